@@ -1,0 +1,90 @@
+//! Every limit in one place. What comes from a person, a peer, a file or a disk is held against these first.
+
+/// Longest body of one change, in bytes, before compression. Automerge costs memory by what a change claims.
+pub const CHANGE_BYTES_MAX: usize = 32 * 1024;
+/// Most operations one change may claim (AUTOMERGE: 10 million fit in 69 bytes).
+pub const CHANGE_OPS_MAX: u64 = 20_000;
+/// Most parents one change may name.
+pub const CHANGE_PARENTS_MAX: usize = 64;
+/// Most distinct actors one change may name besides its own.
+pub const CHANGE_ACTORS_MAX: usize = 64;
+/// Highest operation number a document may reach; beyond 2^32 automerge panics at the next edit.
+pub const OP_NUMBER_MAX: u64 = 1 << 30;
+/// Deepest nesting of objects inside a document.
+pub const DOCUMENT_DEPTH_MAX: usize = 8;
+/// Most changes one document may hold; a thread that grows past it goes on in a successor.
+pub const DOCUMENT_CHANGES_MAX: usize = 4_000;
+/// Most changes of one document that may wait for a parent not yet here.
+pub const DOCUMENT_WAITING_MAX: usize = 512;
+/// Longest body of one record, in bytes.
+pub const RECORD_BYTES_MAX: usize = 4 * 1024;
+
+/// Longest frame on the wire, in bytes, compressed.
+pub const FRAME_BYTES_MAX: usize = 48 * 1024;
+/// A frame is closed once its compressed size is about this.
+pub const FRAME_BYTES_TARGET: usize = 8 * 1024;
+/// Most bytes a frame may unpack to.
+pub const FRAME_PLAIN_BYTES_MAX: usize = 512 * 1024;
+/// Most entries in one frame.
+pub const FRAME_ENTRIES_MAX: usize = 2_048;
+/// Most frames in one HTTP body.
+pub const FRAMES_PER_BODY_MAX: usize = 64;
+/// Largest HTTP body of a sync exchange, either way.
+pub const SYNC_BODY_BYTES_MAX: usize = 1024 * 1024;
+/// What one side sends in one body before it waits for the other.
+pub const SYNC_BODY_BYTES_TARGET: usize = 160 * 1024;
+/// Most logs one vector may name.
+pub const VECTOR_LOGS_MAX: usize = 100_000;
+/// Most exchanges under way at a listener.
+pub const SYNC_SESSIONS_MAX: usize = 64;
+/// A listener forgets a half-done exchange after this long.
+pub const SYNC_SESSION_TTL_S: u64 = 180;
+/// A log's head is signed at least every so many entries.
+pub const CHECKPOINT_ENTRIES: u64 = 256;
+/// Most jobs that share one commit.
+pub const COMMIT_JOBS_MAX: usize = 64;
+/// Longest a commit waits for more jobs, in milliseconds.
+pub const COMMIT_WAIT_MS: u64 = 5;
+/// Most records kept about refused changes of one node, so that one peer cannot fill the disk with faults.
+pub const QUARANTINE_PER_NODE_MAX: u64 = 200;
+
+/// Longest display name, in characters.
+pub const NAME_CHARS_MAX: usize = 80;
+/// Longest title of a thread, in characters.
+pub const TITLE_CHARS_MAX: usize = 120;
+/// Longest post, in characters.
+pub const POST_CHARS_MAX: usize = 6_000;
+/// Longest short-text answer, in characters.
+pub const ANSWER_CHARS_MAX: usize = 500;
+/// Most posts in one thread.
+pub const THREAD_POSTS_MAX: usize = 500;
+/// Most people with an account on one node.
+pub const ACCOUNTS_MAX: u64 = 5_000;
+/// Largest posted form, in bytes.
+pub const FORM_BYTES_MAX: usize = 64 * 1024;
+/// Digits of a PIN: at least, at most.
+pub const PIN_DIGITS: (usize, usize) = (4, 12);
+/// Characters of a password: at least, at most.
+pub const PASSWORD_CHARS: (usize, usize) = (8, 256);
+/// Most password checks that run at once; each takes about 19 MiB.
+pub const PASSWORD_CHECKS_AT_ONCE: usize = 2;
+/// A session ends after so long without a click on a shared computer.
+pub const SESSION_IDLE_SHARED_S: u64 = 20 * 60;
+/// A session on a person's own device ends after so long without a click.
+pub const SESSION_IDLE_OWN_S: u64 = 30 * 24 * 3600;
+/// A session on a shared computer ends after so long whatever happens.
+pub const SESSION_WHOLE_SHARED_S: u64 = 12 * 3600;
+/// Wrong tries that burn an invitation.
+pub const INVITATION_TRIES_MAX: u32 = 5;
+/// An invitation is good for so long, by the hub's clock.
+pub const INVITATION_DAYS: i64 = 30;
+/// Largest lesson or quiz file, in bytes.
+pub const COURSE_FILE_BYTES_MAX: usize = 256 * 1024;
+/// Longest wait between two tries to reach the hub, in seconds.
+pub const SYNC_BACKOFF_MAX_S: u64 = 15 * 60;
+/// Shortest wait after a failed try, in seconds.
+pub const SYNC_BACKOFF_MIN_S: u64 = 5;
+/// A branch asks the hub for news at least this often while the link is up, in seconds.
+pub const SYNC_INTERVAL_S: u64 = 120;
+/// A whole POST of an exchange must be over in this time, in seconds.
+pub const SYNC_POST_S: u64 = 300;

@@ -1,0 +1,18 @@
+//! Pure words and rules: what a course is, how answers are marked, who may do what.
+//!
+//! Never touches a file, a socket, a clock or chance: `now` and random bytes are arguments.
+
+pub mod course;
+pub mod forum;
+pub mod grading;
+pub mod ids;
+pub mod limits;
+pub mod person;
+pub mod progress;
+pub mod roles;
+pub mod roster;
+
+pub use ids::{
+    ChangeHash, DocumentId, DocumentKind, Incarnation, InvalidId, LessonPath, LogId, ModuleId,
+    NetworkId, NodeId, PersonId, PostKey, QuestionId, Scope, UnixMs,
+};

@@ -1,0 +1,178 @@
+//! Who may see and do what: one table for the whole program.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::ids::InvalidId;
+
+/// What an installation is in its network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum NodeRole {
+    /// The one node that signs the roster and holds everything.
+    Hub = 0,
+    /// A library branch.
+    Branch = 1,
+    /// A person's own laptop.
+    Personal = 2,
+}
+
+impl NodeRole {
+    /// Every role.
+    pub const ALL: [Self; 3] = [Self::Hub, Self::Branch, Self::Personal];
+
+    /// The word used on the command line, in SQL and in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Hub => "hub",
+            Self::Branch => "branch",
+            Self::Personal => "personal",
+        }
+    }
+
+    /// The role that byte stands for.
+    #[must_use]
+    pub fn from_byte(byte: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| *role as u8 == byte)
+    }
+}
+
+impl fmt::Display for NodeRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for NodeRole {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        Self::ALL
+            .into_iter()
+            .find(|role| role.as_str() == text)
+            .ok_or_else(|| InvalidId::new("a role of a node (hub, branch, personal)", text))
+    }
+}
+
+/// What a person is in the course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Role {
+    /// Takes the course.
+    Learner = 0,
+    /// Accompanies a circle of learners.
+    Mentor = 1,
+    /// Accompanies cohorts, answers, reviews, moderates.
+    Facilitator = 2,
+    /// Looks after one country.
+    Ambassador = 3,
+    /// Looks after a node: accounts, sync, backup; at the hub also the members.
+    Admin = 4,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 5] =
+        [Self::Learner, Self::Mentor, Self::Facilitator, Self::Ambassador, Self::Admin];
+
+    /// The word used on the command line, in SQL and in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Learner => "learner",
+            Self::Mentor => "mentor",
+            Self::Facilitator => "facilitator",
+            Self::Ambassador => "ambassador",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// The role that byte stands for.
+    #[must_use]
+    pub fn from_byte(byte: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| *role as u8 == byte)
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Role {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or_else(|| {
+            InvalidId::new("a role (learner, mentor, facilitator, ambassador, admin)", text)
+        })
+    }
+}
+
+/// What a signed-in person may ask the program for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Act {
+    /// Read lessons, answer checks and quizzes, keep own progress.
+    Learn,
+    /// Read the forum, open threads, answer.
+    Talk,
+    /// See how learners get on.
+    Follow,
+    /// Add people and reset their PINs.
+    KeepAccounts,
+    /// Join a network, sync by hand, see every peer.
+    KeepSync,
+    /// Invite and revoke nodes.
+    KeepMembers,
+}
+
+impl Act {
+    /// Every act.
+    pub const ALL: [Self; 6] = [
+        Self::Learn,
+        Self::Talk,
+        Self::Follow,
+        Self::KeepAccounts,
+        Self::KeepSync,
+        Self::KeepMembers,
+    ];
+}
+
+/// The table. A branch's facilitator follows that branch; the hub's follow every branch they hold.
+#[must_use]
+pub fn may(role: Role, node: NodeRole, act: Act) -> bool {
+    let follows = matches!(role, Role::Mentor | Role::Facilitator | Role::Ambassador | Role::Admin);
+    match act {
+        Act::Learn | Act::Talk => true,
+        Act::Follow => follows,
+        Act::KeepAccounts | Act::KeepSync => role == Role::Admin,
+        Act::KeepMembers => role == Role::Admin && node == NodeRole::Hub,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_learner_learns_and_talks_and_nothing_else() {
+        for node in NodeRole::ALL {
+            for act in Act::ALL {
+                let allowed = matches!(act, Act::Learn | Act::Talk);
+                assert_eq!(may(Role::Learner, node, act), allowed, "{node} {act:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_the_hubs_admin_keeps_the_members() {
+        for role in Role::ALL {
+            for node in NodeRole::ALL {
+                let allowed = role == Role::Admin && node == NodeRole::Hub;
+                assert_eq!(may(role, node, Act::KeepMembers), allowed, "{role} {node}");
+            }
+        }
+    }
+}

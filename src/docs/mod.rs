@@ -1,1 +1,15 @@
-//! docs
+//! Shapes of the Automerge documents, one file a kind: the only place where their keys are spelled.
+//!
+//! Turns facts into changes and documents into facts. Never decides who may write what (`sync::admission`) and never
+//! lets foreign bytes in (`sync::guard`): it reads documents that passed both, and still takes no key on trust.
+
+mod document;
+mod error;
+mod first;
+pub mod learner;
+pub mod record;
+pub mod thread;
+mod value;
+
+pub use document::{Document, NewChange};
+pub use error::DocsError;

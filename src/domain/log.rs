@@ -1,0 +1,121 @@
+//! The signed log's values: an entry, a head. How they are chained and signed is `sync`'s; how they are kept is `store`'s.
+
+use super::ids::{ChangeHash, DocumentId, LogId, NodeId, PersonId};
+
+/// What an entry holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum EntryKind {
+    /// One Automerge change of a document.
+    Change = 1,
+    /// A record: the latest of its writer wins.
+    Record = 2,
+}
+
+impl EntryKind {
+    /// The kind that byte stands for, if this program knows it.
+    #[must_use]
+    pub fn from_byte(byte: u8) -> Option<Self> {
+        [Self::Change, Self::Record].into_iter().find(|kind| *kind as u8 == byte)
+    }
+}
+
+/// What an entry is about: a document's id, or a record's key. Both are 24 bytes, the first says which kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject(pub [u8; 24]);
+
+/// The kinds of records. The byte is the first of a record's [`Subject`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum RecordKind {
+    /// A node's profile: the library's name, country, language.
+    Profile = 1,
+    /// A person's card.
+    Card = 2,
+    /// A member of the network, as the hub lists it.
+    Member = 3,
+    /// A member's cut-off.
+    Revocation = 4,
+}
+
+impl RecordKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Profile, Self::Card, Self::Member, Self::Revocation];
+
+    /// The kind that byte stands for, if this program knows it.
+    #[must_use]
+    pub fn from_byte(byte: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| *kind as u8 == byte)
+    }
+}
+
+impl Subject {
+    /// A change's subject.
+    #[must_use]
+    pub fn document(id: DocumentId) -> Self {
+        Self(id.0)
+    }
+
+    /// The key of a record about a node.
+    #[must_use]
+    pub fn of_node(kind: RecordKind, node: NodeId) -> Self {
+        let mut bytes = [0; 24];
+        bytes[0] = kind as u8;
+        bytes[1..13].copy_from_slice(&node.0);
+        Self(bytes)
+    }
+
+    /// The key of a record about a person.
+    #[must_use]
+    pub fn of_person(kind: RecordKind, person: PersonId) -> Self {
+        let mut bytes = [0; 24];
+        bytes[0] = kind as u8;
+        bytes[1..].copy_from_slice(&person.0);
+        Self(bytes)
+    }
+}
+
+/// One entry of a log: what is chained is its kind, subject and hash; the body stands beside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What the body is.
+    pub kind: EntryKind,
+    /// What it is about.
+    pub subject: Subject,
+    /// SHA-256 of the change as Automerge computes it, or BLAKE3 of a record's body.
+    pub hash: ChangeHash,
+    /// A change's chunk body (without magic, checksum, type and length), or a record's CBOR.
+    pub body: Vec<u8>,
+}
+
+/// A log's state after so many entries: what is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// Which log.
+    pub log: LogId,
+    /// How many entries.
+    pub length: u64,
+    /// BLAKE3 chain over all of them.
+    pub chain: [u8; 32],
+}
+
+/// A head with its writer's Ed25519 signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignedHead {
+    /// What is signed.
+    pub head: Head,
+    /// By the key of `head.log.node`.
+    pub signature: [u8; 64],
+}
+
+/// Why an entry's change does not count (yet).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum EntryState {
+    /// It is part of its document, or a record that was read.
+    Applied = 0,
+    /// A parent has not come yet.
+    Waiting = 1,
+    /// Refused, with a reason in the quarantine.
+    Quarantined = 2,
+}

@@ -1,0 +1,59 @@
+//! The fixed first change of every kind: implied on every node, never sent.
+//!
+//! Two nodes that made the same root map each for itself would hide one of the two maps when they meet. So the
+//! containers come from one change with a fixed actor at time 0, the same bytes everywhere. A new schema version
+//! adds a further fixed change; these never change again (a test pins their hashes).
+
+use automerge::transaction::{CommitOptions, Transactable};
+use automerge::{ActorId, Automerge, ObjType, ROOT};
+
+use super::error::DocsError;
+use crate::domain::DocumentKind;
+
+/// The actor of the first changes of schema version 1.
+const FIRST_ACTOR: [u8; 16] = *b"branchline first";
+
+/// The containers of each kind, in the order in which they are made.
+fn containers(kind: DocumentKind) -> &'static [&'static str] {
+    match kind {
+        DocumentKind::Learner => &["done", "attempts", "submissions", "notes", "writers"],
+        DocumentKind::Thread => &["head", "posts", "marks"],
+    }
+}
+
+/// A document with its first change and nothing else.
+pub(super) fn document(kind: DocumentKind) -> Result<Automerge, DocsError> {
+    let mut inner = Automerge::new().with_actor(ActorId::from(FIRST_ACTOR));
+    inner
+        .transact_with::<_, _, automerge::AutomergeError, _>(
+            |()| CommitOptions::default().with_time(0),
+            |tx| {
+                for key in containers(kind) {
+                    tx.put_object(ROOT, *key, ObjType::Map)?;
+                }
+                tx.put(ROOT, "schema", 1_i64)
+            },
+        )
+        .map_err(|failure| failure.error)?;
+    Ok(inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_changes_are_the_same_bytes_for_ever() {
+        let heads: Vec<String> = DocumentKind::ALL
+            .into_iter()
+            .map(|kind| document(kind).unwrap().get_heads()[0].to_string())
+            .collect();
+        assert_eq!(
+            heads,
+            [
+                "25ef685719d6f278647ceec567daf675d9d9aec489136303d746a0830b9c59ee",
+                "8001622336cce6520df007f03bd005b2a0cca595fb72eafb212ac9cf06de08fb",
+            ]
+        );
+    }
+}

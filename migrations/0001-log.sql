@@ -40,8 +40,7 @@ CREATE TABLE checkpoint (
     PRIMARY KEY (log_id, length)
 ) STRICT, WITHOUT ROWID;
 
--- `arrival` and `shown` draw numbers from the same sequence, which only grows: what took effect after a person
--- looked has a greater number, even if it had been waiting here for a long time.
+-- `arrival` only grows and is never used twice: it numbers what came here, whoever wrote it.
 CREATE TABLE entry (
     arrival  INTEGER PRIMARY KEY AUTOINCREMENT,
     log_id   INTEGER NOT NULL REFERENCES log,
@@ -51,7 +50,6 @@ CREATE TABLE entry (
     hash     BLOB    NOT NULL CHECK (length(hash) = 32),
     body     BLOB    NOT NULL,
     state    INTEGER NOT NULL CHECK (state IN (0, 1, 2)),   -- applied, waiting, quarantined
-    shown    INTEGER,                                       -- when it took effect here; NULL: it has not
     UNIQUE (log_id, position)
 ) STRICT;
 CREATE INDEX entry_subject ON entry (subject, kind);
@@ -68,6 +66,15 @@ CREATE TABLE document (
     snapshot     BLOB    NOT NULL,
     change_count INTEGER NOT NULL CHECK (change_count >= 0)
 ) STRICT;
+
+-- When a post was first to be seen here: the arrival number reached by then. An entry may wait for its parents long
+-- after it came, so its own number would call a new post read.
+CREATE TABLE post_shown (
+    document_id BLOB    NOT NULL CHECK (length(document_id) = 24),
+    key         TEXT    NOT NULL,
+    arrival     INTEGER NOT NULL CHECK (arrival >= 0),
+    PRIMARY KEY (document_id, key)
+) STRICT, WITHOUT ROWID;
 
 -- The latest record of each subject and writer; of members and cut-offs every one, since there the first decides.
 CREATE TABLE record (

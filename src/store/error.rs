@@ -18,7 +18,9 @@ pub enum StoreError {
     #[error("the database belongs to another program")]
     NotOurs,
     /// A newer program wrote the file. It was not touched.
-    #[error("this data was written by a newer version (schema {found}, this program knows {known})")]
+    #[error(
+        "this data was written by a newer version (schema {found}, this program knows {known})"
+    )]
     TooNew {
         /// The schema in the file.
         found: u32,

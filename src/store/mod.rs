@@ -1,1 +1,22 @@
-//! store
+//! SQLite: the log, documents, the read model that follows from them, and what never leaves this node.
+//!
+//! One writer thread commits what queued up together; readers have connections of their own. Keeps no truth in
+//! memory, never looks at a clock, and never decides whether an entry counts: it is told.
+
+mod columns;
+mod documents;
+mod error;
+mod log;
+mod open;
+mod peers;
+mod project;
+mod rebuild;
+pub mod rows;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub use error::StoreError;
+pub use open::{DATABASE_FILE, Read, Store};
+pub use rebuild::Rebuilt;
+pub use writer::Write;

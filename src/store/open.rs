@@ -136,10 +136,7 @@ impl Store {
     /// [`StoreError::Closed`] and what SQLite says.
     pub fn data_version(&self) -> Result<i64, StoreError> {
         let (caller, answer) = channel();
-        self.inner
-            .messages
-            .send(Message::DataVersion(caller))
-            .map_err(|_| StoreError::Closed)?;
+        self.inner.messages.send(Message::DataVersion(caller)).map_err(|_| StoreError::Closed)?;
         answer.recv().map_err(|_| StoreError::Closed)?
     }
 

@@ -62,6 +62,8 @@ pub const ANSWER_CHARS_MAX: usize = 500;
 pub const THREAD_POSTS_MAX: usize = 500;
 /// Most people with an account on one node.
 pub const ACCOUNTS_MAX: u64 = 5_000;
+/// Answers to posted forms that are kept, so that a form posted twice is answered alike.
+pub const ONCE_KEPT_MAX: u64 = 20_000;
 /// Largest posted form, in bytes.
 pub const FORM_BYTES_MAX: usize = 64 * 1024;
 /// Digits of a PIN: at least, at most.

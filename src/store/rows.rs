@@ -1,5 +1,9 @@
 //! Rows as they leave the database: plain values, no behaviour beyond reading.
 
+pub use super::page_rows::{
+    AttemptRow, BranchRow, Counts, LearnerRow, PersonHereRow, PersonRow, PostRow, ProgressRow,
+    ThreadRow, WaitingFor,
+};
 use crate::domain::log::{Entry, EntryState, Head, SignedHead};
 use crate::domain::roles::NodeRole;
 use crate::domain::{
@@ -209,6 +213,15 @@ impl std::fmt::Debug for SessionRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SessionRow").field("person", &self.person).finish_non_exhaustive()
     }
+}
+
+/// Failures under one key: an account, a device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ThrottleRow {
+    /// How many in a row.
+    pub failures: u32,
+    /// No further try before this second of the caller's clock.
+    pub until_s: i64,
 }
 
 /// A check that a person has answered in a lesson.

@@ -1,5 +1,6 @@
 -- Ground: this node, the logs it holds, and what they say of documents and records.
--- The log is the truth. `document` is a cache of it, `record` an index into it; both can be made anew from `entry`.
+-- The log is the truth. `document` is a cache of it, `record` an index into it; both can be made
+-- anew from `entry`.
 
 CREATE TABLE node (
     only          INTEGER PRIMARY KEY CHECK (only = 1),
@@ -67,8 +68,8 @@ CREATE TABLE document (
     change_count INTEGER NOT NULL CHECK (change_count >= 0)
 ) STRICT;
 
--- When a post was first to be seen here: the arrival number reached by then. An entry may wait for its parents long
--- after it came, so its own number would call a new post read.
+-- When a post was first to be seen here: the arrival number reached by then. An entry may wait for
+-- its parents long after it came, so its own number would call a new post read.
 CREATE TABLE post_shown (
     document_id BLOB    NOT NULL CHECK (length(document_id) = 24),
     key         TEXT    NOT NULL,
@@ -76,7 +77,8 @@ CREATE TABLE post_shown (
     PRIMARY KEY (document_id, key)
 ) STRICT, WITHOUT ROWID;
 
--- The latest record of each subject and writer; of members and cut-offs every one, since there the first decides.
+-- The latest record of each subject and writer; of members and cut-offs every one, since there the
+-- first decides.
 CREATE TABLE record (
     subject  BLOB    NOT NULL CHECK (length(subject) = 24),
     log_id   INTEGER NOT NULL REFERENCES log,

@@ -1,6 +1,6 @@
--- Read model: what pages and reports ask for. Derived from `document`, `record` and the arrival numbers in
--- `entry` and `post_shown`.
--- A change here raises PROJECTION_VERSION in src/store/open.rs; every `read_` table is then dropped and made anew.
+-- Read model: what pages and reports ask for. Derived from `document`, `record` and the arrival
+-- numbers in `entry` and `post_shown`. A change here raises PROJECTION_VERSION in
+-- src/store/open.rs; every `read_` table is then dropped and made anew.
 
 CREATE TABLE read_profile (
     node_id  BLOB PRIMARY KEY CHECK (length(node_id) = 12),

@@ -1,6 +1,7 @@
 //! The signed log: what came, in which order, and how far it is proved.
 //!
-//! Keeps chains, digests and signatures as they are given; never computes or checks one (`sync` does).
+//! Keeps chains, digests and signatures as they are given; never computes or checks one (`sync`
+//! does).
 
 use rusqlite::{OptionalExtension, Row};
 
@@ -56,8 +57,8 @@ impl Read<'_> {
         Ok(query.query_map([Count(arrival)], log_row)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Entries of one log behind a position, in order: at most `rows_max`, and no further one once their bodies
-    /// reach `bytes_max`. At least one if there is one.
+    /// Entries of one log behind a position, in order: at most `rows_max`, and no further one once
+    /// their bodies reach `bytes_max`. At least one if there is one.
     ///
     /// # Errors
     /// What SQLite says.
@@ -168,7 +169,8 @@ impl Read<'_> {
         self.entries_about(document, "AND entry.state = 1")
     }
 
-    /// Every change of a document that is here, whatever its state, in the order of arrival: makes it anew.
+    /// Every change of a document that is here, whatever its state, in the order of arrival: makes
+    /// it anew.
     ///
     /// # Errors
     /// What SQLite says.
@@ -237,7 +239,8 @@ impl Write<'_> {
         Ok(arrival.cast_unsigned())
     }
 
-    /// Keeps a head if it proves more than the one before; it must not name more entries than are here.
+    /// Keeps a head if it proves more than the one before; it must not name more entries than are
+    /// here.
     ///
     /// # Errors
     /// [`StoreError::OutOfOrder`] for a head ahead of the log, or one that contradicts its chain.

@@ -1,4 +1,5 @@
-//! Rows that pages and reports are made of. Names and places are as the records had them; `None`: no record came yet.
+//! Rows that pages and reports are made of. Names and places are as the records had them; `None`:
+//! no record came yet.
 
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{DocumentId, LessonPath, ModuleId, NodeId, PersonId, PostKey, UnixMs};
@@ -113,7 +114,8 @@ pub struct ThreadRow {
     pub posts: u32,
     /// Posts by others that the asking person has not seen; 0 if nobody asked.
     pub unread: u32,
-    /// The greatest arrival number of its posts: what [`see_thread`](crate::store::Write::see_thread) takes.
+    /// The greatest arrival number of its posts: what
+    /// [`see_thread`](crate::store::Write::see_thread) takes.
     pub last_arrival: u64,
     /// When the last post in reading order was written, as its node's clock claims.
     pub last_at: Option<UnixMs>,

@@ -1,4 +1,5 @@
-//! What pages ask about the forum. Lists go by arrival here, never by a clock: what came late is not missed.
+//! What pages ask about the forum. Lists go by arrival here, never by a clock: what came late is
+//! not missed.
 
 use rusqlite::{OptionalExtension, Row};
 

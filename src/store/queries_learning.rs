@@ -13,6 +13,9 @@ use crate::domain::{ModuleId, NodeId, PersonId};
 /// A node's name: its own word first, then the roster's. Needs joins named `profile` and `member`.
 pub(super) const BRANCH_NAME: &str = "coalesce(profile.name, member.name)";
 
+/// Of each learner, for each module: right answers and questions asked.
+type BestAttempts = BTreeMap<PersonId, Vec<(ModuleId, u8, u8)>>;
+
 impl Read<'_> {
     /// Everybody who can sign in here, by name (code points: the caller sorts for people).
     ///
@@ -99,7 +102,8 @@ impl Read<'_> {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Learners of one branch or of all, by name: who has a learner's card, and whoever has learned something.
+    /// Learners of one branch or of all, by name: who has a learner's card, and whoever has learned
+    /// something.
     ///
     /// # Errors
     /// What SQLite says.
@@ -134,10 +138,7 @@ impl Read<'_> {
     }
 
     /// For each learner and module the attempt with the most right answers.
-    fn best_attempts(
-        &self,
-        branch: Option<NodeId>,
-    ) -> Result<BTreeMap<PersonId, Vec<(ModuleId, u8, u8)>>, StoreError> {
+    fn best_attempts(&self, branch: Option<NodeId>) -> Result<BestAttempts, StoreError> {
         // SQLite takes the other bare columns from the row that has the maximum.
         let mut query = self.connection().prepare_cached(
             "SELECT attempt.person_id, attempt.module_id, max(attempt.right), attempt.asked
@@ -147,7 +148,7 @@ impl Read<'_> {
              ORDER BY attempt.person_id, attempt.module_id",
         )?;
         let mut rows = query.query([branch])?;
-        let mut best: BTreeMap<PersonId, Vec<(ModuleId, u8, u8)>> = BTreeMap::new();
+        let mut best = BestAttempts::new();
         while let Some(row) = rows.next()? {
             let attempt = (row.get(1)?, row.get(2)?, row.get(3)?);
             best.entry(row.get(0)?).or_default().push(attempt);

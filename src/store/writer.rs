@@ -1,6 +1,8 @@
-//! The one writer thread: jobs that queued up together share one commit, and nobody is answered before it.
+//! The one writer thread: jobs that queued up together share one commit, and nobody is answered
+//! before it.
 //!
-//! Never waits for more jobs to come: a lone job is committed at once. A job that fails or panics is taken back alone.
+//! Never waits for more jobs to come: a lone job is committed at once. A job that fails or panics
+//! is taken back alone.
 
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,10 +16,12 @@ use super::error::StoreError;
 use super::open::Read;
 use crate::domain::limits::{COMMIT_JOBS_MAX, COMMIT_ROWS_MAX};
 
-/// After so long without a job the write-ahead log is emptied, so that erased bytes do not linger in it.
+/// After so long without a job the write-ahead log is emptied, so that erased bytes do not linger
+/// in it.
 const IDLE: Duration = Duration::from_secs(20);
 
-/// A transaction of the writer: everything that [`Read`] has, and the functions that change something.
+/// A transaction of the writer: everything that [`Read`] has, and the functions that change
+/// something.
 #[derive(Debug)]
 pub struct Write<'a> {
     read: Read<'a>,
@@ -231,7 +235,8 @@ fn one(
     Ok(())
 }
 
-/// A full disk or a failing one makes SQLite take back the whole transaction in the middle of a job.
+/// A full disk or a failing one makes SQLite take back the whole transaction in the middle of a
+/// job.
 fn still_open(connection: &Connection) -> rusqlite::Result<()> {
     if connection.is_autocommit() {
         let aborted = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ABORT_ROLLBACK);

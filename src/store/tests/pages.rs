@@ -111,7 +111,8 @@ fn unread_goes_by_arrival_and_leaves_out_what_one_wrote_oneself() {
     assert_eq!(before, 2);
     store.write(move |write| write.see_thread(other, id, arrival)).unwrap();
     assert_eq!(unread(other).0, 0);
-    // A post that had waited for its parents: no entry comes with it, and it claims to be the oldest.
+    // A post that had waited for its parents: no entry comes with it, and it claims to be the
+    // oldest.
     store
         .write(move |write| {
             let snapshot = write.document(id)?.expect("the sample has it");

@@ -20,7 +20,7 @@ pub const DOCUMENT_WAITING_MAX: usize = 512;
 pub const RECORD_BYTES_MAX: usize = 4 * 1024;
 
 /// Longest frame on the wire, in bytes, compressed.
-pub const FRAME_BYTES_MAX: usize = 48 * 1024;
+pub const FRAME_BYTES_MAX: usize = 80 * 1024;
 /// A frame is closed once its compressed size is about this.
 pub const FRAME_BYTES_TARGET: usize = 8 * 1024;
 /// Most bytes a frame may unpack to.

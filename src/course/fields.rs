@@ -78,10 +78,11 @@ impl<'i> Fields<'i> {
     /// A text.
     pub(super) fn text(&mut self, key: &str, faults: &mut Faults) -> Option<At<String>> {
         let field = self.left.remove(key)?;
-        match field.value.value {
-            DeValue::String(text) => Some(At { value: text.into_owned(), at: field.value.at }),
-            ref other => self.mistyped(key, "a text in quotes", other, field.value.at, faults),
-        }
+        let at = field.value.at;
+        let DeValue::String(text) = field.value.value else {
+            return self.mistyped(key, "a text in quotes", &field.value.value, at, faults);
+        };
+        Some(At { value: text.into_owned(), at })
     }
 
     /// A number that must be there.
@@ -93,11 +94,11 @@ impl<'i> Fields<'i> {
     /// A finite number, whole or not.
     pub(super) fn number(&mut self, key: &str, faults: &mut Faults) -> Option<At<f64>> {
         let field = self.left.remove(key)?;
-        let number: Option<f64> = match &field.value.value {
-            DeValue::Integer(whole) if whole.radix() == 10 => whole.as_str().parse().ok(),
-            DeValue::Float(number) => number.as_str().parse().ok(),
-            _ => None,
-        };
+        let value = &field.value.value;
+        let decimal = value.as_integer().filter(|whole| whole.radix() == 10);
+        let digits = decimal.map(|whole| whole.as_str());
+        let digits = digits.or_else(|| value.as_float().map(|number| number.as_str()));
+        let number: Option<f64> = digits.and_then(|digits| digits.parse().ok());
         match number.filter(|number| number.is_finite()) {
             Some(value) => Some(At { value, at: field.value.at }),
             None => self.mistyped(key, "a number", &field.value.value, field.value.at, faults),
@@ -118,10 +119,8 @@ impl<'i> Fields<'i> {
     /// A whole number from 1 to `most`.
     pub(super) fn count(&mut self, key: &str, most: u32, faults: &mut Faults) -> Option<At<u32>> {
         let field = self.left.remove(key)?;
-        let count = match &field.value.value {
-            DeValue::Integer(whole) if whole.radix() == 10 => whole.as_str().parse().ok(),
-            _ => None,
-        };
+        let decimal = field.value.value.as_integer().filter(|whole| whole.radix() == 10);
+        let count: Option<u32> = decimal.and_then(|whole| whole.as_str().parse().ok());
         match count.filter(|count| (1..=most).contains(count)) {
             Some(value) => Some(At { value, at: field.value.at }),
             None => {
@@ -134,13 +133,11 @@ impl<'i> Fields<'i> {
     /// `true` or `false`; absent means `false`.
     pub(super) fn truth(&mut self, key: &str, faults: &mut Faults) -> bool {
         let Some(field) = self.left.remove(key) else { return false };
-        match field.value.value {
-            DeValue::Boolean(truth) => truth,
-            ref other => {
-                let wanted = "`true` or `false` without quotes";
-                self.mistyped::<bool>(key, wanted, other, field.value.at, faults).unwrap_or(false)
-            }
-        }
+        let truth = field.value.value.as_bool().or_else(|| {
+            let wanted = "`true` or `false` without quotes";
+            self.mistyped(key, wanted, &field.value.value, field.value.at, faults)
+        });
+        truth.unwrap_or(false)
     }
 
     /// A list of texts that must be there.
@@ -191,14 +188,11 @@ impl<'i> Fields<'i> {
         let wanted = format!("written as [[{key}]]");
         let mut tables = Vec::new();
         for item in self.list(key, &wanted, faults).unwrap_or_default() {
-            match item.value {
-                DeValue::Table(table) => {
-                    tables.push(Self::of_table(self.file, self.base, item.at, table));
-                }
-                ref other => {
-                    self.mistyped::<()>(key, &wanted, other, item.at, faults);
-                }
-            }
+            let DeValue::Table(table) = item.value else {
+                self.mistyped::<()>(key, &wanted, &item.value, item.at, faults);
+                continue;
+            };
+            tables.push(Self::of_table(self.file, self.base, item.at, table));
         }
         tables
     }
@@ -236,20 +230,18 @@ impl<'i> Fields<'i> {
         faults: &mut Faults,
     ) -> Option<Vec<At<DeValue<'i>>>> {
         let field = self.left.remove(key)?;
-        match field.value.value {
-            DeValue::Array(list) => {
-                Some(list.into_iter().map(|item| placed(self.base, item)).collect())
-            }
-            ref other => self.mistyped(key, wanted, other, field.value.at, faults),
-        }
+        let DeValue::Array(list) = field.value.value else {
+            return self.mistyped(key, wanted, &field.value.value, field.value.at, faults);
+        };
+        Some(list.into_iter().map(|item| placed(self.base, item)).collect())
     }
 
     fn text_of(&self, key: &str, item: At<DeValue<'i>>, faults: &mut Faults) -> Option<At<String>> {
-        match item.value {
-            DeValue::String(text) if !text.trim().is_empty() => {
-                Some(At { value: text.trim().to_owned(), at: item.at })
+        match item.value.as_str().map(str::trim) {
+            Some(text) if !text.is_empty() => Some(At { value: text.to_owned(), at: item.at }),
+            Some(_) | None => {
+                self.mistyped(key, "made of texts in quotes", &item.value, item.at, faults)
             }
-            ref other => self.mistyped(key, "made of texts in quotes", other, item.at, faults),
         }
     }
 

@@ -54,19 +54,27 @@ pub(super) fn lesson(file: &CourseFile<'_>, body_at: usize, faults: &mut Faults)
     let options = Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES;
     let mut filter = SafeEvents::new(file, Stand::From(body_at));
     let mut maker = Maker::new(file, body_at);
+    let mut in_code = false;
     let mut events = Parser::new_ext(markdown, options).into_offset_iter();
     while let Some((event, range)) = events.next() {
         let outermost = filter.depth() == 0;
-        if outermost && matches!(event, Event::Start(Tag::Paragraph)) {
-            if let Some(ids) = checks_of(&markdown[range.clone()]) {
-                maker.place_checks(&ids, range.start, faults);
-                // The paragraph's inside is the marks that were just read.
-                events.find(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph)));
-                continue;
-            }
+        if outermost
+            && matches!(event, Event::Start(Tag::Paragraph))
+            && let Some(ids) = checks_of(&markdown[range.clone()])
+        {
+            maker.place_checks(&ids, range.start, faults);
+            // The paragraph's inside is the marks that were just read.
+            events.find(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph)));
+            continue;
         }
-        if let Event::Text(text) = &event {
-            maker.report_lost_mark(markdown, text, &range, faults);
+        in_code |= matches!(event, Event::Start(Tag::CodeBlock(_)));
+        in_code &= !matches!(event, Event::End(TagEnd::CodeBlock));
+        if let Event::Text(text) = &event
+            && !in_code
+            && is_mark(markdown, text, range.start)
+        {
+            let hint = "write `::check` and the check's id, an empty line before and after it";
+            maker.error(range.start, "this mark is not understood here", hint, faults);
         }
         if let Some(event) = filter.pass(event, &range, faults) {
             maker.take(event, &range, outermost, faults);
@@ -281,21 +289,6 @@ impl<'f, 'm> Maker<'f, 'm> {
         }
     }
 
-    /// Reports a line that begins like a mark but does not stand alone, or is no mark that is known.
-    fn report_lost_mark(
-        &self,
-        markdown: &str,
-        text: &str,
-        range: &Range<usize>,
-        faults: &mut Faults,
-    ) {
-        let starts_line = markdown[..range.start].chars().next_back().is_none_or(|c| c == '\n');
-        if starts_line && text.starts_with("::") {
-            let hint = "write `::check` and the check's id, with an empty line before and after it";
-            self.error(range.start, "this mark is not understood here", hint, faults);
-        }
-    }
-
     /// Makes what is pending into HTML.
     fn flush(&mut self) {
         let made = to_html(std::mem::take(&mut self.pending));
@@ -326,6 +319,11 @@ fn checks_of(paragraph: &str) -> Option<Vec<&str>> {
         .lines()
         .map(|line| line.trim().strip_prefix("::check ").map(str::trim))
         .collect()
+}
+
+/// True for words that begin a line as marks do.
+fn is_mark(markdown: &str, words: &str, start: usize) -> bool {
+    words.starts_with("::") && (start == 0 || markdown[..start].ends_with('\n'))
 }
 
 /// A heading's words as an anchor: letters and digits of any script, parted by `-`.

@@ -27,14 +27,14 @@ fn the_course_inside_the_program_is_without_error() {
 fn authors_are_told_what_a_page_would_not_mind() {
     let lesson = "start/first/en.md";
     let cases = [
-        ("## The words", "#### The words", "Error start/first/en.md:10 a heading of level 4"),
-        ("## The words", "# The words", "Error start/first/en.md:10 a heading of level 1"),
+        ("## The words", "#### The words", "Error start/first/en.md:9 a heading of level 4"),
+        ("## The words", "# The words", "Error start/first/en.md:9 a heading of level 1"),
         ("{#task}", "{#else}", "Error start/first/en.md:0 the lesson has no task"),
         ("::check saved", "", "Error start/first/checks.en.toml:1 this check is placed nowhere"),
         (
             "::check saved",
             "::check saved\n\n::check saved",
-            "Error start/first/en.md:16 this check is placed twice",
+            "Error start/first/en.md:15 this check is placed twice",
         ),
     ];
     for (old, new, expected) in cases {

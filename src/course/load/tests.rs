@@ -67,7 +67,7 @@ fn each_broken_file_is_named() {
             "start/first/en.md",
             "::check saved",
             "::check sav",
-            "start/first/en.md:14 there is no check",
+            "start/first/en.md:13 there is no check",
         ),
         (
             "start/quiz.en.toml",

@@ -70,7 +70,7 @@ fn each_fault_of_a_quiz_is_told_with_its_place() {
         ("id = \"pairs\"", "id = \"many\"", "19:6 the id `many` is taken in this module"),
         ("[\"saved\", \"here\"], ", "", "18:1 a question has 2 to 26 pairs, and this one has 1"),
         ("[\"saved\", \"here\"]", "[\"saved\"]", "23:10 each of `pairs` is exactly two texts"),
-        ("[\"saved\", \"here\"]", "[\"arrived\", \"x\"]", "23:28 this stands here twice"),
+        ("[\"saved\", \"here\"]", "[\"arrived\", \"x\"]", "23:29 this stands here twice"),
         ("\"two\"", "\"one\"", "32:17 this stands here twice"),
         ("\"two\"", "2", "32:17 `steps` must be made of texts"),
         ("answer = 12.5", "answer = \"12.5\"", "41:10 `answer` must be a number"),

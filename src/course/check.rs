@@ -1,4 +1,5 @@
-//! Everything that is wrong with a course, for its authors: all languages, and files that belong to nothing.
+//! Everything that is wrong with a course, for its authors: all languages, and files that belong to
+//! nothing.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +31,8 @@ fn place_and_words(fault: &CourseFault) -> (&str, usize, usize, &str) {
     (&fault.file, fault.line, fault.column, &fault.words)
 }
 
-/// Reports files that no list leads to: most often a lesson that was forgotten, or a name with a slip.
+/// Reports files that no list leads to: most often a lesson that was forgotten, or a name with a
+/// slip.
 fn report_strays(
     paths: &[String],
     manifest: &Manifest,

@@ -1,4 +1,5 @@
-//! What can go wrong before a course file is read at all. Faults inside the files are [`super::CourseFault`]s.
+//! What can go wrong before a course file is read at all. Faults inside the files are
+//! [`super::CourseFault`]s.
 
 use std::io;
 

@@ -1,4 +1,5 @@
-//! A fault of a course file with its place, and how it is shown to the author. Never decides what a fault is.
+//! A fault of a course file with its place, and how it is shown to the author. Never decides what a
+//! fault is.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -135,9 +136,17 @@ pub(super) struct Faults {
 impl Faults {
     /// An error at a byte of a file.
     pub(super) fn error(&mut self, file: &CourseFile<'_>, at: usize, words: &str, hint: &str) {
-        // The place is looked up only for faults that are kept: on a very long line that takes a while.
+        // The place is looked up only for faults that are kept: on a very long line that takes a
+        // while.
         if self.has_room(file.path) {
             self.push(Level::Error, file.place(at), words, hint);
+        }
+    }
+
+    /// A warning at a byte of a file.
+    pub(super) fn warning(&mut self, file: &CourseFile<'_>, at: usize, words: &str, hint: &str) {
+        if self.has_room(file.path) {
+            self.push(Level::Warning, file.place(at), words, hint);
         }
     }
 
@@ -196,7 +205,8 @@ mod tests {
         let list = faults.into_list();
         assert_eq!(
             render(&list[0]),
-            "error: raw HTML is not allowed\n --> a/en.md:2:5\n  |\n2 | čaj <b>\n  |     ^\n  = hint: write Markdown\n"
+            "error: raw HTML is not allowed\n --> a/en.md:2:5\n  |\n2 | čaj <b>\n  |     ^\n  \
+             = hint: write Markdown\n"
         );
     }
 

@@ -1,6 +1,7 @@
 //! Fields of a TOML table, taken one by one, each with its place; what is left over is a fault.
 //!
-//! Never knows what the fields mean. A field of the wrong type counts as absent once it is reported.
+//! Never knows what the fields mean. A field of the wrong type counts as absent once it is
+//! reported.
 
 use std::collections::BTreeMap;
 
@@ -83,6 +84,25 @@ impl<'i> Fields<'i> {
             return self.mistyped(key, "a text in quotes", &field.value.value, at, faults);
         };
         Some(At { value: text.into_owned(), at })
+    }
+
+    /// A text that must be there and is shown as it stands: Markdown in it is likely a slip.
+    pub(super) fn needed_plain_text(&mut self, key: &str, faults: &mut Faults) -> Option<String> {
+        let text = self.needed_text(key, faults)?;
+        self.warn_of_markdown(&text, faults);
+        Some(text.value.trim().to_owned())
+    }
+
+    /// Warns of signs in a text that look like Markdown and would be printed.
+    fn warn_of_markdown(&self, text: &At<String>, faults: &mut Faults) {
+        let emphasised = text.value.split_whitespace().any(|word| {
+            let inner = word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '*');
+            inner.len() > 1 && (inner.starts_with('*') || inner.ends_with('*'))
+        });
+        if emphasised || text.value.contains('`') || text.value.contains("](") {
+            let hint = "this text is shown as it stands: leave out `*`, backticks and links";
+            faults.warning(self.file, text.at, "Markdown does not work here", hint);
+        }
     }
 
     /// A number that must be there.
@@ -238,7 +258,11 @@ impl<'i> Fields<'i> {
 
     fn text_of(&self, key: &str, item: At<DeValue<'i>>, faults: &mut Faults) -> Option<At<String>> {
         match item.value.as_str().map(str::trim) {
-            Some(text) if !text.is_empty() => Some(At { value: text.to_owned(), at: item.at }),
+            Some(text) if !text.is_empty() => {
+                let text = At { value: text.to_owned(), at: item.at };
+                self.warn_of_markdown(&text, faults);
+                Some(text)
+            }
             Some(_) | None => {
                 self.mistyped(key, "made of texts in quotes", &item.value, item.at, faults)
             }

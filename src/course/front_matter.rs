@@ -31,16 +31,16 @@ pub(super) fn read<'i>(file: &'i CourseFile<'i>, faults: &mut Faults) -> Option<
         return None;
     };
     let mut fields = Fields::read(file, toml_at, toml, faults)?;
-    let title = fields.needed_text("title", faults);
+    let title = fields.needed_plain_text("title", faults);
     let minutes = fields.needed_count("minutes", LESSON_MINUTES_MAX, faults);
-    let goal = fields.needed_text("goal", faults);
-    let prompt = fields.needed_text("prompt", faults);
+    let goal = fields.needed_plain_text("goal", faults);
+    let prompt = fields.needed_plain_text("prompt", faults);
     fields.finish("title, minutes, goal, prompt", faults);
     Some(FrontMatter {
-        title: title?.value.trim().to_owned(),
+        title: title?,
         minutes: minutes?.value,
-        goal: goal?.value.trim().to_owned(),
-        prompt: prompt?.value.trim().to_owned(),
+        goal: goal?,
+        prompt: prompt?,
         body_at,
     })
 }

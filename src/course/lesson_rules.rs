@@ -1,4 +1,5 @@
-//! What an author is held to beyond what a page needs: headings in order, a task, a length, checks in place.
+//! What an author is held to beyond what a page needs: headings in order, a task, a length, checks
+//! in place.
 
 use std::collections::BTreeSet;
 

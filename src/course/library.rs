@@ -20,7 +20,8 @@ pub struct Library {
 #[derive(Debug)]
 struct Shelves {
     courses: BTreeMap<String, OnceLock<Option<Course>>>,
-    /// Shown if not even the fallback can be read: a node with a spoilt course still syncs and has a forum.
+    /// Shown if not even the fallback can be read: a node with a spoilt course still syncs and has
+    /// a forum.
     blank: Course,
 }
 
@@ -37,9 +38,11 @@ impl Library {
         Self { source, shelves: OnceLock::new() }
     }
 
-    /// The course in `language`, else in the language without its region or script, else in English.
+    /// The course in `language`, else in the language without its region or script, else in
+    /// English.
     ///
-    /// A language that cannot be read is logged once and falls back too; a course without any is blank.
+    /// A language that cannot be read is logged once and falls back too; a course without any is
+    /// blank.
     pub fn course(&self, language: &str) -> &Course {
         let shelves = self.shelves();
         let main_part = language.split('-').next().unwrap_or(language);

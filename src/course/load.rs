@@ -1,4 +1,5 @@
-//! One language of a course, read from its files. Either the whole of it or faults: never half a course.
+//! One language of a course, read from its files. Either the whole of it or faults: never half a
+//! course.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -253,7 +254,8 @@ impl<'s> Reader<'s> {
         Some(Quiz { pool, draw, mastery })
     }
 
-    /// The texts of a file that holds nothing else, in the order of `keys`; fewer if there are faults.
+    /// The texts of a file that holds nothing else, in the order of `keys`; fewer if there are
+    /// faults.
     fn titles(&mut self, path: &str, keys: &[&str]) -> Vec<String> {
         let Some(bytes) = self.needed_bytes(path) else { return Vec::new() };
         let Some(words) = self.text(path, &bytes) else { return Vec::new() };
@@ -261,11 +263,8 @@ impl<'s> Reader<'s> {
         let Some(mut fields) = Fields::read(&file, 0, file.text, &mut self.faults) else {
             return Vec::new();
         };
-        let texts: Option<Vec<String>> = keys
-            .iter()
-            .map(|key| fields.needed_text(key, &mut self.faults))
-            .map(|text| text.map(|text| text.value.trim().to_owned()))
-            .collect();
+        let texts: Option<Vec<String>> =
+            keys.iter().map(|key| fields.needed_plain_text(key, &mut self.faults)).collect();
         fields.finish(&keys.join(", "), &mut self.faults);
         texts.unwrap_or_default()
     }

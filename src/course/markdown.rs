@@ -1,7 +1,7 @@
 //! A lesson's Markdown made into blocks of safe HTML, and short texts into safe inline HTML.
 //!
-//! CommonMark with tables and heading ids. Only what [`super::safe_events`] lets through becomes HTML, so no
-//! markup, attribute or script address of an author reaches a page. Never reads a file.
+//! CommonMark with tables and heading ids. Only what [`super::safe_events`] lets through becomes
+//! HTML, so no markup, attribute or script address of an author reaches a page. Never reads a file.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -85,7 +85,8 @@ pub(super) fn lesson(file: &CourseFile<'_>, body_at: usize, faults: &mut Faults)
 
 /// Makes one line of Markdown, a value that stands at byte `at` of a file, into inline HTML.
 ///
-/// Emphasis, code, links and line breaks are allowed; blocks are reported. Paragraphs are parted by line breaks.
+/// Emphasis, code, links and line breaks are allowed; blocks are reported. Paragraphs are parted by
+/// line breaks.
 pub(super) fn inline(
     file: &CourseFile<'_>,
     at: usize,
@@ -342,7 +343,8 @@ const ANCHOR_CHARS_MAX: usize = 60;
 
 /// Reports the first line that opens too many lists and quotes at once.
 ///
-/// The parser walks all open blocks for every line, so one such line costs minutes if it gets that far.
+/// The parser walks all open blocks for every line, so one such line costs minutes if it gets that
+/// far.
 fn reports_deep_line(file: &CourseFile<'_>, body_at: usize, faults: &mut Faults) -> bool {
     let mut at = body_at;
     for line in file.text[body_at..].split_inclusive(['\n', '\r']) {

@@ -1,8 +1,9 @@
-//! Course files made into the values of [`crate::domain::course`], and their faults told to authors.
+//! Course files made into the values of [`crate::domain::course`], and their faults told to
+//! authors.
 //!
-//! [`load`] reads one language of a course, [`check`] tells an author everything that is wrong with all of it,
-//! [`Library`] holds the course that comes inside the program. Never writes a file, and lets no markup of an
-//! author reach a page except what [`markdown`] makes itself.
+//! [`load`] reads one language of a course, [`check`] tells an author everything that is wrong with
+//! all of it, [`Library`] holds the course that comes inside the program. Never writes a file, and
+//! lets no markup of an author reach a page except what [`markdown`] makes itself.
 
 mod check;
 mod error;

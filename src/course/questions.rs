@@ -9,7 +9,8 @@ use crate::domain::course::{Choice, Question, QuestionKind};
 use crate::domain::limits::{COURSE_FILE_QUESTIONS_MAX, QUESTION_OPTIONS};
 use crate::domain::{LessonPath, QuestionId};
 
-/// The lessons of a course, each with the anchors of its headings: what a question can send back to.
+/// The lessons of a course, each with the anchors of its headings: what a question can send back
+/// to.
 pub(super) type Outline = BTreeMap<LessonPath, BTreeSet<String>>;
 
 /// What questions are for.

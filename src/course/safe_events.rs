@@ -1,5 +1,6 @@
-//! Lets through only those pieces of Markdown that make safe HTML: no raw HTML, no attribute of an author,
-//! no link or picture to anywhere but the allowed places. Reports what it holds back. Never writes HTML.
+//! Lets through only those pieces of Markdown that make safe HTML: no raw HTML, no attribute of an
+//! author, no link or picture to anywhere but the allowed places. Reports what it holds back. Never
+//! writes HTML.
 
 use std::ops::Range;
 
@@ -186,7 +187,8 @@ const UNSAFE_LINK_HINT: &str = "a link starts with https:, http: or mailto:, or 
 
 /// True for http, https, mailto and relative addresses.
 ///
-/// Browsers skip control characters and spaces inside a scheme, and read `\` as `/`, so none may be in it.
+/// Browsers skip control characters and spaces inside a scheme, and read `\` as `/`, so none may be
+/// in it.
 fn is_safe_link(address: &str) -> bool {
     if address.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
         return false;

@@ -1,4 +1,5 @@
-//! Where course files come from: inside the program, or a folder on disk. Never says what is in them.
+//! Where course files come from: inside the program, or a folder on disk. Never says what is in
+//! them.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -50,7 +51,8 @@ impl CourseSource for EmbeddedSource {
 
 /// A folder on disk with the layout of a course, as an author edits it.
 ///
-/// Only regular files below the folder are read: no link that leads out of it, nothing that could block.
+/// Only regular files below the folder are read: no link that leads out of it, nothing that could
+/// block.
 #[derive(Debug)]
 pub struct FolderSource {
     root: PathBuf,

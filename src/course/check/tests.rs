@@ -60,6 +60,29 @@ fn a_lesson_that_is_too_short_or_too_long_is_a_warning() {
 }
 
 #[test]
+fn markdown_where_it_would_be_printed_is_a_warning() {
+    let cases = [
+        (
+            "start/en.toml",
+            "You begin.",
+            "You *begin*.",
+            "Warning start/en.toml:2 Markdown does not",
+        ),
+        ("start/first/en.md", "What?", "`What`?", "Warning start/first/en.md:5 Markdown does not"),
+        ("start/quiz.en.toml", "\"two\"", "\"*two* more\"", "Warning start/quiz.en.toml:32 Mark"),
+    ];
+    for (path, old, new, expected) in cases {
+        let mut source = sample::course();
+        source.replace(path, old, new);
+        let faults = words_of(&source);
+        assert!(faults.len() == 1 && faults[0].starts_with(expected), "{expected}: {faults:?}");
+    }
+    let mut source = sample::course();
+    source.replace("start/en.toml", "You begin.", "3 * 4 makes 12, and a_b is a name.");
+    assert_eq!(words_of(&source), Vec::<String>::new());
+}
+
+#[test]
 fn files_that_no_list_names_are_reported() {
     let cases = [
         ("start/third/en.md", "Error start/third/en.md:0 its lesson is not in module.toml"),

@@ -91,7 +91,8 @@ fn raw_html_is_dropped_and_reported_where_it_stands() {
 
 #[test]
 fn tables_lists_code_and_links_become_html_without_styles() {
-    let markdown = "| a | b |\n|:--|--:|\n| 1 | 2 |\n\n1. x\n2. y\n\n```rust\nlet a = 1 < 2;\n```\n\n\
+    let markdown = "| a | b |\n|:--|--:|\n| 1 | 2 |\n\n1. x\n2. y\n\n\
+                    ```rust\nlet a = 1 < 2;\n```\n\n\
                     [in](goals \"T\") and <https://a.org>\n";
     let (text, faults) = made(markdown);
     let html = html_of(&text).concat();

@@ -97,6 +97,10 @@ const FALLBACK_LANGUAGE: &str = "en";
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
     use crate::course::sample;
 
@@ -118,10 +122,35 @@ mod tests {
         assert_eq!(library.course("sr").language, "en");
     }
 
+    /// Counts how often files are read.
+    #[derive(Debug)]
+    struct Counted {
+        files: sample::Files,
+        reads: Arc<AtomicUsize>,
+    }
+
+    impl CourseSource for Counted {
+        fn read(&self, path: &str) -> Option<Cow<'_, [u8]>> {
+            self.reads.fetch_add(1, Ordering::Relaxed);
+            self.files.read(path)
+        }
+
+        fn paths(&self) -> Vec<String> {
+            self.files.paths()
+        }
+    }
+
     #[test]
-    fn a_course_is_read_once() {
-        let library = Library::of(Box::new(sample::course()));
-        assert!(std::ptr::eq(library.course("en"), library.course("sq")));
+    fn nothing_is_read_before_it_is_asked_for_and_nothing_twice() {
+        let reads = Arc::new(AtomicUsize::new(0));
+        let source = Counted { files: sample::course(), reads: Arc::clone(&reads) };
+        let library = Library::of(Box::new(source));
+        assert_eq!(reads.load(Ordering::Relaxed), 0);
+        library.course("en");
+        let after_first = reads.load(Ordering::Relaxed);
+        library.course("sq");
+        library.course("en");
+        assert_eq!(reads.load(Ordering::Relaxed), after_first);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //!
 //! [`load`] reads one language of a course, [`check`] tells an author everything that is wrong with
 //! all of it, [`Library`] holds the course that comes inside the program. Never writes a file, and
-//! lets no markup of an author reach a page except what [`markdown`] makes itself.
+//! lets no markup of an author reach a page except what `markdown` makes itself.
 
 mod check;
 mod error;

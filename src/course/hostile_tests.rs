@@ -142,6 +142,9 @@ fn assert_tag_harmless(tag: &str, from: &str) {
         if ["href", "src"].contains(&key) {
             assert_address_harmless(value, from);
         }
+        if key == "src" {
+            assert!(!value.contains(':'), "a picture from elsewhere: {tag:?} of {from:?}");
+        }
         attributes = rest;
     }
     assert!(attributes.trim().is_empty(), "{attributes:?} in {tag:?} of {from:?}");

@@ -192,6 +192,13 @@ impl<'f, 'm> Maker<'f, 'm> {
                     heading.push_str(words);
                 }
             }
+            Event::End(TagEnd::Image) => {
+                if let Some(Event::Start(Tag::Image { .. })) = self.pending.last() {
+                    let hint =
+                        "say in the brackets what it shows: ![a map of the branches](map.png)";
+                    self.error(range.start, "a picture without words", hint, faults);
+                }
+            }
             Event::SoftBreak | Event::HardBreak => {
                 if let Some((_, heading)) = &mut self.open_heading {
                     heading.push(' ');

@@ -110,6 +110,12 @@ fn tables_lists_code_and_links_become_html_without_styles() {
 }
 
 #[test]
+fn a_picture_needs_words_for_those_who_cannot_see_it() {
+    assert_eq!(made("Text ![](map.png)\n").1, ["1:6 a picture without words"]);
+    assert_eq!(made("![a map](map.png)\n").1, Vec::<String>::new());
+}
+
+#[test]
 fn words_are_counted_without_the_session_plan() {
     assert_eq!(
         made("One *two* `three`\n\n## Four\n\n## P {#session}\n\nfive six\n").0.word_count,

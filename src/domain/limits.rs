@@ -80,6 +80,18 @@ pub const INVITATION_TRIES_MAX: u32 = 5;
 pub const INVITATION_DAYS: i64 = 30;
 /// Largest lesson or quiz file, in bytes.
 pub const COURSE_FILE_BYTES_MAX: usize = 256 * 1024;
+/// Most files in one course.
+pub const COURSE_FILES_MAX: usize = 5_000;
+/// Deepest nesting of lists, quotes and emphasis in a lesson's Markdown.
+pub const MARKDOWN_DEPTH_MAX: usize = 16;
+/// Most faults reported for one course file; whoever mends these sees the next ones.
+pub const COURSE_FILE_FAULTS_MAX: usize = 100;
+/// Options, pairs or steps of one question: at least, at most.
+pub const QUESTION_OPTIONS: (usize, usize) = (2, 26);
+/// Most questions in one file.
+pub const COURSE_FILE_QUESTIONS_MAX: usize = 200;
+/// Words of a lesson that read well in one sitting: at least, at most.
+pub const LESSON_WORDS: (usize, usize) = (450, 1_100);
 /// Longest wait between two tries to reach the hub, in seconds.
 pub const SYNC_BACKOFF_MAX_S: u64 = 15 * 60;
 /// Shortest wait after a failed try, in seconds.

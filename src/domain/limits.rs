@@ -43,6 +43,8 @@ pub const SYNC_SESSION_TTL_S: u64 = 180;
 pub const CHECKPOINT_ENTRIES: u64 = 256;
 /// Most jobs that share one commit.
 pub const COMMIT_JOBS_MAX: usize = 64;
+/// A commit takes no further job once it has changed so many rows: the first caller waits for it.
+pub const COMMIT_ROWS_MAX: u64 = 4_096;
 /// Longest a commit waits for more jobs, in milliseconds.
 pub const COMMIT_WAIT_MS: u64 = 5;
 /// Most records kept about refused changes of one node, so that one peer cannot fill the disk with faults.
@@ -60,6 +62,8 @@ pub const ANSWER_CHARS_MAX: usize = 500;
 pub const THREAD_POSTS_MAX: usize = 500;
 /// Most people with an account on one node.
 pub const ACCOUNTS_MAX: u64 = 5_000;
+/// Answers to posted forms that are kept, so that a form posted twice is answered alike.
+pub const ONCE_KEPT_MAX: u64 = 20_000;
 /// Largest posted form, in bytes.
 pub const FORM_BYTES_MAX: usize = 64 * 1024;
 /// Digits of a PIN: at least, at most.

@@ -1,1 +1,30 @@
-//! store
+//! SQLite: the log, documents, the read model that follows from them, and what never leaves this node.
+//!
+//! One writer thread commits what queued up together; readers have connections of their own. Keeps no truth in
+//! memory, never looks at a clock, and never decides whether an entry counts: it is told.
+
+mod accounts;
+mod backup;
+mod columns;
+mod documents;
+mod drafts;
+mod error;
+mod log;
+mod open;
+mod page_rows;
+mod peers;
+mod project;
+mod queries_forum;
+mod queries_learning;
+mod queries_network;
+mod rebuild;
+pub mod rows;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub use backup::Depth;
+pub use error::StoreError;
+pub use open::{DATABASE_FILE, Read, Store};
+pub use rebuild::Rebuilt;
+pub use writer::Write;

@@ -1,0 +1,297 @@
+//! Opening the database, its connections, and its schema.
+//!
+//! Never changes a file that it does not understand: what is damaged, foreign or newer is refused as it is.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
+
+use super::error::StoreError;
+use super::writer::{self, Message, Write};
+
+/// The database's name in the data folder.
+pub const DATABASE_FILE: &str = "branchline.db";
+
+/// How long SQLite waits for another program that is writing.
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Tells our files from other programs' databases: "Brln".
+const APPLICATION_ID: u32 = 0x4272_6c6e;
+/// Ground tables, in order; a file's place is its schema version.
+const MIGRATIONS: [(&str, &str); 2] = [
+    ("0001-log.sql", include_str!("../../migrations/0001-log.sql")),
+    ("0002-local.sql", include_str!("../../migrations/0002-local.sql")),
+];
+/// The schema that this program writes.
+const SCHEMA_VERSION: u32 = 2;
+/// The derived tables, made anew whenever [`PROJECTION_VERSION`] is not the one in the file.
+const READ_MODEL: (&str, &str) =
+    ("read-model.sql", include_str!("../../migrations/read-model.sql"));
+/// Grows with every change of the derived tables or of how they are filled.
+const PROJECTION_VERSION: u32 = 1;
+/// Where the file keeps its [`PROJECTION_VERSION`].
+const PROJECTION_SETTING: &str = "projection_version";
+/// Most idle read connections kept; each holds up to 2 MiB of cache.
+const READERS_KEPT_MAX: usize = 6;
+
+/// The database of one node. Clones share it.
+///
+/// Keeps no truth in memory: another program may write to the same folder at any time.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    path: PathBuf,
+    messages: Sender<Message>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+/// A read transaction: sees one state of the database, whatever is written meanwhile.
+pub struct Read<'a> {
+    connection: &'a Connection,
+}
+
+impl<'a> Read<'a> {
+    pub(super) fn new(connection: &'a Connection) -> Self {
+        Self { connection }
+    }
+
+    pub(super) fn connection(&self) -> &'a Connection {
+        self.connection
+    }
+}
+
+impl Store {
+    /// Opens or creates the database in `dir`, which must exist, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], [`StoreError::NotOurs`] and [`StoreError::TooNew`] leave the file as it was.
+    pub fn open(dir: &Path) -> Result<Self, StoreError> {
+        let path = dir.join(DATABASE_FILE);
+        let mut connection = connect(&path, OpenFlags::SQLITE_OPEN_CREATE)?;
+        let known = recognise(&connection)?;
+        prepare_for_writing(&connection)?;
+        if known != (SCHEMA_VERSION, Some(PROJECTION_VERSION)) {
+            migrate(&mut connection)?;
+        }
+        let (messages, queue) = channel();
+        let writer = std::thread::Builder::new()
+            .name("store-writer".into())
+            .spawn(move || writer::run(&connection, &queue))
+            .map_err(|source| StoreError::Io { path: path.clone(), source })?;
+        let writer = Mutex::new(Some(writer));
+        Ok(Self { inner: Arc::new(Inner { path, messages, writer, readers: Mutex::default() }) })
+    }
+
+    /// Runs `job` on the writer thread; returns once what it wrote is safe on the disk.
+    ///
+    /// Jobs that queued up share a commit, each taken back alone if it fails. A job must not call `write` itself.
+    ///
+    /// # Errors
+    /// The job's own, or a [`StoreError`] if it could not run or could not be committed; nothing of it is kept then.
+    pub fn write<T, E>(
+        &self,
+        job: impl FnOnce(&Write<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (job, answer) = writer::task(job);
+        if self.inner.messages.send(Message::Job(job)).is_err() {
+            return Err(StoreError::Closed.into());
+        }
+        answer.recv().unwrap_or_else(|_| Err(StoreError::JobPanicked.into()))
+    }
+
+    /// Runs `job` on a read connection of its own, inside one transaction.
+    ///
+    /// # Errors
+    /// The job's own, or a [`StoreError`] if it could not run.
+    pub fn read<T, E>(&self, job: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<StoreError>,
+    {
+        // A connection whose job panics is dropped with its transaction.
+        let connection = self.inner.reader()?;
+        let begun = connection.execute_batch("BEGIN DEFERRED");
+        begun.map_err(StoreError::from)?;
+        let result = job(&Read::new(&connection));
+        if connection.execute_batch("COMMIT").is_ok() {
+            self.inner.keep_reader(connection);
+        }
+        result
+    }
+
+    /// A number that changes when another program has written to the database; this one's writes do not count.
+    ///
+    /// # Errors
+    /// [`StoreError::Closed`] and what SQLite says.
+    pub fn data_version(&self) -> Result<i64, StoreError> {
+        let (caller, answer) = channel();
+        self.inner.messages.send(Message::DataVersion(caller)).map_err(|_| StoreError::Closed)?;
+        answer.recv().map_err(|_| StoreError::Closed)?
+    }
+
+    /// Where the database file is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.inner.path
+    }
+
+    /// Lets queued jobs finish, stops the writer and empties the write-ahead log. Clones can only read from then on.
+    pub fn close(self) {
+        self.inner.stop();
+    }
+
+    /// A connection of its own, for work that cannot run inside a transaction.
+    pub(super) fn connect_apart(&self) -> Result<Connection, StoreError> {
+        connect(&self.inner.path, OpenFlags::empty())
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Store({})", self.inner.path.display())
+    }
+}
+
+impl fmt::Debug for Read<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Read")
+    }
+}
+
+impl Inner {
+    fn reader(&self) -> Result<Connection, StoreError> {
+        let kept = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        if let Some(connection) = kept {
+            return Ok(connection);
+        }
+        let connection = connect(&self.path, OpenFlags::empty())?;
+        connection.pragma_update(None, "query_only", true)?;
+        Ok(connection)
+    }
+
+    fn keep_reader(&self, connection: Connection) {
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if readers.len() < READERS_KEPT_MAX {
+            readers.push(connection);
+        }
+    }
+
+    fn stop(&self) {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(writer) = writer else { return };
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        // The last clone may die inside a job, on the writer thread itself, which cannot wait for its own end.
+        if self.messages.send(Message::Stop).is_ok()
+            && writer.thread().id() != std::thread::current().id()
+            && writer.join().is_err()
+        {
+            tracing::error!("the writer thread had panicked");
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+fn connect(path: &Path, more: OpenFlags) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(connection)
+}
+
+/// Schema and projection versions of the file, without changing it.
+fn recognise(connection: &Connection) -> Result<(u32, Option<u32>), StoreError> {
+    let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get(0));
+    let schema: u32 = number("user_version")?;
+    let application: u32 = number("application_id")?;
+    let tables: u32 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let is_new = schema == 0 && tables == 0;
+    if !is_new && application != APPLICATION_ID {
+        return Err(StoreError::NotOurs);
+    }
+    if schema > SCHEMA_VERSION {
+        return Err(StoreError::TooNew { found: schema, known: SCHEMA_VERSION });
+    }
+    let projection = if schema < 2 { None } else { projection_version(connection)? };
+    Ok((schema, projection))
+}
+
+fn projection_version(connection: &Connection) -> Result<Option<u32>, StoreError> {
+    let stored: Option<String> = connection
+        .query_row("SELECT value FROM setting WHERE key = ?1", [PROJECTION_SETTING], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    Ok(stored.and_then(|text| text.parse().ok()))
+}
+
+fn prepare_for_writing(connection: &Connection) -> Result<(), StoreError> {
+    // secure_delete overwrites what is deleted: a session or a draft that is gone is gone from the file.
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA wal_autocheckpoint = 256;
+         PRAGMA foreign_keys = ON;
+         PRAGMA secure_delete = ON;",
+    )?;
+    Ok(())
+}
+
+/// Runs what is missing in one transaction. Another program may be doing the same: versions are read inside it.
+fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let (schema, _) = recognise(&transaction)?;
+    for (version, (name, sql)) in (1u32..).zip(MIGRATIONS) {
+        if version > schema {
+            run_file(&transaction, name, sql)?;
+        }
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    if projection_version(&transaction)? != Some(PROJECTION_VERSION) {
+        for table in derived_tables(&transaction)? {
+            transaction.execute_batch(&format!("DROP TABLE {table}"))?;
+        }
+        run_file(&transaction, READ_MODEL.0, READ_MODEL.1)?;
+        super::rebuild::rebuild(&Write::new(&transaction))?;
+        transaction.execute(
+            "INSERT INTO setting (key, value) VALUES (?1, ?2)
+             ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (PROJECTION_SETTING, PROJECTION_VERSION.to_string()),
+        )?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+fn run_file(connection: &Connection, name: &'static str, sql: &str) -> Result<(), StoreError> {
+    connection
+        .execute_batch(sql)
+        .map_err(|source| StoreError::Migration { name, source: Arc::new(source) })
+}
+
+/// The names of the derived tables in the file, whichever version made them.
+pub(super) fn derived_tables(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut query = connection.prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'read_*' ORDER BY name",
+    )?;
+    let names = query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(names)
+}

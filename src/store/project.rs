@@ -1,0 +1,278 @@
+//! From documents and records to the read model: a pure decision in `domain` or `docs`, then dumb writes.
+//!
+//! A subject's rows follow from what is kept of that subject alone, and are deleted and written anew as a whole.
+//! No wall clock decides anything here.
+
+use std::collections::BTreeMap;
+
+use rusqlite::OptionalExtension;
+
+use super::columns::Count;
+use super::error::StoreError;
+use super::writer::Write;
+use crate::docs::record::Record;
+use crate::docs::{Document, learner, thread};
+use crate::domain::forum::Thread;
+use crate::domain::log::{EntryKind, RecordKind, Subject};
+use crate::domain::progress::done_lessons;
+use crate::domain::roster::Roster;
+use crate::domain::{DocumentId, DocumentKind, NodeId, PersonId, PostKey, Scope};
+
+impl Write<'_> {
+    /// Writes a document's rows of the read model anew.
+    ///
+    /// # Errors
+    /// What SQLite says. Documents of an unknown kind have no rows.
+    pub fn project_document(&self, document: &Document) -> Result<(), StoreError> {
+        match document.id().kind() {
+            Some(DocumentKind::Learner) => self.project_learner(document),
+            Some(DocumentKind::Thread) => self.project_thread(&thread::thread(document)),
+            None => Ok(()),
+        }
+    }
+
+    /// Projects a document that has just changed; posts that were not here before get their number.
+    pub(super) fn project_changed(&self, document: &Document) -> Result<(), StoreError> {
+        if document.id().kind() != Some(DocumentKind::Thread) {
+            return self.project_document(document);
+        }
+        let thread = thread::thread(document);
+        self.note_shown_posts(&thread)?;
+        self.project_thread(&thread)
+    }
+
+    fn project_learner(&self, document: &Document) -> Result<(), StoreError> {
+        let Some(person) = document.id().person() else { return Ok(()) };
+        self.delete_rows("DELETE FROM read_progress WHERE person_id = ?1", person)?;
+        self.delete_rows("DELETE FROM read_attempt WHERE person_id = ?1", person)?;
+        self.delete_rows("DELETE FROM read_learner WHERE person_id = ?1", person)?;
+        let facts = learner::facts(document);
+        let done = done_lessons(&facts.completions);
+        let mut insert = self.connection().prepare_cached(
+            "INSERT INTO read_progress (person_id, lesson_path, version, completed_at_ms,
+                 clock_doubtful, study_s, checks_right, checks_answered, node_id)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?;
+        for lesson in &done {
+            let fact = &lesson.completion;
+            insert.execute((
+                person,
+                &lesson.lesson,
+                fact.version,
+                fact.at,
+                fact.clock_doubtful,
+                fact.study_s,
+                fact.checks.0,
+                fact.checks.1,
+                fact.node,
+            ))?;
+        }
+        // Two lives of one node can hold the same key for different attempts; the first read one stands.
+        let mut insert = self.connection().prepare_cached(
+            "INSERT OR IGNORE INTO read_attempt (person_id, module_id, key, right, asked, at_ms,
+                 clock_doubtful)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?;
+        for fact in &facts.attempts {
+            insert.execute((
+                person,
+                &fact.module,
+                &fact.key,
+                fact.right,
+                fact.asked,
+                fact.at,
+                fact.clock_doubtful,
+            ))?;
+        }
+        let times = facts.completions.iter().map(|fact| fact.at);
+        let last_activity = times.chain(facts.attempts.iter().map(|fact| fact.at)).max();
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO read_learner (person_id, document_id, home, lessons_done,
+                     last_activity_ms)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute((
+                person,
+                document.id(),
+                person.home(),
+                Count(done.len() as u64),
+                last_activity,
+            ))?;
+        Ok(())
+    }
+
+    fn project_thread(&self, thread: &Thread) -> Result<(), StoreError> {
+        let id = thread.id;
+        self.delete_rows("DELETE FROM read_thread WHERE document_id = ?1", id)?;
+        self.delete_rows("DELETE FROM read_post WHERE document_id = ?1", id)?;
+        let shown = self.shown_posts(id)?;
+        let mut insert = self.connection().prepare_cached(
+            "INSERT OR IGNORE INTO read_post (document_id, key, place, author, node_id, order_no,
+                 at_ms, clock_doubtful, language, body, reply_to, arrival)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        )?;
+        for (place, post) in (1u64..).zip(&thread.posts) {
+            // A peer may write any 64 bits; beyond what SQL holds they are as good as the greatest.
+            let order = i64::try_from(post.order).unwrap_or(i64::MAX);
+            insert.execute((
+                id,
+                &post.key,
+                Count(place),
+                post.author,
+                post.node,
+                order,
+                post.at,
+                post.clock_doubtful,
+                &post.language,
+                &post.body,
+                &post.reply_to,
+                Count(shown.get(&post.key).copied().unwrap_or(0)),
+            ))?;
+        }
+        let head = thread.head.as_ref();
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO read_thread (document_id, title, lesson_path, language, author, posts,
+                     last_arrival, last_at_ms)
+                 SELECT ?1, ?2, ?3, ?4, ?5, count(*), coalesce(max(arrival), 0), ?6
+                 FROM read_post WHERE document_id = ?1",
+            )?
+            .execute((
+                id,
+                head.map(|head| &head.title),
+                head.and_then(|head| head.lesson.as_ref()),
+                head.map(|head| &head.language),
+                thread.posts.first().map(|post| post.author),
+                thread.posts.last().map(|post| post.at),
+            ))?;
+        Ok(())
+    }
+
+    /// Gives posts that are new in a thread a number greater than that of every post shown before.
+    fn note_shown_posts(&self, thread: &Thread) -> Result<(), StoreError> {
+        let id = thread.id;
+        let shown = self.shown_posts(id)?;
+        let after_all = shown.values().max().map_or(0, |arrival| arrival + 1);
+        let arrival = self.last_arrival()?.max(after_all);
+        let mut insert = self.connection().prepare_cached(
+            "INSERT OR IGNORE INTO post_shown (document_id, key, arrival) VALUES (?1, ?2, ?3)",
+        )?;
+        for post in &thread.posts {
+            if !shown.contains_key(&post.key) {
+                insert.execute((id, &post.key, Count(arrival)))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn shown_posts(&self, id: DocumentId) -> Result<BTreeMap<PostKey, u64>, StoreError> {
+        let mut query = self
+            .connection()
+            .prepare_cached("SELECT key, arrival FROM post_shown WHERE document_id = ?1")?;
+        let found = query.query_map([id], |row| {
+            let Count(arrival) = row.get(1)?;
+            Ok((row.get(0)?, arrival))
+        })?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Writes the row of what a record is about anew, from all records kept about it.
+    ///
+    /// # Errors
+    /// What SQLite says. Records that cannot be read count as not there.
+    pub fn project_subject(&self, subject: Subject) -> Result<(), StoreError> {
+        let node = || {
+            let mut bytes = [0; 12];
+            bytes.copy_from_slice(&subject.0[1..13]);
+            NodeId(bytes)
+        };
+        match RecordKind::from_byte(subject.0[0]) {
+            Some(RecordKind::Profile) => self.project_profile(subject, node()),
+            Some(RecordKind::Card) => {
+                let mut bytes = [0; 23];
+                bytes.copy_from_slice(&subject.0[1..]);
+                self.project_card(subject, PersonId(bytes))
+            }
+            Some(RecordKind::Member | RecordKind::Revocation) => self.project_member(node()),
+            None => Ok(()),
+        }
+    }
+
+    fn project_profile(&self, subject: Subject, node: NodeId) -> Result<(), StoreError> {
+        self.delete_rows("DELETE FROM read_profile WHERE node_id = ?1", node)?;
+        let Some(Record::Profile(profile)) = self.latest_by(subject, node)? else { return Ok(()) };
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO read_profile (node_id, name, country, language)
+                 VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute((node, profile.name, profile.country, profile.language))?;
+        Ok(())
+    }
+
+    fn project_card(&self, subject: Subject, person: PersonId) -> Result<(), StoreError> {
+        self.delete_rows("DELETE FROM read_person WHERE person_id = ?1", person)?;
+        let home = person.home();
+        let Some(Record::Card(card)) = self.latest_by(subject, home)? else { return Ok(()) };
+        let first_arrival: Option<i64> = self
+            .connection()
+            .prepare_cached("SELECT min(arrival) FROM entry WHERE subject = ?1 AND kind = ?2")?
+            .query_row((subject, EntryKind::Record), |row| row.get(0))
+            .optional()?
+            .flatten();
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO read_person (person_id, name, role, language, home, edition,
+                     first_arrival)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute((
+                person,
+                card.name,
+                card.role,
+                card.language,
+                home,
+                card.edition,
+                first_arrival.unwrap_or(0),
+            ))?;
+        Ok(())
+    }
+
+    fn project_member(&self, node: NodeId) -> Result<(), StoreError> {
+        self.delete_rows("DELETE FROM read_member WHERE node_id = ?1", node)?;
+        let mut roster = Roster::default();
+        for kind in [RecordKind::Member, RecordKind::Revocation] {
+            for (log, subject, body) in self.records_of(Subject::of_node(kind, node))? {
+                if log.scope != Scope::Roster {
+                    continue;
+                }
+                match Record::decode(subject, &body) {
+                    Ok(Record::Member(member)) => roster.list(member),
+                    Ok(Record::Revocation(cut)) => roster.revoke(cut),
+                    Ok(Record::Profile(_) | Record::Card(_)) | Err(_) => {}
+                }
+            }
+        }
+        let Some(member) = roster.member(node) else { return Ok(()) };
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO read_member (node_id, role, name, country, revoked)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute((node, member.role, &member.name, &member.country, roster.is_revoked(node)))?;
+        Ok(())
+    }
+
+    /// The last readable record about a subject by the one node whose word counts.
+    fn latest_by(&self, subject: Subject, writer: NodeId) -> Result<Option<Record>, StoreError> {
+        let records = self.records_of(subject)?;
+        let mut own = records.iter().rev().filter(|(log, _, _)| log.node == writer);
+        Ok(own.find_map(|(_, subject, body)| Record::decode(*subject, body).ok()))
+    }
+
+    fn delete_rows(&self, sql: &'static str, key: impl rusqlite::ToSql) -> Result<(), StoreError> {
+        self.connection().prepare_cached(sql)?.execute([key])?;
+        Ok(())
+    }
+}

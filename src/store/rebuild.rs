@@ -1,0 +1,123 @@
+//! The read model made anew from documents and records, and the proof that it was kept right all along.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
+
+use super::error::StoreError;
+use super::open::derived_tables;
+use super::writer::Write;
+use crate::docs::{DocsError, Document};
+use crate::domain::DocumentId;
+use crate::domain::log::Subject;
+
+/// What a rebuild went through.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// Documents whose rows were made anew.
+    pub documents: u64,
+    /// Subjects of records whose rows were made anew.
+    pub subjects: u64,
+    /// Documents whose snapshots do not load: they have no rows until their log has made them anew.
+    pub unreadable: Vec<DocumentId>,
+}
+
+/// Empties every derived table and fills it from what is kept.
+pub(super) fn rebuild(write: &Write<'_>) -> Result<Rebuilt, StoreError> {
+    let connection = write.connection();
+    for table in derived_tables(connection)? {
+        connection.execute_batch(&format!("DELETE FROM {table}"))?;
+    }
+    let mut rebuilt = Rebuilt::default();
+    for subject in subjects(connection)? {
+        write.project_subject(subject)?;
+        rebuilt.subjects += 1;
+    }
+    for id in write.documents()? {
+        let Some(snapshot) = write.document(id)? else { continue };
+        match Document::load(id, &snapshot) {
+            Ok(document) => {
+                write.project_document(&document)?;
+                rebuilt.documents += 1;
+            }
+            Err(DocsError::Damaged { .. }) => {
+                tracing::warn!(document = %id, "a snapshot does not load");
+                rebuilt.unreadable.push(id);
+            }
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Ok(rebuilt)
+}
+
+impl Write<'_> {
+    /// Empties the read model and makes it anew from documents and records.
+    ///
+    /// # Errors
+    /// What SQLite says. A snapshot that does not load is passed over and named in the answer.
+    pub fn rebuild(&self) -> Result<Rebuilt, StoreError> {
+        rebuild(self)
+    }
+
+    /// Names the derived tables that a rebuild would change: none, if the read model was kept right. Changes nothing.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn compare_with_rebuild(&self) -> Result<Vec<String>, StoreError> {
+        let connection = self.connection();
+        let kept = digests(connection)?;
+        connection.execute_batch("SAVEPOINT comparison")?;
+        let made = rebuild(self).and_then(|_| digests(connection));
+        connection.execute_batch("ROLLBACK TO comparison; RELEASE comparison")?;
+        let made = made?;
+        Ok(kept
+            .into_iter()
+            .filter(|(table, digest)| made.get(table) != Some(digest))
+            .map(|(table, _)| table)
+            .collect())
+    }
+}
+
+fn subjects(connection: &Connection) -> Result<Vec<Subject>, StoreError> {
+    let mut query =
+        connection.prepare_cached("SELECT DISTINCT subject FROM record ORDER BY subject")?;
+    Ok(query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// One hash over all rows of each derived table, in the order of their keys.
+fn digests(connection: &Connection) -> Result<BTreeMap<String, blake3::Hash>, StoreError> {
+    let mut digests = BTreeMap::new();
+    for table in derived_tables(connection)? {
+        // Every derived table is WITHOUT ROWID, so it is read in the order of its primary key.
+        let mut query = connection.prepare(&format!("SELECT * FROM {table}"))?;
+        let columns = query.column_count();
+        let mut hasher = blake3::Hasher::new();
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            for column in 0..columns {
+                feed(&mut hasher, row.get_ref(column)?);
+            }
+        }
+        digests.insert(table, hasher.finalize());
+    }
+    Ok(digests)
+}
+
+/// Type, length and bytes, so that no two rows look alike.
+fn feed(hasher: &mut blake3::Hasher, value: ValueRef<'_>) {
+    let (tag, bytes): (u8, &[u8]) = match value {
+        ValueRef::Null => (0, &[]),
+        ValueRef::Integer(number) => {
+            hasher.update(&[1]).update(&number.to_be_bytes());
+            return;
+        }
+        ValueRef::Real(number) => {
+            hasher.update(&[2]).update(&number.to_be_bytes());
+            return;
+        }
+        ValueRef::Text(bytes) => (3, bytes),
+        ValueRef::Blob(bytes) => (4, bytes),
+    };
+    hasher.update(&[tag]).update(&(bytes.len() as u64).to_be_bytes()).update(bytes);
+}

@@ -1,1 +1,31 @@
-//! course
+//! Course files made into the values of [`crate::domain::course`], and their faults told to
+//! authors.
+//!
+//! [`load`] reads one language of a course, [`check`] tells an author everything that is wrong with
+//! all of it, [`Library`] holds the course that comes inside the program. Never writes a file, and
+//! lets no markup of an author reach a page except what `markdown` makes itself.
+
+mod check;
+mod error;
+mod fault;
+mod fields;
+mod front_matter;
+mod lesson_rules;
+mod library;
+mod load;
+mod markdown;
+mod questions;
+mod safe_events;
+mod source;
+
+pub use check::check;
+pub use error::CourseError;
+pub use fault::{CourseFault, Level, render};
+pub use library::Library;
+pub use load::load;
+pub use source::{CourseSource, EmbeddedSource, FolderSource};
+
+#[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
+mod sample;

@@ -7,8 +7,11 @@
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, ObjType, ROOT};
 
+use std::sync::LazyLock;
+
 use super::error::DocsError;
-use crate::domain::DocumentKind;
+use crate::domain::log::Subject;
+use crate::domain::{ChangeHash, DocumentKind};
 
 /// The actor of the first changes of schema version 1.
 const FIRST_ACTOR: [u8; 16] = *b"branchline first";
@@ -36,6 +39,20 @@ pub(super) fn document(kind: DocumentKind) -> Result<Automerge, DocsError> {
         )
         .map_err(|failure| failure.error)?;
     Ok(inner)
+}
+
+/// The hash of the first change of the document that a change is about; `None` for unknown kinds.
+pub(crate) fn first_change(subject: Subject) -> Option<ChangeHash> {
+    static HASHES: LazyLock<Vec<(DocumentKind, ChangeHash)>> = LazyLock::new(|| {
+        DocumentKind::ALL
+            .into_iter()
+            .filter_map(|kind| {
+                Some((kind, ChangeHash(document(kind).ok()?.get_heads().first()?.0)))
+            })
+            .collect()
+    });
+    let kind = DocumentKind::from_byte(subject.0[0])?;
+    HASHES.iter().find(|(known, _)| *known == kind).map(|(_, hash)| *hash)
 }
 
 #[cfg(test)]

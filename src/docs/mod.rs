@@ -13,3 +13,6 @@ mod value;
 
 pub use document::{Document, NewChange};
 pub use error::DocsError;
+
+pub(crate) use document::{actor_id, actor_parts};
+pub(crate) use first::first_change;

@@ -20,7 +20,7 @@ pub const DOCUMENT_WAITING_MAX: usize = 512;
 pub const RECORD_BYTES_MAX: usize = 4 * 1024;
 
 /// Longest frame on the wire, in bytes, compressed.
-pub const FRAME_BYTES_MAX: usize = 48 * 1024;
+pub const FRAME_BYTES_MAX: usize = 80 * 1024;
 /// A frame is closed once its compressed size is about this.
 pub const FRAME_BYTES_TARGET: usize = 8 * 1024;
 /// Most bytes a frame may unpack to.
@@ -84,6 +84,18 @@ pub const INVITATION_TRIES_MAX: u32 = 5;
 pub const INVITATION_DAYS: i64 = 30;
 /// Largest lesson or quiz file, in bytes.
 pub const COURSE_FILE_BYTES_MAX: usize = 256 * 1024;
+/// Most files in one course.
+pub const COURSE_FILES_MAX: usize = 5_000;
+/// Deepest nesting of lists, quotes and emphasis in a lesson's Markdown.
+pub const MARKDOWN_DEPTH_MAX: usize = 16;
+/// Most faults reported for one course file; whoever mends these sees the next ones.
+pub const COURSE_FILE_FAULTS_MAX: usize = 100;
+/// Options, pairs or steps of one question: at least, at most.
+pub const QUESTION_OPTIONS: (usize, usize) = (2, 26);
+/// Most questions in one file.
+pub const COURSE_FILE_QUESTIONS_MAX: usize = 200;
+/// Words of a lesson that read well in one sitting: at least, at most.
+pub const LESSON_WORDS: (usize, usize) = (450, 1_100);
 /// Longest wait between two tries to reach the hub, in seconds.
 pub const SYNC_BACKOFF_MAX_S: u64 = 15 * 60;
 /// Shortest wait after a failed try, in seconds.

@@ -1,0 +1,360 @@
+//! One language of a course, read from its files. Either the whole of it or faults: never half a
+//! course.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::fault::{CourseFault, CourseFile, Faults, Level};
+use super::fields::{At, Fields};
+use super::front_matter::{self, FrontMatter};
+use super::lesson_rules;
+use super::markdown::{self, LessonText};
+use super::questions::{self, Outline, Use};
+use super::source::CourseSource;
+use crate::domain::course::{Course, Lesson, Module, Question, Quiz};
+use crate::domain::limits::COURSE_FILE_BYTES_MAX;
+use crate::domain::{LessonPath, ModuleId, QuestionId};
+
+/// Reads the course in `language`.
+///
+/// # Errors
+/// Every fault that was found, warnings too, if one of them is an error.
+pub fn load(source: &dyn CourseSource, language: &str) -> Result<Course, Vec<CourseFault>> {
+    let mut reader = Reader::new(source, language, Strictness::Loading);
+    let course = reader.course();
+    let faults = reader.faults.into_list();
+    let sound = faults.iter().all(|fault| fault.level != Level::Error);
+    course.filter(|_| sound).ok_or(faults)
+}
+
+/// How much is asked of the files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Strictness {
+    /// What a learner's page needs.
+    Loading,
+    /// What an author is held to as well.
+    Authoring,
+}
+
+/// What `course.toml` says.
+#[derive(Debug)]
+pub(super) struct Manifest {
+    /// Id of the course.
+    pub(super) id: String,
+    /// Its modules, in order.
+    pub(super) modules: Vec<ModuleId>,
+    /// Languages that it is whole in.
+    pub(super) languages: Vec<String>,
+}
+
+/// What `module.toml` says.
+#[derive(Debug)]
+pub(super) struct ModulePlan {
+    /// The module.
+    pub(super) id: ModuleId,
+    /// Its lessons, in order.
+    pub(super) lessons: Vec<LessonPath>,
+    draw: Option<At<u32>>,
+    mastery: Option<At<u32>>,
+}
+
+/// A lesson whose checks are not read yet.
+struct LessonDraft {
+    path: LessonPath,
+    head: FrontMatter,
+    text: LessonText,
+    markdown_hash: blake3::Hasher,
+}
+
+/// Reads the files of one language.
+#[derive(Debug)]
+pub(super) struct Reader<'s> {
+    source: &'s dyn CourseSource,
+    language: &'s str,
+    strictness: Strictness,
+    /// What was found wrong so far.
+    pub(super) faults: Faults,
+}
+
+impl<'s> Reader<'s> {
+    /// A reader of the course in `language`.
+    pub(super) fn new(
+        source: &'s dyn CourseSource,
+        language: &'s str,
+        strictness: Strictness,
+    ) -> Self {
+        Self { source, language, strictness, faults: Faults::default() }
+    }
+
+    /// The course; `None` or less than the whole if there are errors among the faults.
+    pub(super) fn course(&mut self) -> Option<Course> {
+        let manifest = self.manifest()?;
+        if !manifest.languages.iter().any(|known| known == self.language) {
+            let words = "the course is not there in this language";
+            self.faults.error_about(MANIFEST, words, "list it under `languages`");
+            return None;
+        }
+        let language = self.language;
+        let title = self.titles(&format!("{language}.toml"), &["title"]).into_iter().next();
+        let plans: Vec<ModulePlan> =
+            manifest.modules.iter().filter_map(|id| self.module_plan(id)).collect();
+        // Questions may send back to any lesson, so all texts are read before the first question.
+        let mut drafts = Vec::new();
+        for plan in &plans {
+            drafts.push(plan.lessons.iter().filter_map(|path| self.lesson_draft(path)).collect());
+        }
+        let outline = outline_of(&drafts);
+        let modules = plans.into_iter().zip(drafts);
+        let modules: Vec<Option<Module>> =
+            modules.map(|(plan, drafts)| self.module(plan, drafts, &outline)).collect();
+        Some(Course {
+            id: manifest.id,
+            title: title?,
+            language: self.language.to_owned(),
+            modules: modules.into_iter().collect::<Option<Vec<Module>>>()?,
+        })
+    }
+
+    /// What `course.toml` says; `None`, with faults, if it is not whole.
+    pub(super) fn manifest(&mut self) -> Option<Manifest> {
+        let bytes = self.needed_bytes(MANIFEST)?;
+        let file = CourseFile::new(MANIFEST, self.text(MANIFEST, &bytes)?);
+        let mut fields = Fields::read(&file, 0, file.text, &mut self.faults)?;
+        let id = fields.needed_text("id", &mut self.faults);
+        let modules = fields.needed_texts("modules", &mut self.faults);
+        let languages = fields.needed_texts("languages", &mut self.faults);
+        let licence = fields.needed_text("licence", &mut self.faults);
+        fields.finish("id, modules, languages, licence", &mut self.faults);
+        let as_id = |text: &str| text.parse::<ModuleId>().ok();
+        let id = self.each(&file, vec![id?], "a course id", as_id)?.pop()?;
+        let modules = self.each(&file, modules?, "the name of a module's folder", as_id)?;
+        let as_language = |text: &str| is_language(text).then(|| text.to_owned());
+        let languages = self.each(&file, languages?, "a language tag such as en", as_language)?;
+        licence?;
+        Some(Manifest { id: id.to_string(), modules, languages })
+    }
+
+    /// What a module's `module.toml` says; `None`, with faults, if it is not whole.
+    pub(super) fn module_plan(&mut self, id: &ModuleId) -> Option<ModulePlan> {
+        let path = format!("{id}/module.toml");
+        let bytes = self.needed_bytes(&path)?;
+        let file = CourseFile::new(&path, self.text(&path, &bytes)?);
+        let mut fields = Fields::read(&file, 0, file.text, &mut self.faults)?;
+        let lessons = fields.needed_texts("lessons", &mut self.faults);
+        let draw = fields.count("draw", QUIZ_DRAW_MAX, &mut self.faults);
+        let mastery = fields.count("mastery", QUIZ_DRAW_MAX, &mut self.faults);
+        fields.finish("lessons, draw, mastery", &mut self.faults);
+        let as_lesson = |text: &str| format!("{id}/{text}").parse::<LessonPath>().ok();
+        let lessons = self.each(&file, lessons?, "the name of a lesson's folder", as_lesson)?;
+        match (&draw, &mastery) {
+            (Some(draw), Some(mastery)) if mastery.value > draw.value => {
+                let words = "mastery asks for more right answers than questions are drawn";
+                self.faults.error(&file, mastery.at, words, "");
+            }
+            (Some(alone), None) | (None, Some(alone)) => {
+                let words = "`draw` and `mastery` stand together or not at all";
+                self.faults.error(&file, alone.at, words, "");
+            }
+            (Some(_), Some(_)) | (None, None) => {}
+        }
+        Some(ModulePlan { id: id.clone(), lessons, draw, mastery })
+    }
+
+    fn lesson_draft(&mut self, path: &LessonPath) -> Option<LessonDraft> {
+        let file_path = format!("{path}/{}.md", self.language);
+        let bytes = self.needed_bytes(&file_path)?;
+        let file = CourseFile::new(&file_path, self.text(&file_path, &bytes)?);
+        let head = front_matter::read(&file, &mut self.faults)?;
+        let text = markdown::lesson(&file, head.body_at, &mut self.faults);
+        if self.strictness == Strictness::Authoring {
+            lesson_rules::text(&file, &text, &mut self.faults);
+        }
+        let mut markdown_hash = blake3::Hasher::new();
+        markdown_hash.update(&bytes);
+        Some(LessonDraft { path: path.clone(), head, text, markdown_hash })
+    }
+
+    fn module(
+        &mut self,
+        plan: ModulePlan,
+        drafts: Vec<LessonDraft>,
+        outline: &Outline,
+    ) -> Option<Module> {
+        let file_path = format!("{}/{}.toml", plan.id, self.language);
+        let mut titles = self.titles(&file_path, &["title", "summary"]).into_iter();
+        let mut taken = BTreeSet::new();
+        let lessons =
+            drafts.into_iter().map(|draft| self.lesson(draft, outline, &mut taken)).collect();
+        let quiz = self.quiz(&plan, outline, &mut taken);
+        Some(Module { id: plan.id, title: titles.next()?, summary: titles.next()?, lessons, quiz })
+    }
+
+    fn lesson(
+        &mut self,
+        draft: LessonDraft,
+        outline: &Outline,
+        taken: &mut BTreeSet<QuestionId>,
+    ) -> Lesson {
+        let LessonDraft { path, head, text, mut markdown_hash } = draft;
+        let file_path = format!("{path}/checks.{}.toml", self.language);
+        let mut checks = Vec::new();
+        if let Some(bytes) = self.bytes(&file_path) {
+            markdown_hash.update(&bytes);
+            if let Some(words) = self.text(&file_path, &bytes) {
+                let file = CourseFile::new(&file_path, words);
+                checks = questions::read(&file, Use::Checks, outline, taken, &mut self.faults);
+            }
+        }
+        lesson_rules::known_checks(&text, &checks, &mut self.faults);
+        if self.strictness == Strictness::Authoring {
+            lesson_rules::placed_once(&text, &checks, &mut self.faults);
+        }
+        let mut version = [0; 8];
+        version.copy_from_slice(&markdown_hash.finalize().as_bytes()[..8]);
+        let headings = text.headings.into_iter().filter(|heading| !heading.in_session);
+        Lesson {
+            path,
+            title: head.title,
+            minutes: head.minutes,
+            goal: head.goal,
+            version,
+            blocks: text.blocks,
+            headings: headings.map(|heading| (heading.id, heading.words)).collect(),
+            checks: checks.into_iter().map(|(check, _)| check).collect(),
+            forum_prompt: head.prompt,
+            session_plan_html: text.session_html,
+        }
+    }
+
+    fn quiz(
+        &mut self,
+        plan: &ModulePlan,
+        outline: &Outline,
+        taken: &mut BTreeSet<QuestionId>,
+    ) -> Option<Quiz> {
+        let file_path = format!("{}/quiz.{}.toml", plan.id, self.language);
+        let (Some(draw), Some(mastery)) = (&plan.draw, &plan.mastery) else {
+            if self.bytes(&file_path).is_some() {
+                let words = "there is a quiz, but module.toml does not say how much is drawn of it";
+                let hint = "write draw = 10 and mastery = 8 into module.toml";
+                self.faults.error_about(&file_path, words, hint);
+            }
+            return None;
+        };
+        let bytes = self.needed_bytes(&file_path)?;
+        let file = CourseFile::new(&file_path, self.text(&file_path, &bytes)?);
+        let pool = questions::read(&file, Use::Quiz, outline, taken, &mut self.faults);
+        let pool: Vec<Question> = pool.into_iter().map(|(question, _)| question).collect();
+        let (draw, mastery) = (draw.value as usize, mastery.value as usize);
+        if pool.len() < draw {
+            let words = format!("{draw} questions are drawn, but only {} are whole", pool.len());
+            let hint = "write more questions, or lower `draw` in module.toml";
+            self.faults.error_about(&file_path, &words, hint);
+        }
+        Some(Quiz { pool, draw, mastery })
+    }
+
+    /// The texts of a file that holds nothing else, in the order of `keys`; fewer if there are
+    /// faults.
+    fn titles(&mut self, path: &str, keys: &[&str]) -> Vec<String> {
+        let Some(bytes) = self.needed_bytes(path) else { return Vec::new() };
+        let Some(words) = self.text(path, &bytes) else { return Vec::new() };
+        let file = CourseFile::new(path, words);
+        let Some(mut fields) = Fields::read(&file, 0, file.text, &mut self.faults) else {
+            return Vec::new();
+        };
+        let texts: Option<Vec<String>> =
+            keys.iter().map(|key| fields.needed_plain_text(key, &mut self.faults)).collect();
+        fields.finish(&keys.join(", "), &mut self.faults);
+        texts.unwrap_or_default()
+    }
+
+    /// Parses each text of a list that names things once.
+    fn each<T: PartialEq>(
+        &mut self,
+        file: &CourseFile<'_>,
+        texts: Vec<At<String>>,
+        what: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let before = self.faults.error_count();
+        let mut parsed = Vec::new();
+        for text in texts {
+            match parse(&text.value) {
+                None => {
+                    let words = format!("this is not {what}");
+                    self.faults.error(file, text.at, &words, "a-z, 0-9 and -");
+                }
+                Some(again) if parsed.contains(&again) => {
+                    self.faults.error(file, text.at, "this is listed twice", "");
+                }
+                Some(one) if parsed.len() < LIST_MAX => parsed.push(one),
+                Some(_) => {
+                    let words = format!("more than {LIST_MAX} in one list");
+                    self.faults.error(file, text.at, &words, "");
+                    return None;
+                }
+            }
+        }
+        (self.faults.error_count() == before).then_some(parsed)
+    }
+
+    fn needed_bytes(&mut self, path: &str) -> Option<Cow<'s, [u8]>> {
+        let bytes = self.bytes(path);
+        if bytes.is_none() {
+            let hint = "write it, or take it from the list that names it";
+            self.faults.error_about(path, "this file is missing", hint);
+        }
+        bytes
+    }
+
+    fn bytes(&self, path: &str) -> Option<Cow<'s, [u8]>> {
+        self.source.read(path)
+    }
+
+    /// A file's bytes as text; `None`, with a fault, if they are too many or not UTF-8.
+    fn text<'b>(&mut self, path: &str, bytes: &'b [u8]) -> Option<&'b str> {
+        if bytes.len() > COURSE_FILE_BYTES_MAX {
+            let words = format!("the file is larger than {} KiB", COURSE_FILE_BYTES_MAX / 1024);
+            self.faults.error_about(path, &words, "make two lessons of it");
+            return None;
+        }
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Some(text),
+            Err(error) => {
+                let sound = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
+                let file = CourseFile::new(path, sound);
+                let hint = "save the file as UTF-8";
+                self.faults.error(&file, sound.len(), "here the text stops being UTF-8", hint);
+                None
+            }
+        }
+    }
+}
+
+/// The file that a course begins with.
+pub(super) const MANIFEST: &str = "course.toml";
+/// More questions than this are an examination, not a quiz.
+const QUIZ_DRAW_MAX: u32 = 50;
+/// Most modules of a course, lessons of a module, languages.
+const LIST_MAX: usize = 64;
+
+fn outline_of(drafts: &[Vec<LessonDraft>]) -> Outline {
+    let mut outline = Outline::new();
+    for draft in drafts.iter().flatten() {
+        let on_page = draft.text.headings.iter().filter(|heading| !heading.in_session);
+        outline.insert(draft.path.clone(), on_page.map(|heading| heading.id.clone()).collect());
+    }
+    outline
+}
+
+/// True for what a language's files may be named after: `en`, `sr-Latn`.
+fn is_language(text: &str) -> bool {
+    let parts_fine = text.split('-').all(|part| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    });
+    parts_fine && text.len() <= 35
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+//! A small whole course in memory that tests break in one place at a time.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::source::CourseSource;
+
+/// Files in memory.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Files(pub(super) BTreeMap<String, Vec<u8>>);
+
+impl CourseSource for Files {
+    fn read(&self, path: &str) -> Option<Cow<'_, [u8]>> {
+        self.0.get(path).map(|bytes| Cow::Borrowed(bytes.as_slice()))
+    }
+
+    fn paths(&self) -> Vec<String> {
+        self.0.keys().cloned().collect()
+    }
+}
+
+impl Files {
+    /// Puts a file in, or another one in its place.
+    pub(super) fn put(&mut self, path: &str, text: impl Into<Vec<u8>>) {
+        self.0.insert(path.to_owned(), text.into());
+    }
+
+    /// The same file with `old` made into `new`; `old` has to be in it.
+    pub(super) fn replace(&mut self, path: &str, old: &str, new: &str) {
+        let text = String::from_utf8(self.0[path].clone()).expect("samples are UTF-8");
+        assert!(text.contains(old), "{path} does not hold {old:?}");
+        self.put(path, text.replacen(old, new, 1));
+    }
+}
+
+/// A course without a fault: one module, two lessons, a quiz.
+pub(super) fn course() -> Files {
+    let mut files = Files::default();
+    files.put("course.toml", MANIFEST);
+    files.put("en.toml", "title = \"A course\"\n");
+    files.put("start/module.toml", "lessons = [\"first\", \"second\"]\ndraw = 2\nmastery = 1\n");
+    files.put("start/en.toml", "title = \"Start\"\nsummary = \"You begin.\"\n");
+    files.put("start/quiz.en.toml", QUIZ);
+    files.put("start/first/en.md", lesson("First", "::check saved"));
+    files.put("start/first/checks.en.toml", CHECKS);
+    files.put("start/second/en.md", lesson("Second", ""));
+    files
+}
+
+/// A lesson of fair length with `extra` in its middle.
+pub(super) fn lesson(title: &str, extra: &str) -> String {
+    let body = "A word after a word fills the page. ".repeat(80);
+    format!(
+        "+++\ntitle = \"{title}\"\nminutes = 30\ngoal = \"You can.\"\nprompt = \"What?\"\n+++\n\
+         {body}\n\n## The words\n\nShort.\n\n{extra}\n\n## Try it {{#task}}\n\nDo *this*.\n\n\
+         ## Session plan {{#session}}\n\nTen minutes of talk.\n"
+    )
+}
+
+const MANIFEST: &str =
+    "id = \"sample\"\nmodules = [\"start\"]\nlanguages = [\"en\"]\nlicence = \"CC BY 4.0\"\n";
+
+/// One check.
+pub(super) const CHECKS: &str = r#"[[question]]
+id = "saved"
+kind = "single"
+text = "What is *saved*?"
+[[question.choice]]
+text = "It is here"
+right = true
+why = "It is on this disk."
+[[question.choice]]
+text = "It is there"
+why = "That is called arrived."
+"#;
+
+/// A quiz with a question of each of the other kinds.
+pub(super) const QUIZ: &str = r##"[[question]]
+id = "many"
+kind = "multiple"
+text = "Which?"
+read-again = "start/first#the-words"
+[[question.choice]]
+text = "A"
+right = true
+why = "Yes."
+[[question.choice]]
+text = "B"
+right = true
+why = "Yes."
+[[question.choice]]
+text = "C"
+why = "No."
+
+[[question]]
+id = "pairs"
+kind = "matching"
+text = "Match."
+read-again = "start/second"
+pairs = [["saved", "here"], ["arrived", "there"]]
+feedback-right = "Right."
+feedback-wrong = "Read `again`."
+
+[[question]]
+id = "steps"
+kind = "ordering"
+text = "Order."
+read-again = "start/second#task"
+steps = ["one", "two", "three"]
+feedback-right = "Right."
+feedback-wrong = "No."
+
+[[question]]
+id = "number"
+kind = "numeric"
+text = "How much?"
+read-again = "start/second"
+answer = 12.5
+tolerance = 0.1
+unit = "%"
+feedback-right = "Right."
+feedback-wrong = "No."
+"##;

@@ -1,0 +1,45 @@
+//! What a peer can do wrong. Every variant is the peer's guilt, or that of whoever answers in its place.
+
+/// Bytes that came do not deserve belief. The link is closed; what was committed before stays.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PeerFault {
+    /// Not our protocol: a portal's page, a proxy's error, another service.
+    #[error("the answer is not of this protocol")]
+    NotOurs,
+    /// A protocol version that this program does not speak.
+    #[error("protocol version {0} is not spoken here")]
+    Version(u8),
+    /// Longer than a limit.
+    #[error("{what} is longer than allowed")]
+    TooLong {
+        /// Of what.
+        what: &'static str,
+    },
+    /// The Noise layer refused: altered, replayed in the wrong place, or sealed for someone else.
+    #[error("the seal does not open")]
+    Seal,
+    /// Well sealed and not well formed.
+    #[error("{0} is malformed")]
+    Malformed(&'static str),
+    /// Entries that do not follow what is held here.
+    #[error("entries that do not follow what is held here")]
+    Gap,
+    /// The signature under a log's head does not fit: altered, forged, or a fork of that log.
+    #[error("a signature does not fit its log")]
+    Signature,
+    /// A log of a node that the roster does not list, or that may not write there.
+    #[error("a log of a node that may not write it")]
+    Author,
+    /// The session is not known (any more); a new one can be begun.
+    #[error("the session is not known here")]
+    Session,
+    /// The peer says that this node does not belong to the network (any more).
+    #[error("the peer does not know this node")]
+    Refused,
+    /// The peer is busy and asks to come again later.
+    #[error("the peer is busy")]
+    Busy,
+    /// The invitation is wrong, used up or expired.
+    #[error("the invitation does not work")]
+    Invitation,
+}

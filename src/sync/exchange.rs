@@ -1,0 +1,293 @@
+//! One exchange: the dialer's and the listener's side.
+//!
+//! Both remember the digest on which they last agreed, and how far each had come then in its own order of arrival.
+//! So a request names only what changed since, and the answer brings everything newer, in one round trip. When the
+//! memories differ (a lost answer, a restored disk), the dialer says everything it holds, once, and both go on from
+//! there. Lengths that a peer is known to hold beyond the agreement are kept after every POST: a cut costs what was
+//! on its way, never a restart.
+
+mod dialer;
+mod listener;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use dialer::{Dialer, Next, Outcome, Tally};
+pub use listener::{Listener, Served};
+
+use super::error::PeerFault;
+use super::frame::{self, Run};
+use super::keys::NodeKeys;
+use super::ledger::{Ledger, LogState, Marks, PeerMemory};
+use super::log::{chain_next, sign_head};
+use crate::domain::limits::{
+    FRAME_BYTES_MAX, FRAME_ENTRIES_MAX, FRAME_PLAIN_BYTES_MAX, FRAMES_PER_BODY_MAX,
+};
+use crate::domain::log::{Entry, Head, SignedHead};
+use crate::domain::roster::Roster;
+use crate::domain::{LogId, NodeId, Scope};
+
+/// A frame is closed once its entries' bodies are about this long; packed it is then about a fifth.
+const FRAME_BODIES_TARGET: usize = 32 * 1024;
+
+/// Scopes that both may read, in a fixed order.
+#[must_use]
+pub fn shared_scopes(roster: &Roster, one: NodeId, other: NodeId) -> Vec<Scope> {
+    let mut scopes = BTreeSet::from([Scope::Roster, Scope::Network]);
+    for node in [one, other] {
+        scopes.insert(Scope::Branch(node));
+        scopes.extend(roster.member(node).into_iter().flat_map(|member| member.scopes.iter()));
+    }
+    scopes.retain(|scope| roster.may_read(one, *scope) && roster.may_read(other, *scope));
+    scopes.into_iter().collect()
+}
+
+/// What one side has to send, frame by frame.
+struct Outbox {
+    /// Logs with the position after which the peer has nothing.
+    todo: Vec<(LogState, u64)>,
+}
+
+impl Outbox {
+    /// Everything newer than the agreement that the peer is not known to hold.
+    fn since<L: Ledger>(
+        ledger: &L,
+        scopes: &[Scope],
+        memory: &PeerMemory,
+    ) -> Result<Self, L::Error> {
+        let known: BTreeMap<LogId, u64> = memory.lengths.iter().copied().collect();
+        let mut todo = Vec::new();
+        for (state, at_agreement) in ledger.logs_since(scopes, memory.agreed.1)? {
+            // A peer that said its length is believed, even if it is less than it was: it may have lost its disk.
+            let from = known.get(&state.id).copied().unwrap_or(at_agreement);
+            if from < state.length {
+                todo.push((state, from));
+            }
+        }
+        Ok(Self { todo })
+    }
+
+    /// How many entries the peer lacks, as far as is known.
+    fn entries(&self) -> u64 {
+        self.todo.iter().map(|(state, from)| state.length - from).sum()
+    }
+
+    /// Makes frames up to about so many bytes. `bool`: is there more?
+    fn frames<L: Ledger>(
+        &self,
+        ledger: &mut L,
+        keys: &NodeKeys,
+        bytes_max: usize,
+    ) -> Result<(Vec<Vec<u8>>, u64, bool), L::Error> {
+        let mut frames: Vec<Vec<u8>> = Vec::new();
+        let mut open = OpenFrame::default();
+        let (mut bytes, mut entries) = (0, 0);
+        for (state, from) in &self.todo {
+            let mut after = *from;
+            while after < state.length {
+                let Some(run) = next_run(ledger, keys, state, after, open.room())? else { break };
+                after += run.entries.len() as u64;
+                // The roster must be committed before what it lets in is judged: a frame of its own.
+                let roster_border = open.holds_roster() != (run.log.scope == Scope::Roster);
+                if !open.runs.is_empty() && (roster_border || open.bodies >= FRAME_BODIES_TARGET) {
+                    open.close(ledger, &mut frames, &mut bytes, &mut entries)?;
+                    if bytes >= bytes_max || frames.len() + 1 >= FRAMES_PER_BODY_MAX {
+                        return Ok((frames, entries, true));
+                    }
+                }
+                open.push(run);
+            }
+        }
+        if !open.runs.is_empty() {
+            let mut last = Vec::new();
+            let mut last_bytes = 0;
+            let mut last_entries = 0;
+            open.close(ledger, &mut last, &mut last_bytes, &mut last_entries)?;
+            if !frames.is_empty() && bytes + last_bytes > bytes_max {
+                return Ok((frames, entries, true));
+            }
+            frames.append(&mut last);
+            entries += last_entries;
+        }
+        Ok((frames, entries, false))
+    }
+}
+
+#[derive(Default)]
+struct OpenFrame {
+    runs: Vec<Run>,
+    bodies: usize,
+}
+
+impl OpenFrame {
+    fn holds_roster(&self) -> bool {
+        self.runs.first().is_some_and(|run| run.log.scope == Scope::Roster)
+    }
+
+    fn room(&self) -> usize {
+        FRAME_BODIES_TARGET.saturating_sub(self.bodies).max(1)
+    }
+
+    fn push(&mut self, run: Run) {
+        self.bodies += run.entries.iter().map(|entry| entry.body.len() + 32).sum::<usize>();
+        match self.runs.last_mut() {
+            // Runs of one log that follow each other become one, closed by the later head.
+            Some(last)
+                if last.log == run.log && last.after + last.entries.len() as u64 == run.after =>
+            {
+                last.entries.extend(run.entries);
+                last.signature = run.signature;
+            }
+            _ => self.runs.push(run),
+        }
+    }
+
+    fn close<L: Ledger>(
+        &mut self,
+        ledger: &L,
+        frames: &mut Vec<Vec<u8>>,
+        bytes: &mut usize,
+        entries: &mut u64,
+    ) -> Result<(), L::Error> {
+        let runs = std::mem::take(&mut self.runs);
+        self.bodies = 0;
+        let frame = frame::encode(ledger, &runs)?;
+        debug_assert!(frame.len() <= FRAME_BYTES_MAX, "limits of bodies keep frames short");
+        *bytes += frame.len();
+        *entries += runs.iter().map(|run| run.entries.len() as u64).sum::<u64>();
+        frames.push(frame);
+        Ok(())
+    }
+}
+
+/// The next run of a log after that position: an own log is cut and signed where the frame is full, another's where
+/// its writer signed. `None`: nothing that is signed.
+fn next_run<L: Ledger>(
+    ledger: &mut L,
+    keys: &NodeKeys,
+    state: &LogState,
+    after: u64,
+    room_bytes: usize,
+) -> Result<Option<Run>, L::Error> {
+    if state.id.node == keys.node() {
+        let mut entries = ledger.entries(&state.id, after, room_bytes)?;
+        entries.truncate(FRAME_ENTRIES_MAX / 2);
+        let length = after + entries.len() as u64;
+        let head = if let Some(head) = kept_head(ledger, &state.id, after, length)? {
+            head
+        } else {
+            let Some(chain) = chain_over(ledger, state, after, &entries)? else { return Ok(None) };
+            let head = Head { log: state.id, length, chain };
+            let signed = sign_head(keys, ledger.network(), head);
+            ledger.keep_head(&signed)?;
+            signed
+        };
+        let run = Run { log: state.id, after, entries, signature: head.signature };
+        return Ok((!run.entries.is_empty()).then_some(run));
+    }
+    let Some(head) = ledger.head_after(&state.id, after)? else { return Ok(None) };
+    let mut entries = Vec::new();
+    while after + (entries.len() as u64) < head.head.length {
+        let more =
+            ledger.entries(&state.id, after + entries.len() as u64, FRAME_PLAIN_BYTES_MAX)?;
+        if more.is_empty() {
+            return Ok(None);
+        }
+        entries.extend(more);
+    }
+    entries.truncate(usize::try_from(head.head.length - after).unwrap_or(usize::MAX));
+    Ok(Some(Run { log: state.id, after, entries, signature: head.signature }))
+}
+
+fn kept_head<L: Ledger>(
+    ledger: &L,
+    log: &LogId,
+    after: u64,
+    length: u64,
+) -> Result<Option<SignedHead>, L::Error> {
+    let head = ledger.head_after(log, length.saturating_sub(1).max(after))?;
+    Ok(head.filter(|head| head.head.length == length))
+}
+
+fn chain_over<L: Ledger>(
+    ledger: &L,
+    state: &LogState,
+    after: u64,
+    entries: &[Entry],
+) -> Result<Option<[u8; 32]>, L::Error> {
+    if after + entries.len() as u64 == state.length {
+        return Ok(Some(state.chain));
+    }
+    let start = ledger.chain_at(&state.id, after)?;
+    Ok(start.map(|start| entries.iter().fold(start, |chain, entry| chain_next(&chain, entry))))
+}
+
+/// What came of a body's frames.
+#[derive(Debug, Default)]
+struct Intake {
+    /// Entries that were new.
+    taken: u64,
+    /// How far the sender's logs went: the sender holds that much.
+    seen: Marks,
+    /// The first thing that was wrong.
+    fault: Option<PeerFault>,
+}
+
+/// Takes in frames one by one. A run that is refused hinders no other; a frame that cannot be read ends the body.
+fn take_frames<L: Ledger>(
+    ledger: &mut L,
+    from: NodeId,
+    frames: &[Vec<u8>],
+) -> Result<Intake, L::Error> {
+    let mut intake = Intake::default();
+    for bytes in frames {
+        let runs = match frame::decode(ledger, bytes)? {
+            Ok(runs) => runs,
+            Err(fault) => {
+                intake.fault.get_or_insert(fault);
+                break;
+            }
+        };
+        let roster = ledger.roster()?;
+        let mut checked = Vec::new();
+        for run in runs {
+            let mark = (run.log, run.after + run.entries.len() as u64);
+            match frame::check(ledger, &roster, run)? {
+                Ok(run) => {
+                    intake.seen.push(mark);
+                    checked.extend(run);
+                }
+                Err(fault) => {
+                    intake.fault.get_or_insert(fault);
+                }
+            }
+        }
+        if !checked.is_empty() {
+            intake.taken += checked.iter().map(|run| run.entries.len() as u64).sum::<u64>();
+            ledger.take_in(from, checked)?;
+        }
+    }
+    Ok(intake)
+}
+
+/// Notes lengths that the peer said it holds.
+fn note_lengths(memory: &mut PeerMemory, marks: &Marks) {
+    let mut lengths: BTreeMap<LogId, u64> = memory.lengths.iter().copied().collect();
+    lengths.extend(marks.iter().copied());
+    memory.lengths = lengths.into_iter().collect();
+}
+
+/// Both hold the same: what was remembered beyond the old agreement is no longer needed.
+fn agree(memory: &mut PeerMemory, digest: u64, arrival: u64) {
+    *memory =
+        PeerMemory { agreed: (digest, arrival), offered: None, lengths: Marks::new(), known: true };
+}
+
+/// This node's lengths of every shared log that changed since the agreement.
+fn own_marks<L: Ledger>(
+    ledger: &L,
+    scopes: &[Scope],
+    memory: &PeerMemory,
+) -> Result<Marks, L::Error> {
+    let changed = ledger.logs_since(scopes, memory.agreed.1)?;
+    Ok(changed.into_iter().map(|(state, _)| (state.id, state.length)).collect())
+}

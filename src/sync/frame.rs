@@ -1,0 +1,288 @@
+//! Frames: runs of entries of one or more logs, each run closed by a signed head, compressed as one.
+//!
+//! A change travels in a compact form: its actor is the log's own, parents are given by their place in the same log,
+//! other actors and subjects by their place in tables. The hash is not sent: the receiver computes it from the
+//! rebuilt body, and the signature over the chain says whether it is the right one. Measured figures are in
+//! `benches/sync.rs`.
+
+mod compact;
+
+use std::collections::BTreeMap;
+
+use super::bytes::{Reader, Writer};
+use super::error::PeerFault;
+use super::ledger::Ledger;
+use super::log::{chain_next, chain_start, head_verifies};
+use crate::domain::limits::{
+    FRAME_BYTES_MAX, FRAME_ENTRIES_MAX, FRAME_PLAIN_BYTES_MAX, RECORD_BYTES_MAX,
+};
+use crate::domain::log::{Entry, EntryKind, Head, SignedHead};
+use crate::domain::roster::Roster;
+use crate::domain::{ChangeHash, Incarnation, LogId, Scope};
+
+/// zstd's level: frames are small, and a byte on a paid line costs more than a millisecond.
+const LEVEL: i32 = 19;
+/// Most runs in one frame.
+const RUNS_MAX: usize = 1_024;
+
+/// Entries of one log that follow each other, and the head after the last one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// Which log.
+    pub log: LogId,
+    /// How many entries of the log come before.
+    pub after: u64,
+    /// The entries.
+    pub entries: Vec<Entry>,
+    /// The writer's signature under the head after the last entry.
+    pub signature: [u8; 64],
+}
+
+/// A run whose chain and signature were found right, without what was held already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedRun {
+    /// How many entries of the log come before.
+    pub after: u64,
+    /// What is new.
+    pub entries: Vec<Entry>,
+    /// The head after the last entry.
+    pub head: SignedHead,
+}
+
+/// Writes a frame.
+///
+/// # Errors
+/// The ledger's.
+pub fn encode<L: Ledger>(ledger: &L, runs: &[Run]) -> Result<Vec<u8>, L::Error> {
+    let mut writer = Writer::default();
+    let mut tables = compact::Tables::default();
+    writer.number(runs.len() as u64);
+    for run in runs {
+        write_log_id(&mut writer, &run.log, &mut tables);
+        writer.number(run.after);
+        writer.number(run.entries.len() as u64);
+    }
+    for run in runs {
+        let mut places = BTreeMap::new();
+        for (position, entry) in (run.after + 1..).zip(&run.entries) {
+            writer.raw(&[entry.kind as u8]);
+            tables.write_subject(&mut writer, entry.subject);
+            match entry.kind {
+                EntryKind::Record => writer.counted(&entry.body),
+                EntryKind::Change => {
+                    let place = |hash: ChangeHash| match places.get(&hash) {
+                        Some(position) => Ok(Some(*position)),
+                        None => ledger.position(&run.log, entry.subject, hash),
+                    };
+                    compact::write(&mut writer, &mut tables, &run.log, position, entry, place)?;
+                }
+            }
+            places.insert(entry.hash, position);
+        }
+    }
+    let mut frame = zstd::bulk::compress(&writer.bytes, LEVEL).unwrap_or_default();
+    for run in runs {
+        frame.extend_from_slice(&run.signature);
+    }
+    // The compressed part's length stands first; signatures do not compress and stay outside.
+    let mut out = Writer::default();
+    out.number((frame.len() - runs.len() * 64) as u64);
+    out.raw(&frame);
+    Ok(out.bytes)
+}
+
+/// Reads a frame as far as it can be read without belief: nothing is checked against chain or signature yet.
+///
+/// # Errors
+/// The inner one is the peer's fault, the outer one the ledger's.
+pub fn decode<L: Ledger>(
+    ledger: &L,
+    frame: &[u8],
+) -> Result<Result<Vec<Run>, PeerFault>, L::Error> {
+    let mut trouble = None;
+    let read = decode_with(frame, &mut |log, position| match ledger.hash_at(log, position) {
+        Ok(hash) => hash,
+        Err(error) => {
+            trouble = Some(error);
+            None
+        }
+    });
+    trouble.map_or(Ok(read), Err)
+}
+
+fn decode_with(
+    frame: &[u8],
+    hash_at: &mut dyn FnMut(&LogId, u64) -> Option<ChangeHash>,
+) -> Result<Vec<Run>, PeerFault> {
+    if frame.len() > FRAME_BYTES_MAX {
+        return Err(PeerFault::TooLong { what: "a frame" });
+    }
+    let mut outer = Reader::new(frame, "a frame");
+    let packed = outer.counted(FRAME_BYTES_MAX)?;
+    let plain = zstd::bulk::decompress(packed, FRAME_PLAIN_BYTES_MAX)
+        .map_err(|_| PeerFault::Malformed("a frame's compression"))?;
+    let mut reader = Reader::new(&plain, "a frame");
+    let mut tables = compact::Tables::default();
+    let count = reader.count(RUNS_MAX)?;
+    let mut runs = Vec::new();
+    let mut total = 0;
+    for _ in 0..count {
+        let log = read_log_id(&mut reader, &mut tables)?;
+        let after = reader.number()?;
+        let entries = reader.count(FRAME_ENTRIES_MAX)?;
+        total += entries;
+        if total > FRAME_ENTRIES_MAX {
+            return Err(PeerFault::TooLong { what: "a frame" });
+        }
+        runs.push((log, after, entries));
+    }
+    let mut decoded = Vec::new();
+    for (log, after, count) in runs {
+        let entries = read_entries(&mut reader, &mut tables, &log, after, count, hash_at)?;
+        decoded.push(Run { log, after, entries, signature: outer.array()? });
+    }
+    reader.end()?;
+    outer.end()?;
+    Ok(decoded)
+}
+
+fn read_entries(
+    reader: &mut Reader<'_>,
+    tables: &mut compact::Tables,
+    log: &LogId,
+    after: u64,
+    count: usize,
+    hash_at: &mut dyn FnMut(&LogId, u64) -> Option<ChangeHash>,
+) -> Result<Vec<Entry>, PeerFault> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for index in 0..count {
+        let kind = EntryKind::from_byte(reader.byte()?).ok_or_else(|| reader.malformed())?;
+        let subject = tables.read_subject(reader)?;
+        let entry = match kind {
+            EntryKind::Record => {
+                let body = reader.counted(RECORD_BYTES_MAX)?.to_vec();
+                let hash = ChangeHash(*blake3::hash(&body).as_bytes());
+                Entry { kind, subject, hash, body }
+            }
+            EntryKind::Change => {
+                let position =
+                    after.checked_add(index as u64 + 1).ok_or_else(|| reader.malformed())?;
+                let mut place = |wanted: u64| {
+                    if wanted > after {
+                        let index = usize::try_from(wanted - after - 1).ok()?;
+                        entries.get(index).map(|entry| entry.hash)
+                    } else {
+                        hash_at(log, wanted)
+                    }
+                };
+                compact::read(reader, tables, log, position, subject, &mut place)?
+            }
+        };
+        entries.push(entry);
+    }
+    Ok(entries)
+}
+
+/// Checks one run against what is held here: right writer, no gap, not past a cut-off, chain and signature.
+///
+/// `Ok(None)`: all of it is here already.
+///
+/// # Errors
+/// The inner one is the peer's fault, the outer one the ledger's.
+pub fn check<L: Ledger>(
+    ledger: &L,
+    roster: &Roster,
+    run: Run,
+) -> Result<Result<Option<CheckedRun>, PeerFault>, L::Error> {
+    let Some(member) = roster.member(run.log.node) else { return Ok(Err(PeerFault::Author)) };
+    if !roster.may_write(run.log.node, run.log.scope) {
+        return Ok(Err(PeerFault::Author));
+    }
+    let held = ledger.log(&run.log)?;
+    let (length, mut chain) =
+        held.map_or_else(|| (0, chain_start(&run.log)), |held| (held.length, held.chain));
+    let Some(end) = run.after.checked_add(run.entries.len() as u64) else {
+        return Ok(Err(PeerFault::Malformed("a frame")));
+    };
+    if run.after > length {
+        return Ok(Err(PeerFault::Gap));
+    }
+    if end <= length {
+        return Ok(Ok(None));
+    }
+    if roster.cut_off(&run.log).is_some_and(|cut| end > cut) {
+        // A relay that has not heard of the revocation is no worse for it: what is past the cut-off is passed over.
+        return Ok(Ok(None));
+    }
+    let known = usize::try_from(length - run.after).unwrap_or(usize::MAX);
+    let entries: Vec<Entry> = run.entries.into_iter().skip(known).collect();
+    for entry in &entries {
+        chain = chain_next(&chain, entry);
+    }
+    let head =
+        SignedHead { head: Head { log: run.log, length: end, chain }, signature: run.signature };
+    if !head_verifies(&member.sign_key, ledger.network(), &head) {
+        return Ok(Err(PeerFault::Signature));
+    }
+    Ok(Ok(Some(CheckedRun { after: length, entries, head })))
+}
+
+pub(super) fn write_log_id(writer: &mut Writer, log: &LogId, tables: &mut compact::Tables) {
+    tables.write_node(writer, log.node);
+    writer.number(u64::from(log.incarnation.0));
+    match log.scope {
+        Scope::Roster => writer.raw(&[0]),
+        Scope::Network => writer.raw(&[1]),
+        Scope::Branch(branch) if branch == log.node => writer.raw(&[2]),
+        Scope::Branch(branch) => {
+            writer.raw(&[3]);
+            tables.write_node(writer, branch);
+        }
+    }
+}
+
+pub(super) fn read_log_id(
+    reader: &mut Reader<'_>,
+    tables: &mut compact::Tables,
+) -> Result<LogId, PeerFault> {
+    let node = tables.read_node(reader)?;
+    let incarnation = u32::try_from(reader.number()?).map_err(|_| reader.malformed())?;
+    let scope = match reader.byte()? {
+        0 => Scope::Roster,
+        1 => Scope::Network,
+        2 => Scope::Branch(node),
+        3 => Scope::Branch(tables.read_node(reader)?),
+        _ => return Err(reader.malformed()),
+    };
+    Ok(LogId { node, incarnation: Incarnation(incarnation), scope })
+}
+
+/// Writes lengths of logs, compactly.
+#[must_use]
+pub fn encode_marks(marks: &[(LogId, u64)]) -> Vec<u8> {
+    let mut writer = Writer::default();
+    let mut tables = compact::Tables::default();
+    for (log, length) in marks {
+        write_log_id(&mut writer, log, &mut tables);
+        writer.number(*length);
+    }
+    writer.bytes
+}
+
+/// Reads what [`encode_marks`] wrote.
+///
+/// # Errors
+/// [`PeerFault`] if it is malformed or names too many logs.
+pub fn decode_marks(bytes: &[u8]) -> Result<Vec<(LogId, u64)>, PeerFault> {
+    let mut reader = Reader::new(bytes, "a vector");
+    let mut tables = compact::Tables::default();
+    let mut marks = Vec::new();
+    while reader.end().is_err() {
+        if marks.len() >= crate::domain::limits::VECTOR_LOGS_MAX {
+            return Err(PeerFault::TooLong { what: "a vector" });
+        }
+        let log = read_log_id(&mut reader, &mut tables)?;
+        marks.push((log, reader.number()?));
+    }
+    Ok(marks)
+}

@@ -1,0 +1,127 @@
+//! What the protocol asks of whoever keeps the logs.
+
+use crate::domain::log::{Entry, SignedHead, Subject};
+use crate::domain::roster::Roster;
+use crate::domain::{ChangeHash, LogId, NetworkId, NodeId, Scope};
+
+/// How far this node had come, in its own order of arrival.
+pub type Arrival = u64;
+
+/// A log as it is held here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LogState {
+    /// Which log.
+    pub id: LogId,
+    /// How many entries are here.
+    pub length: u64,
+    /// The chain over them.
+    pub chain: [u8; 32],
+}
+
+/// Lengths of logs, as one side tells the other.
+pub type Marks = Vec<(LogId, u64)>;
+
+/// What this node remembers of a peer between exchanges.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PeerMemory {
+    /// Digest on which both last agreed, and how far this node had come then.
+    pub agreed: (u64, Arrival),
+    /// The same for an answer whose receipt the peer has not confirmed yet.
+    pub offered: Option<(u64, Arrival)>,
+    /// Logs of which the peer is known to hold more than it did at `agreed`.
+    pub lengths: Marks,
+    /// True once anything was ever agreed or tried with this peer.
+    pub known: bool,
+}
+
+/// The logs of a node, as one transaction sees them.
+///
+/// Reads may be called in any order. [`Ledger::take_in`] commits one checked frame whole or not at all.
+pub trait Ledger {
+    /// What can go wrong here; it is ours, not the peer's.
+    type Error: std::error::Error + Send + Sync + 'static;
+
+    /// The network this node belongs to.
+    fn network(&self) -> NetworkId;
+    /// Who belongs to it.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn roster(&self) -> Result<Roster, Self::Error>;
+    /// The sum of [`super::log::digest_term`] over every log of these scopes, and the greatest arrival number, both
+    /// of one moment.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn standing(&self, scopes: &[Scope]) -> Result<(u64, Arrival), Self::Error>;
+    /// One log; `None` if nothing of it is here.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn log(&self, log: &LogId) -> Result<Option<LogState>, Self::Error>;
+    /// Logs of these scopes that grew after that arrival, each with its length at that arrival, in the order of
+    /// sending: roster first.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn logs_since(
+        &self,
+        scopes: &[Scope],
+        since: Arrival,
+    ) -> Result<Vec<(LogState, u64)>, Self::Error>;
+    /// Entries after that position, in order, at least one if there is one, up to about so many bytes of bodies.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn entries(&self, log: &LogId, after: u64, bytes: usize) -> Result<Vec<Entry>, Self::Error>;
+    /// The signed head that is kept with the smallest length above `after`.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn head_after(&self, log: &LogId, after: u64) -> Result<Option<SignedHead>, Self::Error>;
+    /// The chain of a log at an earlier length that is held here.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn chain_at(&self, log: &LogId, length: u64) -> Result<Option<[u8; 32]>, Self::Error>;
+    /// Where in the log that change stands.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn position(
+        &self,
+        log: &LogId,
+        subject: Subject,
+        hash: ChangeHash,
+    ) -> Result<Option<u64>, Self::Error>;
+    /// The hash of the entry at that position.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn hash_at(&self, log: &LogId, position: u64) -> Result<Option<ChangeHash>, Self::Error>;
+    /// What is remembered of the peer.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn peer(&self, peer: NodeId) -> Result<PeerMemory, Self::Error>;
+
+    /// Commits one frame's runs, which passed chain, signature and cut-off, with everything that follows from them.
+    ///
+    /// # Errors
+    /// The disk's; then nothing of the frame was kept.
+    fn take_in(
+        &mut self,
+        from: NodeId,
+        runs: Vec<super::frame::CheckedRun>,
+    ) -> Result<(), Self::Error>;
+    /// Keeps a head of an own log that was signed for sending, so that others can relay up to it.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn keep_head(&mut self, head: &SignedHead) -> Result<(), Self::Error>;
+    /// Keeps what is to be remembered of the peer.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn remember(&mut self, peer: NodeId, memory: &PeerMemory) -> Result<(), Self::Error>;
+}

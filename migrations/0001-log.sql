@@ -11,7 +11,7 @@ CREATE TABLE node (
     name          TEXT    NOT NULL,
     country       TEXT    NOT NULL,
     language      TEXT    NOT NULL,
-    mark_device   INTEGER,                      -- with mark_inode: which folder this is, to notice a copied one
+    mark_device   INTEGER,                      -- with mark_inode: tells a copied folder
     mark_inode    INTEGER,
     created_at_ms INTEGER NOT NULL
 ) STRICT;
@@ -25,10 +25,8 @@ CREATE TABLE log (
     chain         BLOB    NOT NULL CHECK (length(chain) = 32),
     digest_term   INTEGER NOT NULL,             -- the bits of a u64
     signed_length INTEGER          CHECK (signed_length BETWEEN 0 AND length),
-    signed_chain  BLOB             CHECK (length(signed_chain) = 32),
     signature     BLOB             CHECK (length(signature) = 64),
     UNIQUE (node, incarnation, scope),
-    CHECK ((signed_length IS NULL) = (signed_chain IS NULL)),
     CHECK ((signed_length IS NULL) = (signature IS NULL))
 ) STRICT;
 
@@ -36,7 +34,6 @@ CREATE TABLE log (
 CREATE TABLE checkpoint (
     log_id    INTEGER NOT NULL REFERENCES log,
     length    INTEGER NOT NULL CHECK (length > 0),
-    chain     BLOB    NOT NULL CHECK (length(chain) = 32),
     signature BLOB    NOT NULL CHECK (length(signature) = 64),
     PRIMARY KEY (log_id, length)
 ) STRICT, WITHOUT ROWID;
@@ -49,11 +46,12 @@ CREATE TABLE entry (
     kind     INTEGER NOT NULL CHECK (kind IN (1, 2)),
     subject  BLOB    NOT NULL CHECK (length(subject) = 24),
     hash     BLOB    NOT NULL CHECK (length(hash) = 32),
+    chain    BLOB    NOT NULL CHECK (length(chain) = 32),   -- over the log up to here
     body     BLOB    NOT NULL,
     state    INTEGER NOT NULL CHECK (state IN (0, 1, 2)),   -- applied, waiting, quarantined
     UNIQUE (log_id, position)
 ) STRICT;
-CREATE INDEX entry_subject ON entry (subject, kind);
+CREATE INDEX entry_subject ON entry (subject, hash);
 CREATE INDEX entry_waiting ON entry (subject) WHERE state = 1;
 
 -- The wrapping sum of the digest terms of all logs in a scope.

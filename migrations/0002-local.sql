@@ -33,7 +33,7 @@ CREATE TABLE once (
     key       TEXT    NOT NULL,
     result    TEXT    NOT NULL,
     at_ms     INTEGER NOT NULL,
-    made      INTEGER NOT NULL,                 -- grows; the oldest go first, whatever the clock says
+    made      INTEGER NOT NULL,                 -- grows: the oldest go first
     PRIMARY KEY (person_id, key)
 ) STRICT;
 CREATE INDEX once_made ON once (made);

@@ -43,6 +43,8 @@ pub const SYNC_SESSION_TTL_S: u64 = 180;
 pub const CHECKPOINT_ENTRIES: u64 = 256;
 /// Most jobs that share one commit.
 pub const COMMIT_JOBS_MAX: usize = 64;
+/// A signed head is kept for good before the entries behind the last such one have more bytes than this.
+pub const CHECKPOINT_BYTES: u64 = 24 * 1024;
 /// A commit takes no further job once it has changed so many rows: the first caller waits for it.
 pub const COMMIT_ROWS_MAX: u64 = 4_096;
 /// Longest a commit waits for more jobs, in milliseconds.

@@ -10,12 +10,13 @@ use super::error::StoreError;
 use super::open::Read;
 use super::rows::{EntryRow, LogRow};
 use super::writer::Write;
-use crate::domain::limits::CHECKPOINT_ENTRIES;
-use crate::domain::log::{Entry, EntryState, Head, SignedHead};
+use crate::domain::limits::{CHECKPOINT_BYTES, CHECKPOINT_ENTRIES};
+use crate::domain::log::{Entry, EntryState, Head, SignedHead, Subject};
 use crate::domain::{ChangeHash, DocumentId, LogId, Scope};
 
 const LOG_COLUMNS: &str = "log.log_id, log.node, log.incarnation, log.scope, log.length, log.chain,
-     log.signed_length, log.signed_chain, log.signature";
+     log.signed_length, log.signature, (SELECT chain FROM entry
+         WHERE entry.log_id = log.log_id AND entry.position = log.signed_length)";
 const ENTRY_COLUMNS: &str =
     "entry.arrival, entry.position, entry.kind, entry.subject, entry.hash, entry.body, entry.state";
 const ENTRY_LOG_COLUMNS: &str = "log.node, log.incarnation, log.scope";
@@ -55,6 +56,28 @@ impl Read<'_> {
         );
         let mut query = self.connection().prepare_cached(&sql)?;
         Ok(query.query_map([Count(arrival)], log_row)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The same logs, each with the length that it had at that arrival.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn logs_grown_since(&self, arrival: u64) -> Result<Vec<(LogRow, u64)>, StoreError> {
+        if arrival == 0 {
+            return Ok(self.logs()?.into_iter().map(|log| (log, 0)).collect());
+        }
+        let sql = format!(
+            "SELECT {LOG_COLUMNS}, newer.length_then FROM log
+             JOIN (SELECT log_id, min(position) - 1 AS length_then FROM entry
+                   WHERE arrival > ?1 GROUP BY log_id) AS newer USING (log_id)
+             ORDER BY node, incarnation, scope"
+        );
+        let mut query = self.connection().prepare_cached(&sql)?;
+        let found = query.query_map([Count(arrival)], |row| {
+            let Count(length_then) = row.get(9)?;
+            Ok((log_row(row)?, length_then))
+        })?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Entries of one log behind a position, in order: at most `rows_max`, and no further one once
@@ -114,6 +137,39 @@ impl Read<'_> {
         Ok(query.query_row(key, |row| row.get(0)).optional()?)
     }
 
+    /// The chain over a log's entries up to a position that is here; `None` for others, and for 0.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn chain_at(&self, id: &LogId, position: u64) -> Result<Option<[u8; 32]>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT chain FROM entry WHERE position = ?4 AND log_id =
+                 (SELECT log_id FROM log WHERE node = ?1 AND incarnation = ?2 AND scope = ?3)",
+        )?;
+        let key = (id.node, id.incarnation, id.scope, Count(position));
+        Ok(query.query_row(key, |row| row.get(0)).optional()?)
+    }
+
+    /// Where in a log a change or record stands.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn position(
+        &self,
+        id: &LogId,
+        subject: Subject,
+        hash: ChangeHash,
+    ) -> Result<Option<u64>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT position FROM entry WHERE subject = ?4 AND hash = ?5 AND log_id =
+                 (SELECT log_id FROM log WHERE node = ?1 AND incarnation = ?2 AND scope = ?3)
+             ORDER BY position LIMIT 1",
+        )?;
+        let key = (id.node, id.incarnation, id.scope, subject, hash);
+        let position: Option<Count> = query.query_row(key, |row| row.get(0)).optional()?;
+        Ok(position.map(|Count(position)| position))
+    }
+
     /// The number of the entry that came last; 0 if none has.
     ///
     /// # Errors
@@ -147,8 +203,11 @@ impl Read<'_> {
     ) -> Result<Option<SignedHead>, StoreError> {
         let Some(log) = self.log(id)? else { return Ok(None) };
         let mut query = self.connection().prepare_cached(
-            "SELECT length, chain, signature FROM checkpoint
-             WHERE log_id = ?1 AND length >= ?2 ORDER BY length LIMIT 1",
+            "SELECT checkpoint.length, entry.chain, checkpoint.signature
+             FROM checkpoint JOIN entry ON entry.log_id = checkpoint.log_id
+                 AND entry.position = checkpoint.length
+             WHERE checkpoint.log_id = ?1 AND checkpoint.length >= ?2
+             ORDER BY checkpoint.length LIMIT 1",
         )?;
         let checkpoint = query
             .query_row((log.key, Count(position)), |row| {
@@ -224,8 +283,8 @@ impl Write<'_> {
         let arrival = self
             .connection()
             .prepare_cached(
-                "INSERT INTO entry (log_id, position, kind, subject, hash, body, state)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO entry (log_id, position, kind, subject, hash, chain, body, state)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
             .insert((
                 key,
@@ -233,6 +292,7 @@ impl Write<'_> {
                 entry.kind,
                 entry.subject,
                 entry.hash,
+                chain,
                 &entry.body,
                 state,
             ))?;
@@ -242,33 +302,47 @@ impl Write<'_> {
     /// Keeps a head if it proves more than the one before; it must not name more entries than are
     /// here.
     ///
+    /// Earlier heads stay where without them a part of the log would be too long to be sent at
+    /// once.
+    ///
     /// # Errors
     /// [`StoreError::OutOfOrder`] for a head ahead of the log, or one that contradicts its chain.
     pub fn set_head(&self, signed: &SignedHead) -> Result<(), StoreError> {
         let Head { log: id, length, chain } = signed.head;
         let log = self.log(&id)?.ok_or_else(|| out_of_order(&id, 0, length))?;
-        if length > log.length || (length == log.length && chain != log.chain) {
+        if self.chain_at(&id, length)? != Some(chain) {
             return Err(out_of_order(&id, log.length, length));
         }
-        let before = log.signed.map_or(0, |(length, _)| length);
-        if length <= before {
-            return Ok(());
+        if let Some((before, signature)) = log.signed {
+            if length <= before {
+                return Ok(());
+            }
+            if self.is_too_far(log.key, before, length)? {
+                self.connection()
+                    .prepare_cached(
+                        "INSERT OR IGNORE INTO checkpoint (log_id, length, signature)
+                         VALUES (?1, ?2, ?3)",
+                    )?
+                    .execute((log.key, Count(before), signature))?;
+            }
         }
         self.connection()
-            .prepare_cached(
-                "UPDATE log SET signed_length = ?2, signed_chain = ?3, signature = ?4
-                 WHERE log_id = ?1",
-            )?
-            .execute((log.key, Count(length), chain, signed.signature))?;
-        if length / CHECKPOINT_ENTRIES > before / CHECKPOINT_ENTRIES {
-            self.connection()
-                .prepare_cached(
-                    "INSERT OR IGNORE INTO checkpoint (log_id, length, chain, signature)
-                     VALUES (?1, ?2, ?3, ?4)",
-                )?
-                .execute((log.key, Count(length), chain, signed.signature))?;
-        }
+            .prepare_cached("UPDATE log SET signed_length = ?2, signature = ?3 WHERE log_id = ?1")?
+            .execute((log.key, Count(length), signed.signature))?;
         Ok(())
+    }
+
+    /// Would a peer that has everything up to the last checkpoint need too much at once to reach
+    /// `length`?
+    fn is_too_far(&self, key: i64, before: u64, length: u64) -> Result<bool, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT count(*), coalesce(sum(length(body)), 0) FROM entry
+             WHERE log_id = ?1 AND position <= ?2 AND position > coalesce(
+                 (SELECT max(length) FROM checkpoint WHERE log_id = ?1 AND length < ?3), 0)",
+        )?;
+        let (Count(entries), Count(bytes)) = query
+            .query_row((key, Count(length), Count(before)), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(entries > CHECKPOINT_ENTRIES || bytes > CHECKPOINT_BYTES)
     }
 
     /// Says whether an entry counts by now.
@@ -338,14 +412,14 @@ pub(super) fn log_id(row: &Row<'_>, first: usize) -> rusqlite::Result<LogId> {
 fn log_row(row: &Row<'_>) -> rusqlite::Result<LogRow> {
     let Count(length) = row.get(4)?;
     let signed_length: Option<Count> = row.get(6)?;
-    let signature: Option<[u8; 64]> = row.get(8)?;
+    let signature: Option<[u8; 64]> = row.get(7)?;
     Ok(LogRow {
         key: row.get(0)?,
         id: log_id(row, 1)?,
         length,
         chain: row.get(5)?,
         signed: signed_length.map(|Count(length)| length).zip(signature),
-        signed_chain: row.get(7)?,
+        signed_chain: row.get(8)?,
     })
 }
 

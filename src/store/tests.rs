@@ -213,24 +213,71 @@ fn a_signed_head_proves_what_it_covers_and_checkpoints_stay() {
     store
         .write(|write| {
             let id = log(BRANCH, Scope::Network);
-            for _ in 0..300 {
+            for _ in 0..700 {
                 append(write, &id, EntryKind::Record, Subject([1; 24]), vec![0])?;
             }
             let head = |length: u64| SignedHead {
                 head: Head { log: id, length, chain: [u8::try_from(length % 251).unwrap(); 32] },
                 signature: [3; 64],
             };
-            for length in [100, 260, 280, 270] {
+            for length in [100, 200, 300, 400, 280, 500, 690] {
                 write.set_head(&head(length))?;
             }
-            assert!(matches!(write.set_head(&head(301)), Err(StoreError::OutOfOrder { .. })));
-            let mut forked = head(300);
+            assert!(matches!(write.set_head(&head(701)), Err(StoreError::OutOfOrder { .. })));
+            let mut forked = head(600);
             forked.head.chain = [0; 32];
             assert!(matches!(write.set_head(&forked), Err(StoreError::OutOfOrder { .. })));
             let proof = |position| write.signed_head_at_or_after(&id, position);
-            assert_eq!(proof(1)?, Some(head(260)));
-            assert_eq!(proof(261)?, Some(head(280)));
-            assert_eq!(proof(281)?, None);
+            assert_eq!(proof(1)?, Some(head(200)), "300 would be too many at once");
+            assert_eq!(proof(200)?, Some(head(200)));
+            assert_eq!(proof(201)?, Some(head(400)));
+            assert_eq!(proof(401)?, Some(head(500)));
+            assert_eq!(proof(501)?, Some(head(690)));
+            assert_eq!(proof(691)?, None);
+            assert_eq!(write.chain_at(&id, 252)?, Some([1; 32]));
+            assert_eq!(write.chain_at(&id, 0)?, None);
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_head_stays_where_few_entries_are_already_many_bytes() {
+    let (_dir, store) = fresh();
+    let proof = store
+        .write(|write| {
+            let id = log(BRANCH, Scope::Network);
+            for length in 1..=4u8 {
+                append(write, &id, EntryKind::Record, Subject([1; 24]), vec![0; 10_000])?;
+                let head = Head { log: id, length: length.into(), chain: [length; 32] };
+                write.set_head(&SignedHead { head, signature: [length; 64] })?;
+            }
+            write.signed_head_at_or_after(&id, 1)
+        })
+        .unwrap();
+    assert_eq!(proof.map(|signed| signed.head.length), Some(2));
+}
+
+#[test]
+fn what_grew_since_an_arrival_is_told_with_its_length_then() {
+    let (_dir, store) = fresh();
+    store
+        .write(|write| {
+            for node in [BRANCH, HUB, BRANCH, BRANCH] {
+                populate_one(write, node)?;
+            }
+            let grown = |since| -> Result<Vec<_>, StoreError> {
+                let rows = write.logs_grown_since(since)?;
+                Ok(rows.iter().map(|(row, then)| (row.id.node, row.length, *then)).collect())
+            };
+            assert_eq!(grown(0)?, [(HUB, 1, 0), (BRANCH, 3, 0)]);
+            assert_eq!(grown(1)?, [(HUB, 1, 0), (BRANCH, 3, 1)]);
+            assert_eq!(grown(3)?, [(BRANCH, 3, 2)]);
+            assert_eq!(grown(4)?, []);
+            let id = log(BRANCH, Scope::Network);
+            let hash = write.entry_hash_at(&id, 2)?.unwrap();
+            assert_eq!(write.position(&id, Subject([1; 24]), hash)?, Some(1));
+            assert_eq!(write.position(&id, Subject([2; 24]), hash)?, None);
             Ok::<_, StoreError>(())
         })
         .unwrap();

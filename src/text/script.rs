@@ -1,13 +1,13 @@
-//! Serbian Cyrillic into Serbian Latin, for readers who chose the other script and for the phrase files, which
-//! are kept in Cyrillic alone.
+//! Serbian Cyrillic into Serbian Latin, for readers who chose the other script and for the phrase
+//! files, which are kept in Cyrillic alone.
 //!
-//! There is no way back: `nj` may be one letter or two (`injekcija`), so Latin text is never turned into
-//! Cyrillic. Words of other languages, addresses, tags and placeholders are left as they are.
+//! There is no way back: `nj` may be one letter or two (`injekcija`), so Latin text is never turned
+//! into Cyrillic. Words of other languages, addresses, tags and placeholders are left as they are.
 
 /// Turns Serbian (and Montenegrin) Cyrillic into Latin.
 ///
-/// Left alone: words with a Cyrillic letter that Serbian does not have, web and mail addresses, `<tags>`, the
-/// names of `{ $placeholders }`, and whatever is marked as `{ "literal" }`.
+/// Left alone: words with a Cyrillic letter that Serbian does not have, web and mail addresses,
+/// `<tags>`, the names of `{ $placeholders }`, and whatever is marked as `{ "literal" }`.
 #[must_use]
 pub fn to_latin(text: &str) -> String {
     let mut latin = String::with_capacity(text.len());
@@ -33,7 +33,8 @@ pub fn to_latin(text: &str) -> String {
     latin
 }
 
-/// How many bytes at the start of `rest` must stay as they are; zero if the first character may be converted.
+/// How many bytes at the start of `rest` must stay as they are; zero if the first character may be
+/// converted.
 fn kept_length(rest: &str, at_token_start: bool) -> usize {
     match rest.as_bytes().first() {
         Some(b'{') => placeable_length(rest),
@@ -43,7 +44,8 @@ fn kept_length(rest: &str, at_token_start: bool) -> usize {
     }
 }
 
-/// `{ "literal" }` whole, or `{ $name` up to the end of the name: what follows may be words to convert.
+/// `{ "literal" }` whole, or `{ $name` up to the end of the name: what follows may be words to
+/// convert.
 fn placeable_length(rest: &str) -> usize {
     let inner = rest[1..].trim_start();
     let inner_start = rest.len() - inner.len();
@@ -169,18 +171,20 @@ fn all_capitals(c: char) -> &'static str {
     }
 }
 
-/// The Latin spelling of one letter of the Serbian Cyrillic alphabet; `None` for every other character.
+/// The Latin spelling of one letter of the Serbian Cyrillic alphabet; `None` for every other
+/// character.
 #[rustfmt::skip]
 fn letter(c: char) -> Option<&'static str> {
     Some(match c {
-        'а' => "a", 'б' => "b", 'в' => "v", 'г' => "g", 'д' => "d", 'ђ' => "đ", 'е' => "e", 'ж' => "ž",
-        'з' => "z", 'и' => "i", 'ј' => "j", 'к' => "k", 'л' => "l", 'љ' => "lj", 'м' => "m", 'н' => "n",
-        'њ' => "nj", 'о' => "o", 'п' => "p", 'р' => "r", 'с' => "s", 'т' => "t", 'ћ' => "ć", 'у' => "u",
-        'ф' => "f", 'х' => "h", 'ц' => "c", 'ч' => "č", 'џ' => "dž", 'ш' => "š",
-        'А' => "A", 'Б' => "B", 'В' => "V", 'Г' => "G", 'Д' => "D", 'Ђ' => "Đ", 'Е' => "E", 'Ж' => "Ž",
-        'З' => "Z", 'И' => "I", 'Ј' => "J", 'К' => "K", 'Л' => "L", 'Љ' => "Lj", 'М' => "M", 'Н' => "N",
-        'Њ' => "Nj", 'О' => "O", 'П' => "P", 'Р' => "R", 'С' => "S", 'Т' => "T", 'Ћ' => "Ć", 'У' => "U",
-        'Ф' => "F", 'Х' => "H", 'Ц' => "C", 'Ч' => "Č", 'Џ' => "Dž", 'Ш' => "Š",
+        'а' => "a", 'б' => "b", 'в' => "v", 'г' => "g", 'д' => "d", 'ђ' => "đ", 'е' => "e",
+        'ж' => "ž", 'з' => "z", 'и' => "i", 'ј' => "j", 'к' => "k", 'л' => "l", 'љ' => "lj",
+        'м' => "m", 'н' => "n", 'њ' => "nj", 'о' => "o", 'п' => "p", 'р' => "r", 'с' => "s",
+        'т' => "t", 'ћ' => "ć", 'у' => "u", 'ф' => "f", 'х' => "h", 'ц' => "c", 'ч' => "č",
+        'џ' => "dž", 'ш' => "š", 'А' => "A", 'Б' => "B", 'В' => "V", 'Г' => "G", 'Д' => "D",
+        'Ђ' => "Đ", 'Е' => "E", 'Ж' => "Ž", 'З' => "Z", 'И' => "I", 'Ј' => "J", 'К' => "K",
+        'Л' => "L", 'Љ' => "Lj", 'М' => "M", 'Н' => "N", 'Њ' => "Nj", 'О' => "O", 'П' => "P",
+        'Р' => "R", 'С' => "S", 'Т' => "T", 'Ћ' => "Ć", 'У' => "U", 'Ф' => "F", 'Х' => "H",
+        'Ц' => "C", 'Ч' => "Č", 'Џ' => "Dž", 'Ш' => "Š",
         _ => return None,
     })
 }
@@ -225,9 +229,11 @@ mod tests {
     fn the_words_around_what_is_kept_are_converted() {
         assert_eq!(
             to_latin(
-                "Види <b>књигу</b> на https://x.rs/књига, { $n ->\n [one] лекција\n *[few] лекције\n}."
+                "Види <b>књигу</b> на https://x.rs/књига, \
+             { $n ->\n [one] лекција\n *[few] лекције\n}."
             ),
-            "Vidi <b>knjigu</b> na https://x.rs/књига, { $n ->\n [one] lekcija\n *[few] lekcije\n}."
+            "Vidi <b>knjigu</b> na https://x.rs/књига, \
+             { $n ->\n [one] lekcija\n *[few] lekcije\n}."
         );
         assert_eq!(to_latin("{ \"Љ\" } љ \"љ\" 3 < 5 љ"), "{ \"Љ\" } lj \"lj\" 3 < 5 lj");
         assert_eq!(to_latin("(https://x.rs/љ) љ"), "(https://x.rs/љ) lj");

@@ -1,16 +1,19 @@
 //! Sort keys: bytes that, compared one by one, put names in the order of a language's alphabet.
 //!
-//! A key is kept in a column beside the name. Made of three levels, as in the Unicode collation algorithm:
-//! letters, then marks, then case. Letters are ranked by their base letter, and each language names the
-//! letters and pairs that follow it (CLDR 47 collation tailorings `sq hr ro sl tr`; `bs`, `cnr` and Serbian in
-//! Latin sort as `hr`). Its own script comes first. It does not break up numbers: `10` stands before `9`.
+//! A key is kept in a column beside the name. Made of three levels, as in the Unicode collation
+//! algorithm: letters, then marks, then case. Letters are ranked by their base letter, and each
+//! language names the letters and pairs that follow it (CLDR 47 collation tailorings `sq hr ro sl
+//! tr`; `bs`, `cnr` and Serbian in Latin sort as `hr`). Its own script comes first. It does not
+//! break up numbers: `10` stands before `9`.
 
 use super::fold::{base_of, compose_lower, undecomposed};
 use super::script::{is_mark, to_latin};
 
-/// The key under which `text` sorts for readers of `language` (a tag such as `sr-Latn`; unknown ones as English).
+/// The key under which `text` sorts for readers of `language` (a tag such as `sr-Latn`; unknown
+/// ones as English).
 ///
-/// For languages of the former Yugoslavia written in Latin, Serbian Cyrillic names are sorted among the Latin ones.
+/// For languages of the former Yugoslavia written in Latin, Serbian Cyrillic names are sorted among
+/// the Latin ones.
 #[must_use]
 pub fn sort_key(text: &str, language: &str) -> Vec<u8> {
     let order = Order::of(language);
@@ -79,7 +82,8 @@ impl Order {
         }
     }
 
-    /// Adds the rank of the letter at hand, or of the pair it makes with the next; says how many were used.
+    /// Adds the rank of the letter at hand, or of the pair it makes with the next; says how many
+    /// were used.
     fn push_letter(&self, first: char, next: Option<char>, key: &mut Vec<u8>) -> usize {
         let is_pair = |letter: &str| {
             let mut chars = letter.chars();
@@ -137,7 +141,8 @@ const GREEK: u8 = 6;
 const CYRILLIC: u8 = 7;
 const OTHER: u8 = 8;
 
-/// The step of a letter as such; what follows it counts up from here, Turkish ı stands one before i.
+/// The step of a letter as such; what follows it counts up from here, Turkish ı stands one before
+/// i.
 const PLAIN: u8 = 2;
 
 #[rustfmt::skip]

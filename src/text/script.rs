@@ -17,8 +17,8 @@ pub fn to_latin(text: &str) -> String {
         let kept = kept_length(rest, at_token_start);
         if kept > 0 {
             latin.push_str(&rest[..kept]);
+            at_token_start = rest[..kept].ends_with(ends_token);
             rest = &rest[kept..];
-            at_token_start = false;
         } else if is_word_part(first) {
             let end = rest.find(|c| !is_word_part(c)).unwrap_or(rest.len());
             push_word(&rest[..end], &mut latin);
@@ -27,7 +27,7 @@ pub fn to_latin(text: &str) -> String {
         } else {
             latin.push(first);
             rest = &rest[first.len_utf8()..];
-            at_token_start = !first.is_ascii_digit();
+            at_token_start = ends_token(first);
         }
     }
     latin
@@ -103,6 +103,11 @@ fn address_length(rest: &str) -> usize {
     let cyrillic_host =
         [".срб", ".мкд", ".бг"].iter().any(|end| host.len() > end.len() && host.ends_with(end));
     if scheme || mail || cyrillic_host || token.starts_with("www.") { token.len() } else { 0 }
+}
+
+/// What can stand right before and right after an address. Each address is so looked at once.
+fn ends_token(c: char) -> bool {
+    c.is_whitespace() || "<>\"{}()[]*„“”«»".contains(c)
 }
 
 fn is_word_part(c: char) -> bool {
@@ -237,6 +242,7 @@ mod tests {
         );
         assert_eq!(to_latin("{ \"Љ\" } љ \"љ\" 3 < 5 љ"), "{ \"Љ\" } lj \"lj\" 3 < 5 lj");
         assert_eq!(to_latin("(https://x.rs/љ) љ"), "(https://x.rs/љ) lj");
+        assert_eq!(to_latin("<b>https://x.rs/љ</b> [љ]"), "<b>https://x.rs/љ</b> [lj]");
         assert_eq!(to_latin("PDF-ови, PDFови и@и"), "PDF-ovi, PDFovi i@i");
     }
 
@@ -244,6 +250,15 @@ mod tests {
     fn montenegrin_soft_consonants_become_one_letter() {
         assert_eq!(to_latin("с\u{301}екира, З\u{301}еница"), "śekira, Źenica");
         assert_eq!(to_latin("за\u{301}мак"), "za\u{301}mak");
+    }
+
+    #[test]
+    fn a_text_made_to_be_slow_is_not() {
+        // A quadratic search would take hours over each of these.
+        for piece in ["љ.", "<a", "{ \"", "<a\"", "://", "љ@", "{"] {
+            let text = piece.repeat(1_000_000 / piece.len());
+            assert!(to_latin(&text).len() <= text.len());
+        }
     }
 
     #[test]

@@ -238,6 +238,7 @@ mod tests {
     fn compatibility_forms_and_loose_marks_do_not_hide_a_word() {
         assert_eq!(fold("ǆep ǈubav Ǌegoš"), "dzep ljubav njegos");
         assert_eq!(fold("c\u{30c}itanje"), "citanje");
+        assert_eq!(fold("n\u{303}o\u{301} с\u{301}екира"), "no sekira");
         assert_eq!(fold("и\u{306}"), fold("й"));
         assert_eq!(fold("ﬁlm ＡＢ"), "film ab");
         assert_eq!(fold("bi\u{ad}blio\u{200b}teka\u{a0}1"), "biblioteka 1");

@@ -241,6 +241,7 @@ mod tests {
              { $n ->\n [one] lekcija\n *[few] lekcije\n}."
         );
         assert_eq!(to_latin("{ \"Љ\" } љ \"љ\" 3 < 5 љ"), "{ \"Љ\" } lj \"lj\" 3 < 5 lj");
+        assert_eq!(to_latin(r#"{ "а\"б" } в"#), r#"{ "а\"б" } v"#);
         assert_eq!(to_latin("(https://x.rs/љ) љ"), "(https://x.rs/љ) lj");
         assert_eq!(to_latin("<b>https://x.rs/љ</b> [љ]"), "<b>https://x.rs/љ</b> [lj]");
         assert_eq!(to_latin("PDF-ови, PDFови и@и"), "PDF-ovi, PDFovi i@i");

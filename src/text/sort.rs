@@ -108,6 +108,7 @@ impl Order {
 
     /// Group, rank in it, step after the base letter. Zero is never a group: it ends the level.
     fn push_rank(&self, base: char, step: u8, key: &mut Vec<u8>) {
+        let base = if base == 'ς' { 'σ' } else { base };
         let rank = |alphabet: &str| {
             alphabet.chars().position(|c| c == base).and_then(|at| u8::try_from(at).ok())
         };
@@ -122,7 +123,7 @@ impl Order {
         match found {
             Some((script, rank)) if script == self.own_script => key.extend([OWN, rank, step]),
             Some((Script::Latin, rank)) => key.extend([LATIN, rank, step]),
-            Some((Script::Greek, rank)) => key.extend([GREEK, rank - u8::from(base >= 'ς'), step]),
+            Some((Script::Greek, rank)) => key.extend([GREEK, rank, step]),
             Some((Script::Cyrillic, rank)) => key.extend([CYRILLIC, rank, step]),
             None if base.is_whitespace() => key.push(SPACE),
             None if base.is_ascii_digit() => key.extend([DIGIT, low]),
@@ -215,7 +216,24 @@ mod tests {
         assert_order("en", "resume résumé resumes");
         assert_order("en", "ana Ana ANA");
         assert_order("el", "αλφα άλφα αλφαβητο");
-        assert_eq!(sort_key("c\u{30c}aj", "hr")[..3], sort_key("čaj", "hr")[..3]);
+        assert_order("el", "λος λοσα λοσβ");
+        assert_eq!(sort_key("ς", "el")[..3], sort_key("σ", "el")[..3]);
+    }
+
+    #[test]
+    fn a_letter_sent_apart_from_its_mark_sorts_as_one() {
+        for (language, apart, joined) in [
+            ("hr", "c\u{30c}c\u{301}s\u{30c}z\u{30c}", "čćšž"),
+            ("cnr", "s\u{301}z\u{301}", "śź"),
+            ("ro", "a\u{306}a\u{302}i\u{302}s\u{326}t\u{326}", "ăâîșț"),
+            ("tr", "c\u{327}g\u{306}o\u{308}s\u{327}u\u{308}", "çğöşü"),
+            ("sq", "C\u{327}e\u{308}", "Çë"),
+            ("mk", "г\u{301}К\u{301}", "ѓЌ"),
+            ("bg", "И\u{306}", "Й"),
+        ] {
+            let letters = joined.chars().count() * 3;
+            assert_eq!(sort_key(apart, language)[..letters], sort_key(joined, language)[..letters]);
+        }
     }
 
     #[test]

@@ -22,13 +22,18 @@ pub fn fold(text: &str) -> String {
         if is_mark(c) || is_invisible(c) {
             continue;
         }
-        if let Some(letters) = cyrillic(c).or_else(|| undecomposed(c)) {
-            letters.chars().for_each(|letter| push(letter, &mut folded));
-        } else {
-            push(base_of(plain_width(c)), &mut folded);
+        // Some letters are known with their marks (й), of others only the bare one is (ӝ).
+        let plain = if spelling(c).is_some() { c } else { base_of(plain_width(c)) };
+        match spelling(plain) {
+            Some(letters) => letters.chars().for_each(|letter| push(letter, &mut folded)),
+            None => push(plain, &mut folded),
         }
     }
     folded
+}
+
+fn spelling(c: char) -> Option<&'static str> {
+    cyrillic(c).or_else(|| undecomposed(c))
 }
 
 /// Adds a letter, unless it only spells out the one before it: `sh ch zh` for š č ž, `cc` for č,
@@ -252,6 +257,14 @@ mod tests {
         assert_ne!(fold("ќ"), fold("к"));
         assert_eq!(fold(""), "");
         assert_eq!(fold("42 %"), "42 %");
+    }
+
+    #[test]
+    fn no_letter_folds_further_the_second_time() {
+        for c in '\0'..=char::MAX {
+            let once = fold(&c.to_string());
+            assert_eq!(fold(&once), once, "{c}");
+        }
     }
 
     proptest::proptest! {

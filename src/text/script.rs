@@ -277,7 +277,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_latin_already_stays_so(text in "[а-шА-ШђјљњћџЂЈЉЊЋЏ <>{}\"$./:@a-z]{0,60}") {
+        fn what_is_latin_already_stays_so(text in "[а-шА-ШђјљњћџЂЈЉЊЋЏ .,a-z]{0,60}") {
             let once = to_latin(&text);
             proptest::prop_assert_eq!(to_latin(&once), once);
         }

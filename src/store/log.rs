@@ -11,10 +11,11 @@ use super::open::Read;
 use super::rows::{EntryRow, LogRow};
 use super::writer::Write;
 use crate::domain::limits::{CHECKPOINT_BYTES, CHECKPOINT_ENTRIES};
-use crate::domain::log::{Entry, EntryState, Head, SignedHead, Subject};
+use crate::domain::log::{Entry, EntryState, Head, SignedHead};
 use crate::domain::{ChangeHash, DocumentId, LogId, Scope};
 
-const LOG_COLUMNS: &str = "log.log_id, log.node, log.incarnation, log.scope, log.length, log.chain,
+pub(super) const LOG_COLUMNS: &str =
+    "log.log_id, log.node, log.incarnation, log.scope, log.length, log.chain,
      log.signed_length, log.signature, (SELECT chain FROM entry
          WHERE entry.log_id = log.log_id AND entry.position = log.signed_length)";
 const ENTRY_COLUMNS: &str =
@@ -56,28 +57,6 @@ impl Read<'_> {
         );
         let mut query = self.connection().prepare_cached(&sql)?;
         Ok(query.query_map([Count(arrival)], log_row)?.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The same logs, each with the length that it had at that arrival.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn logs_grown_since(&self, arrival: u64) -> Result<Vec<(LogRow, u64)>, StoreError> {
-        if arrival == 0 {
-            return Ok(self.logs()?.into_iter().map(|log| (log, 0)).collect());
-        }
-        let sql = format!(
-            "SELECT {LOG_COLUMNS}, newer.length_then FROM log
-             JOIN (SELECT log_id, min(position) - 1 AS length_then FROM entry
-                   WHERE arrival > ?1 GROUP BY log_id) AS newer USING (log_id)
-             ORDER BY node, incarnation, scope"
-        );
-        let mut query = self.connection().prepare_cached(&sql)?;
-        let found = query.query_map([Count(arrival)], |row| {
-            let Count(length_then) = row.get(9)?;
-            Ok((log_row(row)?, length_then))
-        })?;
-        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Entries of one log behind a position, in order: at most `rows_max`, and no further one once
@@ -135,39 +114,6 @@ impl Read<'_> {
         )?;
         let key = (id.node, id.incarnation, id.scope, Count(position));
         Ok(query.query_row(key, |row| row.get(0)).optional()?)
-    }
-
-    /// The chain over a log's entries up to a position that is here; `None` for others, and for 0.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn chain_at(&self, id: &LogId, position: u64) -> Result<Option<[u8; 32]>, StoreError> {
-        let mut query = self.connection().prepare_cached(
-            "SELECT chain FROM entry WHERE position = ?4 AND log_id =
-                 (SELECT log_id FROM log WHERE node = ?1 AND incarnation = ?2 AND scope = ?3)",
-        )?;
-        let key = (id.node, id.incarnation, id.scope, Count(position));
-        Ok(query.query_row(key, |row| row.get(0)).optional()?)
-    }
-
-    /// Where in a log a change or record stands.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn position(
-        &self,
-        id: &LogId,
-        subject: Subject,
-        hash: ChangeHash,
-    ) -> Result<Option<u64>, StoreError> {
-        let mut query = self.connection().prepare_cached(
-            "SELECT position FROM entry WHERE subject = ?4 AND hash = ?5 AND log_id =
-                 (SELECT log_id FROM log WHERE node = ?1 AND incarnation = ?2 AND scope = ?3)
-             ORDER BY position LIMIT 1",
-        )?;
-        let key = (id.node, id.incarnation, id.scope, subject, hash);
-        let position: Option<Count> = query.query_row(key, |row| row.get(0)).optional()?;
-        Ok(position.map(|Count(position)| position))
     }
 
     /// The number of the entry that came last; 0 if none has.
@@ -409,7 +355,7 @@ pub(super) fn log_id(row: &Row<'_>, first: usize) -> rusqlite::Result<LogId> {
     })
 }
 
-fn log_row(row: &Row<'_>) -> rusqlite::Result<LogRow> {
+pub(super) fn log_row(row: &Row<'_>) -> rusqlite::Result<LogRow> {
     let Count(length) = row.get(4)?;
     let signed_length: Option<Count> = row.get(6)?;
     let signature: Option<[u8; 64]> = row.get(7)?;

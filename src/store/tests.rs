@@ -236,6 +236,9 @@ fn a_signed_head_proves_what_it_covers_and_checkpoints_stay() {
             assert_eq!(proof(691)?, None);
             assert_eq!(write.chain_at(&id, 252)?, Some([1; 32]));
             assert_eq!(write.chain_at(&id, 0)?, None);
+            assert_eq!(write.checkpoint_before(&id, 252)?, Some((252, [1; 32])));
+            assert_eq!(write.checkpoint_before(&id, 999)?.map(|(at, _)| at), Some(700));
+            assert_eq!(write.checkpoint_before(&id, 0)?, None);
             Ok::<_, StoreError>(())
         })
         .unwrap();
@@ -267,7 +270,7 @@ fn what_grew_since_an_arrival_is_told_with_its_length_then() {
                 populate_one(write, node)?;
             }
             let grown = |since| -> Result<Vec<_>, StoreError> {
-                let rows = write.logs_grown_since(since)?;
+                let rows = write.growth_since(since)?;
                 Ok(rows.iter().map(|(row, then)| (row.id.node, row.length, *then)).collect())
             };
             assert_eq!(grown(0)?, [(HUB, 1, 0), (BRANCH, 3, 0)]);
@@ -276,8 +279,8 @@ fn what_grew_since_an_arrival_is_told_with_its_length_then() {
             assert_eq!(grown(4)?, []);
             let id = log(BRANCH, Scope::Network);
             let hash = write.entry_hash_at(&id, 2)?.unwrap();
-            assert_eq!(write.position(&id, Subject([1; 24]), hash)?, Some(1));
-            assert_eq!(write.position(&id, Subject([2; 24]), hash)?, None);
+            assert_eq!(write.position_of(&id, Subject([1; 24]), hash)?, Some(1));
+            assert_eq!(write.position_of(&id, Subject([2; 24]), hash)?, None);
             Ok::<_, StoreError>(())
         })
         .unwrap();

@@ -54,6 +54,13 @@ CREATE TABLE entry (
 CREATE INDEX entry_subject ON entry (subject, hash);
 CREATE INDEX entry_waiting ON entry (subject) WHERE state = 1;
 
+-- When entries came, as this node's clock claimed: everything up to `arrival` and after the row
+-- before.
+CREATE TABLE arrival_time (
+    arrival INTEGER PRIMARY KEY,
+    at_ms   INTEGER NOT NULL
+) STRICT;
+
 -- The wrapping sum of the digest terms of all logs in a scope.
 CREATE TABLE scope_digest (
     scope  BLOB    PRIMARY KEY CHECK (length(scope) IN (1, 13)),

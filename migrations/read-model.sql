@@ -72,7 +72,8 @@ CREATE TABLE read_thread (
     author       BLOB             CHECK (length(author) = 23),
     posts        INTEGER NOT NULL,
     last_arrival INTEGER NOT NULL,
-    last_at_ms   INTEGER
+    last_at_ms   INTEGER,
+    last_doubtful INTEGER          CHECK (last_doubtful IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX read_thread_last ON read_thread (last_arrival);
 CREATE INDEX read_thread_lesson ON read_thread (lesson_path, last_arrival);

@@ -1,5 +1,5 @@
-//! What an exchange asks of the log: what grew since, where a change stands, the chain at an earlier
-//! length.
+//! What an exchange asks of the log: what grew since, where a change stands, the chain at an
+//! earlier length.
 
 use rusqlite::OptionalExtension;
 

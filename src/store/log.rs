@@ -12,7 +12,7 @@ use super::rows::{EntryRow, LogRow};
 use super::writer::Write;
 use crate::domain::limits::{CHECKPOINT_BYTES, CHECKPOINT_ENTRIES};
 use crate::domain::log::{Entry, EntryState, Head, SignedHead};
-use crate::domain::{ChangeHash, DocumentId, LogId, Scope};
+use crate::domain::{ChangeHash, DocumentId, LogId, Scope, UnixMs};
 
 pub(super) const LOG_COLUMNS: &str =
     "log.log_id, log.node, log.incarnation, log.scope, log.length, log.chain,
@@ -125,6 +125,17 @@ impl Read<'_> {
             self.connection().prepare_cached("SELECT coalesce(max(arrival), 0) FROM entry")?;
         let Count(arrival) = query.query_row([], |row| row.get(0))?;
         Ok(arrival)
+    }
+
+    /// When that entry came, as this node's clock claimed; `None` if nobody noted it.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn time_of_arrival(&self, arrival: u64) -> Result<Option<UnixMs>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT at_ms FROM arrival_time WHERE arrival >= ?1 ORDER BY arrival LIMIT 1",
+        )?;
+        Ok(query.query_row([Count(arrival)], |row| row.get(0)).optional()?)
     }
 
     /// The wrapping sum of the digest terms of a scope's logs; 0 if there is none.
@@ -289,6 +300,21 @@ impl Write<'_> {
         let (Count(entries), Count(bytes)) = query
             .query_row((key, Count(length), Count(before)), |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(entries > CHECKPOINT_ENTRIES || bytes > CHECKPOINT_BYTES)
+    }
+
+    /// Notes when the entries came that were added since the last such note. For people; it never
+    /// decides.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn note_arrival_time(&self, now: UnixMs) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "INSERT OR IGNORE INTO arrival_time (arrival, at_ms)
+                 SELECT max(arrival), ?1 FROM entry HAVING max(arrival) IS NOT NULL",
+            )?
+            .execute([now])?;
+        Ok(())
     }
 
     /// Says whether an entry counts by now.

@@ -1,6 +1,7 @@
 //! Rows that pages and reports are made of. Names and places are as the records had them; `None`:
 //! no record came yet.
 
+use super::rows::SecretKind;
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{DocumentId, LessonPath, ModuleId, NodeId, PersonId, PostKey, UnixMs};
 
@@ -15,6 +16,8 @@ pub struct PersonHereRow {
     pub role: Role,
     /// The language the person reads in.
     pub language: String,
+    /// What the person signs in with.
+    pub secret_kind: SecretKind,
     /// When the person last signed in here; `None`: never.
     pub last_seen: Option<UnixMs>,
 }
@@ -119,6 +122,8 @@ pub struct ThreadRow {
     pub last_arrival: u64,
     /// When the last post in reading order was written, as its node's clock claims.
     pub last_at: Option<UnixMs>,
+    /// Was that clock known to be wrong?
+    pub last_doubtful: bool,
 }
 
 /// One post as it is shown.

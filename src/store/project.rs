@@ -136,8 +136,8 @@ impl Write<'_> {
         self.connection()
             .prepare_cached(
                 "INSERT INTO read_thread (document_id, title, lesson_path, language, author, posts,
-                     last_arrival, last_at_ms)
-                 SELECT ?1, ?2, ?3, ?4, ?5, count(*), coalesce(max(arrival), 0), ?6
+                     last_arrival, last_at_ms, last_doubtful)
+                 SELECT ?1, ?2, ?3, ?4, ?5, count(*), coalesce(max(arrival), 0), ?6, ?7
                  FROM read_post WHERE document_id = ?1",
             )?
             .execute((
@@ -147,6 +147,7 @@ impl Write<'_> {
                 head.map(|head| &head.language),
                 thread.posts.first().map(|post| post.author),
                 thread.posts.last().map(|post| post.at),
+                thread.posts.last().map(|post| post.clock_doubtful),
             ))?;
         Ok(())
     }

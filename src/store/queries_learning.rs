@@ -23,7 +23,8 @@ impl Read<'_> {
     /// What SQLite says, as for every function of this file.
     pub fn people_here(&self) -> Result<Vec<PersonHereRow>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT person_id, person.name, person.role, person.language, account.last_seen_ms
+            "SELECT person_id, person.name, person.role, person.language,
+                 account.secret_kind, account.last_seen_ms
              FROM account JOIN read_person AS person USING (person_id)
              ORDER BY person.name, person_id",
         )?;
@@ -33,7 +34,8 @@ impl Read<'_> {
                 name: row.get(1)?,
                 role: row.get(2)?,
                 language: row.get(3)?,
-                last_seen: row.get(4)?,
+                secret_kind: row.get(4)?,
+                last_seen: row.get(5)?,
             })
         })?;
         Ok(found.collect::<rusqlite::Result<_>>()?)

@@ -182,6 +182,28 @@ fn a_log_grows_by_one_and_takes_nothing_out_of_order() {
 }
 
 #[test]
+fn an_entry_came_when_the_note_after_it_says() {
+    let (_dir, store) = fresh();
+    store
+        .write(|write| {
+            write.note_arrival_time(UnixMs(1))?;
+            for at in [100, 50] {
+                populate_one(write, BRANCH)?;
+                populate_one(write, BRANCH)?;
+                write.note_arrival_time(UnixMs(at))?;
+                write.note_arrival_time(UnixMs(999))?;
+            }
+            populate_one(write, BRANCH)?;
+            let times = (1..=5).map(|arrival| write.time_of_arrival(arrival));
+            let times = times.collect::<Result<Vec<_>, _>>()?;
+            let ms: Vec<_> = times.into_iter().map(|at| at.map(|at| at.0)).collect();
+            assert_eq!(ms, [Some(100), Some(100), Some(50), Some(50), None]);
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+}
+
+#[test]
 fn a_scopes_digest_is_the_sum_of_the_latest_terms_of_its_logs() {
     let (_dir, store) = fresh();
     let digest = store

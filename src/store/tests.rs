@@ -537,3 +537,48 @@ fn a_node_is_one_row_however_often_it_is_written() {
         .unwrap();
     assert_eq!(read, Some(node));
 }
+#[test]
+fn a_full_disk_costs_the_job_that_needed_room_and_nothing_else() {
+    let (_dir, store) = fresh();
+    store.write(|write| populate_one(write, BRANCH)).unwrap();
+    let large = |write: &Write<'_>| {
+        let connection = write.connection();
+        let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+        connection.query_row(&format!("PRAGMA max_page_count = {}", pages + 8), [], |_| Ok(()))?;
+        append(
+            write,
+            &log(HUB, Scope::Network),
+            EntryKind::Record,
+            Subject([1; 24]),
+            vec![0; 1_000_000],
+        )
+    };
+    assert!(matches!(store.write(large), Err(StoreError::DiskFull)));
+    assert_eq!(store.write(|write| populate_one(write, BRANCH)).unwrap(), 2);
+    assert_eq!(store.read(|read| Ok::<_, StoreError>(read.logs()?.len())).unwrap(), 1);
+}
+
+#[test]
+fn records_of_two_lives_end_alike_in_every_order_of_coming() {
+    let old = log(BRANCH, Scope::Network);
+    let new = LogId { incarnation: Incarnation(2), ..old };
+    // Each log in its own order; the letters say which one's next record comes.
+    for order in ["aabb", "abab", "abba", "baab", "baba", "bbaa"] {
+        let (_dir, store) = fresh();
+        let seen: Vec<String> = store
+            .write(move |write| {
+                let mut count = [0, 0];
+                for letter in order.chars() {
+                    let (id, place) = if letter == 'a' { (&old, 0) } else { (&new, 1) };
+                    count[place] += 1;
+                    let name = format!("life {} name {}", id.incarnation.0, count[place]);
+                    put_record(write, id, &profile(BRANCH, &name))?;
+                }
+                let kept = write.records(RecordKind::Profile)?;
+                assert_eq!(kept.len(), 1, "{order}");
+                Ok::<_, StoreError>(write.branches()?.into_iter().map(|row| row.name).collect())
+            })
+            .unwrap();
+        assert_eq!(seen, ["life 2 name 2"], "{order}");
+    }
+}

@@ -95,13 +95,14 @@ impl Document {
         self.inner = inner;
     }
 
-    /// Makes one change as this node's actor and hands it out for the log.
+    /// Makes one change as this node's actor and hands it out for the log. `None`: it would say nothing new.
     pub(super) fn change(
         &mut self,
         node: NodeId,
         incarnation: Incarnation,
         write: impl FnOnce(&mut Transaction<'_>) -> Result<(), automerge::AutomergeError>,
-    ) -> Result<NewChange, DocsError> {
+    ) -> Result<Option<NewChange>, DocsError> {
+        let before = self.inner.get_heads();
         self.inner.set_actor(actor_id(node, incarnation));
         self.inner
             .transact_with::<_, _, automerge::AutomergeError, _>(
@@ -109,11 +110,15 @@ impl Document {
                 write,
             )
             .map_err(|failure| failure.error)?;
+        if self.inner.get_heads() == before {
+            return Ok(None);
+        }
         let change = self
             .inner
             .get_last_local_change()
             .ok_or(DocsError::Contradiction("a change without operations"))?;
-        Ok(NewChange { hash: ChangeHash(change.hash().0), body: chunk_body(change.raw_bytes()) })
+        let (hash, body) = (ChangeHash(change.hash().0), chunk_body(change.raw_bytes()));
+        Ok(Some(NewChange { hash, body }))
     }
 
     /// A root container that the fixed first change made.

@@ -9,7 +9,7 @@ use super::log::{LOG_COLUMNS, log_row};
 use super::open::Read;
 use super::rows::LogRow;
 use crate::domain::log::Subject;
-use crate::domain::{ChangeHash, LogId};
+use crate::domain::{ChangeHash, DocumentId, LogId};
 
 impl Read<'_> {
     /// Logs that grew after that arrival, each with its length at that arrival.
@@ -68,26 +68,14 @@ impl Read<'_> {
         Ok(query.query_row(key, |row| row.get(0)).optional()?)
     }
 
-    /// The greatest length at or before that one whose chain is known, with the chain: since every
-    /// entry keeps its own, that length itself, or the log's end. `None` before the first entry.
+    /// Hashes of a document's changes that were refused.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn checkpoint_before(
-        &self,
-        log: &LogId,
-        length: u64,
-    ) -> Result<Option<(u64, [u8; 32])>, StoreError> {
+    pub fn refused_of(&self, document: DocumentId) -> Result<Vec<ChangeHash>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT position, chain FROM entry WHERE position <= ?4 AND log_id =
-                 (SELECT log_id FROM log WHERE node = ?1 AND incarnation = ?2 AND scope = ?3)
-             ORDER BY position DESC LIMIT 1",
+            "SELECT hash FROM entry WHERE subject = ?1 AND kind = 1 AND state = 2",
         )?;
-        let key = (log.node, log.incarnation, log.scope, Count(length));
-        let found = query.query_row(key, |row| {
-            let Count(position) = row.get(0)?;
-            Ok((position, row.get(1)?))
-        });
-        Ok(found.optional()?)
+        Ok(query.query_map([document], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 }

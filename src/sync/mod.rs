@@ -14,6 +14,7 @@
 mod bytes;
 pub mod error;
 pub mod exchange;
+pub mod admission;
 pub mod frame;
 pub mod guard;
 pub mod join;

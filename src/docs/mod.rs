@@ -13,3 +13,7 @@ mod value;
 
 pub use document::{Document, NewChange};
 pub use error::DocsError;
+
+pub(crate) use document::{actor_id, actor_parts};
+pub(crate) use first::{containers, is_home_only};
+pub(crate) use value::tag;

@@ -1,3 +1,4 @@
 //! sync
 
+pub mod admission;
 pub mod guard;

@@ -1,7 +1,9 @@
-//! Who may write what. Depends on nothing that varies between honest nodes, so all of them admit the same.
+//! Who may write what. Depends on nothing that varies between honest nodes, so all of them admit
+//! the same.
 //!
-//! Of a document's history only the change's own past counts, never what else has arrived. Roles are not asked here:
-//! they act where the read model is derived. Never touches bytes: `sync::guard` parsed them.
+//! Of a document's history only the change's own past counts, never what else has arrived. Roles
+//! are not asked here: they act where the read model is derived. Never touches bytes: `sync::guard`
+//! parsed them.
 
 use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
 use automerge::{ExpandedChange, ObjId, ObjType, ReadDoc, ScalarValue};
@@ -59,7 +61,8 @@ pub fn record_allowed(
     }
 }
 
-/// May `node` make this change? The document must hold the change's parents if [`needs_past`] says so.
+/// May `node` make this change? The document must hold the change's parents if [`needs_past`] says
+/// so.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`] with what it tried.
@@ -80,7 +83,8 @@ pub fn admit(
     Ok(())
 }
 
-/// True if [`admit`] will look into the change's past: then its parents must be in the document first.
+/// True if [`admit`] will look into the change's past: then its parents must be in the document
+/// first.
 #[must_use]
 pub fn needs_past(document: DocumentId, expanded: &ExpandedChange, node: NodeId) -> bool {
     let asks_writers = document.kind() == Some(DocumentKind::Learner) && document.home() != node;
@@ -167,7 +171,8 @@ impl Examined<'_> {
         self.predecessors(index, operation, object, key)
     }
 
-    /// Keys in a container end in their writer's tag, so nobody can take the key that another will need.
+    /// Keys in a container end in their writer's tag, so nobody can take the key that another will
+    /// need.
     fn in_container(&self, root: &Root, key: &str) -> Result<(), Refusal> {
         let is_home = self.document.id().home() == self.node;
         allowed(is_home || !root.home_only, "what only the home node writes")?;
@@ -199,7 +204,8 @@ impl Examined<'_> {
         if is_later { Err(MISSING) } else { Ok(()) }
     }
 
-    /// Overwrites only what the same node wrote, at the same key, and as it stood before the change.
+    /// Overwrites only what the same node wrote, at the same key, and as it stood before the
+    /// change.
     fn predecessors(
         &self,
         index: usize,
@@ -233,7 +239,8 @@ impl Examined<'_> {
         allowed(maker == Some(self.node), what)
     }
 
-    /// For an operation number of this very change: the operation, or `Some(None)` if it comes too late.
+    /// For an operation number of this very change: the operation, or `Some(None)` if it comes too
+    /// late.
     fn earlier_here(&self, index: usize, id: &OpId) -> Option<Option<&Op>> {
         if *id.actor() != self.expanded.actor_id {
             return None;

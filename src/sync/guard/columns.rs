@@ -1,7 +1,8 @@
 //! What a change's columns claim, counted without decoding them.
 //!
-//! Columns are run-length coded, so a few bytes can claim millions of operations. Here the runs are added up first.
-//! Whether the columns make sense together is for the trial: what Automerge would not have written is refused there.
+//! Columns are run-length coded, so a few bytes can claim millions of operations. Here the runs are
+//! added up first. Whether the columns make sense together is for the trial: what Automerge would
+//! not have written is refused there.
 
 use super::header::Reader;
 use super::refusal::Refusal;

@@ -1,9 +1,10 @@
 //! Lets foreign Automerge changes into a document, and nothing else in.
 //!
-//! Automerge 0.12 panics, hangs or aborts on crafted bytes, and some changes apply but leave a document that never
-//! loads again. So a change is read here first, by hand, and reaches the library last, on a copy, with panics caught;
-//! only a copy that was saved and loaded again takes the document's place. Before this come the log's own checks:
-//! chain and signature. Never decides who may write what: that is `sync::admission`.
+//! Automerge 0.12 panics, hangs or aborts on crafted bytes, and some changes apply but leave a
+//! document that never loads again. So a change is read here first, by hand, and reaches the
+//! library last, on a copy, with panics caught; only a copy that was saved and loaded again takes
+//! the document's place. Before this come the log's own checks: chain and signature. Never decides
+//! who may write what: that is `sync::admission`.
 
 mod columns;
 mod header;
@@ -19,9 +20,7 @@ pub use header::{Header, change_hash};
 pub use refusal::Refusal;
 
 use crate::docs::{self, Document};
-use crate::domain::limits::{
-    CHANGE_BYTES_MAX, CHANGE_PARENTS_MAX, DOCUMENT_CHANGES_MAX, OP_NUMBER_MAX,
-};
+use crate::domain::limits::{CHANGE_BYTES_MAX, DOCUMENT_CHANGES_MAX, OP_NUMBER_MAX};
 use crate::domain::{ChangeHash, Incarnation, NodeId};
 use trial::{Pace, Trial, read_by_automerge};
 
@@ -51,16 +50,19 @@ pub enum Verdict {
     Known,
 }
 
-/// Takes in what it can, in the given order, repeating until nothing more fits: one verdict per candidate.
+/// Takes in what it can, in the given order, repeating until nothing more fits: one verdict per
+/// candidate.
 ///
-/// `refused` says which hashes of this document are in quarantine already. What is refused leaves no trace in the
-/// document. A document that is damaged itself takes nothing in: everything waits until the log has rebuilt it.
+/// `refused` says which hashes of this document are in quarantine already. What is refused leaves
+/// no trace in the document. A document that is damaged itself takes nothing in: everything waits
+/// until the log has rebuilt it.
 pub fn take_in(
     document: &mut Document,
     candidates: &[Candidate],
     refused: &dyn Fn(ChangeHash) -> bool,
 ) -> Vec<Verdict> {
-    // All at once first. Only when the whole does not hold is each one tried alone, to find the guilty.
+    // All at once first. Only when the whole does not hold is each one tried alone, to find the
+    // guilty.
     let run = |pace| Round::new(document, candidates, refused, pace).run();
     let done = run(Pace::Together).or_else(|refusal| {
         // Nobody is guilty if the document does not hold even without them.
@@ -175,7 +177,8 @@ impl<'a> Round<'a> {
 
 /// Everything that can be said of a change without its document and without Automerge.
 fn own_checks(candidate: &Candidate) -> Result<Header<'_>, Refusal> {
-    // The hash first: a body that is another's is the carrier's fault, everything after that the author's.
+    // The hash first: a body that is another's is the carrier's fault, everything after that the
+    // author's.
     if change_hash(&candidate.body) != candidate.hash {
         return Err(Refusal::WrongHash);
     }
@@ -185,9 +188,6 @@ fn own_checks(candidate: &Candidate) -> Result<Header<'_>, Refusal> {
     let header = Header::parse(&candidate.body)?;
     if header.actor != docs::actor_id(candidate.node, candidate.incarnation).to_bytes() {
         return Err(Refusal::WrongActor);
-    }
-    if header.parents.len() > CHANGE_PARENTS_MAX {
-        return Err(Refusal::TooManyParents);
     }
     // Automerge writes them sorted.
     let ascending = header.parents.windows(2).all(|pair| pair[0] < pair[1]);

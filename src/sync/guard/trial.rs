@@ -1,4 +1,5 @@
-//! The part that lets Automerge try a change: on a copy, with panics caught, and proved by loading it again.
+//! The part that lets Automerge try a change: on a copy, with panics caught, and proved by loading
+//! it again.
 //!
 //! After a caught panic the copy is thrown away: it may be half changed.
 
@@ -70,8 +71,8 @@ impl Trial {
         self.placed.len().saturating_sub(1)
     }
 
-    /// Admits a change whose parents are all here, and tries it. The outer error means that the trial is over: what
-    /// was taken together does not hold.
+    /// Admits a change whose parents are all here, and tries it. The outer error means that the
+    /// trial is over: what was taken together does not hold.
     pub(super) fn take(
         &mut self,
         candidate: &Candidate,
@@ -101,7 +102,8 @@ impl Trial {
         Ok(Verdict::Accepted)
     }
 
-    /// The document with all that was accepted, as it loads from its own snapshot; `None` if nothing was.
+    /// The document with all that was accepted, as it loads from its own snapshot; `None` if
+    /// nothing was.
     pub(super) fn finish(mut self) -> Result<Option<Document>, Refusal> {
         if !self.changed {
             return Ok(None);
@@ -135,7 +137,8 @@ impl Trial {
     }
 }
 
-/// Lets Automerge read the change, and holds it to the very bytes that Automerge would have written for it.
+/// Lets Automerge read the change, and holds it to the very bytes that Automerge would have written
+/// for it.
 pub(super) fn read_by_automerge(
     hash: ChangeHash,
     body: &[u8],

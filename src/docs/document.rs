@@ -122,7 +122,7 @@ impl Document {
     }
 
     /// A root container that the fixed first change made.
-    pub(super) fn container(&self, key: &'static str) -> Option<automerge::ObjId> {
+    pub(crate) fn container(&self, key: &'static str) -> Option<automerge::ObjId> {
         match self.inner.get(automerge::ROOT, key).ok()?? {
             (automerge::Value::Object(_), id) => Some(id),
             (automerge::Value::Scalar(_), _) => None,

@@ -8,6 +8,10 @@ pub const CHANGE_OPS_MAX: u64 = 20_000;
 pub const CHANGE_PARENTS_MAX: usize = 64;
 /// Most distinct actors one change may name besides its own.
 pub const CHANGE_ACTORS_MAX: usize = 64;
+/// Most operations in one change of a learner or a thread: a person's one action writes a handful.
+pub const ACTION_OPS_MAX: usize = 256;
+/// Longest key of a map that a change may write, in bytes.
+pub const CHANGE_KEY_BYTES_MAX: usize = 160;
 /// Highest operation number a document may reach; beyond 2^32 automerge panics at the next edit.
 pub const OP_NUMBER_MAX: u64 = 1 << 30;
 /// Deepest nesting of objects inside a document.

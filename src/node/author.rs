@@ -99,8 +99,10 @@ impl<'a> Author<'a> {
 
     fn append(&self, scope: Scope, entry: &Entry) -> Result<(LogId, u64), NodeError> {
         let id = LogId { node: self.row.node, incarnation: self.row.incarnation, scope };
-        let (length, chain) =
-            self.write.log(&id)?.map_or_else(|| (0, chain_start(&id)), |log| (log.length, log.chain));
+        let (length, chain) = self
+            .write
+            .log(&id)?
+            .map_or_else(|| (0, chain_start(&id)), |log| (log.length, log.chain));
         let chain = chain_next(&chain, entry);
         let head = Head { log: id, length: length + 1, chain };
         let term = digest_term(&head);

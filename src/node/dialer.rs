@@ -426,7 +426,8 @@ mod tests {
     fn an_address_is_a_scheme_a_host_and_perhaps_a_port() {
         assert_eq!(clean_url(" http://hub.lan:8410/ ").unwrap(), "http://hub.lan:8410");
         assert_eq!(clean_url("https://[::1]:1").unwrap(), "https://[::1]:1");
-        for wrong in ["", "hub.lan", "ftp://x", "http://", "http://a/b", "http://a?b", "http://u@h"] {
+        for wrong in ["", "hub.lan", "ftp://x", "http://", "http://a/b", "http://a?b", "http://u@h"]
+        {
             assert!(clean_url(wrong).is_err(), "{wrong}");
         }
     }

@@ -16,8 +16,8 @@ use crate::domain::roster::Roster;
 use crate::domain::{ChangeHash, DocumentId, LogId, UnixMs};
 use crate::store::rows::{EntryRow, QuarantineRow};
 use crate::store::{Read, Write};
-use crate::sync::frame::CheckedRun;
 use crate::sync::admission;
+use crate::sync::frame::CheckedRun;
 use crate::sync::guard::{self, Candidate, Refusal, Verdict};
 use crate::sync::log::{chain_next, chain_start, digest_term};
 
@@ -33,9 +33,9 @@ pub(super) fn take_in(
     let mut ours_grew = false;
     for run in runs {
         let log = run.head.head.log;
-        ours_grew |= write.node()?.is_some_and(|row| {
-            (log.node, log.incarnation) == (row.node, row.incarnation)
-        });
+        ours_grew |= write
+            .node()?
+            .is_some_and(|row| (log.node, log.incarnation) == (row.node, row.incarnation));
         let intake = Intake { write, log, at };
         intake.append(&run, &roster, &mut touched)?;
         if log.scope == crate::domain::Scope::Roster {
@@ -76,8 +76,7 @@ impl Intake<'_> {
             chain = chain_next(&chain, entry);
             let head = Head { log: self.log, length: position, chain };
             let term = digest_term(&head);
-            let append =
-                |state| self.write.append(&self.log, entry, position, &chain, term, state);
+            let append = |state| self.write.append(&self.log, entry, position, &chain, term, state);
             match self.judge(entry, roster) {
                 Err(refusal) => {
                     let arrival = append(EntryState::Quarantined)?;
@@ -197,7 +196,8 @@ pub(super) fn replay(read: &Read<'_>, id: DocumentId) -> Result<Document, NodeEr
     let refused: BTreeSet<ChangeHash> = read.refused_of(id)?.into_iter().collect();
     let mut document = Document::new(id)?;
     let verdicts = judge_changes(&mut document, &rows, &refused);
-    let states: BTreeMap<u64, EntryState> = rows.iter().map(|row| (row.arrival, row.state)).collect();
+    let states: BTreeMap<u64, EntryState> =
+        rows.iter().map(|row| (row.arrival, row.state)).collect();
     for (row, verdict) in rows.iter().zip(verdicts) {
         let was_applied = states.get(&row.arrival) == Some(&EntryState::Applied);
         if was_applied && !matches!(verdict, Verdict::Accepted | Verdict::Known) {

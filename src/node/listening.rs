@@ -126,13 +126,8 @@ impl Node {
     }
 
     fn join_second(&self, body: &[u8]) -> Result<Vec<u8>, NodeError> {
-        let opened = self
-            .inner
-            .listening
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .joins
-            .second(body);
+        let opened =
+            self.inner.listening.lock().unwrap_or_else(PoisonError::into_inner).joins.second(body);
         let Ok(applicant) = opened else {
             return Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED]));
         };

@@ -57,7 +57,9 @@ impl Node {
         })?;
         let differing = self.write_local(|write| Ok(write.compare_with_rebuild()?))?;
         report.faults.extend(
-            differing.into_iter().map(|table| format!("the read model differs from its rebuild: {table}")),
+            differing
+                .into_iter()
+                .map(|table| format!("the read model differs from its rebuild: {table}")),
         );
         Ok(report)
     }
@@ -150,7 +152,9 @@ fn verify_document(
     };
     match super::intake::replay(read, id) {
         Ok(replayed) if replayed.heads() == kept.heads() => {}
-        Ok(_) => report.faults.push(format!("document {id}: the snapshot is not what the log says")),
+        Ok(_) => {
+            report.faults.push(format!("document {id}: the snapshot is not what the log says"))
+        }
         Err(fault) => report.faults.push(format!("document {id}: {fault}")),
     }
     Ok(())

@@ -95,13 +95,14 @@ impl Document {
         self.inner = inner;
     }
 
-    /// Makes one change as this node's actor and hands it out for the log. `None`: it would say nothing new.
+    /// Makes one change as this node's actor and hands it out for the log.
+    /// [`DocsError::NothingNew`]: it would say nothing new, so there is none.
     pub(super) fn change(
         &mut self,
         node: NodeId,
         incarnation: Incarnation,
         write: impl FnOnce(&mut Transaction<'_>) -> Result<(), automerge::AutomergeError>,
-    ) -> Result<Option<NewChange>, DocsError> {
+    ) -> Result<NewChange, DocsError> {
         let before = self.inner.get_heads();
         self.inner.set_actor(actor_id(node, incarnation));
         self.inner
@@ -111,14 +112,14 @@ impl Document {
             )
             .map_err(|failure| failure.error)?;
         if self.inner.get_heads() == before {
-            return Ok(None);
+            return Err(DocsError::NothingNew);
         }
         let change = self
             .inner
             .get_last_local_change()
             .ok_or(DocsError::Contradiction("a change without operations"))?;
         let (hash, body) = (ChangeHash(change.hash().0), chunk_body(change.raw_bytes()));
-        Ok(Some(NewChange { hash, body }))
+        Ok(NewChange { hash, body })
     }
 
     /// A root container that the fixed first change made.

@@ -72,7 +72,7 @@ pub fn complete(
     document: &mut Document,
     incarnation: Incarnation,
     completion: &Completion,
-) -> Result<Option<NewChange>, DocsError> {
+) -> Result<NewChange, DocsError> {
     let value = minicbor::to_vec(CompletionValue {
         at_s: completion.at.0.div_euclid(1000),
         version: completion.version,
@@ -95,7 +95,7 @@ pub fn record_attempt(
     incarnation: Incarnation,
     attempt: &Attempt,
     random: [u8; 5],
-) -> Result<Option<NewChange>, DocsError> {
+) -> Result<NewChange, DocsError> {
     let answers = attempt
         .answers
         .iter()
@@ -129,7 +129,7 @@ pub fn allow_writer(
     home: NodeId,
     incarnation: Incarnation,
     allowed: NodeId,
-) -> Result<Option<NewChange>, DocsError> {
+) -> Result<NewChange, DocsError> {
     let key = format!("{allowed}~{}", tag(home));
     put(document, "writers", home, incarnation, &key, vec![1])
 }
@@ -141,7 +141,7 @@ fn put(
     incarnation: Incarnation,
     key: &str,
     value: Vec<u8>,
-) -> Result<Option<NewChange>, DocsError> {
+) -> Result<NewChange, DocsError> {
     let map = document.container(container).ok_or(DocsError::UnknownKind(document.id()))?;
     document.change(node, incarnation, |tx| tx.put(&map, key, ScalarValue::Bytes(value)))
 }

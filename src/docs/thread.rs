@@ -57,7 +57,7 @@ pub fn open(
     incarnation: Incarnation,
     head: &ThreadHead,
     post: &Post,
-) -> Result<Option<NewChange>, DocsError> {
+) -> Result<NewChange, DocsError> {
     let unknown = || DocsError::UnknownKind(document.id());
     let heads = document.container("head").ok_or_else(unknown)?;
     let posts = document.container("posts").ok_or_else(unknown)?;
@@ -82,7 +82,7 @@ pub fn answer(
     document: &mut Document,
     incarnation: Incarnation,
     post: &Post,
-) -> Result<Option<NewChange>, DocsError> {
+) -> Result<NewChange, DocsError> {
     let posts = document.container("posts").ok_or(DocsError::UnknownKind(document.id()))?;
     document.change(post.node, incarnation, |tx| put_post(tx, &posts, post))
 }

@@ -73,10 +73,13 @@ impl<'a> Author<'a> {
     pub(super) fn change(
         &self,
         id: DocumentId,
-        make: impl FnOnce(&mut Document, Incarnation) -> Result<Option<NewChange>, DocsError>,
+        make: impl FnOnce(&mut Document, Incarnation) -> Result<NewChange, DocsError>,
     ) -> Result<(), NodeError> {
         let mut document = self.document(id)?;
-        let Some(change) = make(&mut document, self.row.incarnation)? else { return Ok(()) };
+        let change = match make(&mut document, self.row.incarnation) {
+            Err(DocsError::NothingNew) => return Ok(()),
+            made => made?,
+        };
         let scope = id.scope().ok_or(NodeError::Bug("a document without a scope"))?;
         let entry = Entry {
             kind: EntryKind::Change,

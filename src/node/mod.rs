@@ -14,6 +14,8 @@ mod intake;
 mod ledger;
 mod listening;
 mod secret;
+#[cfg(test)]
+mod tests;
 mod verify;
 pub mod view;
 
@@ -21,7 +23,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-pub use dialer::SyncReport;
+pub use dialer::{Carry, CarryFault, SyncReport};
 pub use error::NodeError;
 pub use verify::{Progress, VerifyReport};
 

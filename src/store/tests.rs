@@ -258,9 +258,6 @@ fn a_signed_head_proves_what_it_covers_and_checkpoints_stay() {
             assert_eq!(proof(691)?, None);
             assert_eq!(write.chain_at(&id, 252)?, Some([1; 32]));
             assert_eq!(write.chain_at(&id, 0)?, None);
-            assert_eq!(write.checkpoint_before(&id, 252)?, Some((252, [1; 32])));
-            assert_eq!(write.checkpoint_before(&id, 999)?.map(|(at, _)| at), Some(700));
-            assert_eq!(write.checkpoint_before(&id, 0)?, None);
             Ok::<_, StoreError>(())
         })
         .unwrap();

@@ -13,6 +13,7 @@ mod identity;
 mod intake;
 mod ledger;
 mod listening;
+mod sample;
 mod secret;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use dialer::{Carry, CarryFault, SyncReport};
 pub use error::NodeError;
+pub use sample::{SampleReport, SampleSize};
 pub use verify::{Progress, VerifyReport};
 
 use self::author::Author;

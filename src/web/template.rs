@@ -4,6 +4,7 @@
 
 use std::sync::OnceLock;
 
+use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{Environment, UndefinedBehavior, context};
 use serde::Serialize;
@@ -60,6 +61,8 @@ fn environment(language: Language) -> &'static Environment<'static> {
 fn new_environment(language: Language) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+    environment.set_syntax(syntax.expect("the usual marks, only tidier about white space"));
     for (name, text) in TEMPLATES {
         environment.add_template(name, text).expect("a test parses every template");
     }

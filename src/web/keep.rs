@@ -154,8 +154,12 @@ async fn members_page(visit: &Visit, form: &Posted) -> Result<MembersPage, WebEr
         .await?;
     let words = visit.words();
     let own = visit.place().id;
+    let part = part(visit, "/members", branches);
     Ok(MembersPage {
-        branches: branches
+        newer: part.newer,
+        older: part.older,
+        branches: part
+            .rows
             .into_iter()
             .map(|row| MemberLine {
                 name: row.name,

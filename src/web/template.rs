@@ -43,7 +43,11 @@ pub trait Page: Serialize {
 ///
 /// # Errors
 /// [`WebError::Template`] if template and page do not fit, which a test of every page rules out.
-pub(super) fn render<P: Page>(language: Language, site: &Site, page: &P) -> Result<String, WebError> {
+pub(super) fn render<P: Page>(
+    language: Language,
+    site: &Site,
+    page: &P,
+) -> Result<String, WebError> {
     let template = environment(language).get_template(P::TEMPLATE)?;
     let site = Value::from(Serde(site));
     let page = Value::from(Serde(page));

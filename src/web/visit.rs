@@ -11,7 +11,7 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 
-use super::page::{FaultLine, LanguageChoice, NavItem, OptionView, PersonBadge, Site};
+use super::page::{FaultLine, LanguageChoice, NavItem, PersonBadge, Site};
 use super::template::{Page, render};
 use super::words::{Words, initials};
 use super::{WebError, asset, chance, fault};
@@ -297,18 +297,6 @@ impl Visit {
         let timed = matches!(key, "web-state-fresh" | "web-state-waiting-since");
         let sentence = self.say(key, &[("count", work.waiting.into())]);
         (Some(sentence), at.filter(|_| timed), work.alert)
-    }
-
-    /// The languages a person may write or read in.
-    #[must_use]
-    pub fn language_options(&self, tags: &[&str], chosen: &str) -> Vec<OptionView> {
-        let option = |tag: &&str| OptionView {
-            value: (*tag).to_owned(),
-            words: self.say(&format!("language-{tag}"), &[]),
-            chosen: *tag == chosen,
-            lang: Some((*tag).to_owned()),
-        };
-        tags.iter().map(option).collect()
     }
 
     /// The way on after a form, with what is to be said there.

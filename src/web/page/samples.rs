@@ -125,11 +125,11 @@ fn threads(words: &Words, count: usize) -> Vec<ThreadLine> {
     let line = |at: usize| ThreadLine {
         href: format!("/forum/{}", id(at)),
         title: prose(at, 7),
-        lesson: (at % 2 == 0).then(|| prose(at + 1, 3)),
+        lesson: (at.is_multiple_of(2)).then(|| prose(at + 1, 3)),
         author: prose(at + 2, 2),
         branch: prose(at + 3, 2),
         posts: 12,
-        unread: u32::from(at % 3 == 0),
+        unread: u32::from(at.is_multiple_of(3)),
         last: moment(words, 60 * at as i64),
     };
     (0..count).map(line).collect()
@@ -336,7 +336,7 @@ fn quiz_pages(shelf: &mut Shelf, words: &Words) {
         finish: Some("/quizzes/a/finish".into()),
     });
     let line = |at: usize| ResultLine {
-        right: at % 2 == 0,
+        right: at.is_multiple_of(2),
         text_html: prose(at, 20),
         read_again: Some(ReadAgain { href: "/lessons/a/b".into(), title: prose(at, 4) }),
     };
@@ -387,7 +387,8 @@ fn forum_pages(shelf: &mut Shelf, words: &Words) {
         unread: at > 30,
         first_new: at == 31,
         travel: [None, Some("saved"), Some("at-hub")][at % 3],
-        arrived: (at % 3 == 0).then(|| ArrivedView { branch: prose(at, 2), at: moment(words, 1) }),
+        arrived: (at.is_multiple_of(3))
+            .then(|| ArrivedView { branch: prose(at, 2), at: moment(words, 1) }),
     };
     shelf.put(&ThreadPage {
         back: "/forum".into(),
@@ -412,7 +413,7 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
         country: "country-RS".into(),
         learners: 12,
         lessons_done: 140,
-        last_heard: (at % 4 != 0).then(|| moment(words, at as i64 * 700)),
+        last_heard: (!at.is_multiple_of(4)).then(|| moment(words, at as i64 * 700)),
         revoked: at == 3,
     };
     shelf.put(&BranchesPage {
@@ -428,7 +429,7 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
         done: 5,
         lessons: 48,
         quizzes: vec![Score { right: 8, asked: 10 }],
-        last_activity: (at % 4 != 0).then(|| moment(words, at as i64 * 700)),
+        last_activity: (!at.is_multiple_of(4)).then(|| moment(words, at as i64 * 700)),
     };
     shelf.put(&LearnersPage {
         title: prose(1, 3),
@@ -463,7 +464,7 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
     let person = |at: usize| PersonLine {
         name: prose(at, 2),
         role: "learner",
-        last_seen: (at % 2 == 0).then(|| moment(words, at as i64 * 60)),
+        last_seen: (at.is_multiple_of(2)).then(|| moment(words, at as i64 * 60)),
     };
     let people = (0..50).map(person).collect();
     shelf.put(&PeoplePage { people, newer: None, older: Some("/people?page=1".into()) });

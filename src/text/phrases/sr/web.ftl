@@ -540,19 +540,3 @@ country-RS = Србија
 country-SI = Словенија
 country-TR = Турска
 country-other = Друга држава
-
-## Languages, each in itself
-
-language-sq = Shqip
-language-bs = Bosanski
-language-bg = { "Български" }
-language-hr = Hrvatski
-language-el = Ελληνικά
-language-mk = { "Македонски" }
-language-cnr = Crnogorski
-language-ro = Română
-language-sr-Cyrl = { "Српски (ћирилица)" }
-language-sr-Latn = Srpski (latinica)
-language-sl = Slovenščina
-language-tr = Türkçe
-language-en = English

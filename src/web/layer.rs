@@ -131,7 +131,7 @@ async fn check(
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let mut kept = String::new();
     if !reads {
-        let posted = posted(request, visit).await?;
+        let posted = posted(request, visit, act.is_some()).await?;
         kept = posted.typed();
         request.extensions_mut().insert(posted);
     }
@@ -152,7 +152,11 @@ async fn check(
 }
 
 /// The form, if it comes from one of our own pages.
-async fn posted(request: &mut ServiceRequest, visit: &Visit) -> Result<Posted, WebError> {
+async fn posted(
+    request: &mut ServiceRequest,
+    visit: &Visit,
+    needs_session: bool,
+) -> Result<Posted, WebError> {
     let origin = request.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok());
     if !guard::is_own_origin(origin, visit.host()) {
         return Err(WebError::ForeignForm("its origin is another or none"));
@@ -170,7 +174,7 @@ async fn posted(request: &mut ServiceRequest, visit: &Visit) -> Result<Posted, W
         return Ok(posted);
     }
     // A page that was open while the session ended: its words are worth keeping.
-    if visit.who().is_none() && visit.session_token().is_some() {
+    if visit.who().is_none() && needs_session {
         return Err(WebError::SignedOut { kept: posted.typed() });
     }
     Err(WebError::ForeignForm("its token does not fit"))

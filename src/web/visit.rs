@@ -16,6 +16,7 @@ use super::template::{Page, render};
 use super::words::{Words, initials};
 use super::{WebError, asset, chance, fault};
 use crate::domain::course::Course;
+use crate::domain::limits::SESSION_IDLE_SHARED_S;
 use crate::domain::roles::{Act, NodeRole, may};
 use crate::node::view::{NewSession, NodeView, SignedIn, WorkState};
 use crate::node::{Node, NodeError};
@@ -232,7 +233,7 @@ impl Visit {
             icon: asset::url("favicon.svg"),
             user: self.who().map(|who| who.person.to_string()).unwrap_or_default(),
             done,
-            signed_out: said == Some("said-signed-out"),
+            idle_s: self.who().filter(|who| who.shared).map(|_| SESSION_IDLE_SHARED_S),
             person: self
                 .who()
                 .map(|who| PersonBadge { name: who.name.clone(), initials: initials(&who.name) }),
@@ -365,6 +366,14 @@ impl FromRequest for Visit {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::phrases::Phrases;
+
+    #[test]
+    fn everything_that_may_be_said_has_words() {
+        for (word, key) in SAID {
+            assert!(Phrases::get().has(key), "{word}");
+        }
+    }
 
     #[test]
     fn a_cookie_can_say_only_what_is_listed() {

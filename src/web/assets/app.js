@@ -39,11 +39,10 @@
     try {
       for (var i = 0; i < localStorage.length; i++) { keys.push(localStorage.key(i)); }
     } catch (e) { return; }
-    keys.forEach(function (key) { if (key.indexOf('draft:') === 0) { store.drop(key); } });
+    keys.forEach(function (key) { if (key.indexOf(draftKey('')) === 0) { store.drop(key); } });
   }
 
   function drafts() {
-    if (body.hasAttribute('data-signed-out')) { clearDrafts(); }
     var done = body.getAttribute('data-done');
     if (done) { store.drop(draftKey(done)); }
     each('textarea[data-draft]', function (box) {
@@ -89,6 +88,21 @@
       setTimeout(function () { form.removeAttribute('data-sent'); }, 8000);
     });
     window.addEventListener('pageshow', function (event) { if (event.persisted) { location.reload(); } });
+  }
+
+  /* On a shared computer nobody's page stays open for the next person. Drafts are kept for their writer. */
+  function idle() {
+    var wait = Number(body.getAttribute('data-idle'));
+    if (!wait) { return; }
+    var timer;
+    function again() {
+      clearTimeout(timer);
+      timer = setTimeout(function () { location.replace('/sign-in'); }, wait * 1000);
+    }
+    ['keydown', 'pointerdown', 'scroll'].forEach(function (name) {
+      document.addEventListener(name, again, { passive: true });
+    });
+    again();
   }
 
   function focusFaults() {
@@ -202,5 +216,5 @@
     });
   }
 
-  [drafts, busyButtons, focusFaults, live, study, seen, filters, keys, printing].forEach(function (part) { part(); });
+  [drafts, busyButtons, idle, focusFaults, live, study, seen, filters, keys, printing].forEach(function (part) { part(); });
 }());

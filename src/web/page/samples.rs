@@ -42,7 +42,7 @@ fn site(words: &Words) -> Site {
         icon: asset::url("favicon.svg"),
         user: "0123456789abcdefghjkmnpqrs".into(),
         done: Some("new".into()),
-        signed_out: false,
+        idle_s: Some(1_200),
         person: Some(PersonBadge { name: "Đorđe Ћирић".into(), initials: "ĐЋ".into() }),
         nav: vec![
             NavItem { href: "/", key: "nav-learning", current: true, count: 0 },
@@ -147,6 +147,33 @@ fn question(words: &Words, kind: &'static str) -> QuestionView {
     question
 }
 
+/// Every value of that attribute.
+fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
+    let start = format!(" {attribute}=\"");
+    let each = html.split(start.as_str()).skip(1);
+    each.map(|rest| rest.split('"').next().unwrap_or("")).collect()
+}
+
+/// Ids that are there twice, and labels, hints and links that lead to none.
+fn broken_links(html: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut ids = BTreeSet::new();
+    for id in values(html, "id") {
+        if !ids.insert(id) {
+            faults.push(format!("the id {id} is there twice"));
+        }
+    }
+    let described = values(html, "aria-describedby").into_iter().flat_map(str::split_whitespace);
+    let anchors = values(html, "href").into_iter().filter_map(|href| href.strip_prefix('#'));
+    let labels = values(html, "for").into_iter().chain(values(html, "aria-labelledby"));
+    for id in described.chain(anchors).chain(labels) {
+        if !ids.contains(id) {
+            faults.push(format!("nothing has the id {id}"));
+        }
+    }
+    faults
+}
+
 /// Collects rendered pages with the names of their templates.
 struct Shelf {
     words: Words,
@@ -173,6 +200,9 @@ impl Shelf {
             if html.contains(wrong) {
                 self.faults.push(format!("{}: {wrong}", P::TEMPLATE));
             }
+        }
+        for fault in broken_links(&html) {
+            self.faults.push(format!("{}: {fault}", P::TEMPLATE));
         }
         if html.matches("<h1").count() != 1 {
             self.faults.push(format!("{}: not exactly one h1", P::TEMPLATE));

@@ -195,7 +195,10 @@ fn node_told(error: &NodeError) -> Told {
         NodeError::Disk(_) => {
             told(S::INSUFFICIENT_STORAGE, "disk", "error-disk", "error-disk-advice")
         }
-        NodeError::Bug(_) => told(S::INTERNAL_SERVER_ERROR, "bug", "error-bug", "error-bug-advice"),
+        // A server that is running holds its folder: to hear this here is a bug.
+        NodeError::FolderInUse(_) | NodeError::Bug(_) => {
+            told(S::INTERNAL_SERVER_ERROR, "bug", "error-bug", "error-bug-advice")
+        }
     }
 }
 
@@ -259,6 +262,7 @@ mod tests {
             NodeError::WrongAddress("x").into(),
             NodeError::Disk("x".into()).into(),
             NodeError::Bug("x").into(),
+            NodeError::FolderInUse("x".into()).into(),
         ];
         for error in errors {
             let told = error.told();

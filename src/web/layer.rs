@@ -12,6 +12,7 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, web};
+use tracing::Instrument as _;
 
 use super::form::Posted;
 use super::page::ErrorPage;
@@ -44,19 +45,20 @@ pub(super) async fn around(
     next: Next<impl MessageBody + 'static>,
 ) -> Answer {
     let route = routes::find(request.method(), request.match_pattern().as_deref());
-    let mut answer = match route.map(|route| route.who) {
-        Some(Who::Machine) => next.call(request).await?.map_into_boxed_body(),
-        Some(Who::Anyone) => page(request, next, None).await?,
-        Some(Who::Signed(act)) => page(request, next, Some(act)).await?,
-        None => page(request, next, None).await?,
+    // The pattern, never the address: ids of people stand in addresses.
+    let pattern = route.map_or("none", |route| route.path);
+    let span = tracing::info_span!("request", method = %request.method(), route = pattern);
+    let work = async {
+        match route.map_or(Who::Anyone, |route| route.who) {
+            Who::Machine => Ok(next.call(request).await?.map_into_boxed_body()),
+            Who::Anyone => page(request, next, None).await,
+            Who::Signed(act) => page(request, next, Some(act)).await,
+        }
     };
+    let mut answer = work.instrument(span.clone()).await?;
     put_headers(answer.headers_mut());
-    tracing::debug!(
-        method = %answer.request().method(),
-        route = route.map_or("none", |route| route.path),
-        status = answer.status().as_u16(),
-        "answered"
-    );
+    let _in_span = span.enter();
+    tracing::debug!(status = answer.status().as_u16(), "answered");
     Ok(answer)
 }
 

@@ -214,6 +214,9 @@
       line.hidden = false;
       line.querySelector('button').addEventListener('click', function () { window.print(); });
     });
+    window.addEventListener('beforeprint', function () {
+      each('details.plan', function (plan) { plan.open = true; });
+    });
   }
 
   [drafts, busyButtons, idle, focusFaults, live, study, seen, filters, keys, printing].forEach(function (part) { part(); });

@@ -380,6 +380,7 @@ syncpage-state-running = Syncing
 syncpage-state-unreachable = The hub cannot be reached
 syncpage-state-portal = Something else answers in place of the hub
 syncpage-state-refused = The hub does not know this library any more
+syncpage-state-differs = The hub and this library do not have the same yet
 syncpage-told-alone = Everything you do is saved on this computer. Join a network to share the forum and to have a second copy of all work.
 syncpage-told-up-to-date = The hub has everything from here.
 syncpage-told-waiting = Everything you do is saved on this computer. { $count ->
@@ -397,6 +398,7 @@ syncpage-told-unreachable = Everything you do is saved on this computer. { $coun
 }
 syncpage-told-portal = Open any page of the internet in the browser: if the network asks for a sign-in, do it there. Nothing is lost.
 syncpage-told-refused = Nothing is lost. Ask the hub for a new code and join again.
+syncpage-told-differs = Nothing is lost, and everything here stays usable. If this stands here for a day, tell the hub’s admin.
 syncpage-waiting = Waiting
 syncpage-waiting-what = { $count ->
     [one] { $count } change, { $size }

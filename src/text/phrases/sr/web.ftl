@@ -400,6 +400,7 @@ syncpage-state-running = Размена је у току
 syncpage-state-unreachable = Централа није доступна
 syncpage-state-portal = Уместо централе јавља се нешто друго
 syncpage-state-refused = Централа више не препознаје ову библиотеку
+syncpage-state-differs = Централа и ова библиотека још немају исто
 syncpage-told-alone = Све што радите чува се на овом рачунару. Повежите се у мрежу да бисте делили форум и имали други примерак целог рада.
 syncpage-told-up-to-date = Централа има све одавде.
 syncpage-told-waiting = Све што радите чува се на овом рачунару. { $count ->
@@ -420,6 +421,7 @@ syncpage-told-unreachable = Све што радите чува се на ово
 }
 syncpage-told-portal = Отворите у прегледачу било коју страну на интернету: ако мрежа тражи пријаву, обавите је тамо. Ништа није изгубљено.
 syncpage-told-refused = Ништа није изгубљено. Тражите од централе нов код и повежите се поново.
+syncpage-told-differs = Ништа није изгубљено и све овде и даље ради. Ако ово стоји и сутра, јавите администратору централе.
 syncpage-waiting = Чека
 syncpage-waiting-what = { $count ->
     [one] { $count } измена, { $size }

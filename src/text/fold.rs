@@ -1,18 +1,20 @@
-//! Folds text for search, so that a word is found however it was typed: either script, any case, with or
-//! without its marks. The index holds [`fold`] of the text, the question is folded the same way.
+//! Folds text for search, so that a word is found however it was typed: either script, any case,
+//! with or without its marks. The index holds [`fold`] of the text, the question is folded the same
+//! way.
 //!
-//! It never decides an order (that is [`super::sort`]) and its result is never shown to a person. The steps:
-//! compatibility forms (ǆ, ﬁ, full width), case without a locale, ς as σ, letters that no decomposition
-//! splits (đ ı ł ß), Cyrillic as Latin, marks dropped, and the pairs people type on a bare Latin keyboard
-//! (sh ch zh cc dj) as the letter they stand for. Bases: `UnicodeData.txt` of Unicode 14, lower case letters.
+//! It never decides an order (that is [`super::sort`]) and its result is never shown to a person.
+//! The steps: compatibility forms (ǆ, ﬁ, full width), case without a locale, ς as σ, letters that
+//! no decomposition splits (đ ı ł ß), Cyrillic as Latin, marks dropped, and the pairs people type
+//! on a bare Latin keyboard (sh ch zh cc dj) as the letter they stand for. Bases: `UnicodeData.txt`
+//! of Unicode 14, lower case letters.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::script::is_mark;
 
-/// Folds `text` for search. Folding twice changes nothing more, and what is folded of a beginning is a
-/// beginning of what is folded of the whole, so a prefix search works on folded text.
+/// Folds `text` for search. Folding twice changes nothing more, and what is folded of a beginning
+/// is a beginning of what is folded of the whole, so a prefix search works on folded text.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
@@ -20,16 +22,22 @@ pub fn fold(text: &str) -> String {
         if is_mark(c) || is_invisible(c) {
             continue;
         }
-        if let Some(letters) = cyrillic(c).or_else(|| undecomposed(c)) {
-            letters.chars().for_each(|letter| push(letter, &mut folded));
-        } else {
-            push(base_of(plain_width(c)), &mut folded);
+        // Some letters are known with their marks (й), of others only the bare one is (ӝ).
+        let plain = if spelling(c).is_some() { c } else { base_of(plain_width(c)) };
+        match spelling(plain) {
+            Some(letters) => letters.chars().for_each(|letter| push(letter, &mut folded)),
+            None => push(plain, &mut folded),
         }
     }
     folded
 }
 
-/// Adds a letter, unless it only spells out the one before it: `sh ch zh` for š č ž, `cc` for č, `dj` for đ.
+fn spelling(c: char) -> Option<&'static str> {
+    cyrillic(c).or_else(|| undecomposed(c))
+}
+
+/// Adds a letter, unless it only spells out the one before it: `sh ch zh` for š č ž, `cc` for č,
+/// `dj` for đ.
 fn push(letter: char, folded: &mut String) {
     let spelled = match letter {
         'h' => folded.ends_with(['s', 'c', 'z']),
@@ -42,8 +50,9 @@ fn push(letter: char, folded: &mut String) {
     }
 }
 
-/// The text in lower case, whatever the locale, with those letters joined to their mark that differ in kind
-/// from the bare one (й is no и). A file name from a Mac, or a phone's keyboard, sends them apart.
+/// The text in lower case, whatever the locale, with those letters joined to their mark that differ
+/// in kind from the bare one (й is no и). A file name from a Mac, or a phone's keyboard, sends them
+/// apart.
 pub(super) fn compose_lower(text: &str) -> Vec<char> {
     let mut letters: Vec<char> = Vec::with_capacity(text.len());
     for c in text.chars() {
@@ -100,23 +109,25 @@ fn plain_width(c: char) -> char {
 pub(super) fn undecomposed(c: char) -> Option<&'static str> {
     Some(match c {
         'đ' | 'ð' => "d", 'ı' => "i", 'ł' => "l", 'ħ' => "h", 'ŧ' => "t", 'þ' => "th", 'ŋ' => "n",
-        'ø' | 'ǿ' => "o", 'æ' | 'ǽ' | 'ǣ' => "ae", 'œ' => "oe", 'ß' => "ss", 'ſ' => "s", 'ŀ' => "l",
-        'ŉ' => "n", 'ĳ' => "ij", 'ǆ' | 'ǳ' => "dz", 'ǉ' => "lj", 'ǌ' => "nj",
+        'ø' | 'ǿ' => "o", 'æ' | 'ǽ' | 'ǣ' => "ae", 'œ' => "oe", 'ß' => "ss", 'ſ' => "s",
+        'ŀ' => "l", 'ŉ' => "n", 'ĳ' => "ij", 'ǆ' | 'ǳ' => "dz", 'ǉ' => "lj", 'ǌ' => "nj",
         'ﬀ' => "ff", 'ﬁ' => "fi", 'ﬂ' => "fl", 'ﬃ' => "ffi", 'ﬄ' => "ffl", 'ﬅ' | 'ﬆ' => "st",
         _ => return None,
     })
 }
 
-/// Lower case Cyrillic of Serbian, Macedonian, Bulgarian and their neighbours, as Latin without marks.
+/// Lower case Cyrillic of Serbian, Macedonian, Bulgarian and their neighbours, as Latin without
+/// marks.
 #[rustfmt::skip]
 fn cyrillic(c: char) -> Option<&'static str> {
     Some(match c {
         'а' => "a", 'б' => "b", 'в' => "v", 'г' | 'ґ' => "g", 'д' => "d", 'ђ' => "d", 'ѓ' => "gj",
         'е' | 'ѐ' | 'ё' | 'э' => "e", 'є' => "je", 'ж' => "z", 'з' => "z", 'ѕ' => "dz",
-        'и' | 'ѝ' | 'і' | 'ї' | 'ы' => "i", 'й' | 'ј' | 'ь' => "j", 'к' => "k", 'ќ' => "kj", 'л' => "l",
-        'љ' => "lj", 'м' => "m", 'н' => "n", 'њ' => "nj", 'о' => "o", 'п' => "p", 'р' => "r", 'с' => "s",
-        'т' => "t", 'ћ' => "c", 'у' | 'ў' => "u", 'ф' => "f", 'х' => "h", 'ц' => "c", 'ч' => "c",
-        'џ' => "dz", 'ш' => "s", 'щ' => "st", 'ъ' => "a", 'ю' => "ju", 'я' => "ja",
+        'и' | 'ѝ' | 'і' | 'ї' | 'ы' => "i", 'й' | 'ј' | 'ь' => "j", 'к' => "k", 'ќ' => "kj",
+        'л' => "l", 'љ' => "lj", 'м' => "m", 'н' => "n", 'њ' => "nj", 'о' => "o", 'п' => "p",
+        'р' => "r", 'с' => "s", 'т' => "t", 'ћ' => "c", 'у' | 'ў' => "u", 'ф' => "f", 'х' => "h",
+        'ц' => "c", 'ч' => "c", 'џ' => "dz", 'ш' => "s", 'щ' => "st", 'ъ' => "a", 'ю' => "ju",
+        'я' => "ja",
         _ => return None,
     })
 }
@@ -232,6 +243,7 @@ mod tests {
     fn compatibility_forms_and_loose_marks_do_not_hide_a_word() {
         assert_eq!(fold("ǆep ǈubav Ǌegoš"), "dzep ljubav njegos");
         assert_eq!(fold("c\u{30c}itanje"), "citanje");
+        assert_eq!(fold("n\u{303}o\u{301} с\u{301}екира"), "no sekira");
         assert_eq!(fold("и\u{306}"), fold("й"));
         assert_eq!(fold("ﬁlm ＡＢ"), "film ab");
         assert_eq!(fold("bi\u{ad}blio\u{200b}teka\u{a0}1"), "biblioteka 1");
@@ -245,6 +257,14 @@ mod tests {
         assert_ne!(fold("ќ"), fold("к"));
         assert_eq!(fold(""), "");
         assert_eq!(fold("42 %"), "42 %");
+    }
+
+    #[test]
+    fn no_letter_folds_further_the_second_time() {
+        for c in '\0'..=char::MAX {
+            let once = fold(&c.to_string());
+            assert_eq!(fold(&once), once, "{c}");
+        }
     }
 
     proptest::proptest! {

@@ -1,7 +1,8 @@
-//! Words and letters: phrases in the reader's language, dates and numbers as they are written there, the two
-//! Serbian scripts, search folding, sort keys, and typed text made safe for a page.
+//! Words and letters: phrases in the reader's language, dates and numbers as they are written
+//! there, the two Serbian scripts, search folding, sort keys, and typed text made safe for a page.
 //!
-//! Pure: no clock, no file, no network, and nothing of the other layers. The time is always an argument.
+//! Pure: no clock, no file, no network, and nothing of the other layers. The time is always an
+//! argument.
 
 pub mod dates;
 pub mod fold;

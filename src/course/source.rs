@@ -30,7 +30,6 @@ pub struct EmbeddedSource;
 /// The `course` folder, put into the binary when it is built.
 #[derive(RustEmbed)]
 #[folder = "course/"]
-#[allow_missing = true]
 struct EmbeddedFiles;
 
 impl CourseSource for EmbeddedSource {

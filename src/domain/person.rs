@@ -69,7 +69,7 @@ pub fn line(text: &str, max: usize) -> Result<String, FieldFault> {
 /// Cleans text of several lines: line ends become `\n`, trailing space and outer blank lines go.
 ///
 /// # Errors
-/// As [`line`].
+/// As [`line()`].
 pub fn prose(text: &str, max: usize) -> Result<String, FieldFault> {
     let unified = text.replace("\r\n", "\n").replace('\r', "\n");
     let lines: Vec<&str> = unified.lines().map(str::trim_end).collect();
@@ -94,7 +94,7 @@ fn is_unprintable(c: char) -> bool {
 /// A person's or library's display name.
 ///
 /// # Errors
-/// As [`line`].
+/// As [`line()`].
 pub fn name(text: &str) -> Result<String, FieldFault> {
     line(text, NAME_CHARS_MAX)
 }

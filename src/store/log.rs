@@ -13,7 +13,8 @@ use crate::domain::limits::CHECKPOINT_ENTRIES;
 use crate::domain::log::{Entry, EntryState, Head, SignedHead};
 use crate::domain::{ChangeHash, DocumentId, LogId, Scope};
 
-const LOG_COLUMNS: &str = "log.log_id, log.node, log.incarnation, log.scope, log.length, log.chain,
+pub(super) const LOG_COLUMNS: &str =
+    "log.log_id, log.node, log.incarnation, log.scope, log.length, log.chain,
      log.signed_length, log.signed_chain, log.signature";
 const ENTRY_COLUMNS: &str =
     "entry.arrival, entry.position, entry.kind, entry.subject, entry.hash, entry.body, entry.state";
@@ -332,7 +333,7 @@ pub(super) fn log_id(row: &Row<'_>, first: usize) -> rusqlite::Result<LogId> {
     })
 }
 
-fn log_row(row: &Row<'_>) -> rusqlite::Result<LogRow> {
+pub(super) fn log_row(row: &Row<'_>) -> rusqlite::Result<LogRow> {
     let Count(length) = row.get(4)?;
     let signed_length: Option<Count> = row.get(6)?;
     let signature: Option<[u8; 64]> = row.get(8)?;

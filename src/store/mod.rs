@@ -9,6 +9,7 @@ mod columns;
 mod documents;
 mod drafts;
 mod error;
+mod growth;
 mod log;
 mod open;
 mod page_rows;

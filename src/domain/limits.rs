@@ -104,3 +104,5 @@ pub const SYNC_BACKOFF_MIN_S: u64 = 5;
 pub const SYNC_INTERVAL_S: u64 = 120;
 /// A whole POST of an exchange must be over in this time, in seconds.
 pub const SYNC_POST_S: u64 = 300;
+/// Longest line with a PIN or password on standard input, with its end, in bytes.
+pub const SECRET_LINE_BYTES_MAX: usize = 1_026;

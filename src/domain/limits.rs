@@ -8,6 +8,10 @@ pub const CHANGE_OPS_MAX: u64 = 20_000;
 pub const CHANGE_PARENTS_MAX: usize = 64;
 /// Most distinct actors one change may name besides its own.
 pub const CHANGE_ACTORS_MAX: usize = 64;
+/// Most operations in one change of a learner or a thread: a person's one action writes a handful.
+pub const ACTION_OPS_MAX: usize = 256;
+/// Longest key of a map that a change may write, in bytes.
+pub const CHANGE_KEY_BYTES_MAX: usize = 160;
 /// Highest operation number a document may reach; beyond 2^32 automerge panics at the next edit.
 pub const OP_NUMBER_MAX: u64 = 1 << 30;
 /// Deepest nesting of objects inside a document.
@@ -43,6 +47,8 @@ pub const SYNC_SESSION_TTL_S: u64 = 180;
 pub const CHECKPOINT_ENTRIES: u64 = 256;
 /// Most jobs that share one commit.
 pub const COMMIT_JOBS_MAX: usize = 64;
+/// A signed head is kept for good before the entries behind the last such one have more bytes than this.
+pub const CHECKPOINT_BYTES: u64 = 24 * 1024;
 /// A commit takes no further job once it has changed so many rows: the first caller waits for it.
 pub const COMMIT_ROWS_MAX: u64 = 4_096;
 /// Longest a commit waits for more jobs, in milliseconds.
@@ -106,3 +112,29 @@ pub const SYNC_INTERVAL_S: u64 = 120;
 pub const SYNC_POST_S: u64 = 300;
 /// Longest line with a PIN or password on standard input, with its end, in bytes.
 pub const SECRET_LINE_BYTES_MAX: usize = 1_026;
+/// Threads on one page of a list.
+pub const THREADS_PER_PAGE: u32 = 20;
+/// Threads on the learner's home page.
+pub const THREADS_AT_HOME: u32 = 3;
+/// Most seconds of study that one report of a page adds; more is a page left open.
+pub const STUDY_REPORT_S_MAX: u32 = 30 * 60;
+/// A post that came so long after it was written says when it came, in milliseconds.
+pub const LATE_ARRIVAL_MS: i64 = 3_600_000;
+/// Wrong PINs or passwords from one device before a pause.
+pub const SIGN_IN_FREE_TRIES: u32 = 5;
+/// The first pause after those, in seconds; each further wrong one doubles it.
+pub const SIGN_IN_WAIT_MIN_S: u64 = 5;
+/// The longest such pause, in seconds.
+pub const SIGN_IN_WAIT_MAX_S: u64 = 60;
+/// Wrong ones for one account from all devices that never signed in to it, in one window.
+pub const SIGN_IN_STRANGE_TRIES: u32 = 10;
+/// Length of that window, in seconds.
+pub const SIGN_IN_STRANGE_WINDOW_S: u64 = 10 * 60;
+/// Wrong tries that burn the set-up code until the program is started again.
+pub const SETUP_TRIES_MAX: u32 = 10;
+/// A session's last use is written down at most this often, in seconds: that spares the card.
+pub const SESSION_TOUCH_S: i64 = 60;
+/// With work waiting, so long without the hub is worth a person's look, in milliseconds.
+pub const SYNC_SILENCE_ALERT_MS: i64 = 7 * 24 * 3_600_000;
+/// Longest one-time key of a form, in bytes.
+pub const ONCE_KEY_BYTES_MAX: usize = 64;

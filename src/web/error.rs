@@ -195,7 +195,10 @@ fn node_told(error: &NodeError) -> Told {
         NodeError::Disk(_) => {
             told(S::INSUFFICIENT_STORAGE, "disk", "error-disk", "error-disk-advice")
         }
-        NodeError::Bug(_) => told(S::INTERNAL_SERVER_ERROR, "bug", "error-bug", "error-bug-advice"),
+        // A server that is running holds its folder: to hear this here is a bug.
+        NodeError::FolderInUse(_) | NodeError::Bug(_) => {
+            told(S::INTERNAL_SERVER_ERROR, "bug", "error-bug", "error-bug-advice")
+        }
     }
 }
 
@@ -219,5 +222,53 @@ impl From<InvalidId> for WebError {
 impl From<actix_web::error::BlockingError> for WebError {
     fn from(_: actix_web::error::BlockingError) -> Self {
         Self::Lost
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::person::FieldFault;
+    use crate::text::phrases::Phrases;
+
+    #[test]
+    fn everything_that_can_be_told_has_words() {
+        let errors = [
+            WebError::NotFound,
+            WebError::SignedOut { kept: String::new() },
+            WebError::NotAllowed,
+            WebError::ForeignForm(""),
+            WebError::Unreadable(""),
+            WebError::WrongHost,
+            WebError::TooLarge,
+            WebError::TooSlow,
+            WebError::Lost,
+            NodeError::SignedOut.into(),
+            NodeError::NotAllowed.into(),
+            NodeError::NotFound("thread").into(),
+            NodeError::Field { field: "name", fault: FieldFault::Empty }.into(),
+            NodeError::WrongSecret { tries_left: 1 }.into(),
+            NodeError::Throttled { wait_s: 1 }.into(),
+            NodeError::WrongSetupCode.into(),
+            NodeError::AlreadySetUp.into(),
+            NodeError::NotSetUp.into(),
+            NodeError::AccountsFull { max: 1 }.into(),
+            NodeError::ThreadFull.into(),
+            NodeError::AlreadyJoined.into(),
+            NodeError::InvitationRefused.into(),
+            NodeError::HubUnreachable("x".into()).into(),
+            NodeError::PortalAnswered.into(),
+            NodeError::RefusedByHub.into(),
+            NodeError::WrongAddress("x").into(),
+            NodeError::Disk("x".into()).into(),
+            NodeError::Bug("x").into(),
+            NodeError::FolderInUse("x".into()).into(),
+        ];
+        for error in errors {
+            let told = error.told();
+            assert!(Phrases::get().has(told.title), "{error}: {}", told.title);
+            assert!(Phrases::get().has(told.advice), "{error}: {}", told.advice);
+            assert_eq!(error.is_ours(), told.status.as_u16() == 500 || told.status.as_u16() == 507);
+        }
     }
 }

@@ -33,6 +33,7 @@ pub(super) fn line_of(words: &Words, error: &WebError) -> Option<FaultLine> {
         | NodeError::NotFound(_)
         | NodeError::AlreadySetUp
         | NodeError::NotSetUp
+        | NodeError::FolderInUse(_)
         | NodeError::Disk(_)
         | NodeError::Bug(_) => return None,
     };

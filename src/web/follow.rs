@@ -16,7 +16,8 @@ use crate::node::view::LearnerRow;
 pub(super) async fn branches(visit: Visit) -> Result<HttpResponse, WebError> {
     let rows = visit.run(|node, who| node.facilitator(who)?.branches()).await?;
     let words = visit.words();
-    let branches = rows.into_iter().map(|row| BranchLine {
+    let part = part(&visit, "/follow", rows);
+    let branches = part.rows.into_iter().map(|row| BranchLine {
         href: format!("/follow/branches/{}", row.node),
         name: row.name,
         country: country_key(&row.country),
@@ -26,7 +27,12 @@ pub(super) async fn branches(visit: Visit) -> Result<HttpResponse, WebError> {
         revoked: row.revoked,
     });
     let as_of = words.moment(words.now, false);
-    visit.page(&BranchesPage { as_of, branches: branches.collect() })
+    visit.page(&BranchesPage {
+        as_of,
+        branches: branches.collect(),
+        newer: part.newer,
+        older: part.older,
+    })
 }
 
 fn learner_line(visit: &Visit, row: LearnerRow) -> LearnerLine {

@@ -66,7 +66,7 @@ fn new_page(visit: &Visit, lesson: Option<&LessonPath>, form: &Posted) -> NewThr
         title: form.text("title").to_owned(),
         body: form.text("body").to_owned(),
         draft: "new".to_owned(),
-        languages: written(visit, language),
+        languages: written(language),
     }
 }
 
@@ -123,7 +123,7 @@ async fn thread_page(
         reply_to,
         body: body.to_owned(),
         draft: format!("thread-{id}"),
-        languages: written(visit, visit.words().language.tag),
+        languages: written(visit.words().language.tag),
     })
 }
 

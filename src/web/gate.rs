@@ -34,7 +34,7 @@ fn setup_page(visit: &Visit, code: &str, form: &Posted) -> SetupPage {
     let role = given("role", NodeRole::Branch.as_str());
     SetupPage {
         code: code.to_owned(),
-        languages: spoken(visit, &given("language", visit.words().language.tag)),
+        languages: spoken(&given("language", visit.words().language.tag)),
         roles: [NodeRole::Branch, NodeRole::Hub, NodeRole::Personal]
             .map(|each| {
                 let words = visit.say(&format!("setup-role-{each}"), &[]);
@@ -139,7 +139,7 @@ fn sign_up_page(visit: &Visit, form: &Posted) -> SignUpPage {
     };
     SignUpPage {
         name: form.text("name").to_owned(),
-        languages: spoken(visit, language),
+        languages: spoken(language),
         devices: devices(visit, form.text("device")),
     }
 }

@@ -64,25 +64,25 @@ pub(super) async fn add_person(visit: Visit, form: Posted) -> Result<HttpRespons
     }
 }
 
-/// The state's word, and how loud the page says it.
-fn tone(view: &SyncView, now: UnixMs) -> (&'static str, &'static str) {
+/// How loud the page says its state. Red is for what a person must mend.
+fn tone(view: &SyncView, now: UnixMs) -> &'static str {
     let long = view.oldest_waiting.is_some_and(|oldest| now.0 - oldest.0 > WAITING_LONG_MS);
     match view.state {
-        SyncState::Alone => ("alone", ""),
-        SyncState::UpToDate => ("up-to-date", "ok"),
-        SyncState::Waiting => ("waiting", if long { "warn" } else { "" }),
-        SyncState::Running => ("running", ""),
-        SyncState::Unreachable => ("unreachable", if long { "warn" } else { "" }),
-        SyncState::Portal => ("portal", "warn"),
-        SyncState::Refused => ("refused", "bad"),
+        SyncState::UpToDate => "ok",
+        SyncState::Waiting | SyncState::Unreachable if long => "warn",
+        SyncState::Alone | SyncState::Running | SyncState::Waiting | SyncState::Unreachable => "",
+        SyncState::Portal | SyncState::Differs => "warn",
+        SyncState::Refused => "bad",
     }
 }
 
 async fn sync_page(visit: &Visit, url: &str, code: &str) -> Result<SyncPage, WebError> {
     let view = visit.run(|node, who| node.admin(who)?.sync()).await?;
     let words = visit.words();
-    let (state, tone) = tone(&view, words.now);
     let branch = visit.place().role != NodeRole::Hub;
+    // A hub waits for nobody: what its state says about a way to the hub is not meant for it.
+    let (state, tone) =
+        if branch { (view.state.as_str(), tone(&view, words.now)) } else { ("hub", "") };
     let joined = visit.place().joined;
     Ok(SyncPage {
         state,
@@ -154,8 +154,12 @@ async fn members_page(visit: &Visit, form: &Posted) -> Result<MembersPage, WebEr
         .await?;
     let words = visit.words();
     let own = visit.place().id;
+    let part = part(visit, "/members", branches);
     Ok(MembersPage {
-        branches: branches
+        newer: part.newer,
+        older: part.older,
+        branches: part
+            .rows
             .into_iter()
             .map(|row| MemberLine {
                 name: row.name,

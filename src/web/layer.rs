@@ -12,6 +12,7 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, web};
+use tracing::Instrument as _;
 
 use super::form::Posted;
 use super::page::ErrorPage;
@@ -44,19 +45,20 @@ pub(super) async fn around(
     next: Next<impl MessageBody + 'static>,
 ) -> Answer {
     let route = routes::find(request.method(), request.match_pattern().as_deref());
-    let mut answer = match route.map(|route| route.who) {
-        Some(Who::Machine) => next.call(request).await?.map_into_boxed_body(),
-        Some(Who::Anyone) => page(request, next, None).await?,
-        Some(Who::Signed(act)) => page(request, next, Some(act)).await?,
-        None => page(request, next, None).await?,
+    // The pattern, never the address: ids of people stand in addresses.
+    let pattern = route.map_or("none", |route| route.path);
+    let span = tracing::info_span!("request", method = %request.method(), route = pattern);
+    let work = async {
+        match route.map_or(Who::Anyone, |route| route.who) {
+            Who::Machine => Ok(next.call(request).await?.map_into_boxed_body()),
+            Who::Anyone => page(request, next, None).await,
+            Who::Signed(act) => page(request, next, Some(act)).await,
+        }
     };
+    let mut answer = work.instrument(span.clone()).await?;
     put_headers(answer.headers_mut());
-    tracing::debug!(
-        method = %answer.request().method(),
-        route = route.map_or("none", |route| route.path),
-        status = answer.status().as_u16(),
-        "answered"
-    );
+    let _in_span = span.enter();
+    tracing::debug!(status = answer.status().as_u16(), "answered");
     Ok(answer)
 }
 
@@ -64,7 +66,8 @@ fn put_headers(headers: &mut HeaderMap) {
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
+        // Not `no-referrer`: under it browsers send `Origin: null` with every form, even to ourselves.
+        (header::REFERRER_POLICY, "same-origin"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ] {
@@ -131,7 +134,7 @@ async fn check(
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let mut kept = String::new();
     if !reads {
-        let posted = posted(request, visit).await?;
+        let posted = posted(request, visit, act.is_some()).await?;
         kept = posted.typed();
         request.extensions_mut().insert(posted);
     }
@@ -152,7 +155,11 @@ async fn check(
 }
 
 /// The form, if it comes from one of our own pages.
-async fn posted(request: &mut ServiceRequest, visit: &Visit) -> Result<Posted, WebError> {
+async fn posted(
+    request: &mut ServiceRequest,
+    visit: &Visit,
+    needs_session: bool,
+) -> Result<Posted, WebError> {
     let origin = request.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok());
     if !guard::is_own_origin(origin, visit.host()) {
         return Err(WebError::ForeignForm("its origin is another or none"));
@@ -170,7 +177,7 @@ async fn posted(request: &mut ServiceRequest, visit: &Visit) -> Result<Posted, W
         return Ok(posted);
     }
     // A page that was open while the session ended: its words are worth keeping.
-    if visit.who().is_none() && visit.session_token().is_some() {
+    if visit.who().is_none() && needs_session {
         return Err(WebError::SignedOut { kept: posted.typed() });
     }
     Err(WebError::ForeignForm("its token does not fit"))
@@ -232,7 +239,7 @@ async fn arrive(request: &ServiceRequest) -> (Visit, Result<(), WebError>) {
             .into_iter()
             .find(|theme| cookies.get(THEME_COOKIE).is_some_and(|chosen| chosen == theme)),
         host: said(header::HOST).to_owned(),
-        path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+        path: own_path(request, said(header::HOST), said(header::REFERER)).to_owned(),
         query: query.map(web::Query::into_inner).unwrap_or_default(),
         csrf: match &known.who {
             Some(who) => who.csrf.clone(),
@@ -247,6 +254,15 @@ async fn arrive(request: &ServiceRequest) -> (Visit, Result<(), WebError>) {
         cookies,
     };
     (Visit::new(facts), found)
+}
+
+/// The page where the reader is: for a form that is shown again, the page on which it was filled in.
+fn own_path<'a>(request: &'a ServiceRequest, host: &str, referer: &'a str) -> &'a str {
+    if *request.method() == Method::GET {
+        return request.uri().path_and_query().map_or("/", |path| path.as_str());
+    }
+    let behind = referer.strip_prefix("http://").or_else(|| referer.strip_prefix("https://"));
+    guard::way_back(behind.and_then(|behind| behind.strip_prefix(host)).unwrap_or("/"))
 }
 
 /// What is said of a node that cannot be asked.
@@ -332,6 +348,8 @@ fn next_incident() -> String {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::test::TestRequest;
+
     use super::*;
 
     #[test]
@@ -343,11 +361,27 @@ mod tests {
     }
 
     #[test]
+    fn a_form_that_is_shown_again_leads_back_to_the_page_it_stood_on() {
+        let get = TestRequest::get().uri("/forum?page=2").to_srv_request();
+        assert_eq!(own_path(&get, "a.lan:80", "http://a.lan:80/other"), "/forum?page=2");
+        let post = TestRequest::post().uri("/sync/join").to_srv_request();
+        for (referer, path) in [
+            ("http://a.lan:80/sync", "/sync"),
+            ("http://evil.example/sync", "/"),
+            ("http://a.lan:80//evil.example", "/"),
+            ("http://a.lan:80.evil.example/x", "/"),
+            ("", "/"),
+        ] {
+            assert_eq!(own_path(&post, "a.lan:80", referer), path, "{referer}");
+        }
+    }
+
+    #[test]
     fn no_header_allows_anything_inline() {
         assert!(!CONTENT_SECURITY.contains("unsafe"));
         let mut headers = HeaderMap::new();
         put_headers(&mut headers);
         assert_eq!(headers.get(header::CACHE_CONTROL).unwrap(), "no-store");
-        assert_eq!(headers.get(header::REFERRER_POLICY).unwrap(), "no-referrer");
+        assert_eq!(headers.get(header::REFERRER_POLICY).unwrap(), "same-origin");
     }
 }

@@ -8,9 +8,22 @@ use crate::text::phrases::languages;
 /// Countries of the network, as ISO 3166 has them, and `XK`.
 const COUNTRIES: [&str; 12] =
     ["AL", "BA", "BG", "HR", "GR", "XK", "MK", "ME", "RO", "RS", "SI", "TR"];
-/// Languages of the region, in which posts are written: more than the program itself speaks.
-const WRITTEN: [&str; 13] =
-    ["sq", "bs", "bg", "hr", "el", "mk", "cnr", "ro", "sr-Cyrl", "sr-Latn", "sl", "tr", "en"];
+/// Languages of the region, in which posts are written, each with its name in itself: more than the program speaks.
+const WRITTEN: [(&str, &str); 13] = [
+    ("sq", "Shqip"),
+    ("bs", "Bosanski"),
+    ("bg", "Български"),
+    ("hr", "Hrvatski"),
+    ("el", "Ελληνικά"),
+    ("mk", "Македонски"),
+    ("cnr", "Crnogorski"),
+    ("ro", "Română"),
+    ("sr-Cyrl", "Српски (ћирилица)"),
+    ("sr-Latn", "Srpski (latinica)"),
+    ("sl", "Slovenščina"),
+    ("tr", "Türkçe"),
+    ("en", "English"),
+];
 /// Learners or people on one page of a list (more make an old tablet wait for seconds).
 const ROWS_PER_PAGE: usize = 50;
 
@@ -31,14 +44,19 @@ pub(super) fn country_key(code: &str) -> String {
 }
 
 /// Languages that the program speaks.
-pub(super) fn spoken(visit: &Visit, chosen: &str) -> Vec<OptionView> {
-    let tags: Vec<&str> = languages().iter().map(|language| language.tag).collect();
-    visit.language_options(&tags, chosen)
+pub(super) fn spoken(chosen: &str) -> Vec<OptionView> {
+    let each = languages().iter();
+    each.map(|language| language_option(language.tag, language.own_name, chosen)).collect()
 }
 
 /// Languages that people write in.
-pub(super) fn written(visit: &Visit, chosen: &str) -> Vec<OptionView> {
-    visit.language_options(&WRITTEN, chosen)
+pub(super) fn written(chosen: &str) -> Vec<OptionView> {
+    WRITTEN.iter().map(|(tag, own_name)| language_option(tag, own_name, chosen)).collect()
+}
+
+fn language_option(tag: &str, own_name: &str, chosen: &str) -> OptionView {
+    let option = OptionView::new(tag, own_name.to_owned(), tag == chosen);
+    OptionView { lang: Some(tag.to_owned()), ..option }
 }
 
 /// Shared computer or own device.

@@ -4,13 +4,15 @@
 
 use std::sync::OnceLock;
 
+use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
-use minijinja::{Environment, UndefinedBehavior, context};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, context, escape_formatter};
 use serde::Serialize;
 
 use super::WebError;
 use super::page::Site;
 use crate::text::phrases::{Arg, Language, Phrases, languages};
+use crate::text::plain;
 
 macro_rules! templates {
     ($($name:literal)*) => {
@@ -42,7 +44,11 @@ pub trait Page: Serialize {
 ///
 /// # Errors
 /// [`WebError::Template`] if template and page do not fit, which a test of every page rules out.
-pub(super) fn render<P: Page>(language: Language, site: &Site, page: &P) -> Result<String, WebError> {
+pub(super) fn render<P: Page>(
+    language: Language,
+    site: &Site,
+    page: &P,
+) -> Result<String, WebError> {
     let template = environment(language).get_template(P::TEMPLATE)?;
     let site = Value::from(Serde(site));
     let page = Value::from(Serde(page));
@@ -60,6 +66,15 @@ fn environment(language: Language) -> &'static Environment<'static> {
 fn new_environment(language: Language) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+    environment.set_syntax(syntax.expect("the usual marks, only tidier about white space"));
+    // The engine's own escaping also writes `/` as an entity, which makes addresses longer and harder to read.
+    environment.set_formatter(|out, state, value| match value.as_str() {
+        Some(text) if !value.is_safe() && *state.auto_escape() == AutoEscape::Html => {
+            Ok(out.write_str(&plain::escape(text))?)
+        }
+        _ => escape_formatter(out, state, value),
+    });
     for (name, text) in TEMPLATES {
         environment.add_template(name, text).expect("a test parses every template");
     }
@@ -112,6 +127,18 @@ mod tests {
         files(root, &mut found, root);
         let listed: BTreeSet<String> = TEMPLATES.iter().map(|(name, _)| (*name).into()).collect();
         assert_eq!(listed, found);
+    }
+
+    #[test]
+    fn what_is_not_there_is_an_error_and_what_is_there_is_escaped() {
+        let environment = environment(Language::ENGLISH);
+        assert!(environment.render_named_str("a.html", "{{ nothing }}", context! {}).is_err());
+        let page = context! { text => "<a href='/x'>\"&", words_html => "<b>" };
+        let html = environment
+            .render_named_str("a.html", "{{ text }}{{ words_html|safe }}{{ 3 }}", page)
+            .unwrap();
+        assert!(!html.contains("<a") && !html.contains('"') && !html.contains('\''), "{html}");
+        assert!(html.contains("/x") && html.ends_with("<b>3"), "{html}");
     }
 
     #[test]

@@ -11,11 +11,12 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 
-use super::page::{FaultLine, LanguageChoice, NavItem, OptionView, PersonBadge, Site};
+use super::page::{FaultLine, LanguageChoice, NavItem, PersonBadge, Site};
 use super::template::{Page, render};
 use super::words::{Words, initials};
 use super::{WebError, asset, chance, fault};
 use crate::domain::course::Course;
+use crate::domain::limits::SESSION_IDLE_SHARED_S;
 use crate::domain::roles::{Act, NodeRole, may};
 use crate::node::view::{NewSession, NodeView, SignedIn, WorkState};
 use crate::node::{Node, NodeError};
@@ -232,7 +233,7 @@ impl Visit {
             icon: asset::url("favicon.svg"),
             user: self.who().map(|who| who.person.to_string()).unwrap_or_default(),
             done,
-            signed_out: said == Some("said-signed-out"),
+            idle_s: self.who().filter(|who| who.shared).map(|_| SESSION_IDLE_SHARED_S),
             person: self
                 .who()
                 .map(|who| PersonBadge { name: who.name.clone(), initials: initials(&who.name) }),
@@ -297,18 +298,6 @@ impl Visit {
         let timed = matches!(key, "web-state-fresh" | "web-state-waiting-since");
         let sentence = self.say(key, &[("count", work.waiting.into())]);
         (Some(sentence), at.filter(|_| timed), work.alert)
-    }
-
-    /// The languages a person may write or read in.
-    #[must_use]
-    pub fn language_options(&self, tags: &[&str], chosen: &str) -> Vec<OptionView> {
-        let option = |tag: &&str| OptionView {
-            value: (*tag).to_owned(),
-            words: self.say(&format!("language-{tag}"), &[]),
-            chosen: *tag == chosen,
-            lang: Some((*tag).to_owned()),
-        };
-        tags.iter().map(option).collect()
     }
 
     /// The way on after a form, with what is to be said there.
@@ -377,6 +366,14 @@ impl FromRequest for Visit {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::phrases::Phrases;
+
+    #[test]
+    fn everything_that_may_be_said_has_words() {
+        for (word, key) in SAID {
+            assert!(Phrases::get().has(key), "{word}");
+        }
+    }
 
     #[test]
     fn a_cookie_can_say_only_what_is_listed() {

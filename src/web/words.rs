@@ -70,7 +70,7 @@ pub(super) fn initials(name: &str) -> String {
 /// How many of a hundred; 100 only when all are done.
 #[must_use]
 pub(super) fn percent(done: usize, all: usize) -> usize {
-    if all == 0 { 0 } else { done.min(all) * 100 / all }
+    (done.min(all) * 100).checked_div(all).unwrap_or(0)
 }
 
 #[cfg(test)]

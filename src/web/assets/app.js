@@ -39,11 +39,10 @@
     try {
       for (var i = 0; i < localStorage.length; i++) { keys.push(localStorage.key(i)); }
     } catch (e) { return; }
-    keys.forEach(function (key) { if (key.indexOf('draft:') === 0) { store.drop(key); } });
+    keys.forEach(function (key) { if (key.indexOf(draftKey('')) === 0) { store.drop(key); } });
   }
 
   function drafts() {
-    if (body.hasAttribute('data-signed-out')) { clearDrafts(); }
     var done = body.getAttribute('data-done');
     if (done) { store.drop(draftKey(done)); }
     each('textarea[data-draft]', function (box) {
@@ -91,6 +90,21 @@
     window.addEventListener('pageshow', function (event) { if (event.persisted) { location.reload(); } });
   }
 
+  /* On a shared computer nobody's page stays open for the next person. Drafts are kept for their writer. */
+  function idle() {
+    var wait = Number(body.getAttribute('data-idle'));
+    if (!wait) { return; }
+    var timer;
+    function again() {
+      clearTimeout(timer);
+      timer = setTimeout(function () { location.replace('/sign-in'); }, wait * 1000);
+    }
+    ['keydown', 'pointerdown', 'scroll'].forEach(function (name) {
+      document.addEventListener(name, again, { passive: true });
+    });
+    again();
+  }
+
   function focusFaults() {
     var box = document.getElementById('faults');
     if (box) { box.focus(); }
@@ -120,12 +134,25 @@
     var page = document.querySelector('[data-study]');
     if (!page) { return; }
     var since = document.hidden ? 0 : Date.now();
-    function tell() {
-      if (!since) { return; }
-      var seconds = Math.round((Date.now() - since) / 1000);
+    function take() {
+      var seconds = since ? Math.round((Date.now() - since) / 1000) : 0;
       since = 0;
-      if (seconds > 0 && seconds < 7200) { beacon(page.getAttribute('data-study'), '&seconds=' + seconds); }
+      return seconds > 0 && seconds < 7200 ? seconds : 0;
     }
+    function tell() {
+      var seconds = take();
+      if (seconds) { beacon(page.getAttribute('data-study'), '&seconds=' + seconds); }
+    }
+    /* "Done" brings the seconds along: told apart they could arrive after the lesson was written down. */
+    each('form[action$="/done"]', function (form) {
+      form.addEventListener('submit', function () {
+        var field = document.createElement('input');
+        field.type = 'hidden';
+        field.name = 'seconds';
+        field.value = take();
+        form.appendChild(field);
+      });
+    });
     document.addEventListener('visibilitychange', function () {
       if (document.hidden) { tell(); } else { since = Date.now(); }
     });
@@ -200,7 +227,10 @@
       line.hidden = false;
       line.querySelector('button').addEventListener('click', function () { window.print(); });
     });
+    window.addEventListener('beforeprint', function () {
+      each('details.plan', function (plan) { plan.open = true; });
+    });
   }
 
-  [drafts, busyButtons, focusFaults, live, study, seen, filters, keys, printing].forEach(function (part) { part(); });
+  [drafts, busyButtons, idle, focusFaults, live, study, seen, filters, keys, printing].forEach(function (part) { part(); });
 }());

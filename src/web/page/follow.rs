@@ -10,8 +10,12 @@ use super::super::words::Moment;
 pub struct BranchesPage {
     /// Now.
     pub as_of: Moment,
-    /// Branches this node holds.
+    /// At most one page of the branches this node holds.
     pub branches: Vec<BranchLine>,
+    /// The page before.
+    pub newer: Option<String>,
+    /// The page after.
+    pub older: Option<String>,
 }
 
 impl Page for BranchesPage {

@@ -98,8 +98,12 @@ pub struct PeerLine {
 /// `GET /members`
 #[derive(Debug, Clone, Serialize)]
 pub struct MembersPage {
-    /// Nodes of the network.
+    /// At most one page of the network's nodes.
     pub branches: Vec<MemberLine>,
+    /// The page before.
+    pub newer: Option<String>,
+    /// The page after.
+    pub older: Option<String>,
     /// Invitations that were made.
     pub invitations: Vec<InvitationLine>,
     /// Name so far.

@@ -27,8 +27,8 @@ pub struct Site {
     pub user: String,
     /// The draft that arrived and may be dropped.
     pub done: Option<String>,
-    /// Somebody has just signed out: drafts must go.
-    pub signed_out: bool,
+    /// After so many seconds without a touch the page gives way to the names, on a shared computer.
+    pub idle_s: Option<u64>,
     /// Who is signed in.
     pub person: Option<PersonBadge>,
     /// At most five ways.

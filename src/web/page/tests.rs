@@ -282,6 +282,7 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
     };
     shelf.put(&HomePage {
         course: prose(1, 4),
+        language: "en".into(),
         done: 5,
         lessons: 48,
         percent: 10,
@@ -303,7 +304,11 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         lessons: (at * 10..at * 10 + 6).map(lesson).collect(),
         quiz: Some(MapQuiz { href: "/quizzes/a".into(), best: score(), mastered: true }),
     };
-    shelf.put(&MapPage { course: prose(1, 4), modules: (0..8).map(map_module).collect() });
+    shelf.put(&MapPage {
+        course: prose(1, 4),
+        language: "en".into(),
+        modules: (0..8).map(map_module).collect(),
+    });
     let block = |at: usize| BlockView {
         text_html: format!("<h2 id=\"h{at}\">{}</h2><p>{}</p>", prose(at, 4), prose(at, 150)),
         check: None,

@@ -1,5 +1,6 @@
 -- Ground: this node, the logs it holds, and what they say of documents and records.
--- The log is the truth. `document` is a cache of it, `record` an index into it; both can be made anew from `entry`.
+-- The log is the truth. `document` is a cache of it, `record` an index into it; both can be made
+-- anew from `entry`.
 
 CREATE TABLE node (
     only          INTEGER PRIMARY KEY CHECK (only = 1),
@@ -10,7 +11,7 @@ CREATE TABLE node (
     name          TEXT    NOT NULL,
     country       TEXT    NOT NULL,
     language      TEXT    NOT NULL,
-    mark_device   INTEGER,                      -- with mark_inode: which folder this is, to notice a copied one
+    mark_device   INTEGER,                      -- with mark_inode: tells a copied folder
     mark_inode    INTEGER,
     created_at_ms INTEGER NOT NULL
 ) STRICT;
@@ -24,10 +25,8 @@ CREATE TABLE log (
     chain         BLOB    NOT NULL CHECK (length(chain) = 32),
     digest_term   INTEGER NOT NULL,             -- the bits of a u64
     signed_length INTEGER          CHECK (signed_length BETWEEN 0 AND length),
-    signed_chain  BLOB             CHECK (length(signed_chain) = 32),
     signature     BLOB             CHECK (length(signature) = 64),
     UNIQUE (node, incarnation, scope),
-    CHECK ((signed_length IS NULL) = (signed_chain IS NULL)),
     CHECK ((signed_length IS NULL) = (signature IS NULL))
 ) STRICT;
 
@@ -35,7 +34,6 @@ CREATE TABLE log (
 CREATE TABLE checkpoint (
     log_id    INTEGER NOT NULL REFERENCES log,
     length    INTEGER NOT NULL CHECK (length > 0),
-    chain     BLOB    NOT NULL CHECK (length(chain) = 32),
     signature BLOB    NOT NULL CHECK (length(signature) = 64),
     PRIMARY KEY (log_id, length)
 ) STRICT, WITHOUT ROWID;
@@ -48,12 +46,20 @@ CREATE TABLE entry (
     kind     INTEGER NOT NULL CHECK (kind IN (1, 2)),
     subject  BLOB    NOT NULL CHECK (length(subject) = 24),
     hash     BLOB    NOT NULL CHECK (length(hash) = 32),
+    chain    BLOB    NOT NULL CHECK (length(chain) = 32),   -- over the log up to here
     body     BLOB    NOT NULL,
     state    INTEGER NOT NULL CHECK (state IN (0, 1, 2)),   -- applied, waiting, quarantined
     UNIQUE (log_id, position)
 ) STRICT;
-CREATE INDEX entry_subject ON entry (subject, kind);
+CREATE INDEX entry_subject ON entry (subject, hash);
 CREATE INDEX entry_waiting ON entry (subject) WHERE state = 1;
+
+-- When entries came, as this node's clock claimed: everything up to `arrival` and after the row
+-- before.
+CREATE TABLE arrival_time (
+    arrival INTEGER PRIMARY KEY,
+    at_ms   INTEGER NOT NULL
+) STRICT;
 
 -- The wrapping sum of the digest terms of all logs in a scope.
 CREATE TABLE scope_digest (
@@ -67,8 +73,8 @@ CREATE TABLE document (
     change_count INTEGER NOT NULL CHECK (change_count >= 0)
 ) STRICT;
 
--- When a post was first to be seen here: the arrival number reached by then. An entry may wait for its parents long
--- after it came, so its own number would call a new post read.
+-- When a post was first to be seen here: the arrival number reached by then. An entry may wait for
+-- its parents long after it came, so its own number would call a new post read.
 CREATE TABLE post_shown (
     document_id BLOB    NOT NULL CHECK (length(document_id) = 24),
     key         TEXT    NOT NULL,
@@ -76,7 +82,8 @@ CREATE TABLE post_shown (
     PRIMARY KEY (document_id, key)
 ) STRICT, WITHOUT ROWID;
 
--- The latest record of each subject and writer; of members and cut-offs every one, since there the first decides.
+-- The latest record of each subject and writer; of members and cut-offs every one, since there the
+-- first decides.
 CREATE TABLE record (
     subject  BLOB    NOT NULL CHECK (length(subject) = 24),
     log_id   INTEGER NOT NULL REFERENCES log,

@@ -8,7 +8,8 @@ CREATE TABLE account (
     last_seen_ms  INTEGER
 ) STRICT, WITHOUT ROWID;
 
--- created_s and seen_s count within one boot of the program; a session of another boot is judged by the caller.
+-- created_s and seen_s count within one boot of the program; a session of another boot is judged by
+-- the caller.
 CREATE TABLE session (
     token_hash BLOB    PRIMARY KEY CHECK (length(token_hash) = 32),
     person_id  BLOB    NOT NULL REFERENCES account ON DELETE CASCADE,
@@ -32,7 +33,7 @@ CREATE TABLE once (
     key       TEXT    NOT NULL,
     result    TEXT    NOT NULL,
     at_ms     INTEGER NOT NULL,
-    made      INTEGER NOT NULL,                 -- grows; the oldest go first, whatever the clock says
+    made      INTEGER NOT NULL,                 -- grows: the oldest go first
     PRIMARY KEY (person_id, key)
 ) STRICT;
 CREATE INDEX once_made ON once (made);

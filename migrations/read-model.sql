@@ -1,6 +1,6 @@
--- Read model: what pages and reports ask for. Derived from `document`, `record` and the arrival numbers in
--- `entry` and `post_shown`.
--- A change here raises PROJECTION_VERSION in src/store/open.rs; every `read_` table is then dropped and made anew.
+-- Read model: what pages and reports ask for. Derived from `document`, `record` and the arrival
+-- numbers in `entry` and `post_shown`. A change here raises PROJECTION_VERSION in
+-- src/store/open.rs; every `read_` table is then dropped and made anew.
 
 CREATE TABLE read_profile (
     node_id  BLOB PRIMARY KEY CHECK (length(node_id) = 12),
@@ -72,7 +72,8 @@ CREATE TABLE read_thread (
     author       BLOB             CHECK (length(author) = 23),
     posts        INTEGER NOT NULL,
     last_arrival INTEGER NOT NULL,
-    last_at_ms   INTEGER
+    last_at_ms   INTEGER,
+    last_doubtful INTEGER          CHECK (last_doubtful IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX read_thread_last ON read_thread (last_arrival);
 CREATE INDEX read_thread_lesson ON read_thread (lesson_path, last_arrival);

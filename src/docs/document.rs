@@ -96,12 +96,14 @@ impl Document {
     }
 
     /// Makes one change as this node's actor and hands it out for the log.
+    /// [`DocsError::NothingNew`]: it would say nothing new, so there is none.
     pub(super) fn change(
         &mut self,
         node: NodeId,
         incarnation: Incarnation,
         write: impl FnOnce(&mut Transaction<'_>) -> Result<(), automerge::AutomergeError>,
     ) -> Result<NewChange, DocsError> {
+        let before = self.inner.get_heads();
         self.inner.set_actor(actor_id(node, incarnation));
         self.inner
             .transact_with::<_, _, automerge::AutomergeError, _>(
@@ -109,15 +111,19 @@ impl Document {
                 write,
             )
             .map_err(|failure| failure.error)?;
+        if self.inner.get_heads() == before {
+            return Err(DocsError::NothingNew);
+        }
         let change = self
             .inner
             .get_last_local_change()
             .ok_or(DocsError::Contradiction("a change without operations"))?;
-        Ok(NewChange { hash: ChangeHash(change.hash().0), body: chunk_body(change.raw_bytes()) })
+        let (hash, body) = (ChangeHash(change.hash().0), chunk_body(change.raw_bytes()));
+        Ok(NewChange { hash, body })
     }
 
     /// A root container that the fixed first change made.
-    pub(super) fn container(&self, key: &'static str) -> Option<automerge::ObjId> {
+    pub(crate) fn container(&self, key: &'static str) -> Option<automerge::ObjId> {
         match self.inner.get(automerge::ROOT, key).ok()?? {
             (automerge::Value::Object(_), id) => Some(id),
             (automerge::Value::Scalar(_), _) => None,

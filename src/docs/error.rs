@@ -20,6 +20,9 @@ pub enum DocsError {
     /// Automerge refused a change of our own making.
     #[error("a change could not be made")]
     Change(#[source] Box<automerge::AutomergeError>),
+    /// The document says that already; nothing was written.
+    #[error("the document says that already")]
+    NothingNew,
     /// Bytes of a record or of a fact are not what they should be.
     #[error("a record cannot be read")]
     Record(#[source] Box<minicbor::decode::Error>),

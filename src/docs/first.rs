@@ -17,11 +17,16 @@ use crate::domain::{ChangeHash, DocumentKind};
 const FIRST_ACTOR: [u8; 16] = *b"branchline first";
 
 /// The containers of each kind, in the order in which they are made.
-fn containers(kind: DocumentKind) -> &'static [&'static str] {
+pub(crate) fn containers(kind: DocumentKind) -> &'static [&'static str] {
     match kind {
         DocumentKind::Learner => &["done", "attempts", "submissions", "notes", "writers"],
         DocumentKind::Thread => &["head", "posts", "marks"],
     }
+}
+
+/// True for the containers in which only the document's home node writes.
+pub(crate) fn is_home_only(container: &str) -> bool {
+    matches!(container, "head" | "writers")
 }
 
 /// A document with its first change and nothing else.

@@ -10,7 +10,7 @@ use crate::domain::NodeId;
 use crate::domain::ids::base32;
 
 /// The writer's part of a key: 8 characters for the first 5 bytes of its id.
-pub(super) fn tag(node: NodeId) -> String {
+pub(crate) fn tag(node: NodeId) -> String {
     base32().encode(&node.0[..5])
 }
 

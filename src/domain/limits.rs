@@ -8,6 +8,10 @@ pub const CHANGE_OPS_MAX: u64 = 20_000;
 pub const CHANGE_PARENTS_MAX: usize = 64;
 /// Most distinct actors one change may name besides its own.
 pub const CHANGE_ACTORS_MAX: usize = 64;
+/// Most operations in one change of a learner or a thread: a person's one action writes a handful.
+pub const ACTION_OPS_MAX: usize = 256;
+/// Longest key of a map that a change may write, in bytes.
+pub const CHANGE_KEY_BYTES_MAX: usize = 160;
 /// Highest operation number a document may reach; beyond 2^32 automerge panics at the next edit.
 pub const OP_NUMBER_MAX: u64 = 1 << 30;
 /// Deepest nesting of objects inside a document.
@@ -43,6 +47,8 @@ pub const SYNC_SESSION_TTL_S: u64 = 180;
 pub const CHECKPOINT_ENTRIES: u64 = 256;
 /// Most jobs that share one commit.
 pub const COMMIT_JOBS_MAX: usize = 64;
+/// A signed head is kept for good before the entries behind the last such one have more bytes than this.
+pub const CHECKPOINT_BYTES: u64 = 24 * 1024;
 /// A commit takes no further job once it has changed so many rows: the first caller waits for it.
 pub const COMMIT_ROWS_MAX: u64 = 4_096;
 /// Longest a commit waits for more jobs, in milliseconds.

@@ -1,1 +1,246 @@
-//! node
+//! The imperative shell: identity, clock, chance, the writer, the dialer, and a desk for every role.
+//!
+//! Joins `store` and `sync`, which never see each other. Never decides what is right: `domain` does; never spells a
+//! document's keys: `docs` does.
+
+mod author;
+pub mod clock;
+pub mod desk;
+mod dialer;
+pub mod entropy;
+mod error;
+mod identity;
+mod intake;
+mod ledger;
+mod listening;
+mod sample;
+mod secret;
+#[cfg(test)]
+mod tests;
+mod verify;
+pub mod view;
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+pub use dialer::{Carry, CarryFault, SyncReport};
+pub use error::NodeError;
+pub use sample::{SampleReport, SampleSize};
+pub use verify::{Progress, VerifyReport};
+
+use self::author::Author;
+use self::clock::{Clock, SystemClock, believed};
+use self::dialer::Bell;
+use self::entropy::{Entropy, SystemEntropy};
+use self::identity::{FolderLock, Life, Secrets};
+use crate::course::Library;
+use crate::domain::UnixMs;
+use crate::domain::course::Course;
+use crate::store::rows::NodeRow;
+use crate::store::{Read, Store};
+
+/// How to open a node.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The data folder; made if it is not there.
+    pub data: PathBuf,
+    /// Will this process serve pages and dial the hub? Then no other may on the same folder.
+    pub serving: bool,
+}
+
+/// One open installation; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Node {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    dir: PathBuf,
+    store: Store,
+    secrets: Secrets,
+    clock: Box<dyn Clock>,
+    entropy: Box<dyn Entropy>,
+    library: Library,
+    lock: Option<FolderLock>,
+    serving: bool,
+    /// Tells this run's monotonic seconds from those of earlier runs.
+    boot: i64,
+    new_life_due: AtomicBool,
+    marked_open: AtomicBool,
+    /// The latest wall time this node knows of, in milliseconds.
+    latest_known_ms: std::sync::atomic::AtomicI64,
+    setup_code: Mutex<Option<String>>,
+    bell: Bell,
+    listening: Mutex<listening::Listening>,
+    secret_checks: secret::Gate,
+}
+
+impl Node {
+    /// Opens the folder with the machine's clock and chance.
+    ///
+    /// # Errors
+    /// [`NodeError::FolderInUse`] if another server runs on it, [`NodeError::Disk`] if it cannot be used.
+    pub fn open(settings: &Settings) -> Result<Self, NodeError> {
+        Self::open_with(settings, Box::new(SystemClock::start()), Box::new(SystemEntropy))
+    }
+
+    /// Opens the folder with the given clock and chance.
+    ///
+    /// # Errors
+    /// As [`Node::open`].
+    pub fn open_with(
+        settings: &Settings,
+        clock: Box<dyn Clock>,
+        entropy: Box<dyn Entropy>,
+    ) -> Result<Self, NodeError> {
+        let dir = settings.data.clone();
+        std::fs::create_dir_all(&dir).map_err(|source| NodeError::file(&dir, source))?;
+        let lock = identity::lock(&dir)?;
+        if settings.serving && lock.is_none() {
+            return Err(NodeError::FolderInUse(dir));
+        }
+        let secrets = identity::secrets(&dir, &*entropy)?;
+        let store = Store::open(&dir)?;
+        let row = store.read(|read| read.node())?;
+        if row.as_ref().is_some_and(|row| row.node != secrets.keys.node()) {
+            return Err(NodeError::Disk("the data folder holds another node's database".into()));
+        }
+        let due = lock.is_some() && row.as_ref().is_some_and(|row| new_life_due(&dir, row));
+        let latest_known_ms = store
+            .read(|read| read.setting(LATEST_KNOWN))?
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(0);
+        let mut boot = [0; 8];
+        entropy.fill(&mut boot);
+        let setup_code = (settings.serving && row.is_none()).then(|| fresh_setup_code(&*entropy));
+        let inner = Inner {
+            dir,
+            store,
+            secrets,
+            clock,
+            entropy,
+            library: Library::embedded(),
+            lock,
+            serving: settings.serving,
+            boot: i64::from_le_bytes(boot),
+            new_life_due: AtomicBool::new(due),
+            marked_open: AtomicBool::new(false),
+            latest_known_ms: std::sync::atomic::AtomicI64::new(latest_known_ms),
+            setup_code: Mutex::new(setup_code),
+            bell: Bell::default(),
+            listening: Mutex::default(),
+            secret_checks: secret::Gate::default(),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Stops the dialer, writes what is still to be written and marks the stop as clean.
+    pub fn close(self) {
+        self.inner.bell.stop();
+        let noted = self.inner.note_latest_known();
+        let row = self.inner.store.read(|read| read.node());
+        self.inner.store.clone().close();
+        let marked = match row {
+            Ok(Some(row)) => self.inner.mark_clean(row.incarnation),
+            Ok(None) => Ok(()),
+            Err(fault) => Err(fault.into()),
+        };
+        if let Err(fault) = noted.and(marked) {
+            tracing::warn!(error = %fault, "the stop was not noted as clean");
+        }
+    }
+
+    /// The code that the first start prints, until somebody used it; only a serving node has one.
+    #[must_use]
+    pub fn setup_code(&self) -> Option<String> {
+        self.inner.setup_code.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The embedded course in that language; English where a text is missing.
+    #[must_use]
+    pub fn course(&self, language: &str) -> &Course {
+        self.inner.library.course(language)
+    }
+
+    /// Now, as this node would write it down, and whether its clock is doubtful.
+    #[must_use]
+    pub fn now(&self) -> (UnixMs, bool) {
+        self.inner.now()
+    }
+
+    fn read<T>(&self, job: impl FnOnce(&Read<'_>) -> Result<T, NodeError>) -> Result<T, NodeError> {
+        self.inner.store.read(job)
+    }
+
+    /// Runs a job that may write to the log, as this node.
+    fn write<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Author<'_>) -> Result<T, NodeError> + Send + 'static,
+    ) -> Result<T, NodeError> {
+        self.inner.begin_writing()?;
+        let inner = Arc::clone(&self.inner);
+        let result = self.inner.store.write(move |write| job(&Author::new(&inner, write)?));
+        self.inner.bell.ring_if_written();
+        result
+    }
+
+    /// Runs a job that writes only what never leaves this node.
+    fn write_local<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&crate::store::Write<'_>) -> Result<T, NodeError> + Send + 'static,
+    ) -> Result<T, NodeError> {
+        self.inner.store.write(job)
+    }
+
+    fn row(&self) -> Result<NodeRow, NodeError> {
+        self.read(|read| read.node()?.ok_or(NodeError::NotSetUp))
+    }
+}
+
+const LATEST_KNOWN: &str = "latest-known-ms";
+
+/// Two numbers that differ, a folder that is a copy, or a stop that nobody noted.
+fn new_life_due(dir: &std::path::Path, row: &NodeRow) -> bool {
+    let file = identity::life(dir).ok().flatten();
+    let same_life = file.is_some_and(|life| life.clean && life.incarnation == row.incarnation);
+    !same_life || row.folder_mark != identity::folder_mark(dir)
+}
+
+/// Eight characters that can be read out: `k7mq-2xwd`.
+fn fresh_setup_code(entropy: &dyn Entropy) -> String {
+    let mut random = [0; 5];
+    entropy.fill(&mut random);
+    let text = crate::domain::ids::base32().encode(&random);
+    format!("{}-{}", &text[..4], &text[4..8])
+}
+
+impl Inner {
+    fn now(&self) -> (UnixMs, bool) {
+        let (now, doubtful) =
+            believed(self.clock.wall_ms(), self.latest_known_ms.load(Ordering::Relaxed));
+        self.latest_known_ms.fetch_max(now.0, Ordering::Relaxed);
+        (now, doubtful)
+    }
+
+    /// Keeps the latest time over a restart, so that a clock that woke up in 1970 is noticed.
+    fn note_latest_known(&self) -> Result<(), NodeError> {
+        let latest = self.latest_known_ms.load(Ordering::Relaxed).to_string();
+        self.store.write(move |write| Ok(write.put_setting(LATEST_KNOWN, &latest)?))
+    }
+
+    fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.entropy.fill(&mut bytes);
+        bytes
+    }
+
+    fn life_in_file(&self) -> Result<Option<Life>, NodeError> {
+        identity::life(&self.dir)
+    }
+
+    fn owns_folder(&self) -> bool {
+        self.lock.is_some()
+    }
+}

@@ -1,4 +1,5 @@
-//! Who can sign in here, who is signed in, and how often somebody tried in vain. None of it leaves the node.
+//! Who can sign in here, who is signed in, and how often somebody tried in vain. None of it leaves
+//! the node.
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 use rusqlite::{OptionalExtension, Row, ToSql};
@@ -108,7 +109,8 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Takes an account away, with its sessions and drafts. What the person learned and wrote stays.
+    /// Takes an account away, with its sessions and drafts. What the person learned and wrote
+    /// stays.
     ///
     /// # Errors
     /// What SQLite says.
@@ -180,8 +182,9 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Ends sessions on shared computers that are of another boot, or that began or were last used too long ago,
-    /// and sessions of this boot on own devices that were last used too long ago. Answers how many.
+    /// Ends sessions on shared computers that are of another boot, or that began or were last used
+    /// too long ago, and sessions of this boot on own devices that were last used too long ago.
+    /// Answers how many.
     ///
     /// # Errors
     /// What SQLite says.

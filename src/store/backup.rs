@@ -35,7 +35,8 @@ impl Store {
         Ok(lines.into_iter().filter(|line| line != "ok").collect())
     }
 
-    /// Writes a whole copy of the database to `path`, which appears only once the copy is safe on the disk.
+    /// Writes a whole copy of the database to `path`, which appears only once the copy is safe on
+    /// the disk.
     ///
     /// Others may read and write meanwhile. A file that stood there is replaced.
     ///

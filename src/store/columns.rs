@@ -1,4 +1,5 @@
-//! How the domain's values stand in columns. Never guesses: a value that is none of ours is an error.
+//! How the domain's values stand in columns. Never guesses: a value that is none of ours is an
+//! error.
 
 use std::str::FromStr;
 

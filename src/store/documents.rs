@@ -1,4 +1,5 @@
-//! Documents, records and what was refused. What is put here shows in the read model in the same transaction.
+//! Documents, records and what was refused. What is put here shows in the read model in the same
+//! transaction.
 
 use rusqlite::{OptionalExtension, Row};
 
@@ -48,9 +49,11 @@ impl Read<'_> {
         Ok(query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The records of a kind in the order in which the roster is folded: by incarnation, then position.
+    /// The records of a kind in the order in which the roster is folded: by incarnation, then
+    /// position.
     ///
-    /// Of profiles and cards the latest of each subject and writer; of members and cut-offs every one.
+    /// Of profiles and cards the latest of each subject and writer; of members and cut-offs every
+    /// one.
     ///
     /// # Errors
     /// What SQLite says.
@@ -125,10 +128,12 @@ impl Write<'_> {
         self.project_changed(document)
     }
 
-    /// Keeps a record that stands at `position` of a log and brings its row of the read model up to date.
+    /// Keeps a record that stands at `position` of a log and brings its row of the read model up to
+    /// date.
     ///
-    /// An older one of the same subject and writer goes, or stays alone if it is the newer: the order in which
-    /// they come does not matter. Members and cut-offs are all kept, since there the first one decides.
+    /// An older one of the same subject and writer goes, or stays alone if it is the newer: the
+    /// order in which they come does not matter. Members and cut-offs are all kept, since there the
+    /// first one decides.
     ///
     /// # Errors
     /// [`StoreError::OutOfOrder`] if the log does not reach to `position`.

@@ -121,7 +121,8 @@ impl Read<'_> {
 }
 
 impl Write<'_> {
-    /// Keeps what a form was answered, for the case that it comes again; the oldest such answers go.
+    /// Keeps what a form was answered, for the case that it comes again; the oldest such answers
+    /// go.
     ///
     /// # Errors
     /// What SQLite says.
@@ -246,7 +247,8 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Notes how far a person has seen a thread: the thread's `last_arrival` as it was shown. Never goes back.
+    /// Notes how far a person has seen a thread: the thread's `last_arrival` as it was shown. Never
+    /// goes back.
     ///
     /// # Errors
     /// What SQLite says.

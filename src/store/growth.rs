@@ -1,4 +1,5 @@
-//! What an exchange asks of the log: what grew since, where a change stands, the chain at an earlier length.
+//! What an exchange asks of the log: what grew since, where a change stands, the chain at an
+//! earlier length.
 
 use rusqlite::OptionalExtension;
 
@@ -8,14 +9,18 @@ use super::log::{LOG_COLUMNS, log_row};
 use super::open::Read;
 use super::rows::LogRow;
 use crate::domain::log::Subject;
-use crate::domain::{ChangeHash, LogId};
+use crate::domain::{ChangeHash, DocumentId, LogId};
 
 impl Read<'_> {
     /// Logs that grew after that arrival, each with its length at that arrival.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// What SQLite says, as for every function of this file.
     pub fn growth_since(&self, arrival: u64) -> Result<Vec<(LogRow, u64)>, StoreError> {
+        if arrival == 0 {
+            // A first exchange would have to look at every entry to learn what the logs know.
+            return Ok(self.logs()?.into_iter().map(|log| (log, 0)).collect());
+        }
         let sql = format!(
             "SELECT {LOG_COLUMNS}, grown.first - 1 FROM (
                  SELECT log_id, min(position) AS first FROM entry WHERE arrival > ?1 GROUP BY log_id
@@ -41,40 +46,36 @@ impl Read<'_> {
         hash: ChangeHash,
     ) -> Result<Option<u64>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT entry.position FROM entry JOIN log USING (log_id)
-             WHERE entry.subject = ?1 AND entry.hash = ?2
-                 AND log.node = ?3 AND log.incarnation = ?4 AND log.scope = ?5",
+            "SELECT position FROM entry WHERE subject = ?1 AND hash = ?2 AND log_id =
+                 (SELECT log_id FROM log WHERE node = ?3 AND incarnation = ?4 AND scope = ?5)
+             ORDER BY position LIMIT 1",
         )?;
-        let found = query
-            .query_row((subject, hash, log.node, log.incarnation, log.scope), |row| {
-                let Count(position) = row.get(0)?;
-                Ok(position)
-            })
-            .optional()?;
-        Ok(found)
+        let key = (subject, hash, log.node, log.incarnation, log.scope);
+        let found: Option<Count> = query.query_row(key, |row| row.get(0)).optional()?;
+        Ok(found.map(|Count(position)| position))
     }
 
-    /// The greatest checkpoint at or before that length: a length and the chain there.
+    /// The chain over a log up to a position that is here; `None` for others, and for 0.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn checkpoint_before(
-        &self,
-        log: &LogId,
-        length: u64,
-    ) -> Result<Option<(u64, [u8; 32])>, StoreError> {
+    pub fn chain_at(&self, log: &LogId, position: u64) -> Result<Option<[u8; 32]>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT checkpoint.length, checkpoint.chain FROM checkpoint JOIN log USING (log_id)
-             WHERE log.node = ?1 AND log.incarnation = ?2 AND log.scope = ?3
-                 AND checkpoint.length <= ?4
-             ORDER BY checkpoint.length DESC LIMIT 1",
+            "SELECT chain FROM entry WHERE position = ?4 AND log_id =
+                 (SELECT log_id FROM log WHERE node = ?1 AND incarnation = ?2 AND scope = ?3)",
         )?;
-        let found = query
-            .query_row((log.node, log.incarnation, log.scope, Count(length)), |row| {
-                let Count(length) = row.get(0)?;
-                Ok((length, row.get(1)?))
-            })
-            .optional()?;
-        Ok(found)
+        let key = (log.node, log.incarnation, log.scope, Count(position));
+        Ok(query.query_row(key, |row| row.get(0)).optional()?)
+    }
+
+    /// Hashes of a document's changes that were refused.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn refused_of(&self, document: DocumentId) -> Result<Vec<ChangeHash>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT hash FROM entry WHERE subject = ?1 AND kind = 1 AND state = 2",
+        )?;
+        Ok(query.query_map([document], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 }

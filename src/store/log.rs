@@ -1,6 +1,7 @@
 //! The signed log: what came, in which order, and how far it is proved.
 //!
-//! Keeps chains, digests and signatures as they are given; never computes or checks one (`sync` does).
+//! Keeps chains, digests and signatures as they are given; never computes or checks one (`sync`
+//! does).
 
 use rusqlite::{OptionalExtension, Row};
 
@@ -9,13 +10,14 @@ use super::error::StoreError;
 use super::open::Read;
 use super::rows::{EntryRow, LogRow};
 use super::writer::Write;
-use crate::domain::limits::CHECKPOINT_ENTRIES;
+use crate::domain::limits::{CHECKPOINT_BYTES, CHECKPOINT_ENTRIES};
 use crate::domain::log::{Entry, EntryState, Head, SignedHead};
-use crate::domain::{ChangeHash, DocumentId, LogId, Scope};
+use crate::domain::{ChangeHash, DocumentId, LogId, Scope, UnixMs};
 
 pub(super) const LOG_COLUMNS: &str =
     "log.log_id, log.node, log.incarnation, log.scope, log.length, log.chain,
-     log.signed_length, log.signed_chain, log.signature";
+     log.signed_length, log.signature, (SELECT chain FROM entry
+         WHERE entry.log_id = log.log_id AND entry.position = log.signed_length)";
 const ENTRY_COLUMNS: &str =
     "entry.arrival, entry.position, entry.kind, entry.subject, entry.hash, entry.body, entry.state";
 const ENTRY_LOG_COLUMNS: &str = "log.node, log.incarnation, log.scope";
@@ -57,8 +59,8 @@ impl Read<'_> {
         Ok(query.query_map([Count(arrival)], log_row)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Entries of one log behind a position, in order: at most `rows_max`, and no further one once their bodies
-    /// reach `bytes_max`. At least one if there is one.
+    /// Entries of one log behind a position, in order: at most `rows_max`, and no further one once
+    /// their bodies reach `bytes_max`. At least one if there is one.
     ///
     /// # Errors
     /// What SQLite says.
@@ -125,6 +127,17 @@ impl Read<'_> {
         Ok(arrival)
     }
 
+    /// When that entry came, as this node's clock claimed; `None` if nobody noted it.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn time_of_arrival(&self, arrival: u64) -> Result<Option<UnixMs>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT at_ms FROM arrival_time WHERE arrival >= ?1 ORDER BY arrival LIMIT 1",
+        )?;
+        Ok(query.query_row([Count(arrival)], |row| row.get(0)).optional()?)
+    }
+
     /// The wrapping sum of the digest terms of a scope's logs; 0 if there is none.
     ///
     /// # Errors
@@ -147,8 +160,11 @@ impl Read<'_> {
     ) -> Result<Option<SignedHead>, StoreError> {
         let Some(log) = self.log(id)? else { return Ok(None) };
         let mut query = self.connection().prepare_cached(
-            "SELECT length, chain, signature FROM checkpoint
-             WHERE log_id = ?1 AND length >= ?2 ORDER BY length LIMIT 1",
+            "SELECT checkpoint.length, entry.chain, checkpoint.signature
+             FROM checkpoint JOIN entry ON entry.log_id = checkpoint.log_id
+                 AND entry.position = checkpoint.length
+             WHERE checkpoint.log_id = ?1 AND checkpoint.length >= ?2
+             ORDER BY checkpoint.length LIMIT 1",
         )?;
         let checkpoint = query
             .query_row((log.key, Count(position)), |row| {
@@ -169,7 +185,8 @@ impl Read<'_> {
         self.entries_about(document, "AND entry.state = 1")
     }
 
-    /// Every change of a document that is here, whatever its state, in the order of arrival: makes it anew.
+    /// Every change of a document that is here, whatever its state, in the order of arrival: makes
+    /// it anew.
     ///
     /// # Errors
     /// What SQLite says.
@@ -223,8 +240,8 @@ impl Write<'_> {
         let arrival = self
             .connection()
             .prepare_cached(
-                "INSERT INTO entry (log_id, position, kind, subject, hash, body, state)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO entry (log_id, position, kind, subject, hash, chain, body, state)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
             .insert((
                 key,
@@ -232,40 +249,71 @@ impl Write<'_> {
                 entry.kind,
                 entry.subject,
                 entry.hash,
+                chain,
                 &entry.body,
                 state,
             ))?;
         Ok(arrival.cast_unsigned())
     }
 
-    /// Keeps a head if it proves more than the one before; it must not name more entries than are here.
+    /// Keeps a head if it proves more than the one before; it must not name more entries than are
+    /// here.
+    ///
+    /// Earlier heads stay where without them a part of the log would be too long to be sent at
+    /// once.
     ///
     /// # Errors
     /// [`StoreError::OutOfOrder`] for a head ahead of the log, or one that contradicts its chain.
     pub fn set_head(&self, signed: &SignedHead) -> Result<(), StoreError> {
         let Head { log: id, length, chain } = signed.head;
         let log = self.log(&id)?.ok_or_else(|| out_of_order(&id, 0, length))?;
-        if length > log.length || (length == log.length && chain != log.chain) {
+        if self.chain_at(&id, length)? != Some(chain) {
             return Err(out_of_order(&id, log.length, length));
         }
-        let before = log.signed.map_or(0, |(length, _)| length);
-        if length <= before {
-            return Ok(());
+        if let Some((before, signature)) = log.signed {
+            if length <= before {
+                return Ok(());
+            }
+            if self.is_too_far(log.key, before, length)? {
+                self.connection()
+                    .prepare_cached(
+                        "INSERT OR IGNORE INTO checkpoint (log_id, length, signature)
+                         VALUES (?1, ?2, ?3)",
+                    )?
+                    .execute((log.key, Count(before), signature))?;
+            }
         }
         self.connection()
+            .prepare_cached("UPDATE log SET signed_length = ?2, signature = ?3 WHERE log_id = ?1")?
+            .execute((log.key, Count(length), signed.signature))?;
+        Ok(())
+    }
+
+    /// Would a peer that has everything up to the last checkpoint need too much at once to reach
+    /// `length`?
+    fn is_too_far(&self, key: i64, before: u64, length: u64) -> Result<bool, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT count(*), coalesce(sum(length(body)), 0) FROM entry
+             WHERE log_id = ?1 AND position <= ?2 AND position > coalesce(
+                 (SELECT max(length) FROM checkpoint WHERE log_id = ?1 AND length < ?3), 0)",
+        )?;
+        let (Count(entries), Count(bytes)) = query
+            .query_row((key, Count(length), Count(before)), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(entries > CHECKPOINT_ENTRIES || bytes > CHECKPOINT_BYTES)
+    }
+
+    /// Notes when the entries came that were added since the last such note. For people; it never
+    /// decides.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn note_arrival_time(&self, now: UnixMs) -> Result<(), StoreError> {
+        self.connection()
             .prepare_cached(
-                "UPDATE log SET signed_length = ?2, signed_chain = ?3, signature = ?4
-                 WHERE log_id = ?1",
+                "INSERT OR IGNORE INTO arrival_time (arrival, at_ms)
+                 SELECT max(arrival), ?1 FROM entry HAVING max(arrival) IS NOT NULL",
             )?
-            .execute((log.key, Count(length), chain, signed.signature))?;
-        if length / CHECKPOINT_ENTRIES > before / CHECKPOINT_ENTRIES {
-            self.connection()
-                .prepare_cached(
-                    "INSERT OR IGNORE INTO checkpoint (log_id, length, chain, signature)
-                     VALUES (?1, ?2, ?3, ?4)",
-                )?
-                .execute((log.key, Count(length), chain, signed.signature))?;
-        }
+            .execute([now])?;
         Ok(())
     }
 
@@ -336,14 +384,14 @@ pub(super) fn log_id(row: &Row<'_>, first: usize) -> rusqlite::Result<LogId> {
 pub(super) fn log_row(row: &Row<'_>) -> rusqlite::Result<LogRow> {
     let Count(length) = row.get(4)?;
     let signed_length: Option<Count> = row.get(6)?;
-    let signature: Option<[u8; 64]> = row.get(8)?;
+    let signature: Option<[u8; 64]> = row.get(7)?;
     Ok(LogRow {
         key: row.get(0)?,
         id: log_id(row, 1)?,
         length,
         chain: row.get(5)?,
         signed: signed_length.map(|Count(length)| length).zip(signature),
-        signed_chain: row.get(7)?,
+        signed_chain: row.get(8)?,
     })
 }
 

@@ -1,7 +1,9 @@
-//! SQLite: the log, documents, the read model that follows from them, and what never leaves this node.
+//! SQLite: the log, documents, the read model that follows from them, and what never leaves this
+//! node.
 //!
-//! One writer thread commits what queued up together; readers have connections of their own. Keeps no truth in
-//! memory, never looks at a clock, and never decides whether an entry counts: it is told.
+//! One writer thread commits what queued up together; readers have connections of their own. Keeps
+//! no truth in memory, never looks at a clock, and never decides whether an entry counts: it is
+//! told.
 
 mod accounts;
 mod backup;

@@ -1,6 +1,7 @@
 //! Opening the database, its connections, and its schema.
 //!
-//! Never changes a file that it does not understand: what is damaged, foreign or newer is refused as it is.
+//! Never changes a file that it does not understand: what is damaged, foreign or newer is refused
+//! as it is.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -72,7 +73,8 @@ impl Store {
     /// Opens or creates the database in `dir`, which must exist, and brings its schema up to date.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`], [`StoreError::NotOurs`] and [`StoreError::TooNew`] leave the file as it was.
+    /// [`StoreError::Damaged`], [`StoreError::NotOurs`] and [`StoreError::TooNew`] leave the file
+    /// as it was.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
         let path = dir.join(DATABASE_FILE);
         let mut connection = connect(&path, OpenFlags::SQLITE_OPEN_CREATE)?;
@@ -92,10 +94,12 @@ impl Store {
 
     /// Runs `job` on the writer thread; returns once what it wrote is safe on the disk.
     ///
-    /// Jobs that queued up share a commit, each taken back alone if it fails. A job must not call `write` itself.
+    /// Jobs that queued up share a commit, each taken back alone if it fails. A job must not call
+    /// `write` itself.
     ///
     /// # Errors
-    /// The job's own, or a [`StoreError`] if it could not run or could not be committed; nothing of it is kept then.
+    /// The job's own, or a [`StoreError`] if it could not run or could not be committed; nothing of
+    /// it is kept then.
     pub fn write<T, E>(
         &self,
         job: impl FnOnce(&Write<'_>) -> Result<T, E> + Send + 'static,
@@ -130,7 +134,8 @@ impl Store {
         result
     }
 
-    /// A number that changes when another program has written to the database; this one's writes do not count.
+    /// A number that changes when another program has written to the database; this one's writes do
+    /// not count.
     ///
     /// # Errors
     /// [`StoreError::Closed`] and what SQLite says.
@@ -146,7 +151,8 @@ impl Store {
         &self.inner.path
     }
 
-    /// Lets queued jobs finish, stops the writer and empties the write-ahead log. Clones can only read from then on.
+    /// Lets queued jobs finish, stops the writer and empties the write-ahead log. Clones can only
+    /// read from then on.
     pub fn close(self) {
         self.inner.stop();
     }
@@ -191,7 +197,8 @@ impl Inner {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(writer) = writer else { return };
         self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        // The last clone may die inside a job, on the writer thread itself, which cannot wait for its own end.
+        // The last clone may die inside a job, on the writer thread itself, which cannot wait for
+        // its own end.
         if self.messages.send(Message::Stop).is_ok()
             && writer.thread().id() != std::thread::current().id()
             && writer.join().is_err()
@@ -243,7 +250,8 @@ fn projection_version(connection: &Connection) -> Result<Option<u32>, StoreError
 }
 
 fn prepare_for_writing(connection: &Connection) -> Result<(), StoreError> {
-    // secure_delete overwrites what is deleted: a session or a draft that is gone is gone from the file.
+    // secure_delete overwrites what is deleted: a session or a draft that is gone is gone from the
+    // file.
     connection.execute_batch(
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
@@ -254,7 +262,8 @@ fn prepare_for_writing(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Runs what is missing in one transaction. Another program may be doing the same: versions are read inside it.
+/// Runs what is missing in one transaction. Another program may be doing the same: versions are
+/// read inside it.
 fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let (schema, _) = recognise(&transaction)?;

@@ -1,5 +1,7 @@
-//! Rows that pages and reports are made of. Names and places are as the records had them; `None`: no record came yet.
+//! Rows that pages and reports are made of. Names and places are as the records had them; `None`:
+//! no record came yet.
 
+use super::rows::SecretKind;
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{DocumentId, LessonPath, ModuleId, NodeId, PersonId, PostKey, UnixMs};
 
@@ -14,6 +16,8 @@ pub struct PersonHereRow {
     pub role: Role,
     /// The language the person reads in.
     pub language: String,
+    /// What the person signs in with.
+    pub secret_kind: SecretKind,
     /// When the person last signed in here; `None`: never.
     pub last_seen: Option<UnixMs>,
 }
@@ -113,10 +117,13 @@ pub struct ThreadRow {
     pub posts: u32,
     /// Posts by others that the asking person has not seen; 0 if nobody asked.
     pub unread: u32,
-    /// The greatest arrival number of its posts: what [`see_thread`](crate::store::Write::see_thread) takes.
+    /// The greatest arrival number of its posts: what
+    /// [`see_thread`](crate::store::Write::see_thread) takes.
     pub last_arrival: u64,
     /// When the last post in reading order was written, as its node's clock claims.
     pub last_at: Option<UnixMs>,
+    /// Was that clock known to be wrong?
+    pub last_doubtful: bool,
 }
 
 /// One post as it is shown.

@@ -1,7 +1,8 @@
-//! From documents and records to the read model: a pure decision in `domain` or `docs`, then dumb writes.
+//! From documents and records to the read model: a pure decision in `domain` or `docs`, then dumb
+//! writes.
 //!
-//! A subject's rows follow from what is kept of that subject alone, and are deleted and written anew as a whole.
-//! No wall clock decides anything here.
+//! A subject's rows follow from what is kept of that subject alone, and are deleted and written
+//! anew as a whole. No wall clock decides anything here.
 
 use std::collections::BTreeMap;
 
@@ -67,7 +68,8 @@ impl Write<'_> {
                 fact.node,
             ))?;
         }
-        // Two lives of one node can hold the same key for different attempts; the first read one stands.
+        // Two lives of one node can hold the same key for different attempts; the first read one
+        // stands.
         let mut insert = self.connection().prepare_cached(
             "INSERT OR IGNORE INTO read_attempt (person_id, module_id, key, right, asked, at_ms,
                  clock_doubtful)
@@ -134,8 +136,8 @@ impl Write<'_> {
         self.connection()
             .prepare_cached(
                 "INSERT INTO read_thread (document_id, title, lesson_path, language, author, posts,
-                     last_arrival, last_at_ms)
-                 SELECT ?1, ?2, ?3, ?4, ?5, count(*), coalesce(max(arrival), 0), ?6
+                     last_arrival, last_at_ms, last_doubtful)
+                 SELECT ?1, ?2, ?3, ?4, ?5, count(*), coalesce(max(arrival), 0), ?6, ?7
                  FROM read_post WHERE document_id = ?1",
             )?
             .execute((
@@ -145,6 +147,7 @@ impl Write<'_> {
                 head.map(|head| &head.language),
                 thread.posts.first().map(|post| post.author),
                 thread.posts.last().map(|post| post.at),
+                thread.posts.last().map(|post| post.clock_doubtful),
             ))?;
         Ok(())
     }

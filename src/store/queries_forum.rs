@@ -1,4 +1,5 @@
-//! What pages ask about the forum. Lists go by arrival here, never by a clock: what came late is not missed.
+//! What pages ask about the forum. Lists go by arrival here, never by a clock: what came late is
+//! not missed.
 
 use rusqlite::{OptionalExtension, Row};
 
@@ -87,6 +88,38 @@ impl Read<'_> {
         Ok(count)
     }
 
+    /// How many threads have posts by others that a person has not seen.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn unread_threads(&self, person: PersonId) -> Result<u64, StoreError> {
+        let sql = format!(
+            "SELECT count(*) FROM read_thread AS thread
+             WHERE thread.last_arrival > coalesce((SELECT arrival FROM thread_seen
+                 WHERE person_id = ?1 AND document_id = thread.document_id), -1)
+                 AND {UNREAD} > 0"
+        );
+        let mut query = self.connection().prepare_cached(&sql)?;
+        let Count(count) = query.query_row([person], |row| row.get(0))?;
+        Ok(count)
+    }
+
+    /// How far a person has seen a thread, as an arrival number; `None`: never opened.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn thread_seen(
+        &self,
+        person: PersonId,
+        thread: DocumentId,
+    ) -> Result<Option<u64>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT arrival FROM thread_seen WHERE person_id = ?1 AND document_id = ?2",
+        )?;
+        let seen: Option<Count> = query.query_row((person, thread), |row| row.get(0)).optional()?;
+        Ok(seen.map(|Count(arrival)| arrival))
+    }
+
     /// A thread's posts in reading order; empty if it is not here.
     ///
     /// # Errors
@@ -111,7 +144,7 @@ fn thread_select() -> String {
     format!(
         "SELECT thread.document_id, thread.title, thread.lesson_path, thread.language,
              thread.author, person.name, {BRANCH_NAME}, thread.posts, {UNREAD},
-             thread.last_arrival, thread.last_at_ms
+             thread.last_arrival, thread.last_at_ms, coalesce(thread.last_doubtful, 0)
          FROM {THREAD_JOINS}"
     )
 }
@@ -130,6 +163,7 @@ fn thread_row(row: &Row<'_>) -> rusqlite::Result<ThreadRow> {
         unread: row.get(8)?,
         last_arrival,
         last_at: row.get(10)?,
+        last_doubtful: row.get(11)?,
     })
 }
 

@@ -13,6 +13,9 @@ use crate::domain::{ModuleId, NodeId, PersonId};
 /// A node's name: its own word first, then the roster's. Needs joins named `profile` and `member`.
 pub(super) const BRANCH_NAME: &str = "coalesce(profile.name, member.name)";
 
+/// Of each learner, for each module: right answers and questions asked.
+type BestAttempts = BTreeMap<PersonId, Vec<(ModuleId, u8, u8)>>;
+
 impl Read<'_> {
     /// Everybody who can sign in here, by name (code points: the caller sorts for people).
     ///
@@ -20,7 +23,8 @@ impl Read<'_> {
     /// What SQLite says, as for every function of this file.
     pub fn people_here(&self) -> Result<Vec<PersonHereRow>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT person_id, person.name, person.role, person.language, account.last_seen_ms
+            "SELECT person_id, person.name, person.role, person.language,
+                 account.secret_kind, account.last_seen_ms
              FROM account JOIN read_person AS person USING (person_id)
              ORDER BY person.name, person_id",
         )?;
@@ -30,7 +34,8 @@ impl Read<'_> {
                 name: row.get(1)?,
                 role: row.get(2)?,
                 language: row.get(3)?,
-                last_seen: row.get(4)?,
+                secret_kind: row.get(4)?,
+                last_seen: row.get(5)?,
             })
         })?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
@@ -99,7 +104,8 @@ impl Read<'_> {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Learners of one branch or of all, by name: who has a learner's card, and whoever has learned something.
+    /// Learners of one branch or of all, by name: who has a learner's card, and whoever has learned
+    /// something.
     ///
     /// # Errors
     /// What SQLite says.
@@ -134,10 +140,7 @@ impl Read<'_> {
     }
 
     /// For each learner and module the attempt with the most right answers.
-    fn best_attempts(
-        &self,
-        branch: Option<NodeId>,
-    ) -> Result<BTreeMap<PersonId, Vec<(ModuleId, u8, u8)>>, StoreError> {
+    fn best_attempts(&self, branch: Option<NodeId>) -> Result<BestAttempts, StoreError> {
         // SQLite takes the other bare columns from the row that has the maximum.
         let mut query = self.connection().prepare_cached(
             "SELECT attempt.person_id, attempt.module_id, max(attempt.right), attempt.asked
@@ -147,7 +150,7 @@ impl Read<'_> {
              ORDER BY attempt.person_id, attempt.module_id",
         )?;
         let mut rows = query.query([branch])?;
-        let mut best: BTreeMap<PersonId, Vec<(ModuleId, u8, u8)>> = BTreeMap::new();
+        let mut best = BestAttempts::new();
         while let Some(row) = rows.next()? {
             let attempt = (row.get(1)?, row.get(2)?, row.get(3)?);
             best.entry(row.get(0)?).or_default().push(attempt);

@@ -43,8 +43,8 @@ impl Read<'_> {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// What came here or was written here in these scopes and the peer has not confirmed, leaving out what the peer
-    /// wrote itself or is known to hold.
+    /// What came here or was written here in these scopes and the peer has not confirmed, leaving
+    /// out what the peer wrote itself or is known to hold.
     ///
     /// # Errors
     /// What SQLite says.

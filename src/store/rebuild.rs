@@ -1,4 +1,5 @@
-//! The read model made anew from documents and records, and the proof that it was kept right all along.
+//! The read model made anew from documents and records, and the proof that it was kept right all
+//! along.
 
 use std::collections::BTreeMap;
 
@@ -60,7 +61,8 @@ impl Write<'_> {
         rebuild(self)
     }
 
-    /// Names the derived tables that a rebuild would change: none, if the read model was kept right. Changes nothing.
+    /// Names the derived tables that a rebuild would change: none, if the read model was kept
+    /// right. Changes nothing.
     ///
     /// # Errors
     /// What SQLite says.

@@ -182,6 +182,28 @@ fn a_log_grows_by_one_and_takes_nothing_out_of_order() {
 }
 
 #[test]
+fn an_entry_came_when_the_note_after_it_says() {
+    let (_dir, store) = fresh();
+    store
+        .write(|write| {
+            write.note_arrival_time(UnixMs(1))?;
+            for at in [100, 50] {
+                populate_one(write, BRANCH)?;
+                populate_one(write, BRANCH)?;
+                write.note_arrival_time(UnixMs(at))?;
+                write.note_arrival_time(UnixMs(999))?;
+            }
+            populate_one(write, BRANCH)?;
+            let times = (1..=5).map(|arrival| write.time_of_arrival(arrival));
+            let times = times.collect::<Result<Vec<_>, _>>()?;
+            let ms: Vec<_> = times.into_iter().map(|at| at.map(|at| at.0)).collect();
+            assert_eq!(ms, [Some(100), Some(100), Some(50), Some(50), None]);
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+}
+
+#[test]
 fn a_scopes_digest_is_the_sum_of_the_latest_terms_of_its_logs() {
     let (_dir, store) = fresh();
     let digest = store
@@ -213,24 +235,71 @@ fn a_signed_head_proves_what_it_covers_and_checkpoints_stay() {
     store
         .write(|write| {
             let id = log(BRANCH, Scope::Network);
-            for _ in 0..300 {
+            for _ in 0..700 {
                 append(write, &id, EntryKind::Record, Subject([1; 24]), vec![0])?;
             }
             let head = |length: u64| SignedHead {
                 head: Head { log: id, length, chain: [u8::try_from(length % 251).unwrap(); 32] },
                 signature: [3; 64],
             };
-            for length in [100, 260, 280, 270] {
+            for length in [100, 200, 300, 400, 280, 500, 690] {
                 write.set_head(&head(length))?;
             }
-            assert!(matches!(write.set_head(&head(301)), Err(StoreError::OutOfOrder { .. })));
-            let mut forked = head(300);
+            assert!(matches!(write.set_head(&head(701)), Err(StoreError::OutOfOrder { .. })));
+            let mut forked = head(600);
             forked.head.chain = [0; 32];
             assert!(matches!(write.set_head(&forked), Err(StoreError::OutOfOrder { .. })));
             let proof = |position| write.signed_head_at_or_after(&id, position);
-            assert_eq!(proof(1)?, Some(head(260)));
-            assert_eq!(proof(261)?, Some(head(280)));
-            assert_eq!(proof(281)?, None);
+            assert_eq!(proof(1)?, Some(head(200)), "300 would be too many at once");
+            assert_eq!(proof(200)?, Some(head(200)));
+            assert_eq!(proof(201)?, Some(head(400)));
+            assert_eq!(proof(401)?, Some(head(500)));
+            assert_eq!(proof(501)?, Some(head(690)));
+            assert_eq!(proof(691)?, None);
+            assert_eq!(write.chain_at(&id, 252)?, Some([1; 32]));
+            assert_eq!(write.chain_at(&id, 0)?, None);
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_head_stays_where_few_entries_are_already_many_bytes() {
+    let (_dir, store) = fresh();
+    let proof = store
+        .write(|write| {
+            let id = log(BRANCH, Scope::Network);
+            for length in 1..=4u8 {
+                append(write, &id, EntryKind::Record, Subject([1; 24]), vec![0; 10_000])?;
+                let head = Head { log: id, length: length.into(), chain: [length; 32] };
+                write.set_head(&SignedHead { head, signature: [length; 64] })?;
+            }
+            write.signed_head_at_or_after(&id, 1)
+        })
+        .unwrap();
+    assert_eq!(proof.map(|signed| signed.head.length), Some(2));
+}
+
+#[test]
+fn what_grew_since_an_arrival_is_told_with_its_length_then() {
+    let (_dir, store) = fresh();
+    store
+        .write(|write| {
+            for node in [BRANCH, HUB, BRANCH, BRANCH] {
+                populate_one(write, node)?;
+            }
+            let grown = |since| -> Result<Vec<_>, StoreError> {
+                let rows = write.growth_since(since)?;
+                Ok(rows.iter().map(|(row, then)| (row.id.node, row.length, *then)).collect())
+            };
+            assert_eq!(grown(0)?, [(HUB, 1, 0), (BRANCH, 3, 0)]);
+            assert_eq!(grown(1)?, [(HUB, 1, 0), (BRANCH, 3, 1)]);
+            assert_eq!(grown(3)?, [(BRANCH, 3, 2)]);
+            assert_eq!(grown(4)?, []);
+            let id = log(BRANCH, Scope::Network);
+            let hash = write.entry_hash_at(&id, 2)?.unwrap();
+            assert_eq!(write.position_of(&id, Subject([1; 24]), hash)?, Some(1));
+            assert_eq!(write.position_of(&id, Subject([2; 24]), hash)?, None);
             Ok::<_, StoreError>(())
         })
         .unwrap();
@@ -464,4 +533,49 @@ fn a_node_is_one_row_however_often_it_is_written() {
         })
         .unwrap();
     assert_eq!(read, Some(node));
+}
+#[test]
+fn a_full_disk_costs_the_job_that_needed_room_and_nothing_else() {
+    let (_dir, store) = fresh();
+    store.write(|write| populate_one(write, BRANCH)).unwrap();
+    let large = |write: &Write<'_>| {
+        let connection = write.connection();
+        let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+        connection.query_row(&format!("PRAGMA max_page_count = {}", pages + 8), [], |_| Ok(()))?;
+        append(
+            write,
+            &log(HUB, Scope::Network),
+            EntryKind::Record,
+            Subject([1; 24]),
+            vec![0; 1_000_000],
+        )
+    };
+    assert!(matches!(store.write(large), Err(StoreError::DiskFull)));
+    assert_eq!(store.write(|write| populate_one(write, BRANCH)).unwrap(), 2);
+    assert_eq!(store.read(|read| Ok::<_, StoreError>(read.logs()?.len())).unwrap(), 1);
+}
+
+#[test]
+fn records_of_two_lives_end_alike_in_every_order_of_coming() {
+    let old = log(BRANCH, Scope::Network);
+    let new = LogId { incarnation: Incarnation(2), ..old };
+    // Each log in its own order; the letters say which one's next record comes.
+    for order in ["aabb", "abab", "abba", "baab", "baba", "bbaa"] {
+        let (_dir, store) = fresh();
+        let seen: Vec<String> = store
+            .write(move |write| {
+                let mut count = [0, 0];
+                for letter in order.chars() {
+                    let (id, place) = if letter == 'a' { (&old, 0) } else { (&new, 1) };
+                    count[place] += 1;
+                    let name = format!("life {} name {}", id.incarnation.0, count[place]);
+                    put_record(write, id, &profile(BRANCH, &name))?;
+                }
+                let kept = write.records(RecordKind::Profile)?;
+                assert_eq!(kept.len(), 1, "{order}");
+                Ok::<_, StoreError>(write.branches()?.into_iter().map(|row| row.name).collect())
+            })
+            .unwrap();
+        assert_eq!(seen, ["life 2 name 2"], "{order}");
+    }
 }

@@ -1,6 +1,8 @@
-//! The one writer thread: jobs that queued up together share one commit, and nobody is answered before it.
+//! The one writer thread: jobs that queued up together share one commit, and nobody is answered
+//! before it.
 //!
-//! Never waits for more jobs to come: a lone job is committed at once. A job that fails or panics is taken back alone.
+//! Never waits for more jobs to come: a lone job is committed at once. A job that fails or panics
+//! is taken back alone.
 
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,10 +16,12 @@ use super::error::StoreError;
 use super::open::Read;
 use crate::domain::limits::{COMMIT_JOBS_MAX, COMMIT_ROWS_MAX};
 
-/// After so long without a job the write-ahead log is emptied, so that erased bytes do not linger in it.
+/// After so long without a job the write-ahead log is emptied, so that erased bytes do not linger
+/// in it.
 const IDLE: Duration = Duration::from_secs(20);
 
-/// A transaction of the writer: everything that [`Read`] has, and the functions that change something.
+/// A transaction of the writer: everything that [`Read`] has, and the functions that change
+/// something.
 #[derive(Debug)]
 pub struct Write<'a> {
     read: Read<'a>,
@@ -231,7 +235,8 @@ fn one(
     Ok(())
 }
 
-/// A full disk or a failing one makes SQLite take back the whole transaction in the middle of a job.
+/// A full disk or a failing one makes SQLite take back the whole transaction in the middle of a
+/// job.
 fn still_open(connection: &Connection) -> rusqlite::Result<()> {
     if connection.is_autocommit() {
         let aborted = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ABORT_ROLLBACK);
@@ -249,5 +254,125 @@ fn abandon(connection: &Connection, ran: Vec<Box<dyn Answer>>, fault: &Arc<rusql
     }
     for answer in ran {
         answer.tell(Some(StoreError::shared(Arc::clone(fault))));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Told = Receiver<Result<i64, StoreError>>;
+
+    fn connection() -> Connection {
+        let connection = Connection::open_in_memory().expect("memory is there");
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = ON;
+                 CREATE TABLE parent (id INTEGER PRIMARY KEY);
+                 CREATE TABLE child (
+                     parent INTEGER REFERENCES parent DEFERRABLE INITIALLY DEFERRED) STRICT;",
+            )
+            .expect("the tables are well-formed");
+        connection
+    }
+
+    /// A job that adds a child of this parent and answers with the parent.
+    fn child(parent: i64) -> (Box<dyn Job>, Told) {
+        task(move |write| {
+            write.connection().execute("INSERT INTO child VALUES (?1)", [parent])?;
+            Ok(parent)
+        })
+    }
+
+    fn children(connection: &Connection) -> i64 {
+        connection
+            .query_row("SELECT count(*) FROM child", [], |row| row.get(0))
+            .expect("the table is there")
+    }
+
+    /// Queues the jobs, runs one batch, and answers with what is left in the queue.
+    fn run_batch(connection: &Connection, jobs: Vec<Box<dyn Job>>) -> usize {
+        let (sender, queue) = channel();
+        let mut jobs = jobs.into_iter();
+        let first = jobs.next().expect("a batch has a job");
+        for job in jobs {
+            assert!(sender.send(Message::Job(job)).is_ok());
+        }
+        assert!(batch(connection, first, &queue));
+        assert!(connection.is_autocommit());
+        queue.try_iter().count()
+    }
+
+    #[test]
+    fn jobs_that_queued_up_share_a_commit_and_fail_alone() {
+        let connection = connection();
+        connection.execute("INSERT INTO parent VALUES (1)", []).unwrap();
+        let (one, one_told) = child(1);
+        let (wrong, wrong_told) = task(|write| {
+            write.connection().execute("INSERT INTO child VALUES (1)", [])?;
+            Err::<i64, _>(StoreError::NotOurs)
+        });
+        let (broken, broken_told): (_, Told) = task(|write| {
+            write.connection().execute("INSERT INTO child VALUES (1)", [])?;
+            panic!("a fault of our own")
+        });
+        let (two, two_told) = child(1);
+        assert_eq!(run_batch(&connection, vec![one, wrong, broken, two]), 0);
+        assert_eq!(one_told.try_recv().unwrap().unwrap(), 1);
+        assert!(matches!(wrong_told.try_recv().unwrap(), Err(StoreError::NotOurs)));
+        assert!(broken_told.try_recv().is_err());
+        assert_eq!(two_told.try_recv().unwrap().unwrap(), 1);
+        assert_eq!(children(&connection), 2);
+    }
+
+    #[test]
+    fn a_commit_that_fails_is_told_to_everybody_who_thought_it_was_saved() {
+        let connection = connection();
+        connection.execute("INSERT INTO parent VALUES (1)", []).unwrap();
+        let ((one, one_told), (orphan, orphan_told)) = (child(1), child(7));
+        run_batch(&connection, vec![one, orphan]);
+        assert!(matches!(one_told.try_recv().unwrap(), Err(StoreError::Sqlite(_))));
+        assert!(matches!(orphan_told.try_recv().unwrap(), Err(StoreError::Sqlite(_))));
+        assert_eq!(children(&connection), 0);
+        let (again, again_told) = child(1);
+        run_batch(&connection, vec![again]);
+        assert_eq!(again_told.try_recv().unwrap().unwrap(), 1);
+    }
+
+    #[test]
+    fn a_job_that_loses_the_transaction_takes_those_before_it_along() {
+        let connection = connection();
+        connection.execute("INSERT INTO parent VALUES (1)", []).unwrap();
+        let (one, one_told) = child(1);
+        // What SQLite does by itself when the disk fails in the middle of a statement.
+        let (loser, loser_told): (_, Told) = task(|write| {
+            write.connection().execute_batch("ROLLBACK")?;
+            Err(StoreError::DiskFull)
+        });
+        let (after, after_told) = child(1);
+        assert_eq!(run_batch(&connection, vec![one, loser, after]), 1);
+        assert!(matches!(one_told.try_recv().unwrap(), Err(StoreError::Sqlite(_))));
+        assert!(matches!(loser_told.try_recv().unwrap(), Err(StoreError::DiskFull)));
+        assert!(after_told.try_recv().is_err(), "it waits for the next batch");
+        assert_eq!(children(&connection), 0);
+    }
+
+    #[test]
+    fn a_batch_is_bounded() {
+        let connection = connection();
+        connection.execute("INSERT INTO parent VALUES (1)", []).unwrap();
+        let (jobs, _told): (Vec<_>, Vec<_>) = (0..COMMIT_JOBS_MAX + 6).map(|_| child(1)).unzip();
+        assert_eq!(run_batch(&connection, jobs), 6);
+        let (large, _large_told): (_, Told) = task(|write| {
+            let rows = i64::try_from(COMMIT_ROWS_MAX).unwrap_or(i64::MAX);
+            write.connection().execute(
+                "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < ?1)
+                 INSERT INTO child SELECT 1 FROM n",
+                [rows],
+            )?;
+            Ok(1)
+        });
+        let (next, _next_told) = child(1);
+        assert_eq!(run_batch(&connection, vec![large, next]), 1);
     }
 }

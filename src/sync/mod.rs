@@ -9,8 +9,9 @@
 //! committed on its own before the next one is looked at.
 //!
 //! The order in which foreign bytes are believed: length, Noise, frame, chain, signature, cut-off, then (in the
-//! caller's commit) [`guard`] and admission, and only then Automerge.
+//! caller's commit) [`guard`] and [`admission`], and only then Automerge.
 
+pub mod admission;
 mod bytes;
 pub mod error;
 pub mod exchange;

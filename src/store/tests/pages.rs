@@ -104,6 +104,8 @@ fn unread_goes_by_arrival_and_leaves_out_what_one_wrote_oneself() {
         let rows = store.read(|read| read.threads(None, Some(who), 10, 0)).unwrap();
         let sum = store.read(|read| read.unread_count(who)).unwrap();
         assert_eq!(u64::from(rows[0].unread), sum);
+        let threads = store.read(|read| read.unread_threads(who)).unwrap();
+        assert_eq!(threads, u64::from(sum > 0));
         (rows[0].unread, rows[0].last_arrival)
     };
     assert_eq!(unread(ana).0, 1);
@@ -111,7 +113,9 @@ fn unread_goes_by_arrival_and_leaves_out_what_one_wrote_oneself() {
     assert_eq!(before, 2);
     store.write(move |write| write.see_thread(other, id, arrival)).unwrap();
     assert_eq!(unread(other).0, 0);
-    // A post that had waited for its parents: no entry comes with it, and it claims to be the oldest.
+    assert_eq!(store.read(|read| read.thread_seen(other, id)).unwrap(), Some(arrival));
+    // A post that had waited for its parents: no entry comes with it, and it claims to be the
+    // oldest.
     store
         .write(move |write| {
             let snapshot = write.document(id)?.expect("the sample has it");

@@ -1,8 +1,9 @@
-//! A change's header, parsed without Automerge: what an attacker may not get wrong before the library sees it.
+//! A change's header, parsed without Automerge: what an attacker may not get wrong before the
+//! library sees it.
 //!
-//! Body of a change: parents (count, 32 bytes each), actor, sequence number, first operation number, time, message,
-//! other actors, then columns. Numbers are LEB128; only the shortest form is accepted, so that parsing and writing
-//! are exact inverses. Never reads an operation.
+//! Body of a change: parents (count, 32 bytes each), actor, sequence number, first operation
+//! number, time, message, other actors, then columns. Numbers are LEB128; only the shortest form is
+//! accepted, so that parsing and writing are exact inverses. Never reads an operation.
 
 use sha2::{Digest, Sha256};
 
@@ -88,7 +89,8 @@ impl<'a> Header<'a> {
     }
 }
 
-/// The change's name everywhere: SHA-256 over chunk type, length and body, as Automerge computes it.
+/// The change's name everywhere: SHA-256 over chunk type, length and body, as Automerge computes
+/// it.
 #[must_use]
 pub fn change_hash(body: &[u8]) -> ChangeHash {
     let mut frame = vec![CHUNK_TYPE_CHANGE];
@@ -107,7 +109,8 @@ pub(super) fn chunk(hash: ChangeHash, body: &[u8]) -> Vec<u8> {
     chunk
 }
 
-/// Reads from the front of foreign bytes; whatever it hands out is borrowed, so nothing claimed is ever allocated.
+/// Reads from the front of foreign bytes; whatever it hands out is borrowed, so nothing claimed is
+/// ever allocated.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reader<'a>(pub(super) &'a [u8]);
 
@@ -283,7 +286,9 @@ mod tests {
         }
 
         #[test]
-        fn whatever_number_is_read_is_written_the_same(bytes in prop::collection::vec(any::<u8>(), 0..12)) {
+        fn whatever_number_is_read_is_written_the_same(
+            bytes in prop::collection::vec(any::<u8>(), 0..12),
+        ) {
             let mut reader = Reader(&bytes);
             if let Ok(value) = reader.unsigned() {
                 let mut again = Vec::new();

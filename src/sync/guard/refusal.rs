@@ -1,4 +1,5 @@
-//! Why a change or a record does not count: a sentence for the admin, a slug for the quarantine table.
+//! Why a change or a record does not count: a sentence for the admin, a slug for the quarantine
+//! table.
 
 /// Why a change or a record does not count. Every honest node comes to the same answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

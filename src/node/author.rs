@@ -1,0 +1,192 @@
+//! The one write path for what this node's people do: a change or a record, the log entry, the document and the
+//! read model, in one transaction.
+
+use std::ops::Deref;
+use std::sync::atomic::Ordering;
+
+use super::Inner;
+use super::error::NodeError;
+use super::identity::{Life, folder_mark, write_life};
+use crate::docs::record::Record;
+use crate::docs::{DocsError, Document, NewChange};
+use crate::domain::limits::CHECKPOINT_ENTRIES;
+use crate::domain::log::{Entry, EntryKind, EntryState, Head, Subject};
+use crate::domain::person::PersonCard;
+use crate::domain::{ChangeHash, DocumentId, Incarnation, LogId, NodeId, Scope, UnixMs};
+use crate::store::Write;
+use crate::store::rows::NodeRow;
+use crate::sync::log::{chain_next, chain_start, digest_term, sign_head};
+
+/// A write transaction of this node, with its identity, its clock and its chance.
+#[derive(Debug)]
+pub(super) struct Author<'a> {
+    inner: &'a Inner,
+    write: &'a Write<'a>,
+    row: NodeRow,
+}
+
+impl<'a> Deref for Author<'a> {
+    type Target = Write<'a>;
+
+    fn deref(&self) -> &Write<'a> {
+        self.write
+    }
+}
+
+impl<'a> Author<'a> {
+    /// A transaction in the node's present life.
+    pub(super) fn new(inner: &'a Inner, write: &'a Write<'a>) -> Result<Self, NodeError> {
+        let row = write.node()?.ok_or(NodeError::NotSetUp)?;
+        Ok(Self { inner, write, row })
+    }
+
+    /// This installation as it stands in this transaction.
+    pub(super) fn row(&self) -> &NodeRow {
+        &self.row
+    }
+
+    /// Who writes.
+    pub(super) fn node(&self) -> NodeId {
+        self.row.node
+    }
+
+    /// In which life.
+    pub(super) fn incarnation(&self) -> Incarnation {
+        self.row.incarnation
+    }
+
+    /// What to write down as the time, and whether that is doubtful.
+    pub(super) fn now(&self) -> (UnixMs, bool) {
+        self.inner.now()
+    }
+
+    /// Fresh random bytes.
+    pub(super) fn random<const N: usize>(&self) -> [u8; N] {
+        self.inner.random()
+    }
+
+    /// The document, or a fresh one that holds only its fixed first change.
+    pub(super) fn document(&self, id: DocumentId) -> Result<Document, NodeError> {
+        load_document(self.write, id)
+    }
+
+    /// Makes one change of a document and keeps it: log, snapshot, read model.
+    pub(super) fn change(
+        &self,
+        id: DocumentId,
+        make: impl FnOnce(&mut Document, Incarnation) -> Result<NewChange, DocsError>,
+    ) -> Result<(), NodeError> {
+        let mut document = self.document(id)?;
+        let change = match make(&mut document, self.row.incarnation) {
+            Err(DocsError::NothingNew) => return Ok(()),
+            made => made?,
+        };
+        let scope = id.scope().ok_or(NodeError::Bug("a document without a scope"))?;
+        let entry = Entry {
+            kind: EntryKind::Change,
+            subject: Subject::document(id),
+            hash: change.hash,
+            body: change.body,
+        };
+        self.append(scope, &entry)?;
+        Ok(self.write.put_document(&document)?)
+    }
+
+    /// Writes a record; the latest one about its subject wins.
+    pub(super) fn record(&self, scope: Scope, record: &Record) -> Result<(), NodeError> {
+        let body = record.encode();
+        let hash = ChangeHash(*blake3::hash(&body).as_bytes());
+        let entry = Entry { kind: EntryKind::Record, subject: record.subject(), hash, body };
+        let (log, position) = self.append(scope, &entry)?;
+        Ok(self.write.put_record(&log, position, entry.subject, &entry.body)?)
+    }
+
+    /// Shows a person's card to the whole network, once: with the first post, since only who talks needs a name there.
+    pub(super) fn publish(&self, card: &PersonCard) -> Result<(), NodeError> {
+        let record = Record::Card(card.clone());
+        let known = self.write.records_of(record.subject())?;
+        if known
+            .iter()
+            .any(|(log, _, body)| log.scope == Scope::Network && *body == record.encode())
+        {
+            return Ok(());
+        }
+        self.record(Scope::Network, &record)
+    }
+
+    fn append(&self, scope: Scope, entry: &Entry) -> Result<(LogId, u64), NodeError> {
+        let id = LogId { node: self.row.node, incarnation: self.row.incarnation, scope };
+        let (length, chain) = self
+            .write
+            .log(&id)?
+            .map_or_else(|| (0, chain_start(&id)), |log| (log.length, log.chain));
+        let chain = chain_next(&chain, entry);
+        let head = Head { log: id, length: length + 1, chain };
+        let term = digest_term(&head);
+        self.write.append(&id, entry, head.length, &chain, term, EntryState::Applied)?;
+        self.write.note_arrival_time(self.now().0)?;
+        if head.length.is_multiple_of(CHECKPOINT_ENTRIES)
+            && let Some(network) = self.row.network
+        {
+            self.write.set_head(&sign_head(&self.inner.secrets.keys, network, head))?;
+        }
+        self.inner.bell.note_written();
+        Ok((id, head.length))
+    }
+}
+
+/// Opens a document; a snapshot that does not load is made anew from the log, which is the truth.
+pub(super) fn load_document(
+    write: &crate::store::Read<'_>,
+    id: DocumentId,
+) -> Result<Document, NodeError> {
+    let Some(snapshot) = write.document(id)? else { return Ok(Document::new(id)?) };
+    match Document::load(id, &snapshot) {
+        Ok(document) => Ok(document),
+        Err(DocsError::Damaged { .. }) => {
+            tracing::warn!(document = %id, "a snapshot does not load and is made anew");
+            super::intake::replay(write, id)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+impl Inner {
+    /// Before anything is written: begins the next life if one is due, and notes that a stop from here on is unclean
+    /// unless [`Inner::mark_clean`] follows.
+    pub(super) fn begin_writing(self: &std::sync::Arc<Self>) -> Result<(), NodeError> {
+        if self.new_life_due.load(Ordering::Acquire) {
+            let inner = std::sync::Arc::clone(self);
+            self.store.write(move |write| inner.begin_life(write))?;
+            self.new_life_due.store(false, Ordering::Release);
+        }
+        if self.marked_open.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        let row = self.store.read(|read| read.node())?.ok_or(NodeError::NotSetUp)?;
+        write_life(&self.dir, Life { incarnation: row.incarnation, clean: false })?;
+        self.marked_open.store(true, Ordering::Release);
+        self.note_latest_known()
+    }
+
+    /// The number after both the database's and the file's: either may be an older copy.
+    pub(super) fn begin_life(&self, write: &Write<'_>) -> Result<(), NodeError> {
+        let mut row = write.node()?.ok_or(NodeError::NotSetUp)?;
+        let file = self.life_in_file()?.map_or(row.incarnation, |life| life.incarnation);
+        let next = row.incarnation.max(file).0.checked_add(1);
+        row.incarnation = Incarnation(next.ok_or(NodeError::Bug("no incarnation is left"))?);
+        row.folder_mark = folder_mark(&self.dir);
+        write.put_node(&row)?;
+        self.marked_open.store(false, Ordering::Release);
+        tracing::info!(incarnation = row.incarnation.0, "a new life of this node begins");
+        Ok(())
+    }
+
+    /// Everything is on the disk and nobody writes any more.
+    pub(super) fn mark_clean(&self, incarnation: Incarnation) -> Result<(), NodeError> {
+        if self.owns_folder() && self.marked_open.swap(false, Ordering::AcqRel) {
+            write_life(&self.dir, Life { incarnation, clean: true })?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,1 @@
+//! One desk a role: the only doors of the node.

@@ -1,0 +1,225 @@
+//! The store as the protocol's ledger: each frame is one job of the writer, so that a click never waits for a sync.
+
+use std::sync::Arc;
+
+use super::Inner;
+use super::error::NodeError;
+use crate::docs::record::Record;
+use crate::domain::log::{Entry, RecordKind, SignedHead, Subject};
+use crate::domain::roster::{Member, Roster};
+use crate::domain::{ChangeHash, LogId, NetworkId, NodeId, Scope};
+use crate::store::Read;
+use crate::store::rows::{LogRow, PeerRow};
+use crate::sync::frame::CheckedRun;
+use crate::sync::log::chain_start;
+use crate::sync::{Arrival, Ledger, LogState, PeerMemory};
+
+/// Most entries that one question to the store brings.
+const ROWS_MAX: usize = 512;
+/// Where the two listings are kept that the welcome brought, before the roster itself has come.
+const PINNED: &str = "pinned-members";
+
+/// One node's logs, as the protocol sees them.
+#[derive(Debug)]
+pub(super) struct StoreLedger {
+    inner: Arc<Inner>,
+    network: NetworkId,
+}
+
+impl StoreLedger {
+    pub(super) fn new(inner: &Arc<Inner>, network: NetworkId) -> Self {
+        Self { inner: Arc::clone(inner), network }
+    }
+
+    fn read<T>(&self, job: impl FnOnce(&Read<'_>) -> Result<T, NodeError>) -> Result<T, NodeError> {
+        self.inner.store.read(job)
+    }
+}
+
+/// Who belongs to the network, folded from the hub's records in the hub's order.
+pub(super) fn roster(read: &Read<'_>) -> Result<Roster, NodeError> {
+    let mut roster = Roster::default();
+    for member in pinned(read)? {
+        roster.list(member);
+    }
+    for kind in [RecordKind::Member, RecordKind::Revocation] {
+        for (_, subject, body) in read.records(kind)? {
+            match Record::decode(subject, &body) {
+                Ok(Record::Member(member)) => roster.list(member),
+                Ok(Record::Revocation(revocation)) => roster.revoke(revocation),
+                Ok(Record::Profile(_) | Record::Card(_)) | Err(_) => {
+                    tracing::error!("a kept record of the roster cannot be read");
+                }
+            }
+        }
+    }
+    Ok(roster)
+}
+
+/// The hub's listing and this node's own, as the welcome brought them.
+fn pinned(read: &Read<'_>) -> Result<Vec<Member>, NodeError> {
+    let Some(text) = read.setting(PINNED)? else { return Ok(Vec::new()) };
+    let encoding = crate::domain::ids::base32();
+    let read_one = |part: &str| {
+        let bytes = encoding.decode(part.as_bytes()).ok()?;
+        let (subject, body) = bytes.split_first_chunk::<24>()?;
+        match Record::decode(Subject(*subject), body).ok()? {
+            Record::Member(member) => Some(member),
+            Record::Profile(_) | Record::Card(_) | Record::Revocation(_) => None,
+        }
+    };
+    text.split('.')
+        .map(|part| read_one(part).ok_or(NodeError::Bug("the pinned members cannot be read")))
+        .collect()
+}
+
+/// Keeps what the welcome brought.
+pub(super) fn pin(
+    write: &crate::store::Write<'_>,
+    hub: &Member,
+    own: &Member,
+) -> Result<(), NodeError> {
+    let encoding = crate::domain::ids::base32();
+    let parts: Vec<String> = [hub, own]
+        .into_iter()
+        .map(|member| {
+            let record = Record::Member(member.clone());
+            encoding.encode(&[&record.subject().0[..], &record.encode()].concat())
+        })
+        .collect();
+    Ok(write.put_setting(PINNED, &parts.join("."))?)
+}
+
+fn state(row: &LogRow) -> LogState {
+    LogState { id: row.id, length: row.length, chain: row.chain }
+}
+
+/// The roster first, then what all read, then learners.
+fn sending_order(scope: Scope) -> u8 {
+    match scope {
+        Scope::Roster => 0,
+        Scope::Branch(_) => 1,
+        Scope::Network => 2,
+    }
+}
+
+impl Ledger for StoreLedger {
+    type Error = NodeError;
+
+    fn network(&self) -> NetworkId {
+        self.network
+    }
+
+    fn roster(&self) -> Result<Roster, NodeError> {
+        self.read(roster)
+    }
+
+    fn standing(&self, scopes: &[Scope]) -> Result<(u64, Arrival), NodeError> {
+        self.read(|read| {
+            let mut digest = 0_u64;
+            for scope in scopes {
+                digest = digest.wrapping_add(read.scope_digest(*scope)?);
+            }
+            Ok((digest, read.last_arrival()?))
+        })
+    }
+
+    fn log(&self, log: &LogId) -> Result<Option<LogState>, NodeError> {
+        self.read(|read| Ok(read.log(log)?.as_ref().map(state)))
+    }
+
+    fn logs_since(
+        &self,
+        scopes: &[Scope],
+        since: Arrival,
+    ) -> Result<Vec<(LogState, u64)>, NodeError> {
+        self.read(|read| {
+            let mut grown: Vec<_> = read
+                .growth_since(since)?
+                .iter()
+                .filter(|(row, _)| scopes.contains(&row.id.scope))
+                .map(|(row, before)| (state(row), *before))
+                .collect();
+            grown.sort_by_key(|(state, _)| (sending_order(state.id.scope), state.id));
+            Ok(grown)
+        })
+    }
+
+    fn entries(&self, log: &LogId, after: u64, bytes: usize) -> Result<Vec<Entry>, NodeError> {
+        self.read(|read| {
+            let rows = read.entries(log, after, ROWS_MAX, bytes)?;
+            Ok(rows.into_iter().map(|row| row.entry).collect())
+        })
+    }
+
+    fn head_after(&self, log: &LogId, after: u64) -> Result<Option<SignedHead>, NodeError> {
+        self.read(|read| Ok(read.signed_head_at_or_after(log, after.saturating_add(1))?))
+    }
+
+    fn chain_at(&self, log: &LogId, length: u64) -> Result<Option<[u8; 32]>, NodeError> {
+        if length == 0 {
+            return Ok(Some(chain_start(log)));
+        }
+        self.read(|read| Ok(read.chain_at(log, length)?))
+    }
+
+    fn position(
+        &self,
+        log: &LogId,
+        subject: Subject,
+        hash: ChangeHash,
+    ) -> Result<Option<u64>, NodeError> {
+        self.read(|read| Ok(read.position_of(log, subject, hash)?))
+    }
+
+    fn hash_at(&self, log: &LogId, position: u64) -> Result<Option<ChangeHash>, NodeError> {
+        self.read(|read| Ok(read.entry_hash_at(log, position)?))
+    }
+
+    fn peer(&self, peer: NodeId) -> Result<PeerMemory, NodeError> {
+        self.read(|read| {
+            let Some(row) = read.peer(peer)? else { return Ok(PeerMemory::default()) };
+            let known = row.agreed_digest.is_some();
+            Ok(PeerMemory {
+                agreed: (row.agreed_digest.unwrap_or(0), row.agreed_arrival.unwrap_or(0)),
+                offered: row.offered_digest.zip(row.offered_arrival),
+                lengths: read.peer_lengths(peer)?,
+                known,
+            })
+        })
+    }
+
+    fn take_in(&mut self, from: NodeId, runs: Vec<CheckedRun>) -> Result<(), NodeError> {
+        let inner = Arc::clone(&self.inner);
+        tracing::debug!(peer = %from, runs = runs.len(), "a frame is taken in");
+        self.inner.store.write(move |write| super::intake::take_in(&inner, write, runs))
+    }
+
+    fn keep_head(&mut self, head: &SignedHead) -> Result<(), NodeError> {
+        let head = *head;
+        self.inner.store.write(move |write| Ok(write.set_head(&head)?))
+    }
+
+    fn remember(&mut self, peer: NodeId, memory: &PeerMemory) -> Result<(), NodeError> {
+        if self.peer(peer)? == *memory {
+            return Ok(());
+        }
+        let memory = memory.clone();
+        self.inner.store.write(move |write| {
+            let mut row = write.peer(peer)?.unwrap_or_else(|| PeerRow::new(peer));
+            row.agreed_digest = memory.known.then_some(memory.agreed.0);
+            row.agreed_arrival = memory.known.then_some(memory.agreed.1);
+            row.offered_digest = memory.offered.map(|(digest, _)| digest);
+            row.offered_arrival = memory.offered.map(|(_, arrival)| arrival);
+            write.put_peer(&row)?;
+            write.forget_peer_lengths(peer)?;
+            for (log, length) in &memory.lengths {
+                // A log of which nothing is here has no row to point at; its length is asked for again when needed.
+                if write.log(log)?.is_some() {
+                    write.put_peer_length(peer, log, *length)?;
+                }
+            }
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,188 @@
+//! Answers what peers POST: exchanges of members, and joinings at the hub.
+
+use std::sync::PoisonError;
+
+use super::Node;
+use super::author::Author;
+use super::error::NodeError;
+use super::ledger::{StoreLedger, roster};
+use crate::docs::record::Record;
+use crate::domain::limits::{INVITATION_DAYS, INVITATION_TRIES_MAX};
+use crate::domain::roles::NodeRole;
+use crate::domain::roster::Member;
+use crate::domain::{NodeId, Scope, UnixMs};
+use crate::store::rows::{InvitationRow, PeerRow};
+use crate::sync::PeerFault;
+use crate::sync::exchange::{Listener, Served};
+use crate::sync::join::{Applicant, JoinHost};
+use crate::sync::seal::{BodyKind, unwrap, wrap};
+
+/// Half-done exchanges and joinings; gone with the process, which costs a peer one more handshake.
+#[derive(Debug, Default)]
+pub(super) struct Listening {
+    exchanges: Listener,
+    joins: JoinHost,
+}
+
+/// Answers that cannot be sealed.
+const PLAIN_BUSY: u8 = 2;
+const PLAIN_REFUSED: u8 = 3;
+
+impl Node {
+    /// Answers one POST's body. What is wrong with it is said inside the answer; trouble here reads as "busy".
+    #[must_use]
+    pub fn answer_sync(&self, body: &[u8]) -> Vec<u8> {
+        let answered = match unwrap(body) {
+            Ok((BodyKind::Join, _)) => self.join_first(body),
+            Ok((BodyKind::JoinFurther, _)) => self.join_second(body),
+            Ok(_) | Err(_) => self.exchange(body),
+        };
+        answered.unwrap_or_else(|fault| {
+            tracing::error!(error = %fault, "an exchange was not answered");
+            wrap(BodyKind::Plain, &[PLAIN_BUSY])
+        })
+    }
+
+    fn exchange(&self, body: &[u8]) -> Result<Vec<u8>, NodeError> {
+        let Some(network) = self.row()?.network else {
+            return Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED]));
+        };
+        let inner = &self.inner;
+        let mut ledger = StoreLedger::new(inner, network);
+        let (keys, now_s, random) = (&inner.secrets.keys, inner.clock.uptime_s(), inner.random());
+        let served = inner
+            .listening
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .exchanges
+            .answer(keys, &mut ledger, now_s, random, body)?;
+        self.note_served(&served)?;
+        Ok(served.body)
+    }
+
+    fn note_served(&self, served: &Served) -> Result<(), NodeError> {
+        if let Some(fault) = &served.fault {
+            tracing::info!(fault = %fault, "a peer's request was refused in part or whole");
+        }
+        let Some(peer) = served.peer else { return Ok(()) };
+        let now = self.now().0;
+        self.write_local(move |write| {
+            let mut row = write.peer(peer)?.unwrap_or_else(|| PeerRow::new(peer));
+            // Once a minute is enough for people to read, and spares the card.
+            if row.last_heard.is_none_or(|heard| now.0 - heard.0 >= 60_000 || now < heard) {
+                row.last_heard = Some(now);
+                write.put_peer(&row)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn join_first(&self, body: &[u8]) -> Result<Vec<u8>, NodeError> {
+        let Some(invitation) = self.open_invitation(body)? else {
+            return Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED]));
+        };
+        let Ok(psk) = <[u8; 32]>::try_from(invitation.secret.as_slice()) else {
+            return Err(NodeError::Bug("an invitation's secret has another length"));
+        };
+        let inner = &self.inner;
+        let (keys, now_s, random) = (&inner.secrets.keys, inner.clock.uptime_s(), inner.random());
+        let answered = inner
+            .listening
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .joins
+            .first(keys, &psk, now_s, random, body);
+        match answered {
+            Ok(answer) => Ok(answer),
+            Err(PeerFault::Busy) => Ok(wrap(BodyKind::Plain, &[PLAIN_BUSY])),
+            Err(_) => {
+                self.count_wrong_try(invitation.public_id)?;
+                Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED]))
+            }
+        }
+    }
+
+    /// The invitation that the body names, if it can still be used by anybody.
+    fn open_invitation(&self, body: &[u8]) -> Result<Option<InvitationRow>, NodeError> {
+        let Ok(public_id) = JoinHost::named(body) else { return Ok(None) };
+        let row = self.row()?;
+        if row.role != NodeRole::Hub {
+            return Ok(None);
+        }
+        let found = self.read(|read| Ok(read.invitation(public_id.as_bytes())?))?;
+        let now = self.now().0;
+        Ok(found.filter(|invitation| !invitation.voided && !expired(invitation, now)))
+    }
+
+    fn count_wrong_try(&self, public_id: Vec<u8>) -> Result<(), NodeError> {
+        self.write_local(move |write| {
+            if let Some(mut invitation) = write.invitation(&public_id)? {
+                invitation.tries += 1;
+                invitation.voided |= invitation.tries >= INVITATION_TRIES_MAX;
+                write.put_invitation(&invitation)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn join_second(&self, body: &[u8]) -> Result<Vec<u8>, NodeError> {
+        let opened =
+            self.inner.listening.lock().unwrap_or_else(PoisonError::into_inner).joins.second(body);
+        let Ok(applicant) = opened else {
+            return Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED]));
+        };
+        let (public_id, node) = (applicant.public_id.clone().into_bytes(), applicant.node);
+        let keys = (applicant.sign_key, applicant.noise_key);
+        let listed = self.write(move |author| admit(author, &public_id, node, keys))?;
+        let Some((hub, member)) = listed else {
+            return Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED]));
+        };
+        welcome(&applicant, &hub, &member)
+    }
+}
+
+fn welcome(applicant: &Applicant, hub: &Member, member: &Member) -> Result<Vec<u8>, NodeError> {
+    applicant.welcome(hub, member).map_err(|_| NodeError::Bug("a welcome could not be sealed"))
+}
+
+fn expired(invitation: &InvitationRow, now: UnixMs) -> bool {
+    now.0.saturating_sub(invitation.made_at.0) > INVITATION_DAYS * 24 * 3_600_000
+}
+
+/// Lists the applicant and uses up the invitation, in one transaction. The same node may come again with the same
+/// invitation: its first answer may have been lost.
+fn admit(
+    author: &Author<'_>,
+    public_id: &[u8],
+    node: NodeId,
+    (sign_key, noise_key): ([u8; 32], [u8; 32]),
+) -> Result<Option<(Member, Member)>, NodeError> {
+    let Some(mut invitation) = author.invitation(public_id)? else { return Ok(None) };
+    let taken = invitation.used_by.is_some_and(|user| user != node);
+    if invitation.voided || taken {
+        return Ok(None);
+    }
+    let known = roster(author)?;
+    let Some(hub) = known.hub().cloned() else {
+        return Err(NodeError::Bug("the hub is not on its own roster"));
+    };
+    if known.is_revoked(node) {
+        return Ok(None);
+    }
+    if let Some(member) = known.member(node) {
+        return Ok((member.noise_key == noise_key).then(|| (hub, member.clone())));
+    }
+    let member = Member {
+        id: node,
+        sign_key,
+        noise_key,
+        role: NodeRole::Branch,
+        name: invitation.name.clone(),
+        country: invitation.country.clone(),
+        scopes: Vec::new(),
+    };
+    author.record(Scope::Roster, &Record::Member(member.clone()))?;
+    invitation.used_by = Some(node);
+    author.put_invitation(&invitation)?;
+    Ok(Some((hub, member)))
+}

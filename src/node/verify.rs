@@ -1,0 +1,161 @@
+//! Proves that what is kept is whole: chains, signatures, documents, read model.
+
+use super::Node;
+use super::error::NodeError;
+use super::ledger::roster;
+use crate::docs::Document;
+use crate::domain::log::Head;
+use crate::store::rows::LogRow;
+use crate::store::{Depth, Read};
+use crate::sync::log::{chain_next, chain_start, digest_term, head_verifies};
+
+/// Entries read at once.
+const ROWS_MAX: usize = 1_000;
+
+/// What counts while something long runs; only the command line draws it.
+pub trait Progress {
+    /// So many steps there will be.
+    fn total(&mut self, steps: u64);
+    /// One is done.
+    fn advance(&mut self);
+}
+
+/// What was looked at and what was wrong.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VerifyReport {
+    /// Logs whose chains were computed anew.
+    pub logs: u64,
+    /// Entries in them.
+    pub entries: u64,
+    /// Documents that were opened and compared with their log.
+    pub documents: u64,
+    /// Everything that is wrong, in English, for whoever helps.
+    pub faults: Vec<String>,
+}
+
+impl Node {
+    /// Goes through everything that is kept; changes nothing.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`] if it cannot even be read.
+    pub fn verify(&self, progress: &mut dyn Progress) -> Result<VerifyReport, NodeError> {
+        let mut report = VerifyReport::default();
+        report.faults.extend(self.inner.store.integrity(Depth::Quick)?);
+        self.read(|read| {
+            let (logs, documents) = (read.logs()?, read.documents()?);
+            progress.total((logs.len() + documents.len()) as u64);
+            for log in &logs {
+                verify_log(read, log, &mut report)?;
+                progress.advance();
+            }
+            verify_digests(read, &logs, &mut report)?;
+            for id in documents {
+                verify_document(read, id, &mut report)?;
+                progress.advance();
+            }
+            Ok::<_, NodeError>(())
+        })?;
+        let differing = self.write_local(|write| Ok(write.compare_with_rebuild()?))?;
+        report.faults.extend(
+            differing
+                .into_iter()
+                .map(|table| format!("the read model differs from its rebuild: {table}")),
+        );
+        Ok(report)
+    }
+}
+
+fn verify_log(read: &Read<'_>, log: &LogRow, report: &mut VerifyReport) -> Result<(), NodeError> {
+    report.logs += 1;
+    let mut wrong = |what: &str| report.faults.push(format!("log {:?}: {what}", log.id));
+    let (mut at, mut chain) = (0, chain_start(&log.id));
+    let mut signed_chain = None;
+    loop {
+        let rows = read.entries(&log.id, at, ROWS_MAX, usize::MAX)?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in &rows {
+            if row.position != at + 1 {
+                wrong("an entry is missing");
+            }
+            at = row.position;
+            let hash = match row.entry.kind {
+                crate::domain::log::EntryKind::Change => {
+                    crate::sync::guard::change_hash(&row.entry.body)
+                }
+                crate::domain::log::EntryKind::Record => {
+                    crate::domain::ChangeHash(*blake3::hash(&row.entry.body).as_bytes())
+                }
+            };
+            if hash != row.entry.hash {
+                wrong("a body does not fit its hash");
+            }
+            chain = chain_next(&chain, &row.entry);
+            if log.signed.is_some_and(|(length, _)| length == at) {
+                signed_chain = Some(chain);
+            }
+            report.entries += 1;
+        }
+    }
+    let mut wrong = |what: &str| report.faults.push(format!("log {:?}: {what}", log.id));
+    if at != log.length || chain != log.chain {
+        wrong("the chain does not lead to the head");
+    }
+    if let Some(head) = log.signed_head() {
+        if Some(head.head.chain) != signed_chain {
+            wrong("the signed head is not of this chain");
+        }
+        let member = roster(read)?.member(log.id.node).map(|member| member.sign_key);
+        let network = read.node()?.and_then(|row| row.network);
+        if let (Some(key), Some(network)) = (member, network)
+            && !head_verifies(&key, network, &head)
+        {
+            wrong("the signature does not fit");
+        }
+    }
+    Ok(())
+}
+
+fn verify_digests(
+    read: &Read<'_>,
+    logs: &[LogRow],
+    report: &mut VerifyReport,
+) -> Result<(), NodeError> {
+    let mut sums = std::collections::BTreeMap::new();
+    for log in logs {
+        let head = Head { log: log.id, length: log.length, chain: log.chain };
+        let sum: &mut u64 = sums.entry(log.id.scope).or_default();
+        *sum = sum.wrapping_add(digest_term(&head));
+    }
+    for (scope, sum) in sums {
+        if read.scope_digest(scope)? != sum {
+            report.faults.push(format!("the digest of {scope:?} is not the sum of its logs"));
+        }
+    }
+    Ok(())
+}
+
+fn verify_document(
+    read: &Read<'_>,
+    id: crate::domain::DocumentId,
+    report: &mut VerifyReport,
+) -> Result<(), NodeError> {
+    report.documents += 1;
+    let Some(snapshot) = read.document(id)? else { return Ok(()) };
+    let kept = match Document::load(id, &snapshot) {
+        Ok(document) => document,
+        Err(fault) => {
+            report.faults.push(format!("document {id}: {fault}"));
+            return Ok(());
+        }
+    };
+    match super::intake::replay(read, id) {
+        Ok(replayed) if replayed.heads() == kept.heads() => {}
+        Ok(_) => {
+            report.faults.push(format!("document {id}: the snapshot is not what the log says"))
+        }
+        Err(fault) => report.faults.push(format!("document {id}: {fault}")),
+    }
+    Ok(())
+}

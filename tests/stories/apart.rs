@@ -24,9 +24,7 @@ fn a_lesson_done_at_two_places_stays_done_at_both() {
     branch.stop();
 
     // Apart: the first lesson at the branch, the second at both, the third at the hub.
-    let proxyless = branch.url();
     branch.start();
-    here.move_to(&proxyless);
     study::finish_lesson(&mut there, &course[1]);
     study::finish_lesson(&mut there, &course[2]);
     study::finish_lesson(&mut here, &course[0]);
@@ -66,7 +64,11 @@ fn whoever_syncs_first_no_completion_is_taken_back() {
         branch.sync_fully();
         branch.start();
         let mut here = branch.signed_in("Mira", PIN);
-        assert_eq!(study::done(&mut here), [first.clone()], "branch, hub first: {hub_is_first}");
+        assert_eq!(
+            study::done(&mut here),
+            std::slice::from_ref(&first),
+            "branch, hub first: {hub_is_first}"
+        );
         assert_eq!(study::done(&mut there), [first], "hub, hub first: {hub_is_first}");
         branch.verify();
         hub.verify();

@@ -80,14 +80,14 @@ fn an_exchange_sent_once_more_or_twice_changes_nothing() {
     assert!(!passed.is_empty());
     for each in &passed {
         for _ in 0..2 {
-            assert!(!line.replay(&each.request).is_empty(), "a repeat is answered too");
+            assert!(!line.replay(each).is_empty(), "a repeat is answered too");
         }
     }
     assert_eq!(counts(&hub), before, "a repeat adds nothing");
     work(&branch, 2);
     branch.sync_fully();
     for each in &passed {
-        line.replay(&each.request);
+        line.replay(each);
     }
     branch.sync_fully();
     assert_same(&hub, &branch);

@@ -27,7 +27,6 @@ pub(crate) struct Page {
 /// A form as it stands on a page, with what is filled in.
 #[derive(Debug, Clone)]
 pub(crate) struct Form {
-    pub(crate) method: String,
     pub(crate) action: String,
     pub(crate) fields: Vec<(String, String)>,
     /// Names and values that radios, boxes and selects offer.
@@ -252,7 +251,6 @@ impl Page {
             let (open, rest) = part.split_once('>')?;
             let inside = rest.split("</form>").next()?;
             let mut form = Form {
-                method: attribute(open, "method").unwrap_or_default(),
                 action: attribute(open, "action").unwrap_or_default(),
                 fields: Vec::new(),
                 offers: Vec::new(),
@@ -276,24 +274,25 @@ impl Form {
         self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Answers every question in the form with the first thing that it offers.
+    /// Answers the question in the form: the first option, a number, or a different place for each item.
     pub(crate) fn fill_first(&mut self) {
-        let names: Vec<String> = self.offers.iter().map(|(name, _)| name.clone()).collect();
+        let mut names: Vec<String> = self.offers.iter().map(|(name, _)| name.clone()).collect();
+        names.dedup();
+        let mut places = 0;
         for name in names {
-            let first =
-                self.offers.iter().find(|(known, value)| *known == name && !value.is_empty());
-            if let Some((_, value)) = first.cloned() {
-                self.fill(&name, &value);
-            }
+            let offered: Vec<String> = self
+                .offers
+                .iter()
+                .filter(|(known, value)| *known == name && !value.is_empty())
+                .map(|(_, value)| value.clone())
+                .collect();
+            let Some(most) = offered.len().checked_sub(1) else { continue };
+            let at = if name.starts_with("at-") { places } else { 0 };
+            places += usize::from(name.starts_with("at-"));
+            self.fill(&name, &offered[at.min(most)]);
         }
-        let open: Vec<String> = self
-            .fields
-            .iter()
-            .filter(|(name, value)| name == "answer" && value.is_empty())
-            .map(|(name, _)| name.clone())
-            .collect();
-        for name in open {
-            self.fill(&name, "1");
+        if self.value("answer") == Some("") {
+            self.fill("answer", "1");
         }
     }
 

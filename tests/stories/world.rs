@@ -139,7 +139,7 @@ impl Site {
             .expect("the program can be started");
         let mut stdin = child.stdin.take().expect("its input was piped");
         // A command that reads nothing may be gone already.
-        let _ = writeln!(stdin, "{line}");
+        drop(writeln!(stdin, "{line}"));
         drop(stdin);
         let id = child.id();
         let (sender, receiver) = mpsc::channel();
@@ -326,15 +326,15 @@ impl Drop for Site {
     fn drop(&mut self) {
         if let Some(mut child) = self.server.take() {
             // It may have died by itself; then there is nothing to end.
-            let _ = child.kill();
-            let _ = child.wait();
+            drop(child.kill());
+            drop(child.wait());
         }
         if thread::panicking() {
             let log = self.log();
             let tail: Vec<&str> = log.lines().rev().take(15).collect();
             let mut out = std::io::stderr();
             for line in tail.iter().rev() {
-                let _ = writeln!(out, "{}: {line}", self.name);
+                drop(writeln!(out, "{}: {line}", self.name));
             }
         }
     }
@@ -354,7 +354,7 @@ pub(crate) fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T 
         if let Some(found) = look() {
             return found;
         }
-        let _ = never.recv_timeout(LOOK_AGAIN);
+        never.recv_timeout(LOOK_AGAIN).ok();
     }
     panic!("waited in vain for {what}");
 }

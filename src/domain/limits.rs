@@ -110,3 +110,29 @@ pub const SYNC_BACKOFF_MIN_S: u64 = 5;
 pub const SYNC_INTERVAL_S: u64 = 120;
 /// A whole POST of an exchange must be over in this time, in seconds.
 pub const SYNC_POST_S: u64 = 300;
+/// Threads on one page of a list.
+pub const THREADS_PER_PAGE: u32 = 20;
+/// Threads on the learner's home page.
+pub const THREADS_AT_HOME: u32 = 3;
+/// Most seconds of study that one report of a page adds; more is a page left open.
+pub const STUDY_REPORT_S_MAX: u32 = 30 * 60;
+/// A post that came so long after it was written says when it came, in milliseconds.
+pub const LATE_ARRIVAL_MS: i64 = 3_600_000;
+/// Wrong PINs or passwords from one device before a pause.
+pub const SIGN_IN_FREE_TRIES: u32 = 5;
+/// The first pause after those, in seconds; each further wrong one doubles it.
+pub const SIGN_IN_WAIT_MIN_S: u64 = 5;
+/// The longest such pause, in seconds.
+pub const SIGN_IN_WAIT_MAX_S: u64 = 60;
+/// Wrong ones for one account from all devices that never signed in to it, in one window.
+pub const SIGN_IN_STRANGE_TRIES: u32 = 10;
+/// Length of that window, in seconds.
+pub const SIGN_IN_STRANGE_WINDOW_S: u64 = 10 * 60;
+/// Wrong tries that burn the set-up code until the program is started again.
+pub const SETUP_TRIES_MAX: u32 = 10;
+/// A session's last use is written down at most this often, in seconds: that spares the card.
+pub const SESSION_TOUCH_S: i64 = 60;
+/// With work waiting, so long without the hub is worth a person's look, in milliseconds.
+pub const SYNC_SILENCE_ALERT_MS: i64 = 7 * 24 * 3_600_000;
+/// Longest one-time key of a form, in bytes.
+pub const ONCE_KEY_BYTES_MAX: usize = 64;

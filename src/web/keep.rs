@@ -79,8 +79,10 @@ fn tone(view: &SyncView, now: UnixMs) -> &'static str {
 async fn sync_page(visit: &Visit, url: &str, code: &str) -> Result<SyncPage, WebError> {
     let view = visit.run(|node, who| node.admin(who)?.sync()).await?;
     let words = visit.words();
-    let (state, tone) = (view.state.as_str(), tone(&view, words.now));
     let branch = visit.place().role != NodeRole::Hub;
+    // A hub waits for nobody: what its state says about a way to the hub is not meant for it.
+    let (state, tone) =
+        if branch { (view.state.as_str(), tone(&view, words.now)) } else { ("hub", "") };
     let joined = visit.place().joined;
     Ok(SyncPage {
         state,

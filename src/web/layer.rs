@@ -239,7 +239,7 @@ async fn arrive(request: &ServiceRequest) -> (Visit, Result<(), WebError>) {
             .into_iter()
             .find(|theme| cookies.get(THEME_COOKIE).is_some_and(|chosen| chosen == theme)),
         host: said(header::HOST).to_owned(),
-        path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+        path: own_path(request, said(header::HOST), said(header::REFERER)).to_owned(),
         query: query.map(web::Query::into_inner).unwrap_or_default(),
         csrf: match &known.who {
             Some(who) => who.csrf.clone(),
@@ -254,6 +254,15 @@ async fn arrive(request: &ServiceRequest) -> (Visit, Result<(), WebError>) {
         cookies,
     };
     (Visit::new(facts), found)
+}
+
+/// The page where the reader is: for a form that is shown again, the page on which it was filled in.
+fn own_path<'a>(request: &'a ServiceRequest, host: &str, referer: &'a str) -> &'a str {
+    if *request.method() == Method::GET {
+        return request.uri().path_and_query().map_or("/", |path| path.as_str());
+    }
+    let behind = referer.strip_prefix("http://").or_else(|| referer.strip_prefix("https://"));
+    guard::way_back(behind.and_then(|behind| behind.strip_prefix(host)).unwrap_or("/"))
 }
 
 /// What is said of a node that cannot be asked.
@@ -339,6 +348,8 @@ fn next_incident() -> String {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::test::TestRequest;
+
     use super::*;
 
     #[test]
@@ -347,6 +358,22 @@ mod tests {
         assert_eq!(language(None, Some("sr-Latn"), "en", "en").tag, "sr-Latn");
         assert_eq!(language(None, Some("xx"), "sr-Latn,en;q=0.5", "en").tag, "sr-Latn");
         assert_eq!(language(None, None, "", "sr-Cyrl").tag, "sr-Cyrl");
+    }
+
+    #[test]
+    fn a_form_that_is_shown_again_leads_back_to_the_page_it_stood_on() {
+        let get = TestRequest::get().uri("/forum?page=2").to_srv_request();
+        assert_eq!(own_path(&get, "a.lan:80", "http://a.lan:80/other"), "/forum?page=2");
+        let post = TestRequest::post().uri("/sync/join").to_srv_request();
+        for (referer, path) in [
+            ("http://a.lan:80/sync", "/sync"),
+            ("http://evil.example/sync", "/"),
+            ("http://a.lan:80//evil.example", "/"),
+            ("http://a.lan:80.evil.example/x", "/"),
+            ("", "/"),
+        ] {
+            assert_eq!(own_path(&post, "a.lan:80", referer), path, "{referer}");
+        }
     }
 
     #[test]

@@ -226,11 +226,20 @@ pub(super) async fn answer_check(
 pub(super) async fn complete(
     visit: Visit,
     place: web::Path<(String, String)>,
-    _form: Posted,
+    form: Posted,
 ) -> Result<HttpResponse, WebError> {
     let path = lesson_path(&place.0, &place.1)?;
     let onward = onward(visit.course(), &path)?;
-    visit.run(move |node, who| node.learner(who)?.complete_lesson(&path)).await?;
+    let seconds = study_seconds(&form).unwrap_or(0);
+    visit
+        .run(move |node, who| {
+            let desk = node.learner(who)?;
+            if seconds > 0 {
+                desk.studied(&path, seconds)?;
+            }
+            desk.complete_lesson(&path)
+        })
+        .await?;
     Ok(visit.go(&onward, "lesson-done"))
 }
 
@@ -252,9 +261,13 @@ pub(super) async fn studied(
     form: Posted,
 ) -> Result<HttpResponse, WebError> {
     let path = lesson_path(&place.0, &place.1)?;
-    let seconds = form.text("seconds").parse::<u32>();
-    let seconds = seconds.map_err(|_| WebError::Unreadable("no number of seconds"))?;
-    let seconds = seconds.min(STUDY_REPORT_S_MAX);
+    let seconds = study_seconds(&form).ok_or(WebError::Unreadable("no number of seconds"))?;
     visit.run(move |node, who| node.learner(who)?.studied(&path, seconds)).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Seconds in view as the script counted them; `None` without script.
+fn study_seconds(form: &Posted) -> Option<u32> {
+    let seconds = form.text("seconds").parse::<u32>().ok()?;
+    Some(seconds.min(STUDY_REPORT_S_MAX))
 }

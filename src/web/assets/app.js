@@ -134,12 +134,25 @@
     var page = document.querySelector('[data-study]');
     if (!page) { return; }
     var since = document.hidden ? 0 : Date.now();
-    function tell() {
-      if (!since) { return; }
-      var seconds = Math.round((Date.now() - since) / 1000);
+    function take() {
+      var seconds = since ? Math.round((Date.now() - since) / 1000) : 0;
       since = 0;
-      if (seconds > 0 && seconds < 7200) { beacon(page.getAttribute('data-study'), '&seconds=' + seconds); }
+      return seconds > 0 && seconds < 7200 ? seconds : 0;
     }
+    function tell() {
+      var seconds = take();
+      if (seconds) { beacon(page.getAttribute('data-study'), '&seconds=' + seconds); }
+    }
+    /* "Done" brings the seconds along: told apart they could arrive after the lesson was written down. */
+    each('form[action$="/done"]', function (form) {
+      form.addEventListener('submit', function () {
+        var field = document.createElement('input');
+        field.type = 'hidden';
+        field.name = 'seconds';
+        field.value = take();
+        form.appendChild(field);
+      });
+    });
     document.addEventListener('visibilitychange', function () {
       if (document.hidden) { tell(); } else { since = Date.now(); }
     });

@@ -17,4 +17,4 @@ pub use learn::*;
 pub use site::*;
 
 #[cfg(test)]
-mod samples;
+mod tests;

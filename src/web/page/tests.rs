@@ -499,9 +499,17 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
     let people = (0..50).map(person).collect();
     shelf.put(&PeoplePage { people, newer: None, older: Some("/people?page=1".into()) });
     shelf.put(&NewPersonPage { name: "Ana".into(), roles: vec![option("learner", true)] });
-    for state in
-        ["alone", "up-to-date", "waiting", "running", "unreachable", "portal", "refused", "differs"]
-    {
+    for state in [
+        "alone",
+        "up-to-date",
+        "waiting",
+        "running",
+        "unreachable",
+        "portal",
+        "refused",
+        "differs",
+        "hub",
+    ] {
         let peer = |at: usize| PeerLine {
             name: prose(at, 3),
             role: "branch",

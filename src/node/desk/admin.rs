@@ -1,0 +1,120 @@
+//! The admin's desk: accounts, sync, and at the hub the members.
+
+use super::accounts::add_person;
+use super::{allowed, members, standing};
+use crate::domain::roles::{Act, Role};
+use crate::domain::{NodeId, PersonId};
+use crate::node::view::{InvitationRow, NewInvitation, PersonRow, SignedIn, SyncView};
+use crate::node::{Node, NodeError};
+use crate::text::sort::sort_key;
+
+/// The admin's door.
+#[derive(Debug, Clone)]
+pub struct AdminDesk {
+    node: Node,
+    who: SignedIn,
+}
+
+impl AdminDesk {
+    pub(super) fn new(node: Node, who: SignedIn) -> Self {
+        Self { node, who }
+    }
+
+    /// Everybody with an account here, by name.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`], as every function here.
+    pub fn people(&self) -> Result<Vec<PersonRow>, NodeError> {
+        let rows = self.node.read(|read| Ok(read.people_here()?))?;
+        let mut people: Vec<PersonRow> = rows
+            .into_iter()
+            .map(|row| PersonRow {
+                id: row.person,
+                name: row.name,
+                role: row.role,
+                last_seen: row.last_seen,
+            })
+            .collect();
+        let language = self.who.language.as_deref().unwrap_or("en");
+        people.sort_by_cached_key(|person| sort_key(&person.name, language));
+        Ok(people)
+    }
+
+    /// Makes an account: a PIN for learners, a password for staff. The same `once` again gives the
+    /// same person again.
+    ///
+    /// # Errors
+    /// [`NodeError::Field`], [`NodeError::AccountsFull`].
+    pub fn add_person(
+        &self,
+        once: &str,
+        role: Role,
+        name: &str,
+        secret: &str,
+    ) -> Result<PersonId, NodeError> {
+        let language = self.node.row()?.language;
+        add_person(&self.node, Some(once), role, name, secret, &language)
+    }
+
+    /// How this node stands with its hub.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn sync(&self) -> Result<SyncView, NodeError> {
+        standing::sync_view(&self.node)
+    }
+
+    /// Asks the dialer to sync now; returns at once.
+    ///
+    /// # Errors
+    /// None at present.
+    pub fn sync_now(&self) -> Result<(), NodeError> {
+        self.node.inner.bell.ring();
+        Ok(())
+    }
+
+    /// Joins the network of the hub at that address. Waits for the hub's answer.
+    ///
+    /// # Errors
+    /// [`NodeError::AlreadyJoined`], [`NodeError::WrongAddress`], [`NodeError::InvitationRefused`],
+    /// [`NodeError::HubUnreachable`], [`NodeError::PortalAnswered`].
+    pub fn join(&self, hub_url: &str, code: &str) -> Result<(), NodeError> {
+        self.node.join(hub_url, code)
+    }
+
+    /// Every invitation, by the library's name.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`] except for the hub's admin, as for all that follow.
+    pub fn invitations(&self) -> Result<Vec<InvitationRow>, NodeError> {
+        allowed(&self.who, Act::KeepMembers)?;
+        let rows = self.node.read(|read| Ok(read.invitations()?))?;
+        let shown = rows.into_iter().map(|row| InvitationRow {
+            public_id: String::from_utf8_lossy(&row.public_id).into_owned(),
+            name: row.name,
+            country: row.country,
+            made_at: row.made_at,
+            used_by: row.used_by,
+            voided: row.voided,
+        });
+        Ok(shown.collect())
+    }
+
+    /// Makes an invitation for a library; its code is shown this once.
+    ///
+    /// # Errors
+    /// [`NodeError::Field`], [`NodeError::NotAllowed`].
+    pub fn invite(&self, name: &str, country: &str) -> Result<NewInvitation, NodeError> {
+        allowed(&self.who, Act::KeepMembers)?;
+        members::invite(&self.node, name, country)
+    }
+
+    /// Cuts a node off; for good. The hub itself cannot be.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`], [`NodeError::NotAllowed`].
+    pub fn revoke(&self, node: NodeId) -> Result<(), NodeError> {
+        allowed(&self.who, Act::KeepMembers)?;
+        members::revoke(&self.node, node)
+    }
+}

@@ -1,0 +1,223 @@
+//! The learner's desk: lessons and their checks. Everything it does concerns the person who is signed
+//! in, and nobody else. Quizzes are in `quiz`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::accounts::change_language;
+use super::answers;
+use super::forum::thread_row;
+use super::quiz::{best, is_mastered};
+use crate::docs::{Document, learner};
+use crate::domain::course::{Course, Question};
+use crate::domain::grading::{Answer, Mark, mark};
+use crate::domain::limits::{STUDY_REPORT_S_MAX, THREADS_AT_HOME};
+use crate::domain::person::FieldFault;
+use crate::domain::progress::{Completion, standing};
+use crate::domain::{DocumentId, LessonPath, ModuleId, PersonId, QuestionId};
+use crate::node::author::Author;
+use crate::node::view::{LearnerHome, LessonState, ModuleStanding, SignedIn};
+use crate::node::{Node, NodeError};
+use crate::store::rows::{AttemptRow, CheckAnswerRow};
+
+/// The learner's door.
+#[derive(Debug, Clone)]
+pub struct LearnerDesk {
+    pub(super) node: Node,
+    who: SignedIn,
+}
+
+impl LearnerDesk {
+    pub(super) fn new(node: Node, who: SignedIn) -> Self {
+        Self { node, who }
+    }
+
+    /// Whose facts these are.
+    pub(super) fn person(&self) -> PersonId {
+        self.who.person
+    }
+
+    /// The course as this person reads it.
+    pub(super) fn course(&self) -> &Course {
+        self.node.course(self.who.language.as_deref().unwrap_or("en"))
+    }
+
+    /// How far the learner is, what comes next, and what is new in the forum.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`], as every function here.
+    pub fn home(&self) -> Result<LearnerHome, NodeError> {
+        let person = self.person();
+        let (progress, attempts, threads) = self.node.read(|read| {
+            let threads = read.threads(None, Some(person), THREADS_AT_HOME, 0)?;
+            Ok((read.learner_progress(person)?, read.attempts(person)?, threads))
+        })?;
+        let course = self.course();
+        let done: BTreeSet<LessonPath> = progress.into_iter().map(|row| row.lesson).collect();
+        let modules = module_standings(course, &done, &attempts);
+        let mastered: BTreeSet<ModuleId> = modules
+            .iter()
+            .filter(|module| module.mastered)
+            .map(|module| module.module.clone())
+            .collect();
+        Ok(LearnerHome {
+            standing: standing(course, &done, &mastered),
+            modules,
+            newest_threads: threads.into_iter().map(thread_row).collect(),
+        })
+    }
+
+    /// What the learner already did in one lesson.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`].
+    pub fn lesson(&self, path: &LessonPath) -> Result<LessonState, NodeError> {
+        let lesson = self.course().lesson(path).ok_or(NodeError::NotFound("lesson"))?;
+        let person = self.person();
+        let (progress, rows) = self
+            .node
+            .read(|read| Ok((read.learner_progress(person)?, read.check_answers(person, path)?)))?;
+        let done = progress.iter().find(|row| row.lesson == *path);
+        let checks = rows
+            .into_iter()
+            .filter_map(|row| {
+                let marked = remembered(lesson.check(&row.question)?, &row.answer)?;
+                Some((row.question, marked))
+            })
+            .collect();
+        Ok(LessonState { done_at: done.map(|row| row.completed_at), checks })
+    }
+
+    /// Marks an answer to a check. It may be tried again; the first one goes into the completion.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`]; [`NodeError::Field`] for an answer that the question does not take.
+    pub fn answer_check(
+        &self,
+        path: &LessonPath,
+        question: &QuestionId,
+        answer: Answer,
+    ) -> Result<Mark, NodeError> {
+        let lesson = self.course().lesson(path).ok_or(NodeError::NotFound("lesson"))?;
+        let check = lesson.check(question).ok_or(NodeError::NotFound("question"))?;
+        let given = mark(check, &answer).ok_or_else(not_an_answer)?;
+        let row = CheckAnswerRow {
+            person: self.person(),
+            lesson: path.clone(),
+            question: question.clone(),
+            answer: answers::write(&answer).into_bytes(),
+            // Of a check that was answered before, the store keeps what stood here first.
+            first_right: given.right,
+            right: given.right,
+            at: self.node.now().0,
+        };
+        self.node.write_local(move |write| Ok(write.put_check_answer(&row)?))?;
+        Ok(given)
+    }
+
+    /// Completes a lesson. One that is done stays as it is, whoever wrote it.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`]; [`NodeError::NotAllowed`] if this node may not write about this
+    /// learner.
+    pub fn complete_lesson(&self, path: &LessonPath) -> Result<(), NodeError> {
+        let (desk, path) = (self.clone(), path.clone());
+        self.node.write(move |author| desk.complete(author, &path))
+    }
+
+    fn complete(&self, author: &Author<'_>, path: &LessonPath) -> Result<(), NodeError> {
+        let lesson = self.course().lesson(path).ok_or(NodeError::NotFound("lesson"))?;
+        let person = self.person();
+        if author.learner_progress(person)?.iter().any(|row| row.lesson == *path) {
+            return Ok(());
+        }
+        let answered = author.check_answers(person, path)?;
+        let answered = answered.iter().filter(|row| lesson.check(&row.question).is_some());
+        let (mut right, mut all) = (0_u8, 0_u8);
+        for row in answered {
+            right = right.saturating_add(u8::from(row.first_right));
+            all = all.saturating_add(1);
+        }
+        let (at, clock_doubtful) = author.now();
+        let completion = Completion {
+            lesson: path.clone(),
+            version: lesson.version,
+            at,
+            clock_doubtful,
+            study_s: author.study_s(person, path)?,
+            checks: (right, all),
+            node: author.node(),
+        };
+        writable_facts(author, person)?;
+        author.change(DocumentId::learner(person), |document, incarnation| {
+            learner::complete(document, incarnation, &completion)
+        })?;
+        Ok(author.reset_study_s(person, path)?)
+    }
+
+    /// Adds the seconds that a lesson was in view; they are written to the log with the completion.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`].
+    pub fn studied(&self, path: &LessonPath, seconds: u32) -> Result<(), NodeError> {
+        self.course().lesson(path).ok_or(NodeError::NotFound("lesson"))?;
+        let (person, path) = (self.person(), path.clone());
+        let seconds = seconds.min(STUDY_REPORT_S_MAX);
+        self.node.write_local(move |write| Ok(write.add_study_s(person, &path, seconds)?))
+    }
+
+    /// Keeps the language in which this person reads; a guest's stays as the home node has it.
+    ///
+    /// # Errors
+    /// [`NodeError::Field`].
+    pub fn set_language(&self, language: &str) -> Result<(), NodeError> {
+        let (person, tag) = (self.person(), super::language(language)?);
+        if self.who.language.as_deref() == Some(tag.as_str()) {
+            return Ok(());
+        }
+        self.node.write(move |author| change_language(author, person, &tag))
+    }
+}
+
+/// The learner's document, if this node may write it: at home, or where home allowed it.
+pub(super) fn writable_facts(author: &Author<'_>, person: PersonId) -> Result<Document, NodeError> {
+    let document = author.document(DocumentId::learner(person))?;
+    let own = author.node();
+    let fine = person.home() == own || learner::writers(&document, None).contains(&own);
+    if fine { Ok(document) } else { Err(NodeError::NotAllowed) }
+}
+
+/// An answer that was kept, marked again; `None` if the question has changed so that it no longer
+/// takes it.
+pub(super) fn remembered(question: &Question, kept: &[u8]) -> Option<(Answer, Mark)> {
+    let answer = answers::read(std::str::from_utf8(kept).ok()?)?;
+    let given = mark(question, &answer)?;
+    Some((answer, given))
+}
+
+pub(super) fn not_an_answer() -> NodeError {
+    NodeError::field("answer")(FieldFault::NotAChoice)
+}
+
+fn module_standings(
+    course: &Course,
+    done: &BTreeSet<LessonPath>,
+    attempts: &[AttemptRow],
+) -> Vec<ModuleStanding> {
+    let mut scores: BTreeMap<&ModuleId, Vec<(u8, u8)>> = BTreeMap::new();
+    for attempt in attempts {
+        scores.entry(&attempt.module).or_default().push((attempt.right, attempt.asked));
+    }
+    let standing = |module: &crate::domain::course::Module| {
+        let scores = scores.get(&module.id).map(Vec::as_slice).unwrap_or_default();
+        let lessons = module.lessons.iter();
+        ModuleStanding {
+            module: module.id.clone(),
+            title: module.title.clone(),
+            lessons: module.lessons.len(),
+            done: lessons.filter(|lesson| done.contains(&lesson.path)).count(),
+            quiz_best: best(scores),
+            mastered: module.quiz.as_ref().is_some_and(|quiz| is_mastered(quiz, scores)),
+        }
+    };
+    course.modules.iter().map(standing).collect()
+}

@@ -11,7 +11,6 @@ use crate::docs::record::Record;
 use crate::docs::{DocsError, Document, NewChange};
 use crate::domain::limits::CHECKPOINT_ENTRIES;
 use crate::domain::log::{Entry, EntryKind, EntryState, Head, Subject};
-use crate::domain::person::PersonCard;
 use crate::domain::{ChangeHash, DocumentId, Incarnation, LogId, NodeId, Scope, UnixMs};
 use crate::store::Write;
 use crate::store::rows::NodeRow;
@@ -99,19 +98,6 @@ impl<'a> Author<'a> {
         let entry = Entry { kind: EntryKind::Record, subject: record.subject(), hash, body };
         let (log, position) = self.append(scope, &entry)?;
         Ok(self.write.put_record(&log, position, entry.subject, &entry.body)?)
-    }
-
-    /// Shows a person's card to the whole network, once: with the first post, since only who talks needs a name there.
-    pub(super) fn publish(&self, card: &PersonCard) -> Result<(), NodeError> {
-        let record = Record::Card(card.clone());
-        let known = self.write.records_of(record.subject())?;
-        if known
-            .iter()
-            .any(|(log, _, body)| log.scope == Scope::Network && *body == record.encode())
-        {
-            return Ok(());
-        }
-        self.record(Scope::Network, &record)
     }
 
     fn append(&self, scope: Scope, entry: &Entry) -> Result<(LogId, u64), NodeError> {

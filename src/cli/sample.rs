@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::error::{CliError, Exit};
 use super::terminal::Terminal;
 use super::with_console;
-use crate::node::desk::SampleSize;
+use crate::node::SampleSize;
 
 /// Add made-up learners with their work, for trying out and measuring; never for a branch in use.
 #[derive(clap::Args, Debug)]

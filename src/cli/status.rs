@@ -8,7 +8,7 @@ use super::error::{CliError, Exit};
 use super::terminal::Terminal;
 use super::with_console;
 use crate::domain::UnixMs;
-use crate::node::view::{PeerStatus, StatusView};
+use crate::node::desk::{PeerStatus, StatusView};
 use crate::text::dates::{self, Zone};
 
 /// Show what this node is, holds, and last heard of others.

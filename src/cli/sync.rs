@@ -122,7 +122,7 @@ impl Outcome {
     fn of(state: SyncState) -> Self {
         match state {
             SyncState::UpToDate => Self::UpToDate,
-            SyncState::Waiting | SyncState::Running => Self::Differs,
+            SyncState::Waiting | SyncState::Running | SyncState::Differs => Self::Differs,
             SyncState::Unreachable => Self::Unreachable,
             SyncState::Portal => Self::Portal,
             SyncState::Refused => Self::Refused,
@@ -166,7 +166,7 @@ impl Outcome {
 mod tests {
     use super::*;
 
-    const STATES: [SyncState; 7] = [
+    const STATES: [SyncState; 8] = [
         SyncState::UpToDate,
         SyncState::Waiting,
         SyncState::Running,
@@ -174,6 +174,7 @@ mod tests {
         SyncState::Portal,
         SyncState::Refused,
         SyncState::Alone,
+        SyncState::Differs,
     ];
 
     #[test]
@@ -207,7 +208,7 @@ mod tests {
         let words: Vec<&str> = STATES.iter().map(|state| Outcome::of(*state).word()).collect();
         assert_eq!(
             words,
-            ["up-to-date", "differs", "differs", "unreachable", "portal", "refused", "alone"]
+            ["up-to-date", "differs", "differs", "unreachable", "portal", "refused", "alone", "differs"]
         );
     }
 

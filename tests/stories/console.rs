@@ -12,7 +12,7 @@ fn the_command_line_works_while_the_server_runs_on_the_same_folder() {
     assert!(visitor.open("/sign-in").says("Lejla Hadžić"));
     visitor.sign_in("Lejla Hadžić", PIN);
     site.learner("Mira");
-    assert_eq!(site.status()["learners"], 2);
+    assert_eq!(site.status()["people"], 3, "the admin and two learners");
     site.verify();
     visitor.open("/learn");
     site.stop();

@@ -1,5 +1,5 @@
-//! What desks hand to pages: plain values, no rules. Never holds a PIN or password; tokens and codes
-//! stay out of `Debug`.
+//! What desks hand to pages: plain values, no rules. Never holds a PIN or password; tokens and
+//! codes stay out of `Debug`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -407,6 +407,7 @@ pub struct PeerRow {
     pub revoked: bool,
 }
 
+/// An invitation as the hub's admin sees it; its secret is never shown again.
 #[derive(Debug, Clone)]
 pub struct InvitationRow {
     /// The part of the code that may be shown: its first four characters.

@@ -110,6 +110,8 @@ pub const SYNC_BACKOFF_MIN_S: u64 = 5;
 pub const SYNC_INTERVAL_S: u64 = 120;
 /// A whole POST of an exchange must be over in this time, in seconds.
 pub const SYNC_POST_S: u64 = 300;
+/// Longest line with a PIN or password on standard input, with its end, in bytes.
+pub const SECRET_LINE_BYTES_MAX: usize = 1_026;
 /// Threads on one page of a list.
 pub const THREADS_PER_PAGE: u32 = 20;
 /// Threads on the learner's home page.

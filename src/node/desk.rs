@@ -7,6 +7,7 @@
 mod accounts;
 mod admin;
 mod answers;
+mod console;
 mod facilitator;
 mod forum;
 mod founding;
@@ -20,7 +21,9 @@ mod tests;
 mod throttle;
 mod visitor;
 
+pub(super) use accounts::announce;
 pub use admin::AdminDesk;
+pub use console::{ConsoleDesk, PeerStatus, StatusView};
 pub use facilitator::FacilitatorDesk;
 pub use forum::ForumDesk;
 pub use founding::SetUp;

@@ -13,6 +13,7 @@ mod identity;
 mod intake;
 mod ledger;
 mod listening;
+mod sample;
 mod secret;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use dialer::{Carry, CarryFault, SyncReport};
 pub use error::NodeError;
+pub use sample::{SampleReport, SampleSize};
 pub use verify::{Progress, VerifyReport};
 
 use self::author::Author;
@@ -62,7 +64,6 @@ struct Inner {
     entropy: Box<dyn Entropy>,
     library: Library,
     lock: Option<FolderLock>,
-    serving: bool,
     /// Tells this run's monotonic seconds from those of earlier runs.
     boot: i64,
     new_life_due: AtomicBool,
@@ -121,7 +122,6 @@ impl Node {
             entropy,
             library: Library::embedded(),
             lock,
-            serving: settings.serving,
             boot: i64::from_le_bytes(boot),
             new_life_due: AtomicBool::new(due),
             marked_open: AtomicBool::new(false),

@@ -313,3 +313,19 @@ fn a_first_sync_of_many_entries_goes_in_few_posts_and_survives_cuts() {
     whole(&hub);
     whole(&branch);
 }
+
+#[test]
+fn a_day_of_twenty_learners_goes_in_at_most_two_round_trips() {
+    let (hub, branch) = pair();
+    let size = |days, seed| super::SampleSize { learners: 20, days, seed };
+    branch.node.sample(size(6, 1), &mut Silent).unwrap();
+    sync(&branch, &hub);
+    for seed in [1, 2, 3] {
+        let made = branch.node.sample(size(1, seed), &mut Silent).unwrap();
+        let report = sync(&branch, &hub);
+        println!("{made:?} {report:?}");
+        assert_eq!(report.state, SyncState::UpToDate);
+        assert!(report.round_trips <= 2, "{report:?}");
+    }
+    whole(&hub);
+}

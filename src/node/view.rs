@@ -407,7 +407,7 @@ pub struct PeerRow {
     pub revoked: bool,
 }
 
-/// An invitation as the hub's admin sees it; its secret is never shown again.
+/// An invitation as the hub admin sees it.
 #[derive(Debug, Clone)]
 pub struct InvitationRow {
     /// The part of the code that may be shown: its first four characters.

@@ -27,8 +27,8 @@ fn survives(document: &Document, candidate: &Candidate) -> Result<(), TestCaseEr
         answer(&mut wider, LIFE, &post(THIRD, 20)).unwrap();
         answer(&mut wider, Incarnation(2), &post(OTHER, 21)).unwrap();
     } else {
-        learner::complete(&mut wider, LIFE, &completion("m/a", THIRD)).unwrap();
-        learner::complete(&mut wider, Incarnation(2), &completion("m/a", OTHER)).unwrap();
+        learner::complete(&mut wider, LIFE, &completion("m/y", THIRD)).unwrap();
+        learner::complete(&mut wider, Incarnation(2), &completion("m/z", OTHER)).unwrap();
     }
     prop_assert_eq!(judged(&wider, candidate), verdict);
     Ok(())

@@ -1,0 +1,216 @@
+//! The desk of whoever can read the data folder: the command line. Holding the folder is its right to everything.
+
+use super::founding::{SetUp, found};
+use super::{accounts, members};
+use crate::docs::learner;
+use crate::domain::roles::{NodeRole, Role};
+use crate::domain::{DocumentId, NetworkId, NodeId, PersonId, Scope, UnixMs};
+use crate::node::error::NodeError;
+use crate::node::sample::{SampleReport, SampleSize};
+use crate::node::verify::{Progress, VerifyReport};
+use crate::node::view::NewInvitation;
+use crate::node::{Node, SyncReport};
+
+/// What the command line may do.
+#[derive(Debug, Clone)]
+pub struct ConsoleDesk {
+    node: Node,
+}
+
+/// Everything that `status` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusView {
+    /// This node.
+    pub node: NodeId,
+    /// What it is.
+    pub role: NodeRole,
+    /// The library's name.
+    pub name: String,
+    /// Its network; `None` before it joined one.
+    pub network: Option<NetworkId>,
+    /// Which of its lives this is.
+    pub incarnation: u32,
+    /// People whose cards are here.
+    pub people: u64,
+    /// Learner documents.
+    pub learners: u64,
+    /// Forum posts.
+    pub posts: u64,
+    /// Entries of all logs.
+    pub entries: u64,
+    /// Entries that the hub has not acknowledged; at the hub, changes that wait for a parent.
+    pub waiting: u64,
+    /// Notes of refused changes.
+    pub quarantined: u64,
+    /// Who this node speaks with.
+    pub peers: Vec<PeerStatus>,
+}
+
+/// One peer in `status`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeerStatus {
+    /// Which node.
+    pub node: NodeId,
+    /// Its name on the roster.
+    pub name: String,
+    /// What it is.
+    pub role: NodeRole,
+    /// When it last answered or asked, as this node's clock claims.
+    pub last_heard: Option<UnixMs>,
+    /// Where it answers.
+    pub url: Option<String>,
+}
+
+impl Node {
+    /// The desk of the command line.
+    #[must_use]
+    pub fn console(&self) -> ConsoleDesk {
+        ConsoleDesk { node: self.clone() }
+    }
+}
+
+impl ConsoleDesk {
+    /// Sets an empty folder up; the set-up code is not asked for.
+    ///
+    /// # Errors
+    /// [`NodeError::AlreadySetUp`], [`NodeError::Field`].
+    pub fn init(&self, set_up: SetUp) -> Result<(), NodeError> {
+        found(&self.node, set_up).map(drop)
+    }
+
+    /// Adds a person who can sign in here.
+    ///
+    /// # Errors
+    /// [`NodeError::Field`], [`NodeError::AccountsFull`].
+    pub fn add_person(&self, role: Role, name: &str, secret: &str) -> Result<PersonId, NodeError> {
+        let language = self.node.row()?.language;
+        accounts::add_person(&self.node, None, role, name, secret, &language)
+    }
+
+    /// Lets a learner of this branch learn at another node too.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`] for a person of another branch or a node that is not a member.
+    pub fn lend(&self, person: PersonId, to: NodeId) -> Result<(), NodeError> {
+        self.node.write(move |author| {
+            let here = person.home() == author.node() && author.person(person)?.is_some();
+            if !here {
+                return Err(NodeError::NotFound("person"));
+            }
+            let roster = crate::node::ledger::roster(author)?;
+            // Without the right to read the branch's learners the other node would never see the document.
+            if !roster.may_read(to, Scope::Branch(author.node())) {
+                return Err(NodeError::NotFound("node"));
+            }
+            author.change(DocumentId::learner(person), |document, incarnation| {
+                learner::allow_writer(document, person.home(), incarnation, to)
+            })
+        })
+    }
+
+    /// Gives a learner of another branch a sign-in here, once that branch lets this node write.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`] if the person's card is not here, [`NodeError::NotAllowed`] if the home branch has
+    /// not said so, or its word has not come yet.
+    pub fn welcome(&self, person: PersonId, pin: &str) -> Result<(), NodeError> {
+        accounts::welcome_person(&self.node, person, pin)
+    }
+
+    /// Makes an invitation; only a hub can.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`] at a branch, [`NodeError::Field`].
+    pub fn invite(&self, name: &str, country: &str) -> Result<NewInvitation, NodeError> {
+        members::invite(&self.node, name, country)
+    }
+
+    /// Cuts a member off; only a hub can.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`] at a branch or for the hub itself, [`NodeError::NotFound`].
+    pub fn revoke(&self, node: NodeId) -> Result<(), NodeError> {
+        members::revoke(&self.node, node)
+    }
+
+    /// Joins the network of the hub at that address.
+    ///
+    /// # Errors
+    /// As [`Node::join_by`].
+    pub fn join(&self, url: &str, code: &str) -> Result<(), NodeError> {
+        self.node.join(url, code)
+    }
+
+    /// Syncs with the hub now and waits for the end.
+    ///
+    /// # Errors
+    /// As [`Node::sync`].
+    pub fn sync(&self) -> Result<SyncReport, NodeError> {
+        self.node.sync()
+    }
+
+    /// What there is here.
+    ///
+    /// # Errors
+    /// [`NodeError::NotSetUp`].
+    pub fn status(&self) -> Result<StatusView, NodeError> {
+        let hub = self.node.hub_member()?;
+        self.node.read(|read| {
+            let row = read.node()?.ok_or(NodeError::NotSetUp)?;
+            let counts = read.counts()?;
+            let roster = crate::node::ledger::roster(read)?;
+            let waiting = match &hub {
+                Some(hub) => {
+                    let scopes = crate::sync::exchange::shared_scopes(&roster, row.node, hub.id);
+                    read.waiting_for(hub.id, &scopes)?.entries
+                }
+                None => counts.waiting,
+            };
+            let mut peers = Vec::new();
+            for peer in read.peers()? {
+                let member = roster.member(peer.node);
+                peers.push(PeerStatus {
+                    node: peer.node,
+                    name: member.map_or_else(String::new, |member| member.name.clone()),
+                    role: member.map_or(NodeRole::Branch, |member| member.role),
+                    last_heard: peer.last_heard,
+                    url: peer.url,
+                });
+            }
+            Ok(StatusView {
+                node: row.node,
+                role: row.role,
+                name: row.name,
+                network: row.network,
+                incarnation: row.incarnation.0,
+                people: counts.people,
+                learners: counts.learners,
+                posts: counts.posts,
+                entries: counts.entries,
+                waiting,
+                quarantined: counts.quarantined,
+                peers,
+            })
+        })
+    }
+
+    /// Goes through everything that is kept.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`] if it cannot even be read.
+    pub fn verify(&self, progress: &mut dyn Progress) -> Result<VerifyReport, NodeError> {
+        self.node.verify(progress)
+    }
+
+    /// Makes plausible activity.
+    ///
+    /// # Errors
+    /// [`NodeError::NotSetUp`].
+    pub fn sample(
+        &self,
+        size: SampleSize,
+        progress: &mut dyn Progress,
+    ) -> Result<SampleReport, NodeError> {
+        self.node.sample(size, progress)
+    }
+}

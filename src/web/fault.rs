@@ -1,0 +1,84 @@
+//! Which errors a person can mend in the form that was sent, at which field, and in which words.
+
+use super::WebError;
+use super::page::FaultLine;
+use super::words::Words;
+use crate::domain::person::FieldFault;
+use crate::node::NodeError;
+use crate::text::phrases::Arg;
+
+/// The line for the box on top and for the field; `None` if the person can do nothing about it there.
+#[must_use]
+pub(super) fn line_of(words: &Words, error: &WebError) -> Option<FaultLine> {
+    let WebError::Node(error) = error else { return None };
+    let count = |number: u64| vec![("count", Arg::from(number))];
+    let (field, key, args) = match error {
+        NodeError::Field { field, fault } => return Some(field_line(words, field, *fault)),
+        NodeError::WrongSecret { tries_left: 0 } => ("secret", "fault-wrong-secret-last", vec![]),
+        NodeError::WrongSecret { tries_left } => {
+            ("secret", "fault-wrong-secret", count(u64::from(*tries_left)))
+        }
+        NodeError::Throttled { wait_s } => ("secret", "fault-throttled", count(*wait_s)),
+        NodeError::WrongSetupCode => ("code", "fault-setup-code", vec![]),
+        NodeError::AccountsFull { max } => ("name", "fault-accounts-full", count(*max)),
+        NodeError::ThreadFull => ("body", "fault-thread-full", vec![]),
+        NodeError::AlreadyJoined => ("hub_url", "fault-joined", vec![]),
+        NodeError::InvitationRefused => ("code", "fault-invitation", vec![]),
+        NodeError::HubUnreachable(_) => ("hub_url", "fault-hub-unreachable", vec![]),
+        NodeError::PortalAnswered => ("hub_url", "fault-portal", vec![]),
+        NodeError::WrongAddress(_) => ("hub_url", "fault-address", vec![]),
+        NodeError::RefusedByHub => ("hub_url", "fault-refused", vec![]),
+        NodeError::SignedOut
+        | NodeError::NotAllowed
+        | NodeError::NotFound(_)
+        | NodeError::AlreadySetUp
+        | NodeError::NotSetUp
+        | NodeError::FolderInUse(_)
+        | NodeError::Disk(_)
+        | NodeError::Bug(_) => return None,
+    };
+    Some(line(field, words.say(key, &args)))
+}
+
+/// A fault of a named field, led by the field's label.
+#[must_use]
+pub(super) fn field_line(words: &Words, field: &str, fault: FieldFault) -> FaultLine {
+    let label = words.say(label_key(field), &[]);
+    let named = ("label", Arg::from(&label));
+    let told = match fault {
+        FieldFault::Empty => words.say("fault-empty", &[named]),
+        FieldFault::TooLong { max } => words.say("fault-too-long", &[named, ("count", max.into())]),
+        FieldFault::TooShort { min } => {
+            words.say("fault-too-short", &[named, ("count", min.into())])
+        }
+        FieldFault::NotDigits => words.say("fault-not-digits", &[named]),
+        FieldFault::Unprintable => words.say("fault-unprintable", &[named]),
+        FieldFault::NotAChoice => words.say("fault-not-a-choice", &[named]),
+    };
+    line(field, told)
+}
+
+/// A fault in words that are found already.
+#[must_use]
+pub(super) fn line(field: &str, words: String) -> FaultLine {
+    FaultLine { field: field.to_owned(), anchor: field.to_owned(), words }
+}
+
+/// The label that stands above the field of that name.
+fn label_key(field: &str) -> &'static str {
+    match field {
+        "name" | "library" => "label-name",
+        "pin" => "signup-pin",
+        "secret" => "label-secret",
+        "password" | "admin_password" => "signin-password",
+        "admin_name" => "setup-admin-name",
+        "code" => "label-code",
+        "country" => "setup-country",
+        "language" => "setup-language",
+        "role" => "people-role",
+        "title" => "forum-title-field",
+        "body" => "forum-body",
+        "hub_url" => "syncpage-join-url",
+        _ => "label-other",
+    }
+}

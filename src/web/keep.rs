@@ -1,0 +1,237 @@
+//! Handlers for whoever looks after a node: people, sync, members.
+
+use actix_web::{HttpResponse, web};
+
+use super::WebError;
+use super::form::Posted;
+use super::lists::{countries, country_key, part};
+use super::page::{
+    InvitationLine, InvitationPage, MemberLine, MembersPage, NewPersonPage, OptionView, PeerLine,
+    PeoplePage, PersonLine, RevokePage, SyncPage,
+};
+use super::visit::Visit;
+use crate::domain::limits::INVITATION_DAYS;
+use crate::domain::person::FieldFault;
+use crate::domain::roles::{NodeRole, Role};
+use crate::domain::{NodeId, UnixMs};
+use crate::node::NodeError;
+use crate::node::view::{InvitationRow, SyncState, SyncView};
+
+/// Work that waits longer than this deserves a look, in milliseconds: seven days.
+const WAITING_LONG_MS: i64 = 7 * 24 * 3_600_000;
+
+/// `GET /people`
+pub(super) async fn people(visit: Visit) -> Result<HttpResponse, WebError> {
+    let rows = visit.run(|node, who| node.admin(who)?.people()).await?;
+    let part = part(&visit, "/people", rows);
+    let people = part.rows.into_iter().map(|row| PersonLine {
+        name: row.name,
+        role: row.role.as_str(),
+        last_seen: visit.words().own_moment(row.last_seen),
+    });
+    visit.page(&PeoplePage { people: people.collect(), newer: part.newer, older: part.older })
+}
+
+fn person_page(visit: &Visit, form: &Posted) -> NewPersonPage {
+    let chosen = form.text("role").parse().unwrap_or(Role::Learner);
+    let option = |role: Role| {
+        let words = visit.say(&format!("role-{role}"), &[]);
+        OptionView::new(role.as_str(), words, role == chosen)
+    };
+    NewPersonPage { name: form.text("name").to_owned(), roles: Role::ALL.map(option).into() }
+}
+
+/// `GET /people/new`
+pub(super) async fn new_person(visit: Visit) -> Result<HttpResponse, WebError> {
+    visit.page(&person_page(&visit, &Posted::default()))
+}
+
+/// `POST /people/new`
+pub(super) async fn add_person(visit: Visit, form: Posted) -> Result<HttpResponse, WebError> {
+    let role = form.text("role").parse::<Role>();
+    let sent = form.clone();
+    let added = visit
+        .run(move |node, who| {
+            let fault = FieldFault::NotAChoice;
+            let role = role.map_err(|_| NodeError::Field { field: "role", fault })?;
+            let [once, name, secret] = ["once", "name", "secret"].map(|field| sent.text(field));
+            node.admin(who)?.add_person(once, role, name, secret)
+        })
+        .await;
+    match added {
+        Ok(_) => Ok(visit.go("/people", "person-added")),
+        Err(error) => visit.again(error, &person_page(&visit, &form)),
+    }
+}
+
+/// How loud the page says its state. Red is for what a person must mend.
+fn tone(view: &SyncView, now: UnixMs) -> &'static str {
+    let long = view.oldest_waiting.is_some_and(|oldest| now.0 - oldest.0 > WAITING_LONG_MS);
+    match view.state {
+        SyncState::UpToDate => "ok",
+        SyncState::Waiting | SyncState::Unreachable if long => "warn",
+        SyncState::Alone | SyncState::Running | SyncState::Waiting | SyncState::Unreachable => "",
+        SyncState::Portal | SyncState::Differs => "warn",
+        SyncState::Refused => "bad",
+    }
+}
+
+async fn sync_page(visit: &Visit, url: &str, code: &str) -> Result<SyncPage, WebError> {
+    let view = visit.run(|node, who| node.admin(who)?.sync()).await?;
+    let words = visit.words();
+    let branch = visit.place().role != NodeRole::Hub;
+    // A hub waits for nobody: what its state says about a way to the hub is not meant for it.
+    let (state, tone) =
+        if branch { (view.state.as_str(), tone(&view, words.now)) } else { ("hub", "") };
+    let joined = visit.place().joined;
+    Ok(SyncPage {
+        state,
+        tone,
+        waiting: view.waiting,
+        waiting_size: words.size(view.waiting_bytes),
+        oldest: words.own_moment(view.oldest_waiting),
+        last_sync: words.own_moment(view.last_sync),
+        last_tried: words.own_moment(view.last_tried),
+        hub_url: view.hub_url,
+        quarantined: view.quarantined,
+        can_sync: branch && joined,
+        can_join: branch && !joined,
+        join_url: url.to_owned(),
+        join_code: code.to_owned(),
+        peers: view
+            .peers
+            .into_iter()
+            .map(|peer| PeerLine {
+                name: peer.name,
+                role: peer.role.as_str(),
+                last_heard: words.own_moment(peer.last_heard),
+                revoked: peer.revoked,
+            })
+            .collect(),
+    })
+}
+
+/// `GET /sync`
+pub(super) async fn sync(visit: Visit) -> Result<HttpResponse, WebError> {
+    let page = sync_page(&visit, "", "").await?;
+    visit.page(&page)
+}
+
+/// `POST /sync/now`
+pub(super) async fn sync_now(visit: Visit, _form: Posted) -> Result<HttpResponse, WebError> {
+    visit.run(|node, who| node.admin(who)?.sync_now()).await?;
+    Ok(visit.go("/sync", "sync-asked"))
+}
+
+/// `POST /sync/join`
+pub(super) async fn join(visit: Visit, form: Posted) -> Result<HttpResponse, WebError> {
+    let sent = form.clone();
+    let joined = visit
+        .run(move |node, who| {
+            node.admin(who)?.join(sent.text("hub_url").trim(), sent.text("code").trim())
+        })
+        .await;
+    match joined {
+        Ok(()) => Ok(visit.go("/sync", "joined")),
+        Err(error) => {
+            let page = sync_page(&visit, form.text("hub_url"), form.text("code")).await?;
+            visit.again(error, &page)
+        }
+    }
+}
+
+fn invitation_state(row: &InvitationRow) -> &'static str {
+    match (row.used_by, row.voided) {
+        (Some(_), _) => "used",
+        (None, true) => "void",
+        (None, false) => "open",
+    }
+}
+
+async fn members_page(visit: &Visit, form: &Posted) -> Result<MembersPage, WebError> {
+    let (branches, invitations) = visit
+        .run(|node, who| Ok((node.facilitator(who)?.branches()?, node.admin(who)?.invitations()?)))
+        .await?;
+    let words = visit.words();
+    let own = visit.place().id;
+    let part = part(visit, "/members", branches);
+    Ok(MembersPage {
+        newer: part.newer,
+        older: part.older,
+        branches: part
+            .rows
+            .into_iter()
+            .map(|row| MemberLine {
+                name: row.name,
+                country: country_key(&row.country),
+                role: row.role.as_str(),
+                last_heard: words.own_moment(row.last_heard),
+                revoked: row.revoked,
+                revoke_href: (row.node != own).then(|| format!("/members/{}/revoke", row.node)),
+            })
+            .collect(),
+        invitations: invitations
+            .into_iter()
+            .map(|row| InvitationLine {
+                state: invitation_state(&row),
+                name: row.name,
+                made_at: words.moment(row.made_at, false),
+            })
+            .collect(),
+        name: form.text("name").to_owned(),
+        countries: countries(visit, form.text("country")),
+    })
+}
+
+/// `GET /members`
+pub(super) async fn members(visit: Visit) -> Result<HttpResponse, WebError> {
+    let page = members_page(&visit, &Posted::default()).await?;
+    visit.page(&page)
+}
+
+/// `POST /members/invite`: the answer is the only page that ever shows the code.
+pub(super) async fn invite(visit: Visit, form: Posted) -> Result<HttpResponse, WebError> {
+    let sent = form.clone();
+    let invited = visit
+        .run(move |node, who| node.admin(who)?.invite(sent.text("name"), sent.text("country")))
+        .await;
+    match invited {
+        Ok(fresh) => visit.page(&InvitationPage {
+            name: fresh.name,
+            hub_url: format!("http://{}", visit.host()),
+            code: fresh.code,
+            days: INVITATION_DAYS,
+        }),
+        Err(error) => {
+            let page = members_page(&visit, &form).await?;
+            visit.again(error, &page)
+        }
+    }
+}
+
+/// `GET /members/{node}/revoke`
+pub(super) async fn ask_revoke(
+    visit: Visit,
+    id: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let id: NodeId = id.parse()?;
+    let branches = visit.run(|node, who| node.facilitator(who)?.branches()).await?;
+    let row = branches.into_iter().find(|row| row.node == id && row.node != visit.place().id);
+    let row = row.ok_or(WebError::NotFound)?;
+    visit.page(&RevokePage {
+        name: row.name,
+        learners: row.learners,
+        action: format!("/members/{id}/revoke"),
+    })
+}
+
+/// `POST /members/{node}/revoke`
+pub(super) async fn revoke(
+    visit: Visit,
+    id: web::Path<String>,
+    _form: Posted,
+) -> Result<HttpResponse, WebError> {
+    let id: NodeId = id.parse()?;
+    visit.run(move |node, who| node.admin(who)?.revoke(id)).await?;
+    Ok(visit.go("/members", "revoked"))
+}

@@ -1,0 +1,278 @@
+//! Handlers of the course: home, map, lesson.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+
+use super::WebError;
+use super::fault;
+use super::form::Posted;
+use super::lists::thread_lines;
+use super::page::{
+    BlockView, HeadingLink, HomePage, LessonPage, MapLesson, MapModule, MapPage, MapQuiz,
+    ModuleLine, NextLink, Score,
+};
+use super::question::{self, AnswerFault, Given};
+use super::visit::{Visit, see_other};
+use super::words::percent;
+use crate::domain::course::{Block, Course, Lesson, Module};
+use crate::domain::progress::NextStep;
+use crate::domain::{LessonPath, QuestionId};
+use crate::node::view::{LessonState, ThreadRow};
+
+/// Longest time in a lesson that one report may claim, in seconds.
+const STUDY_REPORT_S_MAX: u32 = 7_200;
+
+/// `GET /`
+pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
+    if visit.who().is_none() {
+        return Ok(see_other("/sign-in"));
+    }
+    let home = visit.run(|node, who| node.learner(who)?.home()).await?;
+    let course = visit.course();
+    let next = home.standing.next.as_ref().and_then(|next| next_link(course, next));
+    let modules = home.modules.into_iter().map(|module| ModuleLine {
+        href: format!("/learn#{}", module.module),
+        title: module.title,
+        done: module.done,
+        lessons: module.lessons,
+        quiz: module.quiz_best.map(|(right, asked)| Score { right, asked }),
+        mastered: module.mastered,
+    });
+    visit.page(&HomePage {
+        course: course.title.clone(),
+        language: course.language.clone(),
+        done: home.standing.lessons_done,
+        lessons: home.standing.lessons,
+        percent: percent(home.standing.lessons_done, home.standing.lessons),
+        minutes_left: home.standing.minutes_left,
+        next,
+        modules: modules.collect(),
+        threads: thread_lines(&visit, home.newest_threads),
+    })
+}
+
+fn next_link(course: &Course, next: &NextStep) -> Option<NextLink> {
+    Some(match next {
+        NextStep::Lesson(path) => NextLink {
+            href: format!("/lessons/{path}"),
+            title: course.lesson(path)?.title.clone(),
+            quiz: false,
+        },
+        NextStep::Quiz(id) => NextLink {
+            href: format!("/quizzes/{id}"),
+            title: course.module(id)?.title.clone(),
+            quiz: true,
+        },
+    })
+}
+
+/// `GET /learn`
+pub(super) async fn map(visit: Visit) -> Result<HttpResponse, WebError> {
+    let course = visit.course();
+    let paths: Vec<LessonPath> = course.lessons().map(|lesson| lesson.path.clone()).collect();
+    let (home, done) = visit
+        .run(move |node, who| {
+            let desk = node.learner(who)?;
+            let mut done = Vec::with_capacity(paths.len());
+            for path in &paths {
+                done.push(desk.lesson(path)?.done_at.is_some());
+            }
+            Ok((desk.home()?, done))
+        })
+        .await?;
+    let mut done = done.into_iter();
+    let modules = course.modules.iter().map(|module| {
+        let standing = home.modules.iter().find(|standing| standing.module == module.id);
+        MapModule {
+            id: module.id.to_string(),
+            title: module.title.clone(),
+            summary: module.summary.clone(),
+            lessons: module
+                .lessons
+                .iter()
+                .map(|lesson| MapLesson {
+                    href: format!("/lessons/{}", lesson.path),
+                    title: lesson.title.clone(),
+                    minutes: lesson.minutes,
+                    done: done.next().unwrap_or(false),
+                })
+                .collect(),
+            quiz: module.quiz.as_ref().map(|_| MapQuiz {
+                href: format!("/quizzes/{}", module.id),
+                best: standing
+                    .and_then(|standing| standing.quiz_best)
+                    .map(|(right, asked)| Score { right, asked }),
+                mastered: standing.is_some_and(|standing| standing.mastered),
+            }),
+        }
+    });
+    let modules = modules.collect();
+    visit.page(&MapPage {
+        course: course.title.clone(),
+        language: course.language.clone(),
+        modules,
+    })
+}
+
+/// `{module}/{lesson}` of an address.
+pub(super) fn lesson_path(module: &str, lesson: &str) -> Result<LessonPath, WebError> {
+    Ok(format!("{module}/{lesson}").parse()?)
+}
+
+/// A lesson with the module it stands in.
+fn place<'a>(course: &'a Course, path: &LessonPath) -> Result<(&'a Module, &'a Lesson), WebError> {
+    let module = course.module(&path.module).ok_or(WebError::NotFound)?;
+    let lesson = course.lesson(path).ok_or(WebError::NotFound)?;
+    Ok((module, lesson))
+}
+
+/// `GET /lessons/{module}/{lesson}`
+pub(super) async fn lesson(
+    visit: Visit,
+    place: web::Path<(String, String)>,
+) -> Result<HttpResponse, WebError> {
+    let page = lesson_page(&visit, &lesson_path(&place.0, &place.1)?, None).await?;
+    visit.page(&page)
+}
+
+/// A check whose form was no answer yet.
+struct Unanswered<'a> {
+    question: &'a QuestionId,
+    form: &'a Posted,
+    words: &'a str,
+}
+
+async fn lesson_page(
+    visit: &Visit,
+    path: &LessonPath,
+    unanswered: Option<Unanswered<'_>>,
+) -> Result<LessonPage, WebError> {
+    let course = visit.course();
+    let (module, lesson) = place(course, path)?;
+    let asked = path.clone();
+    let (state, threads): (LessonState, Vec<ThreadRow>) = visit
+        .run(move |node, who| {
+            let state = node.learner(who)?.lesson(&asked)?;
+            Ok((state, node.forum(who)?.threads(Some(&asked), 0)?.0))
+        })
+        .await?;
+    let blocks = lesson.blocks.iter().filter_map(|block| match block {
+        Block::Html(text_html) => Some(BlockView { text_html: text_html.clone(), check: None }),
+        Block::Check(id) => {
+            let check = lesson.check(id)?;
+            let answered = state.checks.get(id);
+            let open = unanswered.as_ref().filter(|open| open.question == id);
+            let given = match (open, answered) {
+                (Some(open), _) => Given::Typed(open.form),
+                (None, Some((answer, _))) => Given::Answer(answer),
+                (None, None) => Given::Nothing,
+            };
+            let mark = answered.filter(|_| open.is_none()).map(|(_, mark)| mark);
+            let mut view = question::view(course, check, given, mark);
+            view.fault = open.map(|open| open.words.to_owned());
+            Some(BlockView { text_html: String::new(), check: Some(view) })
+        }
+    });
+    let number = module.lessons.iter().position(|each| each.path == *path).unwrap_or(0) + 1;
+    Ok(LessonPage {
+        href: format!("/lessons/{path}"),
+        course: course.title.clone(),
+        module: module.title.clone(),
+        module_id: module.id.to_string(),
+        title: lesson.title.clone(),
+        language: course.language.clone(),
+        goal: lesson.goal.clone(),
+        minutes: lesson.minutes,
+        number,
+        of: module.lessons.len(),
+        headings: lesson
+            .headings
+            .iter()
+            .map(|(anchor, words)| HeadingLink { anchor: anchor.clone(), words: words.clone() })
+            .collect(),
+        blocks: blocks.collect(),
+        previous: course.neighbours(path).0.map(|before| format!("/lessons/{}", before.path)),
+        done: visit.words().own_moment(state.done_at),
+        prompt: lesson.forum_prompt.clone(),
+        threads: thread_lines(visit, threads),
+        talk_href: format!("/forum/new?lesson={path}"),
+        session_plan_html: lesson.session_plan_html.clone(),
+    })
+}
+
+/// `POST /lessons/{module}/{lesson}/checks/{question}`
+pub(super) async fn answer_check(
+    visit: Visit,
+    place: web::Path<(String, String, String)>,
+    form: Posted,
+) -> Result<HttpResponse, WebError> {
+    let path = lesson_path(&place.0, &place.1)?;
+    let id: QuestionId = place.2.parse()?;
+    let lesson = visit.course().lesson(&path).ok_or(WebError::NotFound)?;
+    let check = lesson.check(&id).ok_or(WebError::NotFound)?;
+    match question::answer(check, &form) {
+        Ok(answer) => {
+            let to = format!("/lessons/{path}#check-{id}");
+            visit.run(move |node, who| node.learner(who)?.answer_check(&path, &id, answer)).await?;
+            Ok(see_other(&to))
+        }
+        Err(AnswerFault { key, input }) => {
+            let words = visit.say(key, &[]);
+            let mut line = fault::line("answer", words.clone());
+            line.anchor = format!("{id}-{input}");
+            let open = Unanswered { question: &id, form: &form, words: &words };
+            let page = lesson_page(&visit, &path, Some(open)).await?;
+            visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, vec![line], &page)
+        }
+    }
+}
+
+/// `POST /lessons/{module}/{lesson}/done`: on to the next lesson, or to the quiz after a module's last.
+pub(super) async fn complete(
+    visit: Visit,
+    place: web::Path<(String, String)>,
+    form: Posted,
+) -> Result<HttpResponse, WebError> {
+    let path = lesson_path(&place.0, &place.1)?;
+    let onward = onward(visit.course(), &path)?;
+    let seconds = study_seconds(&form).unwrap_or(0);
+    visit
+        .run(move |node, who| {
+            let desk = node.learner(who)?;
+            if seconds > 0 {
+                desk.studied(&path, seconds)?;
+            }
+            desk.complete_lesson(&path)
+        })
+        .await?;
+    Ok(visit.go(&onward, "lesson-done"))
+}
+
+fn onward(course: &Course, path: &LessonPath) -> Result<String, WebError> {
+    let (module, _) = place(course, path)?;
+    let next = course.neighbours(path).1;
+    Ok(match next {
+        Some(next) if next.path.module == path.module => format!("/lessons/{}", next.path),
+        _ if module.quiz.is_some() => format!("/quizzes/{}", module.id),
+        Some(next) => format!("/lessons/{}", next.path),
+        None => "/".to_owned(),
+    })
+}
+
+/// `POST /lessons/{module}/{lesson}/studied`: how long the lesson was in view; sent by the script.
+pub(super) async fn studied(
+    visit: Visit,
+    place: web::Path<(String, String)>,
+    form: Posted,
+) -> Result<HttpResponse, WebError> {
+    let path = lesson_path(&place.0, &place.1)?;
+    let seconds = study_seconds(&form).ok_or(WebError::Unreadable("no number of seconds"))?;
+    visit.run(move |node, who| node.learner(who)?.studied(&path, seconds)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Seconds in view as the script counted them; `None` without script.
+fn study_seconds(form: &Posted) -> Option<u32> {
+    let seconds = form.text("seconds").parse::<u32>().ok()?;
+    Some(seconds.min(STUDY_REPORT_S_MAX))
+}

@@ -1,0 +1,133 @@
+//! Pages for whoever accompanies learners.
+
+use serde::Serialize;
+
+use super::super::template::Page;
+use super::super::words::Moment;
+
+/// `GET /follow`
+#[derive(Debug, Clone, Serialize)]
+pub struct BranchesPage {
+    /// Now.
+    pub as_of: Moment,
+    /// At most one page of the branches this node holds.
+    pub branches: Vec<BranchLine>,
+    /// The page before.
+    pub newer: Option<String>,
+    /// The page after.
+    pub older: Option<String>,
+}
+
+impl Page for BranchesPage {
+    const TEMPLATE: &'static str = "follow/branches.html";
+}
+
+/// A branch in a table.
+#[derive(Debug, Clone, Serialize)]
+pub struct BranchLine {
+    /// Its learners.
+    pub href: String,
+    /// Its name.
+    pub name: String,
+    /// Phrase of its country.
+    pub country: String,
+    /// Learners it has.
+    pub learners: u32,
+    /// Lessons they did.
+    pub lessons_done: u32,
+    /// When this node last heard from it.
+    pub last_heard: Option<Moment>,
+    /// No member any more?
+    pub revoked: bool,
+}
+
+/// `GET /follow/branches/{node}` and `GET /follow/learners`
+#[derive(Debug, Clone, Serialize)]
+pub struct LearnersPage {
+    /// The branch's name, or all learners.
+    pub title: String,
+    /// Is the branch a column?
+    pub with_branch: bool,
+    /// When the branch was last heard.
+    pub last_heard: Option<Moment>,
+    /// At most one page of them.
+    pub learners: Vec<LearnerLine>,
+    /// The page before.
+    pub newer: Option<String>,
+    /// The page after.
+    pub older: Option<String>,
+}
+
+impl Page for LearnersPage {
+    const TEMPLATE: &'static str = "follow/learners.html";
+}
+
+/// A learner in a table.
+#[derive(Debug, Clone, Serialize)]
+pub struct LearnerLine {
+    /// The learner's page.
+    pub href: String,
+    /// The name.
+    pub name: String,
+    /// The branch.
+    pub branch: String,
+    /// Lessons done.
+    pub done: u32,
+    /// Lessons in all.
+    pub lessons: u32,
+    /// The best attempt of each quiz.
+    pub quizzes: Vec<super::Score>,
+    /// When something was last done.
+    pub last_activity: Option<Moment>,
+}
+
+/// `GET /follow/learners/{person}`
+#[derive(Debug, Clone, Serialize)]
+pub struct LearnerPage {
+    /// Back to the branch.
+    pub back: String,
+    /// The branch.
+    pub branch: String,
+    /// The name.
+    pub name: String,
+    /// Lessons done.
+    pub done: u32,
+    /// Lessons in all.
+    pub lessons: u32,
+    /// How far, of a hundred.
+    pub percent: usize,
+    /// When something was last done.
+    pub last_activity: Option<Moment>,
+    /// When the branch was last heard.
+    pub last_heard: Option<Moment>,
+    /// Lessons done, with their times.
+    pub lines: Vec<FactLine>,
+    /// Quiz attempts.
+    pub attempts: Vec<AttemptFact>,
+}
+
+impl Page for LearnerPage {
+    const TEMPLATE: &'static str = "follow/learner.html";
+}
+
+/// A lesson that was done.
+#[derive(Debug, Clone, Serialize)]
+pub struct FactLine {
+    /// Its title.
+    pub title: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// A quiz that was taken.
+#[derive(Debug, Clone, Serialize)]
+pub struct AttemptFact {
+    /// Title of the module.
+    pub title: String,
+    /// Right answers.
+    pub right: u8,
+    /// Questions.
+    pub asked: u8,
+    /// When.
+    pub at: Moment,
+}

@@ -1,0 +1,364 @@
+//! Pages of the course.
+
+use serde::Serialize;
+
+use super::super::template::Page;
+use super::super::words::Moment;
+use super::{OptionView, ThreadLine};
+
+/// `GET /` for a learner.
+#[derive(Debug, Clone, Serialize)]
+pub struct HomePage {
+    /// Title of the course.
+    pub course: String,
+    /// Language of its texts.
+    pub language: String,
+    /// Lessons done.
+    pub done: usize,
+    /// Lessons in all.
+    pub lessons: usize,
+    /// How far, of a hundred.
+    pub percent: usize,
+    /// Minutes of the lessons that are left.
+    pub minutes_left: u32,
+    /// The one next step; `None` once all is done.
+    pub next: Option<NextLink>,
+    /// Modules with what is done in them.
+    pub modules: Vec<ModuleLine>,
+    /// The newest threads.
+    pub threads: Vec<ThreadLine>,
+}
+
+impl Page for HomePage {
+    const TEMPLATE: &'static str = "learn/home.html";
+}
+
+/// The next step.
+#[derive(Debug, Clone, Serialize)]
+pub struct NextLink {
+    /// Where to.
+    pub href: String,
+    /// Title of lesson or module.
+    pub title: String,
+    /// A quiz, not a lesson.
+    pub quiz: bool,
+}
+
+/// Right answers of those asked.
+#[derive(Debug, Clone, Serialize)]
+pub struct Score {
+    /// Right.
+    pub right: u8,
+    /// Asked.
+    pub asked: u8,
+}
+
+/// A module in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct ModuleLine {
+    /// Its place on the map.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// Lessons done.
+    pub done: usize,
+    /// Lessons in all.
+    pub lessons: usize,
+    /// The best attempt at its quiz.
+    pub quiz: Option<Score>,
+    /// Is the quiz mastered?
+    pub mastered: bool,
+}
+
+/// `GET /learn`
+#[derive(Debug, Clone, Serialize)]
+pub struct MapPage {
+    /// Title of the course.
+    pub course: String,
+    /// Language of its texts.
+    pub language: String,
+    /// Modules in order.
+    pub modules: Vec<MapModule>,
+}
+
+impl Page for MapPage {
+    const TEMPLATE: &'static str = "learn/map.html";
+}
+
+/// A module on the map.
+#[derive(Debug, Clone, Serialize)]
+pub struct MapModule {
+    /// Its id, also the anchor.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What it is for.
+    pub summary: String,
+    /// Lessons in order.
+    pub lessons: Vec<MapLesson>,
+    /// Its quiz.
+    pub quiz: Option<MapQuiz>,
+}
+
+/// A lesson on the map.
+#[derive(Debug, Clone, Serialize)]
+pub struct MapLesson {
+    /// Where it is.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// Minutes it takes.
+    pub minutes: u32,
+    /// Done?
+    pub done: bool,
+}
+
+/// A quiz on the map.
+#[derive(Debug, Clone, Serialize)]
+pub struct MapQuiz {
+    /// Where it starts.
+    pub href: String,
+    /// The best attempt.
+    pub best: Option<Score>,
+    /// Mastered?
+    pub mastered: bool,
+}
+
+/// `GET /lessons/{module}/{lesson}`
+#[derive(Debug, Clone, Serialize)]
+pub struct LessonPage {
+    /// Its own address.
+    pub href: String,
+    /// Title of the course.
+    pub course: String,
+    /// Title of the module.
+    pub module: String,
+    /// Id of the module.
+    pub module_id: String,
+    /// Title of the lesson.
+    pub title: String,
+    /// Language of the text.
+    pub language: String,
+    /// What one can do afterwards.
+    pub goal: String,
+    /// Minutes it takes.
+    pub minutes: u32,
+    /// Which lesson of the module.
+    pub number: usize,
+    /// How many the module has.
+    pub of: usize,
+    /// For the table of contents.
+    pub headings: Vec<HeadingLink>,
+    /// The text, cut where checks stand.
+    pub blocks: Vec<BlockView>,
+    /// The lesson before.
+    pub previous: Option<String>,
+    /// When it was done.
+    pub done: Option<Moment>,
+    /// What to talk about.
+    pub prompt: String,
+    /// Threads about this lesson.
+    pub threads: Vec<ThreadLine>,
+    /// Opens a thread about it.
+    pub talk_href: String,
+    /// Plan for teaching it, made safe by `course`.
+    pub session_plan_html: String,
+}
+
+impl Page for LessonPage {
+    const TEMPLATE: &'static str = "learn/lesson.html";
+}
+
+/// A heading to jump to.
+#[derive(Debug, Clone, Serialize)]
+pub struct HeadingLink {
+    /// Its id.
+    pub anchor: String,
+    /// Its words.
+    pub words: String,
+}
+
+/// A piece of a lesson.
+#[derive(Debug, Clone, Serialize)]
+pub struct BlockView {
+    /// Text, made safe by `course`; empty where a check stands.
+    pub text_html: String,
+    /// The check that stands here.
+    pub check: Option<QuestionView>,
+}
+
+/// A question with its inputs, and the mark once it is answered.
+#[derive(Debug, Clone, Serialize)]
+pub struct QuestionView {
+    /// Its id.
+    pub id: String,
+    /// `single`, `multiple`, `matching`, `ordering`, `numeric`.
+    pub kind: &'static str,
+    /// The question, made safe by `course`.
+    pub text_html: String,
+    /// Options to choose from.
+    pub options: Vec<ChoiceView>,
+    /// Items to place.
+    pub items: Vec<ItemView>,
+    /// Behind the field of a number.
+    pub unit: String,
+    /// The number so far, as typed.
+    pub typed: String,
+    /// What it was marked.
+    pub mark: Option<MarkView>,
+    /// What is wrong with what was sent.
+    pub fault: Option<String>,
+}
+
+/// One option of a choice.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChoiceView {
+    /// Position as written in the course.
+    pub value: usize,
+    /// The option, made safe by `course`.
+    pub text_html: String,
+    /// Chosen?
+    pub chosen: bool,
+}
+
+/// One item to be given a partner or a place.
+#[derive(Debug, Clone, Serialize)]
+pub struct ItemView {
+    /// Name of its select.
+    pub name: String,
+    /// The item.
+    pub label: String,
+    /// Partners or places.
+    pub choices: Vec<OptionView>,
+}
+
+/// A mark with its reasons.
+#[derive(Debug, Clone, Serialize)]
+pub struct MarkView {
+    /// Right?
+    pub right: bool,
+    /// Why, made safe by `course`.
+    pub feedback_html: Vec<String>,
+    /// Where to read again.
+    pub read_again: Option<ReadAgain>,
+}
+
+/// Where to read again.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReadAgain {
+    /// Lesson, and heading.
+    pub href: String,
+    /// Title of the lesson.
+    pub title: String,
+}
+
+/// `GET /quizzes/{module}`
+#[derive(Debug, Clone, Serialize)]
+pub struct QuizStartPage {
+    /// Back to the map.
+    pub back: String,
+    /// Title of the module.
+    pub module: String,
+    /// Questions of an attempt.
+    pub asked: usize,
+    /// Right answers that master it.
+    pub mastery: usize,
+    /// Mastered already?
+    pub mastered: bool,
+    /// The next open question of an attempt half-way.
+    pub continue_href: Option<String>,
+    /// Answered in it.
+    pub answered: usize,
+    /// Where the start form goes.
+    pub start: String,
+    /// Finished attempts, newest first.
+    pub attempts: Vec<AttemptLine>,
+}
+
+impl Page for QuizStartPage {
+    const TEMPLATE: &'static str = "learn/quiz_start.html";
+}
+
+/// A finished attempt in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct AttemptLine {
+    /// Its result.
+    pub href: String,
+    /// Right answers.
+    pub right: u8,
+    /// Questions.
+    pub asked: u8,
+    /// Enough?
+    pub mastered: bool,
+    /// When.
+    pub at: Moment,
+}
+
+/// `GET /quizzes/{module}/questions/{number}`
+#[derive(Debug, Clone, Serialize)]
+pub struct QuizQuestionPage {
+    /// Back to the start of the quiz.
+    pub back: String,
+    /// Language of the questions.
+    pub language: String,
+    /// Which question, from 1.
+    pub number: usize,
+    /// Of how many.
+    pub of: usize,
+    /// Answered so far.
+    pub answered: usize,
+    /// Where the answer goes.
+    pub action: String,
+    /// The question.
+    pub question: QuestionView,
+    /// The next open question.
+    pub next: Option<String>,
+    /// Where to hand in once all are answered.
+    pub finish: Option<String>,
+}
+
+impl Page for QuizQuestionPage {
+    const TEMPLATE: &'static str = "learn/quiz_question.html";
+}
+
+/// `GET /quizzes/{module}/results/{attempt}`
+#[derive(Debug, Clone, Serialize)]
+pub struct QuizResultPage {
+    /// Back to the start of the quiz.
+    pub back: String,
+    /// Title of the module.
+    pub module: String,
+    /// Language of the questions.
+    pub language: String,
+    /// When.
+    pub at: Moment,
+    /// Right answers.
+    pub right: u8,
+    /// Questions.
+    pub asked: u8,
+    /// Enough?
+    pub mastered: bool,
+    /// Right answers that master it.
+    pub mastery: usize,
+    /// Each question.
+    pub lines: Vec<ResultLine>,
+    /// Where to go on.
+    pub onward: &'static str,
+    /// Where the start form goes.
+    pub start: String,
+}
+
+impl Page for QuizResultPage {
+    const TEMPLATE: &'static str = "learn/quiz_result.html";
+}
+
+/// One question of a result.
+#[derive(Debug, Clone, Serialize)]
+pub struct ResultLine {
+    /// Right?
+    pub right: bool,
+    /// The question, made safe by `course`.
+    pub text_html: String,
+    /// Where to read again, if it was not right.
+    pub read_again: Option<ReadAgain>,
+}

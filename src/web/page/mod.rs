@@ -1,0 +1,20 @@
+//! What pages show: one struct a template, with exactly the fields that the template names. Values only.
+//!
+//! A field ending in `_html` holds HTML that `course` or `text::plain` made safe; it alone is printed unescaped.
+
+mod follow;
+mod forum;
+mod gate;
+mod keep;
+mod learn;
+mod site;
+
+pub use follow::*;
+pub use forum::*;
+pub use gate::*;
+pub use keep::*;
+pub use learn::*;
+pub use site::*;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,152 @@
+//! Every way into the program, as one table: method, path, who may. The layer around all handlers reads it, and
+//! so does the test that walks every route as every role and as nobody.
+
+use actix_web::http::Method;
+use actix_web::web::{self, ServiceConfig};
+
+use super::{asset, follow, forum, gate, keep, learn, quiz, site, wire};
+use crate::domain::roles::Act;
+
+/// Who may take a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Programs and browsers alike; no session is looked up and no form expected.
+    Machine,
+    /// Whoever comes.
+    Anyone,
+    /// Whoever is signed in and may do that.
+    Signed(Act),
+}
+
+/// How a route is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    /// Reads; never writes to the log.
+    Get,
+    /// Does something; carries a form with a token, unless it is for machines.
+    Post,
+}
+
+/// One way in.
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    /// How.
+    pub verb: Verb,
+    /// Where, with `{names}` for what varies.
+    pub path: &'static str,
+    /// Who.
+    pub who: Who,
+}
+
+macro_rules! routes {
+    ($($verb:ident $path:literal $who:expr => $handler:path;)*) => {
+        /// The table.
+        pub const ROUTES: &[Route] = &[
+            $(Route { verb: routes!(@verb $verb), path: $path, who: $who }),*
+        ];
+
+        /// Hands every route with its handler to the server.
+        pub fn configure(config: &mut ServiceConfig) {
+            $(config.route($path, web::$verb().to($handler));)*
+        }
+    };
+    (@verb get) => { Verb::Get };
+    (@verb post) => { Verb::Post };
+}
+
+use Who::{Anyone, Machine, Signed};
+
+routes! {
+    post "/sync" Machine => wire::answer;
+    get "/healthz" Machine => site::health;
+    get "/assets/{name}" Machine => asset::asset;
+
+    get "/" Anyone => learn::home;
+    get "/help" Anyone => site::help;
+    get "/styleguide" Anyone => site::styleguide;
+    post "/language" Anyone => site::language;
+    post "/theme" Anyone => site::theme;
+    get "/setup" Anyone => gate::setup;
+    post "/setup" Anyone => gate::set_up;
+    get "/sign-in" Anyone => gate::people;
+    get "/sign-in/{person}" Anyone => gate::secret;
+    post "/sign-in/{person}" Anyone => gate::sign_in;
+    get "/sign-up" Anyone => gate::new_person;
+    post "/sign-up" Anyone => gate::sign_up;
+    post "/sign-out" Anyone => gate::sign_out;
+
+    get "/learn" Signed(Act::Learn) => learn::map;
+    get "/lessons/{module}/{lesson}" Signed(Act::Learn) => learn::lesson;
+    post "/lessons/{module}/{lesson}/checks/{question}" Signed(Act::Learn) => learn::answer_check;
+    post "/lessons/{module}/{lesson}/done" Signed(Act::Learn) => learn::complete;
+    post "/lessons/{module}/{lesson}/studied" Signed(Act::Learn) => learn::studied;
+    get "/quizzes/{module}" Signed(Act::Learn) => quiz::start_page;
+    post "/quizzes/{module}/start" Signed(Act::Learn) => quiz::start;
+    get "/quizzes/{module}/questions/{number}" Signed(Act::Learn) => quiz::question;
+    post "/quizzes/{module}/questions/{number}" Signed(Act::Learn) => quiz::answer;
+    post "/quizzes/{module}/finish" Signed(Act::Learn) => quiz::finish;
+    get "/quizzes/{module}/results/{attempt}" Signed(Act::Learn) => quiz::result;
+
+    get "/forum" Signed(Act::Talk) => forum::list;
+    get "/forum/new" Signed(Act::Talk) => forum::new_thread;
+    post "/forum/new" Signed(Act::Talk) => forum::open_thread;
+    get "/forum/{thread}" Signed(Act::Talk) => forum::thread;
+    post "/forum/{thread}" Signed(Act::Talk) => forum::reply;
+    post "/forum/{thread}/seen" Signed(Act::Talk) => forum::seen;
+
+    get "/follow" Signed(Act::Follow) => follow::branches;
+    get "/follow/learners" Signed(Act::Follow) => follow::learners;
+    get "/follow/branches/{node}" Signed(Act::Follow) => follow::branch;
+    get "/follow/learners/{person}" Signed(Act::Follow) => follow::learner;
+
+    get "/people" Signed(Act::KeepAccounts) => keep::people;
+    get "/people/new" Signed(Act::KeepAccounts) => keep::new_person;
+    post "/people/new" Signed(Act::KeepAccounts) => keep::add_person;
+    get "/sync" Signed(Act::KeepSync) => keep::sync;
+    post "/sync/now" Signed(Act::KeepSync) => keep::sync_now;
+    post "/sync/join" Signed(Act::KeepSync) => keep::join;
+    get "/members" Signed(Act::KeepMembers) => keep::members;
+    post "/members/invite" Signed(Act::KeepMembers) => keep::invite;
+    get "/members/{node}/revoke" Signed(Act::KeepMembers) => keep::ask_revoke;
+    post "/members/{node}/revoke" Signed(Act::KeepMembers) => keep::revoke;
+}
+
+/// The route with that method and pattern; `None` leads to the page that says so.
+#[must_use]
+pub(super) fn find(method: &Method, pattern: Option<&str>) -> Option<&'static Route> {
+    let verb = if *method == Method::POST { Verb::Post } else { Verb::Get };
+    ROUTES.iter().find(|route| route.verb == verb && Some(route.path) == pattern)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_route_is_listed_twice_and_only_the_wire_posts_without_a_form() {
+        for (at, route) in ROUTES.iter().enumerate() {
+            let twin =
+                ROUTES[at + 1..].iter().find(|r| (r.verb, r.path) == (route.verb, route.path));
+            assert!(twin.is_none(), "{}", route.path);
+            if route.verb == Verb::Post && route.who == Machine {
+                assert_eq!(route.path, "/sync");
+            }
+        }
+    }
+
+    #[test]
+    fn what_only_some_may_see_asks_for_the_act_that_its_path_names() {
+        for (start, act) in [
+            ("/members", Act::KeepMembers),
+            ("/people", Act::KeepAccounts),
+            ("/follow", Act::Follow),
+            ("/forum", Act::Talk),
+            ("/lessons", Act::Learn),
+            ("/quizzes", Act::Learn),
+        ] {
+            let under: Vec<_> = ROUTES.iter().filter(|r| r.path.starts_with(start)).collect();
+            assert!(!under.is_empty());
+            assert!(under.iter().all(|route| route.who == Signed(act)), "{start}");
+        }
+    }
+}

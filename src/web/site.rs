@@ -1,0 +1,119 @@
+//! Handlers of what belongs to no one task: help, language, theme, the gallery of the design.
+
+use actix_web::HttpResponse;
+use actix_web::cookie::time::Duration as CookieAge;
+
+use super::form::Posted;
+use super::page::{
+    ChoiceView, HelpPage, ItemView, MarkView, OptionView, QuestionView, StyleguidePage, ThreadLine,
+};
+use super::visit::{LANGUAGE_COOKIE, THEME_COOKIE, Visit, see_other, short_cookie};
+use super::words::Words;
+use super::{WebError, guard};
+use crate::domain::roles::Act;
+use crate::text::phrases::Language;
+
+/// Every path that is not in the table.
+pub(super) async fn nowhere() -> Result<HttpResponse, WebError> {
+    Err(WebError::NotFound)
+}
+
+/// `GET /healthz`
+pub(super) async fn health() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain").body("ok")
+}
+
+/// `GET /help`
+pub(super) async fn help(visit: Visit) -> Result<HttpResponse, WebError> {
+    let node_id = visit.place().id.to_string();
+    visit.page(&HelpPage { node_id, version: env!("CARGO_PKG_VERSION") })
+}
+
+/// `POST /language`: kept on the device, and with the person if somebody is signed in.
+pub(super) async fn language(visit: Visit, form: Posted) -> Result<HttpResponse, WebError> {
+    let asked = Language::of_tag(form.text("language"));
+    let language = asked.ok_or(WebError::Unreadable("no such language"))?;
+    if visit.may(Act::Learn) {
+        visit.run(move |node, who| node.learner(who)?.set_language(language.tag)).await?;
+    }
+    let mut answer = see_other(guard::way_back(form.text("back")));
+    keep(&mut answer, LANGUAGE_COOKIE, language.tag);
+    Ok(answer)
+}
+
+/// `POST /theme`
+pub(super) async fn theme(form: Posted) -> HttpResponse {
+    let mut answer = see_other(guard::way_back(form.text("back")));
+    let chosen = ["light", "dark"].into_iter().find(|theme| *theme == form.text("theme"));
+    keep(&mut answer, THEME_COOKIE, chosen.unwrap_or("system"));
+    answer
+}
+
+fn keep(answer: &mut HttpResponse, name: &str, value: &str) {
+    let cookie = short_cookie(name, value, Some(CookieAge::days(400)));
+    answer.add_cookie(&cookie).expect("the value is one of our own words");
+}
+
+/// `GET /styleguide`
+pub(super) async fn styleguide(visit: Visit) -> Result<HttpResponse, WebError> {
+    visit.page(&gallery(visit.words()))
+}
+
+/// One of each part of the design. The words are of no language: it is a page about shapes.
+pub(super) fn gallery(words: &Words) -> StyleguidePage {
+    let at = words.moment(words.now, false);
+    let option = |value: &str, chosen| OptionView::new(value, format!("Abc {value}"), chosen);
+    let options = vec![option("a", false), option("b", true), option("c", false)];
+    let kinds = ["single", "multiple", "matching", "ordering", "numeric"];
+    let question = |kind: &'static str| QuestionView {
+        id: format!("sample-{kind}"),
+        kind,
+        text_html: "Abc <em>def</em> ghi?".to_owned(),
+        options: if matches!(kind, "single" | "multiple") {
+            (0..3)
+                .map(|value| ChoiceView {
+                    value,
+                    text_html: format!("Abc {value}"),
+                    chosen: value == 1,
+                })
+                .collect()
+        } else {
+            Vec::new()
+        },
+        items: if matches!(kind, "matching" | "ordering") {
+            (0..2)
+                .map(|item| ItemView {
+                    name: format!("at-{item}"),
+                    label: format!("Def {item}"),
+                    choices: options.clone(),
+                })
+                .collect()
+        } else {
+            Vec::new()
+        },
+        unit: "%".to_owned(),
+        typed: "12,5".to_owned(),
+        mark: Some(MarkView {
+            right: kind == "single",
+            feedback_html: vec!["Abc <strong>def</strong>.".to_owned()],
+            read_again: None,
+        }),
+        fault: None,
+    };
+    let thread = |unread: u32| ThreadLine {
+        href: "/styleguide".to_owned(),
+        title: "Đorđe Ћирић Ω".to_owned(),
+        lesson: Some("Abc".to_owned()),
+        author: "Ana".to_owned(),
+        branch: "Novi Grad".to_owned(),
+        posts: 5,
+        unread,
+        last: at.clone(),
+    };
+    StyleguidePage {
+        questions: kinds.into_iter().map(question).collect(),
+        threads: vec![thread(2), thread(0)],
+        options,
+        at,
+    }
+}

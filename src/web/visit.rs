@@ -1,0 +1,389 @@
+//! One request by a person: who, in which language, with which token; and how it is answered.
+//!
+//! Made by the layer around all handlers. A handler asks one desk through it and answers with a page or a way on.
+
+use std::collections::BTreeMap;
+use std::future::{Ready, ready};
+use std::sync::Arc;
+
+use actix_web::cookie::time::Duration as CookieAge;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::{StatusCode, header};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+
+use super::page::{FaultLine, LanguageChoice, NavItem, PersonBadge, Site};
+use super::template::{Page, render};
+use super::words::{Words, initials};
+use super::{WebError, asset, chance, fault};
+use crate::domain::course::Course;
+use crate::domain::limits::SESSION_IDLE_SHARED_S;
+use crate::domain::roles::{Act, NodeRole, may};
+use crate::node::view::{NewSession, NodeView, SignedIn, WorkState};
+use crate::node::{Node, NodeError};
+use crate::text::phrases::{Arg, languages};
+
+/// The session's cookie.
+pub(super) const SESSION_COOKIE: &str = "branchline";
+/// Tells one browser from another for the brake on wrong tries.
+pub(super) const DEVICE_COOKIE: &str = "branchline-device";
+/// The token of forms that are sent before there is a session.
+pub(super) const TOKEN_COOKIE: &str = "branchline-form";
+/// The language that the reader chose on this device.
+pub(super) const LANGUAGE_COOKIE: &str = "branchline-language";
+/// Light or dark.
+pub(super) const THEME_COOKIE: &str = "branchline-theme";
+/// What was just done, for the next page.
+pub(super) const SAID_COOKIE: &str = "branchline-said";
+
+/// What a page may say about what was just done, by the word in the cookie.
+const SAID: &[(&str, &str)] = &[
+    ("posted", "said-posted"),
+    ("lesson-done", "said-lesson-done"),
+    ("person-added", "said-person-added"),
+    ("sync-asked", "said-sync-asked"),
+    ("joined", "said-joined"),
+    ("revoked", "said-revoked"),
+    ("read", "said-read"),
+    ("signed-out", "said-signed-out"),
+    ("welcome", "said-welcome"),
+];
+
+/// One request by a person. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Visit(Arc<Facts>);
+
+/// What the layer found out before any handler ran.
+#[derive(Debug)]
+pub(super) struct Facts {
+    pub(super) node: Node,
+    pub(super) place: NodeView,
+    pub(super) who: Option<SignedIn>,
+    pub(super) work: Option<WorkState>,
+    pub(super) words: Words,
+    pub(super) theme: Option<&'static str>,
+    pub(super) host: String,
+    pub(super) path: String,
+    pub(super) query: BTreeMap<String, String>,
+    pub(super) cookies: BTreeMap<&'static str, String>,
+    pub(super) csrf: String,
+    pub(super) device: String,
+}
+
+impl Visit {
+    pub(super) fn new(facts: Facts) -> Self {
+        Self(Arc::new(facts))
+    }
+
+    /// The node as a visitor may know it.
+    #[must_use]
+    pub fn place(&self) -> &NodeView {
+        &self.0.place
+    }
+
+    /// Who is signed in.
+    #[must_use]
+    pub fn who(&self) -> Option<&SignedIn> {
+        self.0.who.as_ref()
+    }
+
+    /// True if somebody is signed in whose role may do that.
+    #[must_use]
+    pub fn may(&self, act: Act) -> bool {
+        self.who().is_some_and(|who| may(who.role, who.node_role, act))
+    }
+
+    /// Words and times as this reader reads them.
+    #[must_use]
+    pub fn words(&self) -> &Words {
+        &self.0.words
+    }
+
+    /// A phrase.
+    #[must_use]
+    pub fn say(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+        self.0.words.say(key, args)
+    }
+
+    /// The course in this reader's language.
+    #[must_use]
+    pub fn course(&self) -> &Course {
+        self.0.node.course(self.0.words.language.tag)
+    }
+
+    /// A value behind the `?`; empty if it is not there.
+    #[must_use]
+    pub fn query(&self, name: &str) -> &str {
+        self.0.query.get(name).map_or("", String::as_str)
+    }
+
+    /// The page of a list that is asked for, from 0.
+    #[must_use]
+    pub fn page_number(&self) -> usize {
+        self.query("page").parse::<u16>().map_or(0, usize::from)
+    }
+
+    /// The browser's own mark, for the brake on wrong tries.
+    #[must_use]
+    pub fn device(&self) -> &str {
+        &self.0.device
+    }
+
+    /// The address under which the node was called.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.0.host
+    }
+
+    /// The token of the session's cookie, if there is one.
+    #[must_use]
+    pub fn session_token(&self) -> Option<&str> {
+        self.cookie(SESSION_COOKIE)
+    }
+
+    pub(super) fn csrf(&self) -> &str {
+        &self.0.csrf
+    }
+
+    pub(super) fn cookie(&self, name: &str) -> Option<&str> {
+        self.0.cookies.get(name).map(String::as_str)
+    }
+
+    /// Does a signed-in person's work on the blocking pool.
+    ///
+    /// # Errors
+    /// What the desk says, or [`WebError::SignedOut`] for a visitor.
+    pub async fn run<T, F>(&self, work: F) -> Result<T, WebError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Node, &SignedIn) -> Result<T, NodeError> + Send + 'static,
+    {
+        let node = self.0.node.clone();
+        let who = self.0.who.clone();
+        let who = who.ok_or(WebError::SignedOut { kept: String::new() })?;
+        Ok(web::block(move || work(&node, &who)).await??)
+    }
+
+    /// Does a visitor's work on the blocking pool.
+    ///
+    /// # Errors
+    /// What the desk says.
+    pub async fn run_open<T, F>(&self, work: F) -> Result<T, WebError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Node) -> Result<T, NodeError> + Send + 'static,
+    {
+        let node = self.0.node.clone();
+        Ok(web::block(move || work(&node)).await??)
+    }
+
+    /// Answers with a page.
+    ///
+    /// # Errors
+    /// [`WebError::Template`] if the page does not fit its template.
+    pub fn page<P: Page>(&self, page: &P) -> Result<HttpResponse, WebError> {
+        self.page_with(StatusCode::OK, Vec::new(), page)
+    }
+
+    /// Shows a form again with what was typed, if the error is one that the person can mend there.
+    ///
+    /// # Errors
+    /// The error itself if it is not.
+    pub fn again<P: Page>(&self, error: WebError, page: &P) -> Result<HttpResponse, WebError> {
+        let Some(line) = fault::line_of(self.words(), &error) else { return Err(error) };
+        let status = match error.told().status {
+            // A hub that cannot be reached is said beside the field that names it.
+            status if status.is_server_error() => StatusCode::UNPROCESSABLE_ENTITY,
+            status => status,
+        };
+        self.page_with(status, vec![line], page)
+    }
+
+    /// Shows a form again with faults that the web layer found itself.
+    ///
+    /// # Errors
+    /// As [`Visit::page`].
+    pub fn page_with<P: Page>(
+        &self,
+        status: StatusCode,
+        faults: Vec<FaultLine>,
+        page: &P,
+    ) -> Result<HttpResponse, WebError> {
+        let html = render(self.0.words.language, &self.site(faults), page)?;
+        let mut answer = HttpResponse::build(status);
+        answer.insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"));
+        if self.cookie(SAID_COOKIE).is_some() {
+            answer.cookie(short_cookie(SAID_COOKIE, "", Some(CookieAge::ZERO)));
+        }
+        Ok(answer.body(html))
+    }
+
+    /// The frame of this visit's pages.
+    #[must_use]
+    pub fn site(&self, faults: Vec<FaultLine>) -> Site {
+        let facts = &*self.0;
+        let (said, done) = said(self.cookie(SAID_COOKIE).unwrap_or(""));
+        let (state, state_at, alert) = self.state();
+        Site {
+            lang: facts.words.language.tag,
+            theme: facts.theme,
+            node_name: if facts.place.name.is_empty() {
+                self.say("app-name", &[])
+            } else {
+                facts.place.name.clone()
+            },
+            unread: self.who().map_or(0, |who| who.unread_threads),
+            css: asset::url("app.css"),
+            js: asset::url("app.js"),
+            icon: asset::url("favicon.svg"),
+            user: self.who().map(|who| who.person.to_string()).unwrap_or_default(),
+            done,
+            idle_s: self.who().filter(|who| who.shared).map(|_| SESSION_IDLE_SHARED_S),
+            person: self
+                .who()
+                .map(|who| PersonBadge { name: who.name.clone(), initials: initials(&who.name) }),
+            nav: self.nav(),
+            languages: languages()
+                .iter()
+                .map(|language| LanguageChoice {
+                    tag: language.tag,
+                    own_name: language.own_name,
+                    current: *language == facts.words.language,
+                })
+                .collect(),
+            path: facts.path.clone(),
+            csrf: facts.csrf.clone(),
+            once: chance::token(),
+            said,
+            faults,
+            state,
+            state_at,
+            alert,
+        }
+    }
+
+    fn nav(&self) -> Vec<NavItem> {
+        let Some(who) = self.who() else { return Vec::new() };
+        let here = self.0.path.split(['?', '/']).nth(1).unwrap_or("");
+        let hub = who.node_role == NodeRole::Hub;
+        let ways: [(Act, bool, &'static str, &'static str, &[&str]); 6] = [
+            (Act::Learn, true, "/", "nav-learning", &["", "learn", "lessons", "quizzes"]),
+            (Act::Talk, true, "/forum", "nav-forum", &["forum"]),
+            (Act::Follow, true, "/follow", "web-nav-follow", &["follow"]),
+            (Act::KeepAccounts, true, "/people", "nav-people", &["people"]),
+            // A hub has nobody to send to: its members take that place.
+            (Act::KeepSync, !hub, "/sync", "nav-sync", &["sync"]),
+            (Act::KeepMembers, hub, "/members", "members-title", &["members"]),
+        ];
+        ways.into_iter()
+            .filter(|(act, shown, ..)| *shown && self.may(*act))
+            .map(|(act, _, href, key, starts)| NavItem {
+                href,
+                key,
+                current: starts.contains(&here),
+                count: if act == Act::Talk { who.unread_threads } else { 0 },
+            })
+            .collect()
+    }
+
+    /// The footer's sentence, the time that ends it, and whether a person must act.
+    fn state(&self) -> (Option<String>, Option<super::words::Moment>, bool) {
+        let (Some(work), Some(_)) = (&self.0.work, self.who()) else { return (None, None, false) };
+        let at = self.0.words.own_moment(work.last_sync);
+        let hub = self.0.place.role == NodeRole::Hub;
+        let key = match (work.alert, hub, work.joined, work.waiting, &at) {
+            (true, ..) => "web-state-alert",
+            (_, true, ..) => "web-state-hub",
+            (_, _, false, ..) => "web-state-alone",
+            (.., 0, Some(_)) => "web-state-fresh",
+            (.., 0, None) => "web-state-never",
+            (.., Some(_)) => "web-state-waiting-since",
+            (.., None) => "web-state-waiting",
+        };
+        let timed = matches!(key, "web-state-fresh" | "web-state-waiting-since");
+        let sentence = self.say(key, &[("count", work.waiting.into())]);
+        (Some(sentence), at.filter(|_| timed), work.alert)
+    }
+
+    /// The way on after a form, with what is to be said there.
+    #[must_use]
+    pub fn go(&self, to: &str, said: &'static str) -> HttpResponse {
+        self.go_and_drop(to, said, "")
+    }
+
+    /// As [`Visit::go`]; the browser may then drop the draft of that name.
+    #[must_use]
+    pub fn go_and_drop(&self, to: &str, said: &'static str, draft: &str) -> HttpResponse {
+        let value = format!("{said}.{draft}");
+        let mut answer = HttpResponse::SeeOther();
+        answer.cookie(short_cookie(SAID_COOKIE, &value, Some(CookieAge::seconds(60))));
+        answer.insert_header((header::LOCATION, to)).finish()
+    }
+
+    /// Starts a session: on a shared computer the cookie ends with the browser.
+    #[must_use]
+    pub fn enter(&self, session: &NewSession, shared: bool, to: &str) -> HttpResponse {
+        let age = i64::try_from(session.max_age_s).unwrap_or(0);
+        let age = (!shared).then_some(CookieAge::seconds(age));
+        HttpResponse::SeeOther()
+            .cookie(short_cookie(SESSION_COOKIE, &session.token, age))
+            .cookie(short_cookie(SAID_COOKIE, "welcome.", Some(CookieAge::seconds(60))))
+            .insert_header((header::LOCATION, to))
+            .finish()
+    }
+}
+
+/// Sends on without a word.
+#[must_use]
+pub(super) fn see_other(to: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish()
+}
+
+/// A cookie that scripts cannot read and other sites' forms do not bring. Without an age it ends with the browser.
+pub(super) fn short_cookie(name: &str, value: &str, age: Option<CookieAge>) -> Cookie<'static> {
+    let mut cookie = Cookie::build(name.to_owned(), value.to_owned())
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .finish();
+    cookie.set_max_age(age);
+    cookie
+}
+
+/// What the cookie stands for: a phrase, and the draft to be dropped. Anything else is nothing.
+fn said(cookie: &str) -> (Option<&'static str>, Option<String>) {
+    let (word, draft) = cookie.split_once('.').unwrap_or((cookie, ""));
+    let key = SAID.iter().find(|(known, _)| *known == word).map(|(_, key)| *key);
+    let fine = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    let draft = (key.is_some() && !draft.is_empty() && draft.bytes().all(fine)).then_some(draft);
+    (key, draft.map(str::to_owned))
+}
+
+impl FromRequest for Visit {
+    type Error = WebError;
+    type Future = Ready<Result<Self, WebError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut actix_web::dev::Payload) -> Self::Future {
+        ready(request.extensions().get::<Self>().cloned().ok_or(WebError::NotFound))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::phrases::Phrases;
+
+    #[test]
+    fn everything_that_may_be_said_has_words() {
+        for (word, key) in SAID {
+            assert!(Phrases::get().has(key), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_cookie_can_say_only_what_is_listed() {
+        assert_eq!(said("posted.thread-abc"), (Some("said-posted"), Some("thread-abc".into())));
+        assert_eq!(said("posted."), (Some("said-posted"), None));
+        assert_eq!(said("<b>.x"), (None, None));
+        assert_eq!(said("posted.a\"b"), (Some("said-posted"), None));
+    }
+}

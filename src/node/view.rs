@@ -31,7 +31,7 @@ pub struct SignedIn {
     pub shared: bool,
     /// Hash of the cookie's token.
     pub token_hash: [u8; 32],
-    /// Threads with posts that the person has not seen.
+    /// How many of the newest threads have posts that the person has not seen.
     pub unread_threads: u32,
 }
 

@@ -1,4 +1,5 @@
-//! Words for what went wrong: the one place where the command line turns errors into a sentence, a hint and an exit code.
+//! Words for what went wrong: the one place where the command line turns errors into a sentence, a
+//! hint and an exit code.
 //!
 //! The words themselves are phrases (`cli-error-…`, and the hint under the same key with `-hint`).
 
@@ -90,10 +91,13 @@ impl CliError {
 
     /// The server cannot listen at an address.
     pub(super) fn listen(address: SocketAddr, source: io::Error) -> Self {
-        let key = match source.kind() {
-            io::ErrorKind::AddrInUse => "cli-error-port-busy",
-            io::ErrorKind::PermissionDenied => "cli-error-port-forbidden",
-            _ => "cli-error-listen",
+        let kind = source.kind();
+        let key = if kind == io::ErrorKind::AddrInUse {
+            "cli-error-port-busy"
+        } else if kind == io::ErrorKind::PermissionDenied {
+            "cli-error-port-forbidden"
+        } else {
+            "cli-error-listen"
         };
         Self::new(Exit::Failed, key)
             .text("address", address.to_string())

@@ -61,7 +61,11 @@ fn sample(place: &Place, learners: u32, days: u32, seed: u64) -> Result<(), Box<
     Ok(())
 }
 
-fn row(out: &mut dyn Write, what: &str, (report, ms): &(SyncReport, f64)) -> Result<(), Box<dyn Error>> {
+fn row(
+    out: &mut dyn Write,
+    what: &str,
+    (report, ms): &(SyncReport, f64),
+) -> Result<(), Box<dyn Error>> {
     writeln!(
         out,
         "{what:<52} {:>6} {:>9} {:>9} {:>8} {:>8} {ms:>9.1}  {}",
@@ -77,7 +81,10 @@ fn row(out: &mut dyn Write, what: &str, (report, ms): &(SyncReport, f64)) -> Res
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "sync: two nodes in one process, SQLite with synchronous=FULL in a temporary folder")?;
+    writeln!(
+        out,
+        "sync: two nodes in one process, SQLite with synchronous=FULL in a temporary folder"
+    )?;
     writeln!(
         out,
         "{:<52} {:>6} {:>9} {:>9} {:>8} {:>8} {:>9}  state",
@@ -107,7 +114,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     sample(&hub, 1_000, 2, 6)?;
     sync(&hub, &branch)?;
     row(&mut out, "nothing new, hub holds 1,260 learners", &sync(&hub, &branch)?)?;
-    writeln!(out, "\nThe peers, measured earlier on a machine of the same kind (bytes up + down, round trips):")?;
+    writeln!(
+        out,
+        "\nThe peers, measured earlier on a machine of the same kind (bytes up + down, round trips):"
+    )?;
     for (peer, what, bytes, trips) in [
         ("Kolibri 0.19.5", "nothing new", "14,689 + 30,168", "29"),
         ("Kolibri 0.19.5", "10 learners changed one record", "16,984 + 30,928", "30"),

@@ -11,7 +11,6 @@ use crate::docs::record::Record;
 use crate::docs::{DocsError, Document, NewChange};
 use crate::domain::limits::CHECKPOINT_ENTRIES;
 use crate::domain::log::{Entry, EntryKind, EntryState, Head, Subject};
-use crate::domain::person::PersonCard;
 use crate::domain::{ChangeHash, DocumentId, Incarnation, LogId, NodeId, Scope, UnixMs};
 use crate::store::Write;
 use crate::store::rows::NodeRow;
@@ -101,19 +100,6 @@ impl<'a> Author<'a> {
         Ok(self.write.put_record(&log, position, entry.subject, &entry.body)?)
     }
 
-    /// Shows a person's card to the whole network, once: with the first post, since only who talks needs a name there.
-    pub(super) fn publish(&self, card: &PersonCard) -> Result<(), NodeError> {
-        let record = Record::Card(card.clone());
-        let known = self.write.records_of(record.subject())?;
-        if known
-            .iter()
-            .any(|(log, _, body)| log.scope == Scope::Network && *body == record.encode())
-        {
-            return Ok(());
-        }
-        self.record(Scope::Network, &record)
-    }
-
     fn append(&self, scope: Scope, entry: &Entry) -> Result<(LogId, u64), NodeError> {
         let id = LogId { node: self.row.node, incarnation: self.row.incarnation, scope };
         let (length, chain) = self
@@ -182,10 +168,12 @@ impl Inner {
         Ok(())
     }
 
-    /// Everything is on the disk and nobody writes any more.
+    /// Everything is on the disk and nobody writes any more. A life that was due and never begun stays due.
     pub(super) fn mark_clean(&self, incarnation: Incarnation) -> Result<(), NodeError> {
-        if self.owns_folder() && self.marked_open.swap(false, Ordering::AcqRel) {
-            write_life(&self.dir, Life { incarnation, clean: true })?;
+        let due = self.new_life_due.load(Ordering::Acquire);
+        let open = Life { incarnation, clean: false };
+        if self.owns_folder() && !due && self.life_in_file()? == Some(open) {
+            write_life(&self.dir, Life { clean: true, ..open })?;
         }
         Ok(())
     }

@@ -6,6 +6,7 @@
 mod accounts;
 mod admin;
 mod answers;
+mod console;
 mod facilitator;
 mod forum;
 mod founding;
@@ -19,7 +20,9 @@ mod tests;
 mod throttle;
 mod visitor;
 
+pub(super) use accounts::announce;
 pub use admin::AdminDesk;
+pub use console::{ConsoleDesk, PeerStatus, StatusView};
 pub use facilitator::FacilitatorDesk;
 pub use forum::ForumDesk;
 pub use founding::SetUp;

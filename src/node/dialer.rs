@@ -187,6 +187,12 @@ impl Node {
         })
     }
 
+    /// The hub as the roster lists it, unless this node is the hub or has not joined one.
+    pub(super) fn hub_member(&self) -> Result<Option<Member>, NodeError> {
+        let own = self.inner.secrets.keys.node();
+        self.read(|read| Ok(roster(read)?.hub().filter(|hub| hub.id != own).cloned()))
+    }
+
     /// Syncs with the hub over HTTP, now, and waits for the end.
     ///
     /// # Errors
@@ -202,10 +208,9 @@ impl Node {
     /// # Errors
     /// As [`Node::sync`].
     pub fn sync_over(&self, carry: Carry<'_>) -> Result<SyncReport, NodeError> {
-        let hub = self.read(|read| Ok(roster(read)?.hub().cloned()))?;
-        match hub {
-            Some(hub) if hub.id != self.inner.secrets.keys.node() => self.sync_by(&hub, carry),
-            Some(_) | None => Ok(ended(SyncState::Alone)),
+        match self.hub_member()? {
+            Some(hub) => self.sync_by(&hub, carry),
+            None => Ok(ended(SyncState::Alone)),
         }
     }
 

@@ -64,7 +64,6 @@ struct Inner {
     entropy: Box<dyn Entropy>,
     library: Library,
     lock: Option<FolderLock>,
-    serving: bool,
     /// Tells this run's monotonic seconds from those of earlier runs.
     boot: i64,
     new_life_due: AtomicBool,
@@ -123,7 +122,6 @@ impl Node {
             entropy,
             library: Library::embedded(),
             lock,
-            serving: settings.serving,
             boot: i64::from_le_bytes(boot),
             new_life_due: AtomicBool::new(due),
             marked_open: AtomicBool::new(false),

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::Node;
 use super::author::Author;
+use super::desk::announce;
 use super::entropy::{Entropy, SeededEntropy};
 use super::error::NodeError;
 use super::verify::Progress;
@@ -298,7 +299,7 @@ impl<'a> Life<'a> {
     /// Opens a thread about a lesson, or answers in one that is there.
     fn talk(&mut self) -> Result<(), NodeError> {
         let author = self.author;
-        author.publish(&self.card)?;
+        announce(author, self.person)?;
         let threads = author.threads(None, None, 20, 0)?;
         let node = author.node();
         let mut post = Post {

@@ -407,6 +407,7 @@ pub struct PeerRow {
     pub revoked: bool,
 }
 
+/// An invitation as the hub admin sees it.
 #[derive(Debug, Clone)]
 pub struct InvitationRow {
     /// The part of the code that may be shown: its first four characters.

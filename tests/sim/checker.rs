@@ -38,10 +38,8 @@ fn every_node_is_whole(world: &World) {
 }
 
 fn done(place: &Place, role: NodeRole) -> BTreeSet<(PersonId, LessonPath)> {
-    let admin = SignedIn {
-        role: Role::Admin,
-        ..signed_in(place.learners[0].person, "Admin", role)
-    };
+    let admin =
+        SignedIn { role: Role::Admin, ..signed_in(place.learners[0].person, "Admin", role) };
     let desk = place.node().facilitator(&admin).expect("an admin may follow");
     let mut done = BTreeSet::new();
     for learner in desk.learners(None).expect("the disk works") {

@@ -3,8 +3,8 @@
 //!
 //! `SIM_SEED=n` replays one seed; `SIM_SEEDS=n` sets how many run (100 without it).
 
-mod checker;
 mod chance;
+mod checker;
 mod world;
 
 use chance::Chance;

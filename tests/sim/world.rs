@@ -239,7 +239,7 @@ impl World {
                 0..40 => Ok(hub.answer_sync(body)),
                 40..50 => Err(unreachable()),
                 50..60 => {
-                    let _ = hub.answer_sync(body);
+                    drop(hub.answer_sync(body));
                     Err(unreachable())
                 }
                 60..68 => Ok(hub.answer_sync(&body[..chance.below(body.len())])),
@@ -248,7 +248,7 @@ impl World {
                     Ok(answer[..chance.below(answer.len())].to_vec())
                 }
                 76..82 => {
-                    let _ = hub.answer_sync(body);
+                    drop(hub.answer_sync(body));
                     Ok(hub.answer_sync(body))
                 }
                 82..88 => Ok(altered(chance, hub.answer_sync(body))),
@@ -256,7 +256,7 @@ impl World {
                 92..96 => {
                     if !recorded.is_empty() {
                         let old = chance.below(recorded.len());
-                        let _ = hub.answer_sync(&recorded[old]);
+                        drop(hub.answer_sync(&recorded[old]));
                     }
                     Ok(hub.answer_sync(body))
                 }

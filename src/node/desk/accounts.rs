@@ -3,6 +3,7 @@
 //! A learner's card stays within the branch until the first post; those of staff travel at once.
 //! PINs and passwords never leave the node, and are never kept as typed.
 
+use super::learner::writable_facts;
 use super::{language, once_key};
 use crate::docs::record::Record;
 use crate::domain::limits::ACCOUNTS_MAX;
@@ -50,6 +51,32 @@ pub(in crate::node) fn add_person(
         let id = create(author, &account)?;
         author.put_once(for_all, &key, &id.to_string(), author.now().0)?;
         Ok(id)
+    })
+}
+
+/// Gives a person whose card is here a sign-in with a PIN, where this node may write for that person:
+/// a guest whom the home branch has lent, or somebody of its own who needs a new PIN.
+pub(super) fn welcome_person(node: &Node, person: PersonId, pin: &str) -> Result<(), NodeError> {
+    let pin = person::pin(pin).map_err(NodeError::field("pin"))?;
+    let secret_hash = hash(node, pin)?;
+    node.write(move |author| {
+        if author.person(person)?.is_none() {
+            return Err(NodeError::NotFound("person"));
+        }
+        writable_facts(author, person)?;
+        let earlier = author.account(person)?;
+        if earlier.is_none() && author.account_count()? >= ACCOUNTS_MAX {
+            return Err(NodeError::AccountsFull { max: ACCOUNTS_MAX });
+        }
+        // Whoever sat there with the old PIN is signed out.
+        author.delete_sessions(person)?;
+        Ok(author.put_account(&AccountRow {
+            person,
+            secret_hash,
+            secret_kind: SecretKind::Pin,
+            created_at: earlier.as_ref().map_or(author.now().0, |row| row.created_at),
+            last_seen: earlier.and_then(|row| row.last_seen),
+        })?)
     })
 }
 
@@ -125,7 +152,7 @@ fn first_scope(card: &PersonCard) -> Scope {
 }
 
 /// Before a person's first post: everybody who will read it may know the name.
-pub(super) fn announce(author: &Author<'_>, person: PersonId) -> Result<(), NodeError> {
+pub(in crate::node) fn announce(author: &Author<'_>, person: PersonId) -> Result<(), NodeError> {
     // A guest's card is written at home, where the guest was announced or will be.
     let Some(card) = own_card(author, person)? else { return Ok(()) };
     if is_announced(author, &card)? {

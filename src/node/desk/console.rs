@@ -161,8 +161,7 @@ impl ConsoleDesk {
             let roster = crate::node::ledger::roster(read)?;
             let waiting = match &hub {
                 Some(hub) => {
-                    let scopes =
-                        crate::sync::exchange::shared_scopes(&roster, row.node, hub.id);
+                    let scopes = crate::sync::exchange::shared_scopes(&roster, row.node, hub.id);
                     read.waiting_for(hub.id, &scopes)?.entries
                 }
                 None => counts.waiting,

@@ -1,0 +1,193 @@
+//! Every kind of page, wide and narrow, light and dark: nothing for axe to find, nothing wider than the screen,
+//! nothing against the content policy, and not more over the line than a satellite can bear.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::driver::{Window, is_required, say, window};
+use crate::study;
+use crate::world::{Network, PASSWORD, PIN, Site};
+
+/// Requests of a first visit.
+const REQUESTS_MAX: usize = 5;
+/// Bytes of a first visit, over the line.
+const VISIT_BYTES_MAX: u64 = 60 * 1024;
+/// The rules of axe that pages are held against.
+const RULES: &str = "['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']";
+
+/// The script of axe, from the file that `AXE` names.
+fn axe() -> Option<String> {
+    let Ok(path) = std::env::var("AXE") else {
+        assert!(!is_required(), "E2E=require, but AXE names no script");
+        say("SKIPPED: AXE names no axe.min.js");
+        return None;
+    };
+    Some(fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}")))
+}
+
+/// A hub with a branch, learners, lessons done and threads; and where to find them.
+fn lively() -> (Site, Vec<(&'static str, String)>) {
+    let Network { hub, branches } = Network::of(&["Novi Grad"]);
+    branches[0].run(&["sample", "--learners", "12", "--days", "5", "--seed", "4"]).ok();
+    branches[0].sync_fully();
+    let mut admin = hub.admin();
+    let course = study::lessons(&mut admin);
+    let lesson = course[0].href.clone();
+    study::finish_lesson(&mut admin, &lesson);
+    study::answer_checks(&mut admin, &course[1].href);
+    let module = study::module_of(&lesson);
+    let start = admin.open(&format!("/quizzes/{module}"));
+    let question = admin.submit(&start, &format!("/quizzes/{module}/start"), &[]).path;
+    let thread = study::open_thread(&mut admin, &lesson, "What helped you?", "Tell us briefly.");
+    study::reply(&mut admin, &thread, "A printed lesson, for the days without power.");
+    let learner = admin.open("/follow/learners");
+    let learner = learner.links().into_iter().find(|(to, _)| to.starts_with("/follow/learners/"));
+    let pages = vec![
+        ("home", "/".to_owned()),
+        ("map", "/learn".to_owned()),
+        ("lesson", lesson.clone()),
+        ("lesson-checked", course[1].href.clone()),
+        ("quiz", format!("/quizzes/{module}")),
+        ("question", question),
+        ("forum", "/forum".to_owned()),
+        ("thread", thread),
+        ("new-thread", format!("/forum/new?lesson={}", lesson.trim_start_matches("/lessons/"))),
+        ("branches", "/follow".to_owned()),
+        ("learners", "/follow/learners".to_owned()),
+        ("learner", learner.expect("a learner has a row").0),
+        ("people", "/people".to_owned()),
+        ("new-person", "/people/new".to_owned()),
+        ("sync", "/sync".to_owned()),
+        ("members", "/members".to_owned()),
+        ("help", "/help".to_owned()),
+        ("styleguide", "/styleguide".to_owned()),
+        ("error", "/no-such-page".to_owned()),
+    ];
+    (hub, pages)
+}
+
+/// What is wrong with the page that is open.
+fn faults(window: &Window, axe: Option<&str>) -> Vec<String> {
+    let mut faults = Vec::new();
+    let wide = window.run("return document.documentElement.scrollWidth - window.innerWidth");
+    if wide.as_i64().is_some_and(|over| over > 0) {
+        faults.push(format!("{wide} px wider than the screen"));
+    }
+    if let Some(axe) = axe {
+        window.run(axe);
+        let found = window.run_later(&format!(
+            "var done = arguments[arguments.length - 1]; \
+             axe.run(document, {{runOnly: {RULES}}}).then(function (r) {{ \
+             done(r.violations.map(function (v) {{ return v.id + ': ' + v.nodes.slice(0, 3)\
+             .map(function (n) {{ return n.target.join(' ') + ' ' + \
+             (n.any.concat(n.all, n.none).map(function (c) {{ return c.message; }})[0] || ''); \
+             }}).join(' | '); }})); }}, function (e) {{ done(['axe: ' + e]); }})"
+        ));
+        let each = found.as_array().into_iter().flatten();
+        faults.extend(each.filter_map(Value::as_str).map(str::to_owned));
+    }
+    faults.extend(window.complaints());
+    faults
+}
+
+fn walk(window: &Window, pages: &[(&str, String)], axe: Option<&str>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (width, scheme) in [(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")] {
+        window.show_as(width, scheme);
+        for (name, path) in pages {
+            window.open(path);
+            window.shoot(&format!("{name}-{width}-{scheme}"));
+            for fault in faults(window, axe) {
+                wrong.push(format!("{name} at {width} px, {scheme}: {fault}"));
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn every_page_is_fit_for_everyone_on_every_screen() {
+    let (hub, pages) = lively();
+    let Some(window) = window(&hub) else { return };
+    let axe = axe();
+    let open = [
+        ("sign-in", "/sign-in".to_owned()),
+        ("sign-up", "/sign-up".to_owned()),
+        ("no-name", "/sign-in?name=Nobody".to_owned()),
+    ];
+    let mut wrong = walk(&window, &open, axe.as_deref());
+    window.show_as(1280, "light");
+    window.sign_in("Admin of Central library", PASSWORD);
+    wrong.extend(walk(&window, &pages, axe.as_deref()));
+    assert!(wrong.is_empty(), "{} faults\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_set_up_page_and_a_form_with_a_problem_are_fit_too() {
+    let mut site = Site::fresh("Bookmobile");
+    site.start();
+    let Some(window) = window(&site) else { return };
+    let axe = axe();
+    let mut wrong = walk(&window, &[("setup", "/setup".to_owned())], axe.as_deref());
+    for (width, scheme) in [(1280, "light"), (320, "dark")] {
+        window.show_as(width, scheme);
+        window.open("/setup");
+        window.click("main form button");
+        window.wait_until("the problem is told", || window.count("#faults") == 1);
+        let focus = window.run("return document.activeElement.id");
+        assert_eq!(focus, "faults", "the problem has the focus");
+        window.shoot(&format!("setup-problem-{width}-{scheme}"));
+        let found = faults(&window, axe.as_deref());
+        wrong.extend(found.into_iter().map(|fault| format!("problem at {width} px: {fault}")));
+    }
+    assert!(wrong.is_empty(), "{} faults\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Requests and bytes since the log was last read.
+fn traffic(window: &Window) -> (Vec<String>, u64) {
+    let (mut urls, mut bytes) = (Vec::new(), 0);
+    for line in window.log("performance") {
+        let text = line["message"].as_str().unwrap_or_default();
+        let message: Value = serde_json::from_str(text).unwrap_or_default();
+        let message = &message["message"];
+        match message["method"].as_str().unwrap_or_default() {
+            "Network.requestWillBeSent" => {
+                let url = message["params"]["request"]["url"].as_str().unwrap_or_default();
+                urls.push(url.to_owned());
+            }
+            "Network.loadingFinished" => {
+                let length = message["params"]["encodedDataLength"].as_f64().unwrap_or(0.0);
+                bytes += format!("{length:.0}").parse::<u64>().unwrap_or(0);
+            }
+            _ => {}
+        }
+    }
+    (urls, bytes)
+}
+
+#[test]
+fn the_first_visit_is_at_most_five_requests_and_60_kib() {
+    let mut site = Site::branch("Bookmobile");
+    site.start();
+    site.run(&["sample", "--learners", "40", "--days", "5", "--seed", "9"]).ok();
+    site.add_person("learner", "Aaron Aas");
+    let Some(window) = window(&site) else { return };
+    window.open("/sign-in");
+    let (urls, bytes) = traffic(&window);
+    say(&format!("first visit, sign-in page: {} requests, {bytes} bytes", urls.len()));
+    assert!(urls.len() <= REQUESTS_MAX && bytes <= VISIT_BYTES_MAX, "{bytes} bytes: {urls:?}");
+
+    window.open("/sign-in?name=Aaron");
+    window.click_link("Aaron Aas");
+    window.fill("#secret", PIN);
+    window.click("main form button");
+    window.wait_until("the home page is there", || window.path() == "/");
+    window.chromium("Network.clearBrowserCache", &serde_json::json!({}));
+    traffic(&window);
+    window.reload();
+    let (urls, bytes) = traffic(&window);
+    say(&format!("first visit, learner's home: {} requests, {bytes} bytes", urls.len()));
+    assert!(!urls.is_empty());
+    assert!(urls.len() <= REQUESTS_MAX && bytes <= VISIT_BYTES_MAX, "{bytes} bytes: {urls:?}");
+}

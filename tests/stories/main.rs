@@ -1,0 +1,15 @@
+//! Stories: what people do with the program, through its real pages and its real command line.
+
+mod access;
+mod apart;
+mod bad_line;
+mod browse;
+mod console;
+mod first_run;
+mod forum;
+mod network;
+mod outsiders;
+mod power;
+mod proxy;
+mod study;
+mod world;

@@ -170,14 +170,20 @@ mod tests {
     fn machines_read_the_fields_under_these_names() {
         let mut status = a_branch();
         status.peers.pop();
-        let read = serde_json::to_string(&status_json(&status)).unwrap();
-        let (node, hub) = (NodeId([1; 12]), NodeId([2; 12]));
-        let network = NetworkId([4; 16]);
+        let read = serde_json::to_value(status_json(&status)).unwrap();
+        let (node, hub) = (NodeId([1; 12]).to_string(), NodeId([2; 12]).to_string());
+        let network = NetworkId([4; 16]).to_string();
+        let peer = serde_json::json!({
+            "node": hub, "name": "Hub", "role": "hub",
+            "last_heard_ms": 1_763_800_000_000_u64, "url": "http://hub.example:8410/",
+        });
         assert_eq!(
             read,
-            format!(
-                r#"{{"node":"{node}","role":"branch","name":"Novi Grad","network":"{network}","incarnation":2,"people":7,"learners":5,"posts":21,"entries":1,"waiting":2,"quarantined":0,"peers":[{{"node":"{hub}","name":"Hub","role":"hub","last_heard_ms":1763800000000,"url":"http://hub.example:8410/"}}]}}"#
-            )
+            serde_json::json!({
+                "node": node, "role": "branch", "name": "Novi Grad", "network": network,
+                "incarnation": 2, "people": 7, "learners": 5, "posts": 21, "entries": 1,
+                "waiting": 2, "quarantined": 0, "peers": [peer],
+            })
         );
     }
 

@@ -11,6 +11,9 @@ use crate::domain::UnixMs;
 /// A clock that shows less than this was never set: the program did not exist then.
 const BUILT_MS: i64 = 1_790_000_000_000;
 
+/// A computer that was off for longer than this has a clock to be looked at: two years.
+const JUMP_MS: i64 = 2 * 365 * 24 * 3_600_000;
+
 /// Where a node gets its time from; tests and the simulator give it one that they move.
 pub trait Clock: Send + Sync + std::fmt::Debug {
     /// Milliseconds since 1970, as the machine claims.
@@ -84,11 +87,13 @@ impl Clock for HandClock {
 
 /// What to write down as the time, given what the machine claims and the latest time this node knows of.
 ///
-/// A clock behind what is known is wrong: then the known time is taken, and marked.
+/// A clock behind what is known is wrong: then the known time is taken, and marked. One that has jumped years ahead
+/// of the last time that was known is marked too, and must not become what is known: nothing would ever be later.
 #[must_use]
 pub fn believed(wall_ms: i64, latest_known_ms: i64) -> (UnixMs, bool) {
     let floor = latest_known_ms.max(BUILT_MS);
-    if wall_ms < floor - 60_000 { (UnixMs(floor), true) } else { (UnixMs(wall_ms), false) }
+    let jumped = latest_known_ms > 0 && wall_ms > latest_known_ms.saturating_add(JUMP_MS);
+    if wall_ms < floor - 60_000 { (UnixMs(floor), true) } else { (UnixMs(wall_ms), jumped) }
 }
 
 #[cfg(test)]
@@ -102,5 +107,10 @@ mod tests {
         assert_eq!(believed(known + 1, known), (UnixMs(known + 1), false));
         assert_eq!(believed(known - 30_000, known), (UnixMs(known - 30_000), false));
         assert_eq!(believed(0, 0), (UnixMs(BUILT_MS), true));
+        let next_year = known + JUMP_MS / 2;
+        assert_eq!(believed(next_year, known), (UnixMs(next_year), false));
+        let far = known + 30 * JUMP_MS;
+        assert_eq!(believed(far, known), (UnixMs(far), true));
+        assert_eq!(believed(far, 0), (UnixMs(far), false));
     }
 }

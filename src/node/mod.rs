@@ -218,7 +218,9 @@ impl Inner {
     fn now(&self) -> (UnixMs, bool) {
         let (now, doubtful) =
             believed(self.clock.wall_ms(), self.latest_known_ms.load(Ordering::Relaxed));
-        self.latest_known_ms.fetch_max(now.0, Ordering::Relaxed);
+        if !doubtful {
+            self.latest_known_ms.fetch_max(now.0, Ordering::Relaxed);
+        }
         (now, doubtful)
     }
 

@@ -283,3 +283,68 @@ pub fn decode_marks(bytes: &[u8]) -> Result<Vec<(LogId, u64)>, PeerFault> {
     }
     Ok(marks)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::NodeId;
+
+    fn log() -> LogId {
+        LogId { node: NodeId([3; 12]), incarnation: Incarnation(2), scope: Scope::Network }
+    }
+
+    /// A frame as a peer may make it: any plain bytes, packed as they should be, with any signatures behind.
+    fn packed(plain: &[u8], behind: &[u8]) -> Vec<u8> {
+        let packed = zstd::bulk::compress(plain, 1).unwrap();
+        let mut out = Writer::default();
+        out.counted(&packed);
+        out.raw(behind);
+        out.bytes
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_of_a_peer_make_the_reader_panic(
+            plain in prop::collection::vec(any::<u8>(), 0..600),
+            behind in prop::collection::vec(any::<u8>(), 0..130),
+        ) {
+            let mut none = |_: &LogId, _: u64| None;
+            let _read = decode_with(&plain, &mut none);
+            let _read = decode_with(&packed(&plain, &behind), &mut none);
+            let _marks = decode_marks(&plain);
+        }
+
+        #[test]
+        fn lengths_of_logs_read_back(lengths in prop::collection::vec(any::<u64>(), 0..20)) {
+            let marks: Vec<_> = lengths.iter().map(|length| (log(), *length)).collect();
+            prop_assert_eq!(decode_marks(&encode_marks(&marks)).unwrap(), marks);
+        }
+    }
+
+    #[test]
+    fn a_frame_that_unpacks_to_more_than_the_limit_is_refused() {
+        let bomb = packed(&vec![0; FRAME_PLAIN_BYTES_MAX + 1], &[]);
+        assert!(bomb.len() < 1_000);
+        let refused = decode_with(&bomb, &mut |_, _| None);
+        assert_eq!(refused, Err(PeerFault::Malformed("a frame's compression")));
+        let long = vec![0; FRAME_BYTES_MAX + 1];
+        let refused = decode_with(&long, &mut |_, _| None);
+        assert_eq!(refused, Err(PeerFault::TooLong { what: "a frame" }));
+    }
+
+    #[test]
+    fn a_number_of_entries_that_is_only_claimed_costs_nothing() {
+        let mut plain = Writer::default();
+        plain.number(1);
+        plain.number(0);
+        plain.raw(&[3; 12]);
+        plain.number(1);
+        plain.raw(&[1]);
+        plain.number(0);
+        plain.number(FRAME_ENTRIES_MAX as u64 + 1);
+        let refused = decode_with(&packed(&plain.bytes, &[]), &mut |_, _| None);
+        assert_eq!(refused, Err(PeerFault::TooLong { what: "a frame" }));
+    }
+}

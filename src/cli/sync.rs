@@ -208,7 +208,16 @@ mod tests {
         let words: Vec<&str> = STATES.iter().map(|state| Outcome::of(*state).word()).collect();
         assert_eq!(
             words,
-            ["up-to-date", "differs", "differs", "unreachable", "portal", "refused", "alone", "differs"]
+            [
+                "up-to-date",
+                "differs",
+                "differs",
+                "unreachable",
+                "portal",
+                "refused",
+                "alone",
+                "differs"
+            ]
         );
     }
 

@@ -40,6 +40,7 @@ pub(super) fn run(
     let bound: Vec<SocketAddr> =
         listeners.iter().filter_map(|listener| listener.local_addr().ok()).collect();
     let node = Node::open(&Settings { data: data.to_owned(), serving: true })?;
+    node.start_dialing()?;
     let config = WebConfig { host_names: args.host_name.clone(), stops_on_signals: true };
     let setup_code = node.setup_code();
     let draws_qr = args.qr || terminal.out_is_watched();

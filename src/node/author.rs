@@ -168,10 +168,12 @@ impl Inner {
         Ok(())
     }
 
-    /// Everything is on the disk and nobody writes any more.
+    /// Everything is on the disk and nobody writes any more. A life that was due and never begun stays due.
     pub(super) fn mark_clean(&self, incarnation: Incarnation) -> Result<(), NodeError> {
-        if self.owns_folder() && self.marked_open.swap(false, Ordering::AcqRel) {
-            write_life(&self.dir, Life { incarnation, clean: true })?;
+        let due = self.new_life_due.load(Ordering::Acquire);
+        let open = Life { incarnation, clean: false };
+        if self.owns_folder() && !due && self.life_in_file()? == Some(open) {
+            write_life(&self.dir, Life { clean: true, ..open })?;
         }
         Ok(())
     }

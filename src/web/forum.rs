@@ -1,5 +1,7 @@
 //! Handlers of the forum.
 
+use std::ops::Range;
+
 use actix_web::{HttpResponse, web};
 
 use super::WebError;
@@ -12,6 +14,11 @@ use super::visit::{Visit, see_other};
 use crate::domain::{DocumentId, LessonPath, PostKey};
 use crate::node::view::{PostRow, ThreadView, Travel};
 use crate::text::plain;
+
+/// What a page of a thread may weigh: letters, and what goes around each post. Keeps the page in its budget.
+const PAGE_WEIGHT_MAX: usize = 24_000;
+/// What goes around each post, in letters.
+const POST_WEIGHT: usize = 150;
 
 /// A lesson named in an address or a form; empty is none.
 fn lesson_of(text: &str) -> Result<Option<LessonPath>, WebError> {
@@ -93,10 +100,41 @@ pub(super) async fn open_thread(visit: Visit, form: Posted) -> Result<HttpRespon
     }
 }
 
-/// `GET /forum/{thread}?reply-to=…`
+/// `GET /forum/{thread}?post=…`, `?reply-to=…` or `?page=…`
 pub(super) async fn thread(visit: Visit, id: web::Path<String>) -> Result<HttpResponse, WebError> {
     let page = thread_page(&visit, id.parse()?, visit.query("reply-to"), "").await?;
     visit.page(&page)
+}
+
+/// Cuts a thread into pages that stay small however long its posts are.
+fn pages(chars: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
+    let mut pages: Vec<Range<usize>> = Vec::new();
+    let mut weight = PAGE_WEIGHT_MAX;
+    for (at, chars) in chars.enumerate() {
+        let post = POST_WEIGHT + chars;
+        match pages.last_mut() {
+            Some(page) if weight + post <= PAGE_WEIGHT_MAX => {
+                page.end = at + 1;
+                weight += post;
+            }
+            _ => {
+                pages.push(at..at + 1);
+                weight = post;
+            }
+        }
+    }
+    pages
+}
+
+/// The page that was asked for: by a post on it, by number, else where the reader stopped, else the last.
+fn shown_page(visit: &Visit, view: &ThreadView, pages: &[Range<usize>], post: &str) -> usize {
+    let at = view.posts.iter().position(|row| row.key.0 == post);
+    let last = pages.len().saturating_sub(1);
+    if at.is_none() && !visit.query("page").is_empty() {
+        return visit.page_number().min(last);
+    }
+    let at = at.or(view.new_from);
+    at.and_then(|at| pages.iter().position(|page| page.contains(&at))).unwrap_or(last)
 }
 
 async fn thread_page(
@@ -106,38 +144,65 @@ async fn thread_page(
     body: &str,
 ) -> Result<ThreadPage, WebError> {
     let view: ThreadView = visit.run(move |node, who| node.forum(who)?.thread(id)).await?;
-    let answered = view.posts.iter().find(|post| post.key.0 == reply_to);
-    let reply_to =
-        answered.map(|post| PostLink { key: post.key.to_string(), author: post.author.clone() });
-    let new_count = view.posts.iter().filter(|post| post.unread).count();
-    let posts = view.posts.into_iter().enumerate();
+    let href = format!("/forum/{id}");
+    let pages = pages(view.posts.iter().map(|row| row.body.chars().count()));
+    let asked = if reply_to.is_empty() { visit.query("post") } else { reply_to };
+    let number = shown_page(visit, &view, &pages, asked);
+    let shown = pages.get(number).cloned().unwrap_or_default();
+    let link = |key: &PostKey, author: &str| {
+        let is_here = view.posts[shown.clone()].iter().any(|row| row.key == *key);
+        let page = if is_here { String::new() } else { format!("{href}?post={key}") };
+        PostLink {
+            href: format!("{page}#post-{key}"),
+            key: key.to_string(),
+            author: author.to_owned(),
+        }
+    };
+    let answered = view.posts.iter().find(|row| row.key.0 == reply_to);
+    let first_new = view.new_from.and_then(|at| Some((at, view.posts.get(at)?)));
+    let (newer, older) = ways(&href, number, number + 1 < pages.len());
     Ok(ThreadPage {
         back: "/forum".to_owned(),
-        href: format!("/forum/{id}"),
-        title: view.title,
-        language: view.language,
         lesson: view.lesson.as_ref().and_then(|path| lesson_link(visit, path)),
-        posts: posts.map(|(at, row)| post_view(visit, row, view.new_from == Some(at))).collect(),
-        new_count,
+        posts: shown
+            .clone()
+            .map(|at| post_view(visit, &view.posts[at], view.new_from == Some(at), link))
+            .collect(),
+        new_count: view.posts.iter().filter(|row| row.unread).count(),
+        new_href: first_new.map(|(at, row)| match shown.contains(&at) {
+            true => "#new".to_owned(),
+            false => format!("{href}?post={}#new", row.key),
+        }),
+        is_end: shown.end == view.posts.len(),
+        earlier: newer,
+        later: older,
         full: view.full,
-        reply_to,
+        reply_to: answered.map(|row| link(&row.key, &row.author)),
         body: body.to_owned(),
         draft: format!("thread-{id}"),
         languages: written(visit.words().language.tag),
+        href: href.clone(),
+        title: view.title.clone(),
+        language: view.language.clone(),
     })
 }
 
-fn post_view(visit: &Visit, row: PostRow, first_new: bool) -> PostView {
+fn post_view(
+    visit: &Visit,
+    row: &PostRow,
+    first_new: bool,
+    link: impl Fn(&PostKey, &str) -> PostLink,
+) -> PostView {
     let words = visit.words();
     PostView {
         key: row.key.to_string(),
-        author: row.author,
-        branch: row.branch,
+        author: row.author.clone(),
+        branch: row.branch.clone(),
         own: row.own,
         at: words.moment(row.at, row.doubtful),
-        language: row.language,
+        language: row.language.clone(),
         body_html: plain::to_html(&row.body),
-        reply_to: row.reply_to.map(|(key, author)| PostLink { key: key.to_string(), author }),
+        reply_to: row.reply_to.as_ref().map(|(key, author)| link(key, author)),
         unread: row.unread,
         first_new,
         travel: match row.state {
@@ -145,9 +210,10 @@ fn post_view(visit: &Visit, row: PostRow, first_new: bool) -> PostView {
             Travel::AtHub => Some("at-hub"),
             Travel::FromElsewhere => None,
         },
-        arrived: row
-            .arrived
-            .map(|(at, branch)| ArrivedView { branch, at: words.moment(at, false) }),
+        arrived: row.arrived.as_ref().map(|(at, branch)| ArrivedView {
+            branch: branch.clone(),
+            at: words.moment(*at, false),
+        }),
     }
 }
 
@@ -171,7 +237,7 @@ pub(super) async fn reply(
         .await;
     match posted {
         Ok(key) => {
-            let to = format!("/forum/{id}#post-{key}");
+            let to = format!("/forum/{id}?post={key}#post-{key}");
             Ok(visit.go_and_drop(&to, "posted", &format!("thread-{id}")))
         }
         Err(error) => {
@@ -190,4 +256,29 @@ pub(super) async fn seen(
     let id: DocumentId = id.parse()?;
     visit.run(move |node, who| node.forum(who)?.seen(id)).await?;
     Ok(see_other(&format!("/forum/{id}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_post_is_on_one_page_and_no_page_is_heavy() {
+        assert!(pages(std::iter::empty()).is_empty());
+        assert_eq!(pages([10; 80].into_iter()).len(), 1);
+        let lengths: Vec<usize> = (0..500).map(|at| at * 37 % 6_000).collect();
+        let cut = pages(lengths.iter().copied());
+        assert_eq!(cut.first().map(|page| page.start), Some(0));
+        assert_eq!(cut.last().map(|page| page.end), Some(500));
+        assert!(cut.windows(2).all(|pair| pair[0].end == pair[1].start));
+        for page in cut {
+            let weight: usize = lengths[page].iter().map(|chars| POST_WEIGHT + chars).sum();
+            assert!(weight <= PAGE_WEIGHT_MAX, "{weight}");
+        }
+    }
+
+    #[test]
+    fn a_post_longer_than_a_page_has_one_to_itself() {
+        assert_eq!(pages([90_000, 1, 90_000].into_iter()), [0..1, 1..2, 2..3]);
+    }
 }

@@ -40,6 +40,7 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
     });
     visit.page(&HomePage {
         course: course.title.clone(),
+        language: course.language.clone(),
         done: home.standing.lessons_done,
         lessons: home.standing.lessons,
         percent: percent(home.standing.lessons_done, home.standing.lessons),
@@ -106,7 +107,11 @@ pub(super) async fn map(visit: Visit) -> Result<HttpResponse, WebError> {
         }
     });
     let modules = modules.collect();
-    visit.page(&MapPage { course: course.title.clone(), modules })
+    visit.page(&MapPage {
+        course: course.title.clone(),
+        language: course.language.clone(),
+        modules,
+    })
 }
 
 /// `{module}/{lesson}` of an address.

@@ -226,7 +226,11 @@ impl Visit {
         Site {
             lang: facts.words.language.tag,
             theme: facts.theme,
-            node_name: facts.place.name.clone(),
+            node_name: if facts.place.name.is_empty() {
+                self.say("app-name", &[])
+            } else {
+                facts.place.name.clone()
+            },
             unread: self.who().map_or(0, |who| who.unread_threads),
             css: asset::url("app.css"),
             js: asset::url("app.js"),

@@ -3,6 +3,7 @@
 //! A learner's card stays within the branch until the first post; those of staff travel at once.
 //! PINs and passwords never leave the node, and are never kept as typed.
 
+use super::learner::writable_facts;
 use super::{language, once_key};
 use crate::docs::learner;
 use crate::docs::record::Record;
@@ -51,6 +52,32 @@ pub(in crate::node) fn add_person(
         let id = create(author, &account)?;
         author.put_once(for_all, &key, &id.to_string(), author.now().0)?;
         Ok(id)
+    })
+}
+
+/// Gives a person whose card is here a sign-in with a PIN, where this node may write for that person:
+/// a guest whom the home branch has lent, or somebody of its own who needs a new PIN.
+pub(super) fn welcome_person(node: &Node, person: PersonId, pin: &str) -> Result<(), NodeError> {
+    let pin = person::pin(pin).map_err(NodeError::field("pin"))?;
+    let secret_hash = hash(node, pin)?;
+    node.write(move |author| {
+        if author.person(person)?.is_none() {
+            return Err(NodeError::NotFound("person"));
+        }
+        writable_facts(author, person)?;
+        let earlier = author.account(person)?;
+        if earlier.is_none() && author.account_count()? >= ACCOUNTS_MAX {
+            return Err(NodeError::AccountsFull { max: ACCOUNTS_MAX });
+        }
+        // Whoever sat there with the old PIN is signed out.
+        author.delete_sessions(person)?;
+        Ok(author.put_account(&AccountRow {
+            person,
+            secret_hash,
+            secret_kind: SecretKind::Pin,
+            created_at: earlier.as_ref().map_or(author.now().0, |row| row.created_at),
+            last_seen: earlier.and_then(|row| row.last_seen),
+        })?)
     })
 }
 

@@ -95,10 +95,18 @@ pub struct ThreadPage {
     pub language: String,
     /// The lesson it is about.
     pub lesson: Option<LessonLink>,
-    /// Posts in reading order.
+    /// One page of the posts, in reading order.
     pub posts: Vec<PostView>,
-    /// Posts not yet read.
+    /// Posts not yet read, on all pages.
     pub new_count: usize,
+    /// The first of them.
+    pub new_href: Option<String>,
+    /// Is the last post on this page? Then looking at it is having read all.
+    pub is_end: bool,
+    /// The page before.
+    pub earlier: Option<String>,
+    /// The page after.
+    pub later: Option<String>,
     /// No more posts fit.
     pub full: bool,
     /// The post that the reply answers.
@@ -118,6 +126,8 @@ impl Page for ThreadPage {
 /// Another post.
 #[derive(Debug, Clone, Serialize)]
 pub struct PostLink {
+    /// Where it is.
+    pub href: String,
     /// Its key.
     pub key: String,
     /// Who wrote it.

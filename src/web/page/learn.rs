@@ -11,6 +11,8 @@ use super::{OptionView, ThreadLine};
 pub struct HomePage {
     /// Title of the course.
     pub course: String,
+    /// Language of its texts.
+    pub language: String,
     /// Lessons done.
     pub done: usize,
     /// Lessons in all.
@@ -73,6 +75,8 @@ pub struct ModuleLine {
 pub struct MapPage {
     /// Title of the course.
     pub course: String,
+    /// Language of its texts.
+    pub language: String,
     /// Modules in order.
     pub modules: Vec<MapModule>,
 }

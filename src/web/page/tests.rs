@@ -282,6 +282,7 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
     };
     shelf.put(&HomePage {
         course: prose(1, 4),
+        language: "en".into(),
         done: 5,
         lessons: 48,
         percent: 10,
@@ -303,7 +304,11 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         lessons: (at * 10..at * 10 + 6).map(lesson).collect(),
         quiz: Some(MapQuiz { href: "/quizzes/a".into(), best: score(), mastered: true }),
     };
-    shelf.put(&MapPage { course: prose(1, 4), modules: (0..8).map(map_module).collect() });
+    shelf.put(&MapPage {
+        course: prose(1, 4),
+        language: "en".into(),
+        modules: (0..8).map(map_module).collect(),
+    });
     let block = |at: usize| BlockView {
         text_html: format!("<h2 id=\"h{at}\">{}</h2><p>{}</p>", prose(at, 4), prose(at, 150)),
         check: None,
@@ -413,7 +418,11 @@ fn forum_pages(shelf: &mut Shelf, words: &Words) {
         at: moment(words, 100 - at as i64),
         language: "en".into(),
         body_html: format!("<p>{}</p>", prose(at, 40)),
-        reply_to: (at > 1).then(|| PostLink { key: "abc-0".into(), author: prose(0, 2) }),
+        reply_to: (at > 1).then(|| PostLink {
+            href: "#post-abc-0".into(),
+            key: "abc-0".into(),
+            author: prose(0, 2),
+        }),
         unread: at > 30,
         first_new: at == 31,
         travel: [None, Some("saved"), Some("at-hub")][at % 3],
@@ -426,10 +435,18 @@ fn forum_pages(shelf: &mut Shelf, words: &Words) {
         title: prose(1, 8),
         language: "en".into(),
         lesson: lesson(),
-        posts: (0..40).map(post).collect(),
+        posts: (0..60).map(post).collect(),
         new_count: 9,
+        new_href: Some("#new".into()),
+        is_end: true,
+        earlier: Some("/forum/x?page=0".into()),
+        later: Some("/forum/x?page=2".into()),
         full: false,
-        reply_to: Some(PostLink { key: "abc-0".into(), author: prose(0, 2) }),
+        reply_to: Some(PostLink {
+            href: "#post-abc-0".into(),
+            key: "abc-0".into(),
+            author: prose(0, 2),
+        }),
         body: "a\nb".into(),
         draft: "thread-1".into(),
         languages: vec![option("en", true)],

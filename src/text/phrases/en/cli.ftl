@@ -29,8 +29,8 @@ cli-status-head = { $name }, { $role } (node { $node })
 cli-status-network = Member of network { $network }
 cli-status-alone = Member of no network
 cli-status-people = { $count ->
-    [one] { $count } person has an account here
-   *[other] { $count } people have an account here
+    [one] { $count } person is known here
+   *[other] { $count } people are known here
 }
 cli-status-learners = { $count ->
     [one] { $count } learner is known here

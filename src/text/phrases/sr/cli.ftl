@@ -29,9 +29,9 @@ cli-status-head = { $name }, { $role } (чвор { $node })
 cli-status-network = Члан мреже { $network }
 cli-status-alone = Није члан ниједне мреже
 cli-status-people = { $count ->
-    [one] { $count } особа има налог овде
-    [few] { $count } особе имају налог овде
-   *[other] { $count } особа има налог овде
+    [one] { $count } особа је овде позната
+    [few] { $count } особе су овде познате
+   *[other] { $count } особа је овде позната
 }
 cli-status-learners = { $count ->
     [one] Овде је познат { $count } полазник

@@ -100,7 +100,8 @@ impl Reader<'_> {
         for line in head.lines() {
             if let Some(cookie) = line.to_ascii_lowercase().strip_prefix("set-cookie: ") {
                 let pair = &line[line.len() - cookie.len()..];
-                let (key, value) = pair.split(';').next().unwrap_or("").split_once('=').unwrap_or(("", ""));
+                let (key, value) =
+                    pair.split(';').next().unwrap_or("").split_once('=').unwrap_or(("", ""));
                 self.cookies.retain(|(known, _)| known != key);
                 self.cookies.push((key.to_owned(), value.to_owned()));
             }
@@ -136,7 +137,8 @@ fn unchunked(head: &str, body: &[u8]) -> Vec<u8> {
 }
 
 fn attributes<'a>(html: &'a str, before: &'a str) -> impl Iterator<Item = &'a str> + 'a {
-    html.match_indices(before).filter_map(move |(at, _)| html[at + before.len()..].split('"').next())
+    html.match_indices(before)
+        .filter_map(move |(at, _)| html[at + before.len()..].split('"').next())
 }
 
 fn resident_kib(server: &Server) -> Outcome<u64> {
@@ -186,7 +188,11 @@ fn main() -> Outcome<()> {
     run(data, &["person", "add", "--role", "learner", "--name", "Luka", "--pin-stdin"], "2468\n")?;
     run(data, &["sample", "--learners", "20", "--days", "5", "--seed", "1"], "")?;
     writeln!(out, "pages: the release program, a folder with 21 learners and 5 days of activity")?;
-    writeln!(out, "binary                          {:>10} bytes   (limit 25,000,000)", std::fs::metadata(PROGRAM)?.len())?;
+    writeln!(
+        out,
+        "binary                          {:>10} bytes   (limit 25,000,000)",
+        std::fs::metadata(PROGRAM)?.len()
+    )?;
 
     let mut times = Vec::new();
     for _ in 0..STARTS {
@@ -208,9 +214,14 @@ fn main() -> Outcome<()> {
     let server = start(data)?;
     let mut reader = Reader { address: &server.address, cookies: Vec::new() };
     reader.get("/sign-in")?;
-    writeln!(out, "resident after the first page   {:>10} KiB   (limit 24 MB idle)", resident_kib(&server)?)?;
+    writeln!(
+        out,
+        "resident after the first page   {:>10} KiB   (limit 24 MB idle)",
+        resident_kib(&server)?
+    )?;
     sign_in(&mut reader)?;
-    for path in ["/", "/learn", "/lessons/start-here/how-it-works", "/quizzes/start-here", "/forum"] {
+    for path in ["/", "/learn", "/lessons/start-here/how-it-works", "/quizzes/start-here", "/forum"]
+    {
         let (requests, bytes, html) = visit(&mut reader, path)?;
         let begun = now();
         for _ in 0..REQUESTS {
@@ -222,10 +233,24 @@ fn main() -> Outcome<()> {
             ms(begun.elapsed()) / 200.0
         )?;
     }
-    writeln!(out, "   (limits: 14,336 bytes of compressed HTML; first visit 5 requests and 61,440 bytes)")?;
-    writeln!(out, "resident after {} requests    {:>10} KiB", REQUESTS * 5, resident_kib(&server)?)?;
+    writeln!(
+        out,
+        "   (limits: 14,336 bytes of compressed HTML; first visit 5 requests and 61,440 bytes)"
+    )?;
+    writeln!(
+        out,
+        "resident after {} requests    {:>10} KiB",
+        REQUESTS * 5,
+        resident_kib(&server)?
+    )?;
     writeln!(out, "\nKolibri 0.19.5, measured earlier on a machine of the same kind:")?;
-    writeln!(out, "  350 MiB installed; start to first page 3.3 to 5.2 s; 113 MB resident when idle;")?;
-    writeln!(out, "  sign-in and first learner page 35 requests and 3,291,338 bytes; learner page 3.1 ms, home API 49 to 62 ms of CPU")?;
+    writeln!(
+        out,
+        "  350 MiB installed; start to first page 3.3 to 5.2 s; 113 MB resident when idle;"
+    )?;
+    writeln!(
+        out,
+        "  sign-in and first learner page 35 requests and 3,291,338 bytes; learner page 3.1 ms, home API 49 to 62 ms of CPU"
+    )?;
     Ok(())
 }

@@ -5,12 +5,11 @@
 
 use super::learner::writable_facts;
 use super::{language, once_key};
-use crate::docs::learner;
 use crate::docs::record::Record;
 use crate::domain::limits::ACCOUNTS_MAX;
 use crate::domain::person::{self, PersonCard};
 use crate::domain::roles::Role;
-use crate::domain::{ChangeHash, DocumentId, LogId, NodeId, PersonId, Scope};
+use crate::domain::{ChangeHash, LogId, NodeId, PersonId, Scope};
 use crate::node::author::Author;
 use crate::node::{Node, NodeError, secret};
 use crate::store::rows::{AccountRow, SecretKind};
@@ -118,31 +117,6 @@ fn fitting_secret(
 pub(super) fn hash(node: &Node, checked: &str) -> Result<String, NodeError> {
     let inner = &node.inner;
     secret::hash(&inner.secret_checks, &inner.secrets.pepper, inner.random(), checked)
-}
-
-/// Gives a person of another node a sign-in here, if that node's word has come that they may learn here too.
-pub(super) fn welcome_person(node: &Node, guest: PersonId, pin: &str) -> Result<(), NodeError> {
-    let pin = person::pin(pin).map_err(NodeError::field("secret"))?;
-    let secret_hash = hash(node, pin)?;
-    node.write(move |author| {
-        if author.person(guest)?.is_none() {
-            return Err(NodeError::NotFound("person"));
-        }
-        let document = author.document(DocumentId::learner(guest))?;
-        if !learner::writers(&document, None).contains(&author.node()) {
-            return Err(NodeError::NotAllowed);
-        }
-        if author.account_count()? >= ACCOUNTS_MAX {
-            return Err(NodeError::AccountsFull { max: ACCOUNTS_MAX });
-        }
-        Ok(author.put_account(&AccountRow {
-            person: guest,
-            secret_hash,
-            secret_kind: SecretKind::Pin,
-            created_at: author.now().0,
-            last_seen: None,
-        })?)
-    })
 }
 
 /// Writes account and card.

@@ -107,6 +107,29 @@ fn walk(window: &Window, pages: &[(&str, String)], axe: Option<&str>) -> Vec<Str
 }
 
 #[test]
+fn the_judges_see_what_is_wrong_with_a_spoiled_page() {
+    let mut site = Site::branch("Bookmobile");
+    site.start();
+    let Some(window) = window(&site) else { return };
+    let Some(axe) = axe() else { return };
+    window.show_as(320, "light");
+    window.open("/sign-in");
+    assert_eq!(faults(&window, Some(&axe)), Vec::<String>::new());
+    window.run(
+        "var main = document.getElementById('main'); \
+         main.appendChild(document.createElement('input')); \
+         var wide = document.createElement('pre'); wide.textContent = 'wide '.repeat(200); \
+         main.appendChild(wide); \
+         var script = document.createElement('script'); script.textContent = 'alert(1)'; \
+         main.appendChild(script);",
+    );
+    let found = faults(&window, Some(&axe)).join("\n");
+    for wanted in ["label", "wider than the screen", "Content Security Policy"] {
+        assert!(found.contains(wanted), "no word of {wanted} in {found}");
+    }
+}
+
+#[test]
 fn every_page_is_fit_for_everyone_on_every_screen() {
     let (hub, pages) = lively();
     let Some(window) = window(&hub) else { return };

@@ -21,7 +21,7 @@ const PROCESS_WAIT: Duration = Duration::from_secs(60);
 /// Pause between two looks at a condition.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 /// Looks at a condition before it counts as never true: about 30 s.
-const LOOKS_MAX: u32 = 600;
+const LOOKS_MAX: u32 = 200;
 
 /// The password of every admin and the PIN of everyone else in the stories.
 pub(crate) const PASSWORD: &str = "correct horse 7";

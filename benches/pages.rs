@@ -179,14 +179,20 @@ fn visit(reader: &mut Reader<'_>, path: &str) -> Outcome<(usize, usize, usize)> 
     Ok((1 + wanted.len(), bytes, page.body_bytes))
 }
 
-fn main() -> Outcome<()> {
-    let mut out = std::io::stdout().lock();
-    let folder = tempfile::tempdir()?;
-    let data = folder.path();
+/// A branch with a learner who can sign in, and five days of others' activity.
+fn fill(data: &Path) -> Outcome<()> {
     let init = ["init", "--role", "branch", "--name", "City Library", "--country", "RS", "--admin"];
     run(data, &[&init[..], &["Ana", "--password-stdin"]].concat(), "correct horse\n")?;
     run(data, &["person", "add", "--role", "learner", "--name", "Luka", "--pin-stdin"], "2468\n")?;
     run(data, &["sample", "--learners", "20", "--days", "5", "--seed", "1"], "")?;
+    Ok(())
+}
+
+fn main() -> Outcome<()> {
+    let mut out = std::io::stdout().lock();
+    let folder = tempfile::tempdir()?;
+    let data = folder.path();
+    fill(data)?;
     writeln!(out, "pages: the release program, a folder with 21 learners and 5 days of activity")?;
     writeln!(
         out,

@@ -41,9 +41,9 @@ impl FromStr for ListenAddress {
 /// The page's address for a browser on this computer.
 pub(super) fn local_url(bound: SocketAddr) -> String {
     let host = match bound.ip() {
-        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => IpAddr::V4(Ipv4Addr::LOCALHOST),
-        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => IpAddr::V6(Ipv6Addr::LOCALHOST),
-        other => other,
+        IpAddr::V4(any) if any.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(any) if any.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        IpAddr::V4(_) | IpAddr::V6(_) => bound.ip(),
     };
     url(SocketAddr::new(host, bound.port()))
 }

@@ -90,10 +90,13 @@ impl CliError {
 
     /// The server cannot listen at an address.
     pub(super) fn listen(address: SocketAddr, source: io::Error) -> Self {
-        let key = match source.kind() {
-            io::ErrorKind::AddrInUse => "cli-error-port-busy",
-            io::ErrorKind::PermissionDenied => "cli-error-port-forbidden",
-            _ => "cli-error-listen",
+        let kind = source.kind();
+        let key = if kind == io::ErrorKind::AddrInUse {
+            "cli-error-port-busy"
+        } else if kind == io::ErrorKind::PermissionDenied {
+            "cli-error-port-forbidden"
+        } else {
+            "cli-error-listen"
         };
         Self::new(Exit::Failed, key)
             .text("address", address.to_string())

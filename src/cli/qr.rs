@@ -20,7 +20,8 @@ pub(super) fn half_blocks(text: &str) -> Option<String> {
         if row >= side {
             return false;
         }
-        !(inside.contains(&row) && inside.contains(&column))
+        !inside.contains(&row)
+            || !inside.contains(&column)
             || !code[row - QUIET_MODULES][column - QUIET_MODULES].value()
     };
     let mut picture = String::new();

@@ -114,6 +114,9 @@ pub const SYNC_POST_S: u64 = 300;
 pub const SECRET_LINE_BYTES_MAX: usize = 1_026;
 /// Threads on one page of a list.
 pub const THREADS_PER_PAGE: u32 = 20;
+/// The newest threads among which unread ones are counted, on every page: with a million posts here,
+/// counting among all would cost more than the page.
+pub const THREADS_COUNTED_UNREAD: u32 = 30;
 /// Threads on the learner's home page.
 pub const THREADS_AT_HOME: u32 = 3;
 /// Most seconds of study that one report of a page adds; more is a page left open.

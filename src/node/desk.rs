@@ -1,7 +1,8 @@
 //! One desk a role: the only doors through which pages reach the node.
 //!
-//! Each desk is handed out only to those whom the table in `domain::roles` lets in, and answers with
-//! the plain values of [`view`](super::view). Never spells a document's keys and never speaks HTTP.
+//! Each desk is handed out only to those whom the table in `domain::roles` lets in, and answers
+//! with the plain values of [`view`](super::view). Never spells a document's keys and never speaks
+//! HTTP.
 
 mod accounts;
 mod admin;

@@ -398,12 +398,14 @@ fn post(agent: &ureq::Agent, url: &str, body: &[u8]) -> Result<Vec<u8>, CarryFau
     if !answer.status().is_success() {
         return Err(CarryFault::Portal);
     }
-    answer.body_mut().with_config().limit(SYNC_BODY_BYTES_MAX as u64).read_to_vec().map_err(
-        |error| match error {
-            ureq::Error::BodyExceedsLimit(_) => CarryFault::Portal,
-            other => unreachable(other),
-        },
-    )
+    let limited = answer.body_mut().with_config().limit(SYNC_BODY_BYTES_MAX as u64);
+    limited.read_to_vec().map_err(|error| {
+        if matches!(error, ureq::Error::BodyExceedsLimit(_)) {
+            CarryFault::Portal
+        } else {
+            unreachable(error)
+        }
+    })
 }
 
 /// `http://hub.example:8410` without a path; anything else would send the node's bytes astray.

@@ -113,7 +113,7 @@ impl Intake<'_> {
     }
 
     fn refuse(&self, arrival: u64, entry: &Entry, refusal: Refusal) -> Result<(), NodeError> {
-        let document = (entry.kind == EntryKind::Change).then(|| DocumentId(entry.subject.0));
+        let document = (entry.kind == EntryKind::Change).then_some(DocumentId(entry.subject.0));
         note_refusal(self.write, self.log, arrival, document, entry.hash, refusal, self.at)
     }
 }

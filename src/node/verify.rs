@@ -153,7 +153,7 @@ fn verify_document(
     match super::intake::replay(read, id) {
         Ok(replayed) if replayed.heads() == kept.heads() => {}
         Ok(_) => {
-            report.faults.push(format!("document {id}: the snapshot is not what the log says"))
+            report.faults.push(format!("document {id}: the snapshot is not what the log says"));
         }
         Err(fault) => report.faults.push(format!("document {id}: {fault}")),
     }

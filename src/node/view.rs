@@ -1,5 +1,5 @@
-//! What desks hand to pages: plain values, no rules. Never holds a PIN or password; tokens and codes
-//! stay out of `Debug`.
+//! What desks hand to pages: plain values, no rules. Never holds a PIN or password; tokens and
+//! codes stay out of `Debug`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -31,7 +31,7 @@ pub struct SignedIn {
     pub shared: bool,
     /// Hash of the cookie's token.
     pub token_hash: [u8; 32],
-    /// Threads with posts that the person has not seen.
+    /// How many of the newest threads have posts that the person has not seen.
     pub unread_threads: u32,
 }
 

@@ -1,5 +1,8 @@
 //! What a peer can do wrong. Every variant is the peer's guilt, or that of whoever answers in its place.
 
+/// The inner error is the peer's fault, the outer one the ledger's.
+pub type Judged<T, E> = Result<Result<T, PeerFault>, E>;
+
 /// Bytes that came do not deserve belief. The link is closed; what was committed before stays.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PeerFault {

@@ -71,16 +71,15 @@ impl Outbox {
         self.todo.iter().map(|(state, from)| state.length - from).sum()
     }
 
-    /// Makes frames up to about so many bytes. `bool`: is there more?
+    /// Makes frames up to about so many bytes.
     fn frames<L: Ledger>(
         &self,
         ledger: &mut L,
         keys: &NodeKeys,
         bytes_max: usize,
-    ) -> Result<(Vec<Vec<u8>>, u64, bool), L::Error> {
-        let mut frames: Vec<Vec<u8>> = Vec::new();
+    ) -> Result<Packed, L::Error> {
+        let mut packed = Packed::default();
         let mut open = OpenFrame::default();
-        let (mut bytes, mut entries) = (0, 0);
         for (state, from) in &self.todo {
             let mut after = *from;
             while after < state.length {
@@ -89,26 +88,46 @@ impl Outbox {
                 // The roster must be committed before what it lets in is judged: a frame of its own.
                 let roster_border = open.holds_roster() != (run.log.scope == Scope::Roster);
                 if !open.runs.is_empty() && (roster_border || open.bodies >= FRAME_BODIES_TARGET) {
-                    open.close(ledger, &mut frames, &mut bytes, &mut entries)?;
-                    if bytes >= bytes_max || frames.len() + 1 >= FRAMES_PER_BODY_MAX {
-                        return Ok((frames, entries, true));
+                    packed.add(open.close(ledger)?);
+                    let is_full = packed.frames.len() + 1 >= FRAMES_PER_BODY_MAX;
+                    if is_full || packed.bytes() >= bytes_max {
+                        packed.more = true;
+                        return Ok(packed);
                     }
                 }
                 open.push(run);
             }
         }
         if !open.runs.is_empty() {
-            let mut last = Vec::new();
-            let mut last_bytes = 0;
-            let mut last_entries = 0;
-            open.close(ledger, &mut last, &mut last_bytes, &mut last_entries)?;
-            if !frames.is_empty() && bytes + last_bytes > bytes_max {
-                return Ok((frames, entries, true));
+            let last = open.close(ledger)?;
+            if !packed.frames.is_empty() && packed.bytes() + last.0.len() > bytes_max {
+                packed.more = true;
+            } else {
+                packed.add(last);
             }
-            frames.append(&mut last);
-            entries += last_entries;
         }
-        Ok((frames, entries, false))
+        Ok(packed)
+    }
+}
+
+/// Frames that fit one body.
+#[derive(Default)]
+struct Packed {
+    frames: Vec<Vec<u8>>,
+    /// How many entries they hold.
+    entries: u64,
+    /// Is something left for the next body?
+    more: bool,
+}
+
+impl Packed {
+    fn bytes(&self) -> usize {
+        self.frames.iter().map(Vec::len).sum()
+    }
+
+    fn add(&mut self, (frame, entries): (Vec<u8>, u64)) {
+        self.frames.push(frame);
+        self.entries += entries;
     }
 }
 
@@ -141,21 +160,14 @@ impl OpenFrame {
         }
     }
 
-    fn close<L: Ledger>(
-        &mut self,
-        ledger: &L,
-        frames: &mut Vec<Vec<u8>>,
-        bytes: &mut usize,
-        entries: &mut u64,
-    ) -> Result<(), L::Error> {
+    /// The frame and how many entries it holds.
+    fn close<L: Ledger>(&mut self, ledger: &L) -> Result<(Vec<u8>, u64), L::Error> {
         let runs = std::mem::take(&mut self.runs);
         self.bodies = 0;
         let frame = frame::encode(ledger, &runs)?;
         debug_assert!(frame.len() <= FRAME_BYTES_MAX, "limits of bodies keep frames short");
-        *bytes += frame.len();
-        *entries += runs.iter().map(|run| run.entries.len() as u64).sum::<u64>();
-        frames.push(frame);
-        Ok(())
+        let entries = runs.iter().map(|run| run.entries.len() as u64).sum();
+        Ok((frame, entries))
     }
 }
 

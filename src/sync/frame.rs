@@ -10,7 +10,7 @@ mod compact;
 use std::collections::BTreeMap;
 
 use super::bytes::{Reader, Writer};
-use super::error::PeerFault;
+use super::error::{Judged, PeerFault};
 use super::ledger::Ledger;
 use super::log::{chain_next, chain_start, head_verifies};
 use crate::domain::limits::{
@@ -95,10 +95,7 @@ pub fn encode<L: Ledger>(ledger: &L, runs: &[Run]) -> Result<Vec<u8>, L::Error> 
 ///
 /// # Errors
 /// The inner one is the peer's fault, the outer one the ledger's.
-pub fn decode<L: Ledger>(
-    ledger: &L,
-    frame: &[u8],
-) -> Result<Result<Vec<Run>, PeerFault>, L::Error> {
+pub fn decode<L: Ledger>(ledger: &L, frame: &[u8]) -> Judged<Vec<Run>, L::Error> {
     let mut trouble = None;
     let read = decode_with(frame, &mut |log, position| match ledger.hash_at(log, position) {
         Ok(hash) => hash,
@@ -193,7 +190,7 @@ pub fn check<L: Ledger>(
     ledger: &L,
     roster: &Roster,
     run: Run,
-) -> Result<Result<Option<CheckedRun>, PeerFault>, L::Error> {
+) -> Judged<Option<CheckedRun>, L::Error> {
     let Some(member) = roster.member(run.log.node) else { return Ok(Err(PeerFault::Author)) };
     if !roster.may_write(run.log.node, run.log.scope) {
         return Ok(Err(PeerFault::Author));

@@ -113,7 +113,7 @@ mod tests {
         for other in changed {
             assert_ne!(chain_next(&chain_start(&log), &other), chain);
         }
-        assert_eq!(chain_next(&chain_start(&log), &Entry { body: vec![], ..entry.clone() }), chain);
+        assert_eq!(chain_next(&chain_start(&log), &Entry { body: vec![], ..entry }), chain);
         let next_life = LogId { incarnation: Incarnation(2), ..log };
         assert_ne!(chain_next(&chain_start(&next_life), &entry), chain);
     }

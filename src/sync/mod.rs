@@ -24,6 +24,6 @@ pub mod log;
 pub mod message;
 pub mod seal;
 
-pub use error::PeerFault;
+pub use error::{Judged, PeerFault};
 pub use keys::NodeKeys;
 pub use ledger::{Arrival, Ledger, LogState, Marks, PeerMemory};

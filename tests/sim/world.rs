@@ -131,7 +131,7 @@ impl World {
         let branches: Vec<Place> =
             (1..=branches).map(|n| Place::new(seed * 100 + n, NodeRole::Branch)).collect();
         let guest = branches[0].learners[0].clone();
-        let mut world = Self {
+        let world = Self {
             hub,
             branches,
             guest: SignedIn { node_role: NodeRole::Hub, ..guest },

@@ -54,8 +54,8 @@ pub(in crate::node) fn add_person(
     })
 }
 
-/// Gives a person whose card is here a sign-in with a PIN, where this node may write for that person:
-/// a guest whom the home branch has lent, or somebody of its own who needs a new PIN.
+/// Gives a person whose card is here a sign-in with a PIN, where this node may write for that
+/// person: a guest whom the home branch has lent, or somebody of its own who needs a new PIN.
 pub(super) fn welcome_person(node: &Node, person: PersonId, pin: &str) -> Result<(), NodeError> {
     let pin = person::pin(pin).map_err(NodeError::field("pin"))?;
     let secret_hash = hash(node, pin)?;

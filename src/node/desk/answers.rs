@@ -38,8 +38,8 @@ pub(super) fn write_all(answers: &BTreeMap<QuestionId, Answer>) -> Vec<u8> {
     lines.collect::<String>().into_bytes()
 }
 
-/// Reads what [`write_all`] wrote; a line that cannot be read is passed over: that question is asked
-/// again.
+/// Reads what [`write_all`] wrote; a line that cannot be read is passed over: that question is
+/// asked again.
 pub(super) fn read_all(bytes: &[u8]) -> BTreeMap<QuestionId, Answer> {
     let text = String::from_utf8_lossy(bytes);
     let one = |line: &str| {

@@ -29,9 +29,11 @@ impl FacilitatorDesk {
     /// # Errors
     /// [`NodeError::Disk`], as every function here.
     pub fn branches(&self) -> Result<Vec<BranchRow>, NodeError> {
-        let (row, branches) = self
-            .node
-            .read(|read| Ok((read.node()?.ok_or(NodeError::NotSetUp)?, read.branches()?)))?;
+        let (row, branches, own_learners) = self.node.read(|read| {
+            let row = read.node()?.ok_or(NodeError::NotSetUp)?;
+            let own_learners = read.learners(Some(row.node))?.len();
+            Ok((row, read.branches()?, own_learners))
+        })?;
         let sees_all = row.role == NodeRole::Hub;
         let shown = branches.into_iter().filter(|branch| sees_all || branch.node == row.node);
         let mut shown: Vec<BranchRow> = shown
@@ -48,6 +50,8 @@ impl FacilitatorDesk {
             .collect();
         for own in shown.iter_mut().filter(|branch| branch.node == row.node) {
             own.role = row.role;
+            // Also those who have not begun: the list behind this number shows them.
+            own.learners = u32::try_from(own_learners).unwrap_or(u32::MAX);
         }
         shown.sort_by_cached_key(|branch| sort_key(&branch.name, self.language()));
         Ok(shown)

@@ -58,8 +58,8 @@ impl ForumDesk {
         Self { node, who }
     }
 
-    /// One page (from 0) of the threads of a lesson or of all, the newest arrival first; and whether
-    /// there are more.
+    /// One page (from 0) of the threads of a lesson or of all, the newest arrival first; and
+    /// whether there are more.
     ///
     /// # Errors
     /// [`NodeError::Disk`], as every function here.

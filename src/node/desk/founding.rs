@@ -40,8 +40,8 @@ impl fmt::Debug for SetUp {
     }
 }
 
-/// Makes the node what the form says, with its first admin, in one transaction; then the set-up code
-/// is gone. Whoever calls has checked the code.
+/// Makes the node what the form says, with its first admin, in one transaction; then the set-up
+/// code is gone. Whoever calls has checked the code.
 pub(in crate::node) fn found(node: &Node, form: SetUp) -> Result<PersonId, NodeError> {
     if node.read(|read| Ok(read.node()?))?.is_some() {
         return Err(NodeError::AlreadySetUp);

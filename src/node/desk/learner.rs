@@ -1,5 +1,5 @@
-//! The learner's desk: lessons and their checks. Everything it does concerns the person who is signed
-//! in, and nobody else. Quizzes are in `quiz`.
+//! The learner's desk: lessons and their checks. Everything it does concerns the person who is
+//! signed in, and nobody else. Quizzes are in `quiz`.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -52,8 +52,8 @@ pub(in crate::node) fn invite(
     Err(NodeError::Bug("no name for an invitation is free"))
 }
 
-/// Cuts a member off: what the hub holds of its logs stays, nothing that comes later counts. A second
-/// time changes nothing.
+/// Cuts a member off: what the hub holds of its logs stays, nothing that comes later counts. A
+/// second time changes nothing.
 pub(in crate::node) fn revoke(node: &Node, member: NodeId) -> Result<(), NodeError> {
     node.write(move |author| cut_off(author, member))
 }

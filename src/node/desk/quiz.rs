@@ -1,5 +1,5 @@
-//! The learner's desk, quizzes: an attempt is begun, answered question by question, and finished. Until
-//! then it is a draft on this node alone, and survives a power cut.
+//! The learner's desk, quizzes: an attempt is begun, answered question by question, and finished.
+//! Until then it is a draft on this node alone, and survives a power cut.
 
 use std::collections::BTreeMap;
 

@@ -6,6 +6,7 @@
 use crate::domain::ids::base32;
 use crate::domain::limits::{
     SESSION_IDLE_OWN_S, SESSION_IDLE_SHARED_S, SESSION_TOUCH_S, SESSION_WHOLE_SHARED_S,
+    THREADS_COUNTED_UNREAD,
 };
 use crate::domain::roles::Role;
 use crate::domain::{PersonId, UnixMs};
@@ -70,7 +71,8 @@ pub(super) fn signed_in(node: &Node, token: &str) -> Result<Option<SignedIn>, No
             return Ok(None);
         };
         let Some(person) = read.person(session.person)? else { return Ok(None) };
-        let unread = read.unread_threads(session.person)?;
+        let newest = read.threads(None, Some(session.person), THREADS_COUNTED_UNREAD, 0)?;
+        let unread = newest.iter().filter(|thread| thread.unread > 0).count();
         Ok(Some((row, session, person, unread)))
     })?;
     let Some((row, session, person, unread)) = found else { return Ok(None) };

@@ -1,7 +1,8 @@
-//! How often somebody may guess. A try counts before it is checked, so that many at once buy nothing.
+//! How often somebody may guess. A try counts before it is checked, so that many at once buy
+//! nothing.
 //!
-//! A device that has signed in to an account before counts for itself; all others share what is left
-//! for that account. So whoever guesses from a new device never locks the owner's own out.
+//! A device that has signed in to an account before counts for itself; all others share what is
+//! left for that account. So whoever guesses from a new device never locks the owner's own out.
 
 use crate::domain::PersonId;
 use crate::domain::ids::base32;

@@ -56,8 +56,8 @@ impl VisitorDesk {
         })
     }
 
-    /// Is this the code that the first start printed? Wrong ones are counted; too many burn the code
-    /// until the program is started again.
+    /// Is this the code that the first start printed? Wrong ones are counted; too many burn the
+    /// code until the program is started again.
     ///
     /// # Errors
     /// [`NodeError::AlreadySetUp`].

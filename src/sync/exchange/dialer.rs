@@ -1,10 +1,10 @@
 //! The side that begins.
 
-use super::{Outbox, agree, note_lengths, own_marks, shared_scopes, take_frames};
+use super::{Outbox, Packed, agree, note_lengths, own_marks, shared_scopes, take_frames};
 use crate::domain::limits::SYNC_BODY_BYTES_TARGET;
 use crate::domain::roster::Member;
 use crate::domain::{NodeId, Scope};
-use crate::sync::error::PeerFault;
+use crate::sync::error::{Judged, PeerFault};
 use crate::sync::keys::NodeKeys;
 use crate::sync::ledger::{Ledger, Marks, PeerMemory};
 use crate::sync::message::{Hindrance, Reply, Request};
@@ -71,7 +71,7 @@ impl Dialer {
         peer: &Member,
         random: [u8; 32],
         ledger: &mut L,
-    ) -> Result<Result<(Self, Vec<u8>), PeerFault>, L::Error> {
+    ) -> Judged<(Self, Vec<u8>), L::Error> {
         let handshake = Handshake::dial(keys, ledger.network(), &peer.noise_key, random);
         let mut handshake = match handshake {
             Ok(handshake) => handshake,
@@ -120,11 +120,7 @@ impl Dialer {
     /// # Errors
     /// The inner one is the peer's fault (or a portal's), the outer one the ledger's. Either way what was committed
     /// before stays.
-    pub fn answer<L: Ledger>(
-        &mut self,
-        ledger: &mut L,
-        body: &[u8],
-    ) -> Result<Result<Next, PeerFault>, L::Error> {
+    pub fn answer<L: Ledger>(&mut self, ledger: &mut L, body: &[u8]) -> Judged<Next, L::Error> {
         let reply = match self.open(body) {
             Ok(reply) => reply,
             Err(fault) => return Ok(Err(fault)),
@@ -210,7 +206,7 @@ impl Dialer {
         if !memory.known {
             outbox.todo.retain(|(state, _)| state.id.node == self.keys.node());
         }
-        let (frames, entries, more) = outbox.frames(ledger, &self.keys, bytes_max)?;
+        let Packed { frames, entries, more } = outbox.frames(ledger, &self.keys, bytes_max)?;
         self.tally.entries_sent += entries;
         let held = own_marks(ledger, &scopes, memory)?;
         let begins = matches!(self.phase, Phase::Over);

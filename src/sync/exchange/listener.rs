@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Outbox, agree, note_lengths, shared_scopes, take_frames};
+use super::{Outbox, Packed, agree, note_lengths, shared_scopes, take_frames};
 use crate::domain::NodeId;
 use crate::domain::limits::{SYNC_BODY_BYTES_TARGET, SYNC_SESSION_TTL_S, SYNC_SESSIONS_MAX};
 use crate::sync::error::PeerFault;
@@ -191,7 +191,7 @@ impl Listener {
             }
         }
         let outbox = Outbox::since(ledger, &scopes, &memory)?;
-        let (frames, _, more) = outbox.frames(ledger, keys, SYNC_BODY_BYTES_TARGET)?;
+        let Packed { frames, more, .. } = outbox.frames(ledger, keys, SYNC_BODY_BYTES_TARGET)?;
         let (digest, arrival) = ledger.standing(&scopes)?;
         if digest == request.digest {
             agree(&mut memory, digest, arrival);

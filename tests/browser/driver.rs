@@ -228,7 +228,12 @@ impl Window {
 
     /// Keeps a picture of the whole page for human eyes.
     pub(crate) fn shoot(&self, name: &str) {
-        let params = json!({});
+        let page = self.chromium("Page.getLayoutMetrics", &json!({}));
+        let page = &page["cssContentSize"];
+        let params = json!({
+            "captureBeyondViewport": true,
+            "clip": {"x": 0, "y": 0, "width": page["width"], "height": page["height"], "scale": 1},
+        });
         let shot = self.chromium("Page.captureScreenshot", &params);
         let picture = data_encoding::BASE64
             .decode(shot["data"].as_str().unwrap_or_default().as_bytes())

@@ -1,7 +1,8 @@
 //! Addresses: which ones `--listen` means, and under which ones other devices find this computer.
 //!
-//! Finding sends nothing: a datagram socket is only told a destination, and the system says which of its addresses it
-//! would come from. So it works without a connection, and nobody outside hears of it.
+//! Finding sends nothing: a datagram socket is only told a destination, and the system says which
+//! of its addresses it would come from. So it works without a connection, and nobody outside hears
+//! of it.
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
@@ -41,14 +42,15 @@ impl FromStr for ListenAddress {
 /// The page's address for a browser on this computer.
 pub(super) fn local_url(bound: SocketAddr) -> String {
     let host = match bound.ip() {
-        IpAddr::V4(any) if any.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
-        IpAddr::V6(any) if any.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
-        IpAddr::V4(_) | IpAddr::V6(_) => bound.ip(),
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        other @ (IpAddr::V4(_) | IpAddr::V6(_)) => other,
     };
     url(SocketAddr::new(host, bound.port()))
 }
 
-/// The pages' addresses for other devices, the most likely one first; none if only this computer can reach the server.
+/// The pages' addresses for other devices, the most likely one first; none if only this computer
+/// can reach the server.
 pub(super) fn lan_urls(bound: &[SocketAddr], own: &[Ipv4Addr]) -> Vec<String> {
     let mut urls = Vec::new();
     for address in bound {
@@ -74,8 +76,8 @@ pub(super) fn own_addresses() -> Vec<Ipv4Addr> {
     choose(DESTINATIONS.iter().filter_map(|destination| source_towards(*destination)))
 }
 
-/// Somewhere outside first (an address for documentation, RFC 5737), for the network with the way out. Then the usual
-/// private networks (RFC 1918), since a branch may have no way out at all.
+/// Somewhere outside first (an address for documentation, RFC 5737), for the network with the way
+/// out. Then the usual private networks (RFC 1918), since a branch may have no way out at all.
 const DESTINATIONS: [Ipv4Addr; 7] = [
     Ipv4Addr::new(192, 0, 2, 1),
     Ipv4Addr::new(192, 168, 0, 1),
@@ -93,7 +95,8 @@ fn source_towards(destination: Ipv4Addr) -> Option<IpAddr> {
     socket.local_addr().ok().map(|address| address.ip())
 }
 
-/// What other devices can use: each address once, in the order found, without those of this computer alone.
+/// What other devices can use: each address once, in the order found, without those of this
+/// computer alone.
 fn choose(found: impl Iterator<Item = IpAddr>) -> Vec<Ipv4Addr> {
     let mut seen = BTreeSet::new();
     found

@@ -31,7 +31,8 @@ pub(super) fn run(command: &CourseCommand, terminal: &mut Terminal<'_>) -> Resul
 
 fn tell(faults: &[CourseFault], terminal: &mut Terminal<'_>) -> Result<Exit, CliError> {
     for fault in faults {
-        // The rendering ends in a line break; the result's own one leaves a blank line between two faults.
+        // The rendering ends in a line break; the result's own one leaves a blank line between two
+        // faults.
         terminal.result(&render(fault))?;
     }
     let errors = faults.iter().filter(|fault| fault.level == Level::Error).count();

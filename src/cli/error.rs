@@ -1,4 +1,5 @@
-//! Words for what went wrong: the one place where the command line turns errors into a sentence, a hint and an exit code.
+//! Words for what went wrong: the one place where the command line turns errors into a sentence, a
+//! hint and an exit code.
 //!
 //! The words themselves are phrases (`cli-error-…`, and the hint under the same key with `-hint`).
 

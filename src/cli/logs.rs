@@ -1,4 +1,5 @@
-//! The log of the process: on standard error, at the level of `BRANCHLINE_LOG`. It names no person and shows no key.
+//! The log of the process: on standard error, at the level of `BRANCHLINE_LOG`. It names no person
+//! and shows no key.
 
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -9,7 +10,8 @@ const VARIABLE: &str = "BRANCHLINE_LOG";
 
 /// Begins to log, and makes a panic one line of the log.
 ///
-/// A server tells at level info what its helper would want to know tomorrow; any other verb only what went wrong.
+/// A server tells at level info what its helper would want to know tomorrow; any other verb only
+/// what went wrong.
 pub(super) fn start(is_server: bool) {
     let filter = filter(std::env::var(VARIABLE).ok().as_deref(), is_server);
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);

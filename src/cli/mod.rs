@@ -1,7 +1,8 @@
 //! The command line: one file a verb, results on standard output, talk on standard error.
 //!
-//! Enter by [`run`]. It asks the node's console desk or starts the web server, and says what came of it. It holds no
-//! rule of the course or the network, never asks a question back, and never reads more than one line of input.
+//! Enter by [`run`]. It asks the node's console desk or starts the web server, and says what came
+//! of it. It holds no rule of the course or the network, never asks a question back, and never
+//! reads more than one line of input.
 
 mod address;
 mod arguments;
@@ -37,7 +38,8 @@ use crate::node::{Node, Settings};
 ///
 /// Without a verb it serves, as with `serve`.
 ///
-/// Exit codes: 0 done, 1 failed, 2 wrong use, 3 refused or not reached by the other side, 4 trouble with the disk.
+/// Exit codes: 0 done, 1 failed, 2 wrong use, 3 refused or not reached by the other side, 4 trouble
+/// with the disk.
 #[derive(Parser, Debug)]
 #[command(name = "branchline", version, max_term_width = 100)]
 struct Cli {
@@ -74,14 +76,15 @@ enum Command {
 
 /// Runs the program with the arguments and the environment of this process.
 ///
-/// The code is 0 if all was done, 1 if not, 2 for wrong use, 3 if the other side refused or could not be reached, 4 for
-/// trouble with the disk.
+/// The code is 0 if all was done, 1 if not, 2 for wrong use, 3 if the other side refused or could
+/// not be reached, 4 for trouble with the disk.
 #[must_use]
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(wrong) => {
-            // Help goes to standard output, a wrong use to standard error; neither can be told anywhere else.
+            // Help goes to standard output, a wrong use to standard error; neither can be told
+            // anywhere else.
             drop(wrong.print());
             return if wrong.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
         }
@@ -117,7 +120,8 @@ impl Command {
     }
 }
 
-/// Opens the node of an existing data folder beside a server that may run on it, and closes it whatever comes of it.
+/// Opens the node of an existing data folder beside a server that may run on it, and closes it
+/// whatever comes of it.
 fn with_console<T>(
     data: &Path,
     work: impl FnOnce(&Node, &ConsoleDesk) -> Result<T, CliError>,

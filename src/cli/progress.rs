@@ -1,5 +1,5 @@
-//! A line on standard error that counts while work goes on. It is an indicator only: it says nothing for the first
-//! quarter of a second, and nothing at all where no person watches.
+//! A line on standard error that counts while work goes on. It is an indicator only: it says
+//! nothing for the first quarter of a second, and nothing at all where no person watches.
 
 use std::io::Write as _;
 use std::sync::Arc;

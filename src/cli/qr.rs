@@ -4,25 +4,25 @@ use fast_qr::{ECL, QRBuilder};
 
 /// Light modules around the code; ISO 18004 asks for four.
 const QUIET_MODULES: usize = 4;
-/// White on black from the fixed part of the 256 colours, so that no theme of the terminal changes it.
+/// White on black from the fixed part of the 256 colours, so that no theme of the terminal changes
+/// it.
 const COLOURS: &str = "\x1b[38;5;231;48;5;16m";
 const NO_COLOURS: &str = "\x1b[0m";
 
-/// The text as a QR code of half blocks, two modules a character high; `None` if it is too long for one.
+/// The text as a QR code of half blocks, two modules a character high; `None` if it is too long for
+/// one.
 ///
-/// It draws what is light. With colours it looks the same on any ground; where they are taken away, it is right on a
-/// dark ground, and most phones read the other kind too.
+/// It draws what is light. With colours it looks the same on any ground; where they are taken away,
+/// it is right on a dark ground, and most phones read the other kind too.
 pub(super) fn half_blocks(text: &str) -> Option<String> {
     let code = QRBuilder::new(text).ecl(ECL::M).build().ok()?;
     let side = code.size + 2 * QUIET_MODULES;
     let is_light = |row: usize, column: usize| {
         let inside = QUIET_MODULES..QUIET_MODULES + code.size;
-        if row >= side {
-            return false;
-        }
-        !inside.contains(&row)
-            || !inside.contains(&column)
-            || !code[row - QUIET_MODULES][column - QUIET_MODULES].value()
+        let is_dark = inside.contains(&row)
+            && inside.contains(&column)
+            && code[row - QUIET_MODULES][column - QUIET_MODULES].value();
+        row < side && !is_dark
     };
     let mut picture = String::new();
     for row in (0..side).step_by(2) {

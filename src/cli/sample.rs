@@ -1,4 +1,5 @@
-//! `sample`: fills a node with people and work that look like a branch's, for trying out and measuring.
+//! `sample`: fills a node with people and work that look like a branch's, for trying out and
+//! measuring.
 
 use std::path::Path;
 

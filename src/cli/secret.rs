@@ -1,6 +1,8 @@
-//! A PIN or password from standard input: one line, read once, never shown and never kept longer than needed.
+//! A PIN or password from standard input: one line, read once, never shown and never kept longer
+//! than needed.
 //!
-//! Standard input rather than an argument, since arguments can be read by every program of the machine.
+//! Standard input rather than an argument, since arguments can be read by every program of the
+//! machine.
 
 use std::io::BufRead;
 

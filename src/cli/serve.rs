@@ -1,7 +1,7 @@
 //! `serve`: opens the node, listens, says where, and serves until it is told to stop.
 //!
-//! The first lines on standard output are for machines too and the same in every language: where the server is, and the
-//! set-up code if one is due.
+//! The first lines on standard output are for machines too and the same in every language: where
+//! the server is, and the set-up code if one is due.
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
@@ -35,7 +35,8 @@ pub(super) fn run(
     data: &Path,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, CliError> {
-    // Listening comes first: a busy port is the likeliest trouble, and nothing has been touched yet.
+    // Listening comes first: a busy port is the likeliest trouble, and nothing has been touched
+    // yet.
     let listeners = listen(&args.listen)?;
     let bound: Vec<SocketAddr> =
         listeners.iter().filter_map(|listener| listener.local_addr().ok()).collect();

@@ -203,7 +203,7 @@ mod tests {
             String::from_utf8(out).unwrap(),
             format!(
                 "Novi Grad, a branch (node {node})\nMember of network {network}\n\
-                 7 people have an account here\n5 learners are known here\n21 posts\n\
+                 7 people are known here\n5 learners have work here\n21 posts\n\
                  1 entry in the logs\n2 changes wait for the hub\n0 changes are set aside\n\
                  Hub ({hub}): last heard 5 minutes ago\nOther ({other}): last heard never\n"
             )

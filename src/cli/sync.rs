@@ -59,7 +59,9 @@ pub(super) fn run(
         terminal.json(&sync_json(&report))?;
     } else {
         terminal.result(&terminal.say(outcome.phrase_key(), &[]))?;
-        tell_amounts(&report, terminal);
+        if report.round_trips > 0 {
+            tell_amounts(&report, terminal);
+        }
     }
     if let Some(cause) = cause {
         terminal.report(&cause);

@@ -1,5 +1,5 @@
-//! Where results and talk go, and in which language: results to standard output for machines and people, talk to
-//! standard error. It decides no words itself; they are phrases.
+//! Where results and talk go, and in which language: results to standard output for machines and
+//! people, talk to standard error. It decides no words itself; they are phrases.
 
 use std::io::{self, IsTerminal as _, Write};
 
@@ -103,7 +103,8 @@ impl<'a> Terminal<'a> {
     }
 }
 
-/// The language that the environment wishes for: the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set.
+/// The language that the environment wishes for: the first of `LC_ALL`, `LC_MESSAGES` and `LANG`
+/// that is set.
 fn language_of(variable: impl Fn(&str) -> Option<String>) -> Language {
     let wish = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()

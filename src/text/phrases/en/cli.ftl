@@ -19,7 +19,7 @@ cli-sync-differs = Not everything has been exchanged yet. The next exchange goes
 cli-sync-unreachable = The hub was not reached. Everything is saved here and goes next time.
 cli-sync-portal = Something between here and the hub answered in its place. Everything is saved here.
 cli-sync-refused = The hub does not know this node any more. Nothing is lost.
-cli-sync-alone = This node belongs to no network, so there is nobody to exchange with.
+cli-sync-alone = There is nobody to exchange with: this node is the hub, or belongs to no network.
 cli-sync-amounts = Round trips: { $trips }. Sent: { $sent } ({ $up }). Received: { $received } ({ $down }).
 
 cli-role-hub = the hub
@@ -33,8 +33,8 @@ cli-status-people = { $count ->
    *[other] { $count } people are known here
 }
 cli-status-learners = { $count ->
-    [one] { $count } learner is known here
-   *[other] { $count } learners are known here
+    [one] { $count } learner has work here
+   *[other] { $count } learners have work here
 }
 cli-status-posts = { $count ->
     [one] { $count } post

@@ -64,6 +64,8 @@ pub(crate) fn window(site: &Site) -> Option<Window> {
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
             "--disable-dev-shm-usage", "--lang=en",
+            // A page that glides is not where the click falls.
+            "--force-prefers-reduced-motion", "--window-size=1280,900",
             format!("--host-resolver-rules=MAP {HOST} 127.0.0.1"),
         ]},
     }}});
@@ -200,10 +202,11 @@ impl Window {
         self.post("/se/log", &json!({"type": kind})).as_array().cloned().unwrap_or_default()
     }
 
-    /// What the browser complained of, but for answers that a test provoked.
+    /// What the browser warned of, but for answers that a test provoked.
     pub(crate) fn complaints(&self) -> Vec<String> {
         let words = self.log("browser").into_iter();
         words
+            .filter(|line| line["level"] == "SEVERE" || line["level"] == "WARNING")
             .map(|line| line["message"].as_str().unwrap_or_default().to_owned())
             .filter(|line| !line.contains("the server responded with a status of 4"))
             .collect()
@@ -225,7 +228,12 @@ impl Window {
 
     /// Keeps a picture of the whole page for human eyes.
     pub(crate) fn shoot(&self, name: &str) {
-        let params = json!({"captureBeyondViewport": true});
+        let page = self.chromium("Page.getLayoutMetrics", &json!({}));
+        let page = &page["cssContentSize"];
+        let params = json!({
+            "captureBeyondViewport": true,
+            "clip": {"x": 0, "y": 0, "width": page["width"], "height": page["height"], "scale": 1},
+        });
         let shot = self.chromium("Page.captureScreenshot", &params);
         let picture = data_encoding::BASE64
             .decode(shot["data"].as_str().unwrap_or_default().as_bytes())
@@ -244,7 +252,9 @@ fn shots() -> PathBuf {
 impl Drop for Window {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            say(&format!("at {} when it failed", self.path()));
+            let test = std::thread::current().name().unwrap_or("test").replace("::", "-");
+            self.shoot(&format!("failed-{test}"));
+            say(&format!("at {} when it failed, with the words: {}", self.path(), self.text()));
         }
         drop(self.agent.delete(&self.session).call());
         drop(self.driver.kill());

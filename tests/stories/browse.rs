@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::world::PIN;
+use crate::world::{PIN, look_for};
 
 /// One person's browser on one site.
 pub(crate) struct Browser {
@@ -57,6 +57,17 @@ impl Browser {
     /// Opens a page and sees that there is one.
     pub(crate) fn open(&mut self, path: &str) -> Page {
         self.visit(path).unwrap_or_else(|NoAnswer| panic!("no answer for {path}"))
+    }
+
+    /// Opens a page again and again until it says those words.
+    pub(crate) fn wait_for(&mut self, path: &str, words: &str) -> Page {
+        let mut last = String::new();
+        let found = look_for(|| {
+            let page = self.open(path);
+            last = page.text();
+            last.contains(words).then_some(page)
+        });
+        found.unwrap_or_else(|| panic!("{path} never says {words:?} but {last}"))
     }
 
     /// Opens a page, if an answer comes.

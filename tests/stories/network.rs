@@ -22,7 +22,7 @@ fn a_branch_joins_by_its_page_and_its_work_arrives_at_the_hub_by_itself() {
     let page = admin.open("/sync");
     let told = admin.submit(&page, "/sync/join", &[("hub_url", &hub.url()), ("code", code)]);
     assert_eq!((told.first_status, told.status), (303, 200), "{}", told.text());
-    wait_for("the first sync", || admin.open("/sync").says("Up to date").then_some(()));
+    admin.wait_for("/sync", "Up to date");
 
     let mut mira = branch.learner("Mira Kovač");
     let lesson = study::lessons(&mut mira)[0].href.clone();
@@ -34,14 +34,9 @@ fn a_branch_joins_by_its_page_and_its_work_arrives_at_the_hub_by_itself() {
 
     hub.add_person("facilitator", "Jelena Simić");
     let mut jelena = hub.signed_in("Jelena Simić", PASSWORD);
-    let row = wait_for("the learner at the hub", || {
-        let page = jelena.open("/follow/learners");
-        page.says("Mira Kovač").then(|| page.link("Mira Kovač").expect("a name is a link"))
-    });
-    let learner = wait_for("the quiz at the hub", || {
-        let page = jelena.open(&row);
-        (page.says("of 10 right") || page.text().contains(" right")).then_some(page)
-    });
+    let row = jelena.wait_for("/follow/learners", "Mira Kovač");
+    let row = row.link("Mira Kovač").expect("a name is a link");
+    let learner = jelena.wait_for(&row, " right");
     assert!(learner.says("Novi Grad") && learner.says("1 of"), "{}", learner.text());
     let branches = jelena.open("/follow");
     let line = branches.html.split("<tr>").find(|line| line.contains("Novi Grad"));
@@ -52,9 +47,7 @@ fn a_branch_joins_by_its_page_and_its_work_arrives_at_the_hub_by_itself() {
     study::reply(&mut jelena, &thread, "We do, on Tuesdays.");
     let page = admin.open("/sync");
     admin.submit(&page, "/sync/now", &[]);
-    wait_for("the answer at the branch", || {
-        mira.open(&thread).says("We do, on Tuesdays.").then_some(())
-    });
+    mira.wait_for(&thread, "We do, on Tuesdays.");
     branch.verify();
     hub.verify();
 }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::study;
-use crate::world::{Network, Site, wait_for};
+use crate::world::{Network, Site};
 
 #[test]
 fn a_revoked_branch_gets_nothing_and_changes_nothing_and_is_told_so() {
@@ -27,10 +27,7 @@ fn a_revoked_branch_gets_nothing_and_changes_nothing_and_is_told_so() {
     assert_eq!(study::find_thread(&mut mira, "After the cut"), None);
     study::open_thread(&mut mira, "", "We go on", "Work is possible without the hub.");
     let mut admin = branch.admin();
-    wait_for("the page to say it", || {
-        let page = admin.open("/sync");
-        page.says("does not know this library any more").then_some(())
-    });
+    admin.wait_for("/sync", "does not know this library any more");
     branch.verify();
     hub.verify();
     hub.stop();

@@ -3,12 +3,14 @@
 //! A ledger outside the program notes what a page acknowledged. After every cut it has to be there, exactly once:
 //! also what was sent and not acknowledged, once its form is sent again, as a person would.
 
+use std::io::Write;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
+use std::time::Duration;
 
 use crate::browse::{Browser, Form};
 use crate::study;
-use crate::world::{Network, PIN, Site};
+use crate::world::{Network, PIN, Site, pause};
 
 /// Rounds of a short run; `KILL_ROUNDS` asks for another number.
 const ROUNDS: usize = 100;
@@ -16,6 +18,9 @@ const ROUNDS: usize = 100;
 const ROUNDS_PER_THREAD: usize = 10;
 /// Writes in one round before the writer rests; the cut comes earlier.
 const WRITES_MAX: usize = 25;
+
+/// A cut comes at most so long after the last answer that was waited for: a page and a post fit in.
+const MOMENT_US_MAX: u64 = 40_000;
 
 /// Somebody who writes at one site, and what was acknowledged to them.
 struct Writer {
@@ -28,6 +33,10 @@ struct Writer {
     full: Vec<(String, Vec<String>)>,
     lessons: Vec<String>,
     lessons_done: Vec<String>,
+    /// Writes that were under way when the power went.
+    hung: usize,
+    /// Those of them that had been saved, though nobody had been told.
+    saved_untold: usize,
 }
 
 /// What one writer's round left behind.
@@ -52,11 +61,13 @@ impl Writer {
             full: Vec::new(),
             lessons,
             lessons_done: Vec::new(),
+            hung: 0,
+            saved_untold: 0,
         }
     }
 
-    /// One round: writes, is cut off after `acknowledged` answers, comes back, and looks.
-    fn round(&mut self, round: usize, acknowledged: usize) {
+    /// One round: writes, is cut off a moment after so many answers, comes back, and looks.
+    fn round(&mut self, round: usize, acknowledged: usize, moment: Duration) {
         let mut browser = self.browser.take().expect("the browser came back");
         if self.marks.len() > ROUNDS_PER_THREAD * 5 || self.thread.is_empty() {
             let title = format!("Round {round} of {}", self.name);
@@ -79,6 +90,7 @@ impl Writer {
                 break;
             }
         }
+        pause(moment);
         self.site.kill();
         let left = writing.join().expect("the writer does not fail");
         self.marks.extend(left.posted);
@@ -92,6 +104,8 @@ impl Writer {
             browser.sign_in(&self.name, PIN);
         }
         if let Some((mut form, mark)) = left.hanging {
+            self.hung += 1;
+            self.saved_untold += browser.open(&self.thread).times(&mark);
             let token = browser.open("/forum/new").form("/forum/new");
             form.fill("csrf", token.value("csrf").expect("every form has a token"));
             let again = browser.send(&form).expect("the power is back");
@@ -185,7 +199,8 @@ fn whatever_was_acknowledged_is_there_once_after_every_power_cut() {
     for round in 0..rounds() {
         dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let acknowledged = 1 + usize::try_from((dice >> 33) % 6).expect("less than 6");
-        writers[round % 2].round(round, acknowledged);
+        let moment = Duration::from_micros((dice >> 17) % MOMENT_US_MAX);
+        writers[round % 2].round(round, acknowledged, moment);
         if round % 10 == 9 {
             assert_synced_and_whole(&writers);
         }
@@ -193,6 +208,14 @@ fn whatever_was_acknowledged_is_there_once_after_every_power_cut() {
     assert_synced_and_whole(&writers);
     let acknowledged: usize = writers.iter().map(Writer::acknowledged).sum();
     assert!(acknowledged >= rounds(), "only {acknowledged} posts were acknowledged");
+    let hung: usize = writers.iter().map(|writer| writer.hung).sum();
+    let saved: usize = writers.iter().map(|writer| writer.saved_untold).sum();
+    writeln!(
+        std::io::stdout(),
+        "{} power cuts: {acknowledged} posts kept; {hung} hung, {saved} of these were saved already",
+        rounds()
+    )
+    .expect("the test's own output can be written");
 }
 
 /// What an acknowledged sync says is at both sites, whoever was cut off before.

@@ -20,8 +20,8 @@ use crate::browse::Browser;
 const PROCESS_WAIT: Duration = Duration::from_secs(60);
 /// Pause between two looks at a condition.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
-/// Looks at a condition before it counts as never true: 60 s.
-const LOOKS_MAX: u32 = 1_200;
+/// Looks at a condition before it counts as never true: at least 30 s.
+const LOOKS_MAX: u32 = 600;
 
 /// The password of every admin and the PIN of everyone else in the stories.
 pub(crate) const PASSWORD: &str = "correct horse 7";
@@ -346,17 +346,27 @@ pub(crate) fn signal(process: u32, name: &str) {
     assert!(sent.is_ok_and(|status| status.success()), "signal {name} to {process}");
 }
 
-/// Looks again and again until something is there.
-pub(crate) fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+/// Lets so much time go by: where a cut is to fall at any moment, and between two looks.
+pub(crate) fn pause(time: Duration) {
     // A channel on which nobody ever speaks is a wait without a clock.
     let (_silent, never) = mpsc::channel::<()>();
+    never.recv_timeout(time).ok();
+}
+
+/// Looks again and again until something is there; `None` if it never is.
+pub(crate) fn look_for<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
     for _ in 0..LOOKS_MAX {
         if let Some(found) = look() {
-            return found;
+            return Some(found);
         }
-        never.recv_timeout(LOOK_AGAIN).ok();
+        pause(LOOK_AGAIN);
     }
-    panic!("waited in vain for {what}");
+    None
+}
+
+/// Looks again and again until something is there.
+pub(crate) fn wait_for<T>(what: &str, look: impl FnMut() -> Option<T>) -> T {
+    look_for(look).unwrap_or_else(|| panic!("waited in vain for {what}"))
 }
 
 /// A hub that answers and branches that have joined it, all servers off but the hub's.

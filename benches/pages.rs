@@ -1,6 +1,6 @@
-//! The program as a new reader meets it: how long from its start to its first page, what it holds of memory, how large
-//! it is, and what a first visit costs on the wire. The real program on a real folder; bytes are those of the responses
-//! with their heads.
+//! The program as a new reader meets it: how long from its start to its first page, what it holds
+//! of memory, how large it is, and what a first visit costs on the wire. The real program on a real
+//! folder; bytes are those of the responses with their heads.
 //!
 //! `cargo bench --bench pages`
 
@@ -163,7 +163,8 @@ fn sign_in(reader: &mut Reader<'_>) -> Outcome<()> {
     Err("nobody could sign in".into())
 }
 
-/// The page and everything that it makes a browser fetch: requests, bytes on the wire, compressed HTML.
+/// The page and everything that it makes a browser fetch: requests, bytes on the wire, compressed
+/// HTML.
 fn visit(reader: &mut Reader<'_>, path: &str) -> Outcome<(usize, usize, usize)> {
     let page = reader.get(path)?;
     if page.status != 200 {

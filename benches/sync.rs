@@ -1,5 +1,6 @@
-//! What an exchange costs: bytes of HTTP bodies, round trips, entries, processor time, beside what the peers' own
-//! protocols cost for the like. Two nodes with real databases in one process; the bodies are those of `POST /sync`.
+//! What an exchange costs: bytes of HTTP bodies, round trips, entries, processor time, beside what
+//! the peers' own protocols cost for the like. Two nodes with real databases in one process; the
+//! bodies are those of `POST /sync`.
 //!
 //! `cargo bench --bench sync`
 

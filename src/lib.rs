@@ -1,7 +1,7 @@
 //! Branchline: an offline-first e-learning course server for library branches.
 //!
-//! One binary, one role per installation (hub, branch, personal). The map of the code, with the way of a
-//! click and of a peer's bytes through it, is [`architecture`].
+//! One binary, one role per installation (hub, branch, personal). The map of the code, with the way
+//! of a click and of a peer's bytes through it, is [`architecture`].
 
 pub mod cli;
 pub mod course;

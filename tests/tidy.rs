@@ -1,7 +1,8 @@
-//! The rules of the house as tests: layers, sizes, names, forgotten files, what templates may contain.
+//! The rules of the house as tests: layers, sizes, names, forgotten files, what templates may
+//! contain.
 //!
-//! Reads the source tree as text and never runs the program. Every fault is told as `file:line: why`, all of
-//! one rule at once, so that one run shows everything there is to mend.
+//! Reads the source tree as text and never runs the program. Every fault is told as `file:line:
+//! why`, all of one rule at once, so that one run shows everything there is to mend.
 
 use std::collections::BTreeSet;
 use std::fs;

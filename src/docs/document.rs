@@ -10,7 +10,8 @@ use super::error::DocsError;
 use super::first;
 use crate::domain::{ChangeHash, DocumentId, Incarnation, NodeId};
 
-/// A document in memory. Opened for one use and dropped: a corpus of them does not fit a small machine.
+/// A document in memory. Opened for one use and dropped: a corpus of them does not fit a small
+/// machine.
 #[derive(Clone)]
 pub struct Document {
     id: DocumentId,
@@ -52,7 +53,8 @@ impl Document {
         Ok(Self { id, inner })
     }
 
-    /// The snapshot for the disk. The document goes by its log; the snapshot only saves replaying it.
+    /// The snapshot for the disk. The document goes by its log; the snapshot only saves replaying
+    /// it.
     #[must_use]
     pub fn save(&self) -> Vec<u8> {
         self.inner.save()

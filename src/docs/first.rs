@@ -1,8 +1,9 @@
 //! The fixed first change of every kind: implied on every node, never sent.
 //!
-//! Two nodes that made the same root map each for itself would hide one of the two maps when they meet. So the
-//! containers come from one change with a fixed actor at time 0, the same bytes everywhere. A new schema version
-//! adds a further fixed change; these never change again (a test pins their hashes).
+//! Two nodes that made the same root map each for itself would hide one of the two maps when they
+//! meet. So the containers come from one change with a fixed actor at time 0, the same bytes
+//! everywhere. A new schema version adds a further fixed change; these never change again (a test
+//! pins their hashes).
 
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, ObjType, ROOT};

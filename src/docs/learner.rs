@@ -86,7 +86,8 @@ pub fn complete(
     put(document, "done", completion.node, incarnation, &key, value)
 }
 
-/// Writes a finished attempt; `attempt.node` is the writer, `random` makes the key the attempt's own.
+/// Writes a finished attempt; `attempt.node` is the writer, `random` makes the key the attempt's
+/// own.
 ///
 /// # Errors
 /// [`DocsError`] if the document is not a learner's.
@@ -146,7 +147,8 @@ fn put(
     document.change(node, incarnation, |tx| tx.put(&map, key, ScalarValue::Bytes(value)))
 }
 
-/// Everything the document says. What cannot be read is passed over: a newer program may have written it.
+/// Everything the document says. What cannot be read is passed over: a newer program may have
+/// written it.
 #[must_use]
 pub fn facts(document: &Document) -> LearnerFacts {
     let read = |container| {

@@ -1,7 +1,8 @@
 //! Shapes of the Automerge documents, one file a kind: the only place where their keys are spelled.
 //!
-//! Turns facts into changes and documents into facts. Never decides who may write what (`sync::admission`) and never
-//! lets foreign bytes in (`sync::guard`): it reads documents that passed both, and still takes no key on trust.
+//! Turns facts into changes and documents into facts. Never decides who may write what
+//! (`sync::admission`) and never lets foreign bytes in (`sync::guard`): it reads documents that
+//! passed both, and still takes no key on trust.
 
 mod document;
 mod error;

@@ -1,4 +1,5 @@
-//! Records: what is not merged text. The latest of its writer wins; the form is CBOR with numbered fields.
+//! Records: what is not merged text. The latest of its writer wins; the form is CBOR with numbered
+//! fields.
 
 use minicbor::{Decode, Encode};
 
@@ -144,7 +145,8 @@ impl Record {
         })
     }
 
-    /// Reads a record; names and keys are checked, who may write it is not (`sync::admission` does).
+    /// Reads a record; names and keys are checked, who may write it is not (`sync::admission`
+    /// does).
     ///
     /// # Errors
     /// [`DocsError`] for anything that is no well-formed record of a known kind.

@@ -1,7 +1,7 @@
 //! The thread document: one per forum thread, at most a few hundred posts.
 //!
-//! A post is a map of its author's own making with two values: the packed facts, and the words as one string
-//! (as Automerge Text, 500 posts load in 83 ms; as strings in 5 ms).
+//! A post is a map of its author's own making with two values: the packed facts, and the words as
+//! one string (as Automerge Text, 500 posts load in 83 ms; as strings in 5 ms).
 
 use automerge::transaction::Transactable;
 use automerge::{ObjType, ReadDoc, ScalarValue, Value};
@@ -42,7 +42,8 @@ struct PostValue {
     clock_doubtful: Option<bool>,
 }
 
-/// A post's key: made from the writing node and random bytes, so two lives of a node cannot make the same.
+/// A post's key: made from the writing node and random bytes, so two lives of a node cannot make
+/// the same.
 #[must_use]
 pub fn post_key(node: NodeId, random: [u8; 5]) -> PostKey {
     PostKey(format!("{}-{}", base32().encode(&random), tag(node)))

@@ -1,7 +1,8 @@
-//! Facts as packed scalars: one operation a fact, numbered CBOR fields so that later versions can add some.
+//! Facts as packed scalars: one operation a fact, numbered CBOR fields so that later versions can
+//! add some.
 //!
-//! A fact's key ends in its writer's tag, and counts only if the operation's actor is of that writer. So no node can
-//! make a fact in another's name, nor hide one by taking its key.
+//! A fact's key ends in its writer's tag, and counts only if the operation's actor is of that
+//! writer. So no node can make a fact in another's name, nor hide one by taking its key.
 
 use automerge::{Automerge, ReadDoc, ScalarValue, Value};
 
@@ -23,7 +24,8 @@ pub(super) fn facts(
         doc.map_range(container, ..).map(|item| item.key.into_owned()).collect();
     let mut found = Vec::new();
     for key in keys {
-        // All values, not only the winning one: a node that fell back and began anew may have used the key twice.
+        // All values, not only the winning one: a node that fell back and began anew may have used
+        // the key twice.
         for (value, id) in doc.get_all(container, key.as_str()).unwrap_or_default() {
             let (Some(node), Value::Scalar(scalar)) = (writer(&id), value) else { continue };
             let ScalarValue::Bytes(bytes) = scalar.as_ref() else { continue };

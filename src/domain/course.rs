@@ -1,4 +1,5 @@
-//! What a course is: modules of lessons, each with questions. Values only; `course/` makes them from files.
+//! What a course is: modules of lessons, each with questions. Values only; `course/` makes them
+//! from files.
 
 use super::ids::{LessonPath, ModuleId, QuestionId};
 
@@ -158,7 +159,8 @@ pub struct Choice {
 }
 
 impl Question {
-    /// The order in which steps (or partners) are shown: never the right one if there are two or more.
+    /// The order in which steps (or partners) are shown: never the right one if there are two or
+    /// more.
     ///
     /// Fixed by the question's id, so that a page looks the same when it is opened again.
     #[must_use]

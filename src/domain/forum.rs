@@ -49,15 +49,16 @@ pub struct Thread {
 
 /// Puts posts in the one order that every node shows: by order number, then by node and key.
 ///
-/// An answer's number is greater than its question's, so it never comes first, whatever any clock said.
+/// An answer's number is greater than its question's, so it never comes first, whatever any clock
+/// said.
 pub fn sort_posts(posts: &mut [Post]) {
     posts.sort_by(|a, b| (a.order, a.node, &a.key.0).cmp(&(b.order, b.node, &b.key.0)));
 }
 
 /// The order number for a new post in a thread whose greatest number so far is `greatest`.
 ///
-/// Follows the clock while it is ahead, so that numbers of threads that were apart stay comparable. A peer's
-/// number far in the future cannot push it beyond `i64::MAX`.
+/// Follows the clock while it is ahead, so that numbers of threads that were apart stay comparable.
+/// A peer's number far in the future cannot push it beyond `i64::MAX`.
 #[must_use]
 pub fn next_order(greatest: Option<u64>, now: UnixMs) -> u64 {
     let clock = u64::try_from(now.0).unwrap_or(0);

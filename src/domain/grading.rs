@@ -77,8 +77,8 @@ fn whole(right: bool, feedback: &(String, String)) -> Mark {
 
 /// Reads a number as people of the region write it: `12,5`, `12.5`, `1 200`, `1.200,50`.
 ///
-/// The last comma or point is the decimal mark if one or two digits, or four or more, follow it; exactly three
-/// following digits after the only mark are thousands.
+/// The last comma or point is the decimal mark if one or two digits, or four or more, follow it;
+/// exactly three following digits after the only mark are thousands.
 #[must_use]
 pub fn number(text: &str) -> Option<f64> {
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();

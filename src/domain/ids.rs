@@ -1,6 +1,8 @@
-//! Ids as distinct types. Random ones are made from given bytes; human ones are parsed; none converts silently.
+//! Ids as distinct types. Random ones are made from given bytes; human ones are parsed; none
+//! converts silently.
 //!
-//! Byte ids print as lower-case Crockford base 32 (no i, l, o, u: they can be read out on the phone).
+//! Byte ids print as lower-case Crockford base 32 (no i, l, o, u: they can be read out on the
+//! phone).
 
 use std::fmt;
 use std::str::FromStr;
@@ -97,7 +99,8 @@ byte_id!(
     NodeId, 12, "a node id"
 );
 byte_id!(
-    /// All nodes under one hub key: the first 16 bytes of BLAKE3 of the hub's signing key, with its own context.
+    /// All nodes under one hub key: the first 16 bytes of BLAKE3 of the hub's signing key, with its
+    /// own context.
     NetworkId, 16, "a network id"
 );
 byte_id!(
@@ -207,7 +210,8 @@ impl DocumentId {
     }
 }
 
-/// How often a node has begun anew under its key: on restore, on a copied folder, after an unclean stop.
+/// How often a node has begun anew under its key: on restore, on a copied folder, after an unclean
+/// stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Incarnation(pub u32);
 
@@ -262,7 +266,8 @@ pub struct LogId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct UnixMs(pub i64);
 
-/// True for what a course author may write as an id: 1 to 48 of a-z, 0-9 and `-`, not starting with `-`.
+/// True for what a course author may write as an id: 1 to 48 of a-z, 0-9 and `-`, not starting with
+/// `-`.
 #[must_use]
 pub fn is_slug(text: &str) -> bool {
     !text.is_empty()
@@ -310,7 +315,8 @@ slug_id!(
     QuestionId, "a question id"
 );
 
-/// A lesson's place in the course, as authors write it: `start-here/how-it-works`. Parsed, never generated.
+/// A lesson's place in the course, as authors write it: `start-here/how-it-works`. Parsed, never
+/// generated.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LessonPath {
     /// The module it belongs to.
@@ -345,7 +351,8 @@ impl FromStr for LessonPath {
     }
 }
 
-/// A post's key in its thread: the writing node's tag, then a number of that node's own. No other node can make it.
+/// A post's key in its thread: the writing node's tag, then a number of that node's own. No other
+/// node can make it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PostKey(pub String);
 

@@ -1,6 +1,8 @@
-//! Every limit in one place. What comes from a person, a peer, a file or a disk is held against these first.
+//! Every limit in one place. What comes from a person, a peer, a file or a disk is held against
+//! these first.
 
-/// Longest body of one change, in bytes, before compression. Automerge costs memory by what a change claims.
+/// Longest body of one change, in bytes, before compression. Automerge costs memory by what a
+/// change claims.
 pub const CHANGE_BYTES_MAX: usize = 32 * 1024;
 /// Most operations one change may claim (AUTOMERGE: 10 million fit in 69 bytes).
 pub const CHANGE_OPS_MAX: u64 = 20_000;
@@ -47,13 +49,13 @@ pub const SYNC_SESSION_TTL_S: u64 = 180;
 pub const CHECKPOINT_ENTRIES: u64 = 256;
 /// Most jobs that share one commit.
 pub const COMMIT_JOBS_MAX: usize = 64;
-/// A signed head is kept for good before the entries behind the last such one have more bytes than this.
+/// A signed head is kept for good before the entries behind the last such one have more bytes than
+/// this.
 pub const CHECKPOINT_BYTES: u64 = 24 * 1024;
 /// A commit takes no further job once it has changed so many rows: the first caller waits for it.
 pub const COMMIT_ROWS_MAX: u64 = 4_096;
-/// Longest a commit waits for more jobs, in milliseconds.
-pub const COMMIT_WAIT_MS: u64 = 5;
-/// Most records kept about refused changes of one node, so that one peer cannot fill the disk with faults.
+/// Most records kept about refused changes of one node, so that one peer cannot fill the disk with
+/// faults.
 pub const QUARANTINE_PER_NODE_MAX: u64 = 200;
 
 /// Longest display name, in characters.
@@ -114,8 +116,8 @@ pub const SYNC_POST_S: u64 = 300;
 pub const SECRET_LINE_BYTES_MAX: usize = 1_026;
 /// Threads on one page of a list.
 pub const THREADS_PER_PAGE: u32 = 20;
-/// The newest threads among which unread ones are counted, on every page: with a million posts here,
-/// counting among all would cost more than the page.
+/// The newest threads among which unread ones are counted, on every page: with a million posts
+/// here, counting among all would cost more than the page.
 pub const THREADS_COUNTED_UNREAD: u32 = 30;
 /// Threads on the learner's home page.
 pub const THREADS_AT_HOME: u32 = 3;

@@ -1,4 +1,5 @@
-//! The signed log's values: an entry, a head. How they are chained and signed is `sync`'s; how they are kept is `store`'s.
+//! The signed log's values: an entry, a head. How they are chained and signed is `sync`'s; how they
+//! are kept is `store`'s.
 
 use super::ids::{ChangeHash, DocumentId, LogId, NodeId, PersonId};
 
@@ -20,7 +21,8 @@ impl EntryKind {
     }
 }
 
-/// What an entry is about: a document's id, or a record's key. Both are 24 bytes, the first says which kind.
+/// What an entry is about: a document's id, or a record's key. Both are 24 bytes, the first says
+/// which kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Subject(pub [u8; 24]);
 

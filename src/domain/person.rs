@@ -1,4 +1,5 @@
-//! People: a card that travels as a signed record, and what makes a name, a PIN or a password acceptable.
+//! People: a card that travels as a signed record, and what makes a name, a PIN or a password
+//! acceptable.
 
 use super::ids::PersonId;
 use super::limits::{NAME_CHARS_MAX, PASSWORD_CHARS, PIN_DIGITS};
@@ -51,7 +52,8 @@ pub enum FieldFault {
 /// Cleans one line of text that a person wrote: outer space gone, runs of space to one.
 ///
 /// # Errors
-/// [`FieldFault`] if nothing is left, it is longer than `max` characters, or holds control characters.
+/// [`FieldFault`] if nothing is left, it is longer than `max` characters, or holds control
+/// characters.
 pub fn line(text: &str, max: usize) -> Result<String, FieldFault> {
     let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if joined.is_empty() {

@@ -120,7 +120,8 @@ pub enum NextStep {
     Quiz(ModuleId),
 }
 
-/// The first lesson in course order that is not done; a module's quiz once its lessons are done and it is not mastered.
+/// The first lesson in course order that is not done; a module's quiz once its lessons are done and
+/// it is not mastered.
 #[must_use]
 pub fn standing(
     course: &Course,

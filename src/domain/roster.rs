@@ -1,4 +1,5 @@
-//! The roster: who belongs to the network, folded from records that only the hub signs. It only moves forward.
+//! The roster: who belongs to the network, folded from records that only the hub signs. It only
+//! moves forward.
 
 use std::collections::BTreeMap;
 
@@ -85,7 +86,8 @@ impl Roster {
         self.revocations.contains_key(&node)
     }
 
-    /// How many entries of this log count. `None`: all that are signed. A node that is not listed has none.
+    /// How many entries of this log count. `None`: all that are signed. A node that is not listed
+    /// has none.
     #[must_use]
     pub fn cut_off(&self, log: &LogId) -> Option<u64> {
         if !self.members.contains_key(&log.node) {

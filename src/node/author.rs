@@ -1,5 +1,5 @@
-//! The one write path for what this node's people do: a change or a record, the log entry, the document and the
-//! read model, in one transaction.
+//! The one write path for what this node's people do: a change or a record, the log entry, the
+//! document and the read model, in one transaction.
 
 use std::ops::Deref;
 use std::sync::atomic::Ordering;
@@ -138,8 +138,8 @@ pub(super) fn load_document(
 }
 
 impl Inner {
-    /// Before anything is written: begins the next life if one is due, and notes that a stop from here on is unclean
-    /// unless [`Inner::mark_clean`] follows.
+    /// Before anything is written: begins the next life if one is due, and notes that a stop from
+    /// here on is unclean unless [`Inner::mark_clean`] follows.
     pub(super) fn begin_writing(self: &std::sync::Arc<Self>) -> Result<(), NodeError> {
         if self.new_life_due.load(Ordering::Acquire) {
             let inner = std::sync::Arc::clone(self);
@@ -168,7 +168,8 @@ impl Inner {
         Ok(())
     }
 
-    /// Everything is on the disk and nobody writes any more. A life that was due and never begun stays due.
+    /// Everything is on the disk and nobody writes any more. A life that was due and never begun
+    /// stays due.
     pub(super) fn mark_clean(&self, incarnation: Incarnation) -> Result<(), NodeError> {
         let due = self.new_life_due.load(Ordering::Acquire);
         let open = Life { incarnation, clean: false };

@@ -1,7 +1,7 @@
 //! The only place that asks a clock.
 //!
-//! Wall time is a claim for people and never decides; it never runs backwards past what this node has seen, and it
-//! says when it is doubtful. Monotonic seconds drive timers and sessions.
+//! Wall time is a claim for people and never decides; it never runs backwards past what this node
+//! has seen, and it says when it is doubtful. Monotonic seconds drive timers and sessions.
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -85,10 +85,12 @@ impl Clock for HandClock {
     }
 }
 
-/// What to write down as the time, given what the machine claims and the latest time this node knows of.
+/// What to write down as the time, given what the machine claims and the latest time this node
+/// knows of.
 ///
-/// A clock behind what is known is wrong: then the known time is taken, and marked. One that has jumped years ahead
-/// of the last time that was known is marked too, and must not become what is known: nothing would ever be later.
+/// A clock behind what is known is wrong: then the known time is taken, and marked. One that has
+/// jumped years ahead of the last time that was known is marked too, and must not become what is
+/// known: nothing would ever be later.
 #[must_use]
 pub fn believed(wall_ms: i64, latest_known_ms: i64) -> (UnixMs, bool) {
     let floor = latest_known_ms.max(BUILT_MS);

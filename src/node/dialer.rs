@@ -1,5 +1,5 @@
-//! Reaches the hub: at once after something was written, now and then when nothing was, with growing pauses while
-//! it does not answer.
+//! Reaches the hub: at once after something was written, now and then when nothing was, with
+//! growing pauses while it does not answer.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -292,8 +292,8 @@ impl Node {
     /// Joins the network of the hub at that address, over HTTP.
     ///
     /// # Errors
-    /// [`NodeError::InvitationRefused`], [`NodeError::HubUnreachable`], [`NodeError::PortalAnswered`],
-    /// [`NodeError::AlreadyJoined`], [`NodeError::WrongAddress`].
+    /// [`NodeError::InvitationRefused`], [`NodeError::HubUnreachable`],
+    /// [`NodeError::PortalAnswered`], [`NodeError::AlreadyJoined`], [`NodeError::WrongAddress`].
     pub(super) fn join(&self, url: &str, code: &str) -> Result<(), NodeError> {
         let url = clean_url(url)?;
         let agent = agent();

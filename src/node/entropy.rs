@@ -15,7 +15,8 @@ pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
     fn fill(&self, out: &mut [u8]) {
-        // Without chance no key and no session token is safe: going on would be worse than stopping.
+        // Without chance no key and no session token is safe: going on would be worse than
+        // stopping.
         getrandom::fill(out).expect("the operating system gives random bytes");
     }
 }

@@ -1,4 +1,5 @@
-//! What a desk may answer instead, with the blame in the name. `web` and `cli` turn these into words.
+//! What a desk may answer instead, with the blame in the name. `web` and `cli` turn these into
+//! words.
 
 use std::path::PathBuf;
 

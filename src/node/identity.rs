@@ -1,8 +1,9 @@
-//! Who this node is, and which of its lives: the secret, the incarnation, the lock on the data folder.
+//! Who this node is, and which of its lives: the secret, the incarnation, the lock on the data
+//! folder.
 //!
-//! The incarnation stands in the database and in a second file beside it. Whenever the two differ, the folder was
-//! copied, or the last stop was unclean, the next write begins a new life: a log that went on under a used number
-//! would split documents for good.
+//! The incarnation stands in the database and in a second file beside it. Whenever the two differ,
+//! the folder was copied, or the last stop was unclean, the next write begins a new life: a log
+//! that went on under a used number would split documents for good.
 
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
@@ -93,7 +94,8 @@ pub(super) fn folder_mark(_dir: &Path) -> Option<(i64, i64)> {
     None
 }
 
-/// Held by the one server on a folder; the system lets go of it when the process ends, however it ends.
+/// Held by the one server on a folder; the system lets go of it when the process ends, however it
+/// ends.
 #[derive(Debug)]
 pub(super) struct FolderLock {
     _file: File,
@@ -127,7 +129,8 @@ fn read_small(path: &Path) -> Result<Option<Vec<u8>>, NodeError> {
     Ok(Some(bytes))
 }
 
-/// Writes under another name, syncs, renames, syncs the folder: after a power cut it is the old or the new, whole.
+/// Writes under another name, syncs, renames, syncs the folder: after a power cut it is the old or
+/// the new, whole.
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), NodeError> {
     let told = |source| NodeError::file(path, source);
     let mut new: PathBuf = path.to_owned();

@@ -1,7 +1,9 @@
-//! What peers sent, after chain and signature were found right: records and changes into the store, each on its merits.
+//! What peers sent, after chain and signature were found right: records and changes into the store,
+//! each on its merits.
 //!
-//! A log's entries are kept whatever they say, so that the log goes on; what fails the guard is set aside with its
-//! reason, for its document alone. A change whose parents have not come waits for them.
+//! A log's entries are kept whatever they say, so that the log goes on; what fails the guard is set
+//! aside with its reason, for its document alone. A change whose parents have not come waits for
+//! them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,7 +49,8 @@ pub(super) fn take_in(
         settle(write, document, at)?;
     }
     if ours_grew {
-        // Somebody remembered more of this life than was here: this is a restored copy, and the life is over.
+        // Somebody remembered more of this life than was here: this is a restored copy, and the
+        // life is over.
         inner.begin_life(write)?;
     }
     Ok(())
@@ -70,7 +73,8 @@ impl Intake<'_> {
         let held = self.write.log(&self.log)?;
         let (length, mut chain) =
             held.map_or_else(|| (0, chain_start(&self.log)), |log| (log.length, log.chain));
-        // Between the check and this transaction another exchange may have brought the same entries.
+        // Between the check and this transaction another exchange may have brought the same
+        // entries.
         let known = usize::try_from(length.saturating_sub(run.after)).unwrap_or(usize::MAX);
         for (position, entry) in (run.after + 1..).zip(&run.entries).skip(known) {
             chain = chain_next(&chain, entry);

@@ -1,4 +1,5 @@
-//! The store as the protocol's ledger: each frame is one job of the writer, so that a click never waits for a sync.
+//! The store as the protocol's ledger: each frame is one job of the writer, so that a click never
+//! waits for a sync.
 
 use std::sync::Arc;
 
@@ -214,7 +215,8 @@ impl Ledger for StoreLedger {
             write.put_peer(&row)?;
             write.forget_peer_lengths(peer)?;
             for (log, length) in &memory.lengths {
-                // A log of which nothing is here has no row to point at; its length is asked for again when needed.
+                // A log of which nothing is here has no row to point at; its length is asked for
+                // again when needed.
                 if write.log(log)?.is_some() {
                     write.put_peer_length(peer, log, *length)?;
                 }

@@ -29,7 +29,8 @@ const PLAIN_BUSY: u8 = 2;
 const PLAIN_REFUSED: u8 = 3;
 
 impl Node {
-    /// Answers one POST's body. What is wrong with it is said inside the answer; trouble here reads as "busy".
+    /// Answers one POST's body. What is wrong with it is said inside the answer; trouble here reads
+    /// as "busy".
     #[must_use]
     pub fn answer_sync(&self, body: &[u8]) -> Vec<u8> {
         let answered = match unwrap(body) {
@@ -149,8 +150,8 @@ fn expired(invitation: &InvitationRow, now: UnixMs) -> bool {
     now.0.saturating_sub(invitation.made_at.0) > INVITATION_DAYS * 24 * 3_600_000
 }
 
-/// Lists the applicant and uses up the invitation, in one transaction. The same node may come again with the same
-/// invitation: its first answer may have been lost.
+/// Lists the applicant and uses up the invitation, in one transaction. The same node may come again
+/// with the same invitation: its first answer may have been lost.
 fn admit(
     author: &Author<'_>,
     public_id: &[u8],

@@ -1,7 +1,8 @@
-//! The imperative shell: identity, clock, chance, the writer, the dialer, and a desk for every role.
+//! The imperative shell: identity, clock, chance, the writer, the dialer, and a desk for every
+//! role.
 //!
-//! Joins `store` and `sync`, which never see each other. Never decides what is right: `domain` does; never spells a
-//! document's keys: `docs` does.
+//! Joins `store` and `sync`, which never see each other. Never decides what is right: `domain`
+//! does; never spells a document's keys: `docs` does.
 
 mod author;
 pub mod clock;
@@ -80,7 +81,8 @@ impl Node {
     /// Opens the folder with the machine's clock and chance.
     ///
     /// # Errors
-    /// [`NodeError::FolderInUse`] if another server runs on it, [`NodeError::Disk`] if it cannot be used.
+    /// [`NodeError::FolderInUse`] if another server runs on it, [`NodeError::Disk`] if it cannot be
+    /// used.
     pub fn open(settings: &Settings) -> Result<Self, NodeError> {
         Self::open_with(settings, Box::new(SystemClock::start()), Box::new(SystemEntropy))
     }

@@ -1,7 +1,9 @@
-//! Plausible activity for demonstrations, benchmarks and tests: learners who read, take quizzes and talk.
+//! Plausible activity for demonstrations, benchmarks and tests: learners who read, take quizzes and
+//! talk.
 //!
-//! Goes through the same write path as people do. The same seed gives the same learners and, on the same day, the
-//! same activity; asked again, they go on from where they are. Sample learners have no sign-in.
+//! Goes through the same write path as people do. The same seed gives the same learners and, on the
+//! same day, the same activity; asked again, they go on from where they are. Sample learners have
+//! no sign-in.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,5 @@
-//! Reading and writing plain byte strings: LEB128 numbers, counted strings, with every length checked first.
+//! Reading and writing plain byte strings: LEB128 numbers, counted strings, with every length
+//! checked first.
 
 use super::error::PeerFault;
 

@@ -1,4 +1,5 @@
-//! What a peer can do wrong. Every variant is the peer's guilt, or that of whoever answers in its place.
+//! What a peer can do wrong. Every variant is the peer's guilt, or that of whoever answers in its
+//! place.
 
 /// The inner error is the peer's fault, the outer one the ledger's.
 pub type Judged<T, E> = Result<Result<T, PeerFault>, E>;

@@ -1,10 +1,11 @@
 //! One exchange: the dialer's and the listener's side.
 //!
-//! Both remember the digest on which they last agreed, and how far each had come then in its own order of arrival.
-//! So a request names only what changed since, and the answer brings everything newer, in one round trip. When the
-//! memories differ (a lost answer, a restored disk), the dialer says everything it holds, once, and both go on from
-//! there. Lengths that a peer is known to hold beyond the agreement are kept after every POST: a cut costs what was
-//! on its way, never a restart.
+//! Both remember the digest on which they last agreed, and how far each had come then in its own
+//! order of arrival. So a request names only what changed since, and the answer brings everything
+//! newer, in one round trip. When the memories differ (a lost answer, a restored disk), the dialer
+//! says everything it holds, once, and both go on from there. Lengths that a peer is known to hold
+//! beyond the agreement are kept after every POST: a cut costs what was on its way, never a
+//! restart.
 
 mod dialer;
 mod listener;
@@ -57,7 +58,8 @@ impl Outbox {
         let known: BTreeMap<LogId, u64> = memory.lengths.iter().copied().collect();
         let mut todo = Vec::new();
         for (state, at_agreement) in ledger.logs_since(scopes, memory.agreed.1)? {
-            // A peer that said its length is believed, even if it is less than it was: it may have lost its disk.
+            // A peer that said its length is believed, even if it is less than it was: it may have
+            // lost its disk.
             let from = known.get(&state.id).copied().unwrap_or(at_agreement);
             if from < state.length {
                 todo.push((state, from));
@@ -85,7 +87,8 @@ impl Outbox {
             while after < state.length {
                 let Some(run) = next_run(ledger, keys, state, after, open.room())? else { break };
                 after += run.entries.len() as u64;
-                // The roster must be committed before what it lets in is judged: a frame of its own.
+                // The roster must be committed before what it lets in is judged: a frame of its
+                // own.
                 let roster_border = open.holds_roster() != (run.log.scope == Scope::Roster);
                 if !open.runs.is_empty() && (roster_border || open.bodies >= FRAME_BODIES_TARGET) {
                     packed.add(open.close(ledger)?);
@@ -171,8 +174,8 @@ impl OpenFrame {
     }
 }
 
-/// The next run of a log after that position: an own log is cut and signed where the frame is full, another's where
-/// its writer signed. `None`: nothing that is signed.
+/// The next run of a log after that position: an own log is cut and signed where the frame is full,
+/// another's where its writer signed. `None`: nothing that is signed.
 fn next_run<L: Ledger>(
     ledger: &mut L,
     keys: &NodeKeys,
@@ -244,7 +247,8 @@ struct Intake {
     fault: Option<PeerFault>,
 }
 
-/// Takes in frames one by one. A run that is refused hinders no other; a frame that cannot be read ends the body.
+/// Takes in frames one by one. A run that is refused hinders no other; a frame that cannot be read
+/// ends the body.
 fn take_frames<L: Ledger>(
     ledger: &mut L,
     from: NodeId,

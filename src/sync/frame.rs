@@ -1,9 +1,10 @@
-//! Frames: runs of entries of one or more logs, each run closed by a signed head, compressed as one.
+//! Frames: runs of entries of one or more logs, each run closed by a signed head, compressed as
+//! one.
 //!
-//! A change travels in a compact form: its actor is the log's own, parents are given by their place in the same log,
-//! other actors and subjects by their place in tables. The hash is not sent: the receiver computes it from the
-//! rebuilt body, and the signature over the chain says whether it is the right one. Measured figures are in
-//! `benches/sync.rs`.
+//! A change travels in a compact form: its actor is the log's own, parents are given by their place
+//! in the same log, other actors and subjects by their place in tables. The hash is not sent: the
+//! receiver computes it from the rebuilt body, and the signature over the chain says whether it is
+//! the right one. Measured figures are in `benches/sync.rs`.
 
 mod compact;
 
@@ -91,7 +92,8 @@ pub fn encode<L: Ledger>(ledger: &L, runs: &[Run]) -> Result<Vec<u8>, L::Error> 
     Ok(out.bytes)
 }
 
-/// Reads a frame as far as it can be read without belief: nothing is checked against chain or signature yet.
+/// Reads a frame as far as it can be read without belief: nothing is checked against chain or
+/// signature yet.
 ///
 /// # Errors
 /// The inner one is the peer's fault, the outer one the ledger's.
@@ -180,7 +182,8 @@ fn read_entries(
     Ok(entries)
 }
 
-/// Checks one run against what is held here: right writer, no gap, not past a cut-off, chain and signature.
+/// Checks one run against what is held here: right writer, no gap, not past a cut-off, chain and
+/// signature.
 ///
 /// `Ok(None)`: all of it is here already.
 ///
@@ -208,7 +211,8 @@ pub fn check<L: Ledger>(
         return Ok(Ok(None));
     }
     if roster.cut_off(&run.log).is_some_and(|cut| end > cut) {
-        // A relay that has not heard of the revocation is no worse for it: what is past the cut-off is passed over.
+        // A relay that has not heard of the revocation is no worse for it: what is past the cut-off
+        // is passed over.
         return Ok(Ok(None));
     }
     let known = usize::try_from(length - run.after).unwrap_or(usize::MAX);
@@ -295,7 +299,8 @@ mod tests {
         LogId { node: NodeId([3; 12]), incarnation: Incarnation(2), scope: Scope::Network }
     }
 
-    /// A frame as a peer may make it: any plain bytes, packed as they should be, with any signatures behind.
+    /// A frame as a peer may make it: any plain bytes, packed as they should be, with any
+    /// signatures behind.
     fn packed(plain: &[u8], behind: &[u8]) -> Vec<u8> {
         let packed = zstd::bulk::compress(plain, 1).unwrap();
         let mut out = Writer::default();

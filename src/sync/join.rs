@@ -1,7 +1,8 @@
 //! Joining a network by invitation: Noise XXpsk0 in two round trips.
 //!
-//! The invitation's secret (80 bits) vouches for both sides: whoever does not hold it is refused at the first
-//! message. The answer that ends the joining may be lost; so the same node may finish the same invitation again.
+//! The invitation's secret (80 bits) vouches for both sides: whoever does not hold it is refused at
+//! the first message. The answer that ends the joining may be lost; so the same node may finish the
+//! same invitation again.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,7 +20,8 @@ use crate::domain::log::Subject;
 use crate::domain::roster::Member;
 use crate::domain::{InvalidId, NodeId};
 
-/// An invitation as people type it: 4 characters that name it, 16 that are its secret, 1 that catches a slip.
+/// An invitation as people type it: 4 characters that name it, 16 that are its secret, 1 that
+/// catches a slip.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InvitationCode {
     /// The part that names the invitation; not secret.
@@ -41,7 +43,8 @@ impl InvitationCode {
         Self { public_id: text[..4].to_owned(), secret: text[4..20].to_owned() }
     }
 
-    /// The key that both sides derive. Argon2id, so that a stolen database does not give the secret away cheaply.
+    /// The key that both sides derive. Argon2id, so that a stolen database does not give the secret
+    /// away cheaply.
     #[must_use]
     pub fn psk(&self) -> [u8; 32] {
         let mut key = [0; 32];
@@ -154,7 +157,8 @@ impl Joiner {
     /// Takes an answer.
     ///
     /// # Errors
-    /// [`PeerFault::Invitation`] if the hub refuses, [`PeerFault::NotOurs`] if something else answered.
+    /// [`PeerFault::Invitation`] if the hub refuses, [`PeerFault::NotOurs`] if something else
+    /// answered.
     pub fn answer(&mut self, body: &[u8]) -> Result<JoinStep, PeerFault> {
         let rest = match unwrap(body)? {
             (BodyKind::Answer, rest) => rest,

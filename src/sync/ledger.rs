@@ -36,7 +36,8 @@ pub struct PeerMemory {
 
 /// The logs of a node, as one transaction sees them.
 ///
-/// Reads may be called in any order. [`Ledger::take_in`] commits one checked frame whole or not at all.
+/// Reads may be called in any order. [`Ledger::take_in`] commits one checked frame whole or not at
+/// all.
 pub trait Ledger {
     /// What can go wrong here; it is ours, not the peer's.
     type Error: std::error::Error + Send + Sync + 'static;
@@ -48,8 +49,8 @@ pub trait Ledger {
     /// # Errors
     /// The disk's.
     fn roster(&self) -> Result<Roster, Self::Error>;
-    /// The sum of [`super::log::digest_term`] over every log of these scopes, and the greatest arrival number, both
-    /// of one moment.
+    /// The sum of [`super::log::digest_term`] over every log of these scopes, and the greatest
+    /// arrival number, both of one moment.
     ///
     /// # Errors
     /// The disk's.
@@ -59,8 +60,8 @@ pub trait Ledger {
     /// # Errors
     /// The disk's.
     fn log(&self, log: &LogId) -> Result<Option<LogState>, Self::Error>;
-    /// Logs of these scopes that grew after that arrival, each with its length at that arrival, in the order of
-    /// sending: roster first.
+    /// Logs of these scopes that grew after that arrival, each with its length at that arrival, in
+    /// the order of sending: roster first.
     ///
     /// # Errors
     /// The disk's.
@@ -69,7 +70,8 @@ pub trait Ledger {
         scopes: &[Scope],
         since: Arrival,
     ) -> Result<Vec<(LogState, u64)>, Self::Error>;
-    /// Entries after that position, in order, at least one if there is one, up to about so many bytes of bodies.
+    /// Entries after that position, in order, at least one if there is one, up to about so many
+    /// bytes of bodies.
     ///
     /// # Errors
     /// The disk's.
@@ -105,7 +107,8 @@ pub trait Ledger {
     /// The disk's.
     fn peer(&self, peer: NodeId) -> Result<PeerMemory, Self::Error>;
 
-    /// Commits one frame's runs, which passed chain, signature and cut-off, with everything that follows from them.
+    /// Commits one frame's runs, which passed chain, signature and cut-off, with everything that
+    /// follows from them.
     ///
     /// # Errors
     /// The disk's; then nothing of the frame was kept.

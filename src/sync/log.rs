@@ -1,6 +1,8 @@
-//! The signed log: how entries are chained, what a head's signature covers, what a log adds to a digest.
+//! The signed log: how entries are chained, what a head's signature covers, what a log adds to a
+//! digest.
 //!
-//! `chain(0)` is bound to the log's own id, so a log cannot pass for another; the signature is bound to the network.
+//! `chain(0)` is bound to the log's own id, so a log cannot pass for another; the signature is
+//! bound to the network.
 
 use super::keys::{NodeKeys, verifies};
 use crate::domain::log::{Entry, Head, SignedHead};
@@ -14,7 +16,8 @@ pub fn chain_start(log: &LogId) -> [u8; 32] {
     *hasher.finalize().as_bytes()
 }
 
-/// `chain(i) = BLAKE3(chain(i-1) ‖ kind ‖ subject ‖ hash)`: the body may be missing, the chain still checks.
+/// `chain(i) = BLAKE3(chain(i-1) ‖ kind ‖ subject ‖ hash)`: the body may be missing, the chain
+/// still checks.
 #[must_use]
 pub fn chain_next(chain: &[u8; 32], entry: &Entry) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
@@ -25,8 +28,8 @@ pub fn chain_next(chain: &[u8; 32], entry: &Entry) -> [u8; 32] {
 
 /// What one log adds to the digest of a scope: 8 bytes that change with every entry.
 ///
-/// Digests add up modulo 2^64, so one appended entry costs one subtraction and one addition, however many logs
-/// there are.
+/// Digests add up modulo 2^64, so one appended entry costs one subtraction and one addition,
+/// however many logs there are.
 #[must_use]
 pub fn digest_term(head: &Head) -> u64 {
     if head.length == 0 {

@@ -32,7 +32,8 @@ pub struct Reply {
     pub hindrance: Option<Hindrance>,
     /// The listener's digest after taking in the request's frames.
     pub digest: u64,
-    /// The listener's lengths of the logs that the request named, where they differ from the dialer's.
+    /// The listener's lengths of the logs that the request named, where they differ from the
+    /// dialer's.
     pub marks: Marks,
     /// More frames follow if asked.
     pub more: bool,

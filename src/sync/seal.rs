@@ -1,7 +1,8 @@
 //! Noise around every message: IK for exchanges, XXpsk0 for joining.
 //!
-//! The first flight already carries the request, its answer the reply, so one exchange is one round trip. Bodies
-//! begin with two letters, a version and a type, so that a portal's page is told from a peer's answer.
+//! The first flight already carries the request, its answer the reply, so one exchange is one round
+//! trip. Bodies begin with two letters, a version and a type, so that a portal's page is told from
+//! a peer's answer.
 
 use snow::params::NoiseParams;
 use snow::resolvers::{CryptoResolver, DefaultResolver};
@@ -123,8 +124,8 @@ impl Handshake {
             .map_err(|_| PeerFault::Seal)
     }
 
-    /// Either side of joining: `psk` comes from the invitation's secret. The hub's keys are not known to the other
-    /// side beforehand; the shared secret vouches for them.
+    /// Either side of joining: `psk` comes from the invitation's secret. The hub's keys are not
+    /// known to the other side beforehand; the shared secret vouches for them.
     ///
     /// # Errors
     /// [`PeerFault::Seal`] never in practice.
@@ -188,8 +189,8 @@ impl Handshake {
 }
 
 impl Channel {
-    /// Seals a message of any length as counted pieces. `number` is the message's place in the session: a place is
-    /// never used twice in one direction.
+    /// Seals a message of any length as counted pieces. `number` is the message's place in the
+    /// session: a place is never used twice in one direction.
     ///
     /// # Errors
     /// [`PeerFault::Seal`] never in practice.
@@ -209,7 +210,8 @@ impl Channel {
     /// Opens what [`Channel::seal`] sealed under the same number.
     ///
     /// # Errors
-    /// [`PeerFault::Seal`] if anything was altered, [`PeerFault::Malformed`] if it is cut inside a count.
+    /// [`PeerFault::Seal`] if anything was altered, [`PeerFault::Malformed`] if it is cut inside a
+    /// count.
     pub fn open(&self, number: u32, mut sealed: &[u8]) -> Result<Vec<u8>, PeerFault> {
         let mut plain = Vec::with_capacity(sealed.len());
         let mut out = vec![0; 65_535];
@@ -231,7 +233,8 @@ impl Channel {
     }
 }
 
-/// The nonces of one message's pieces. Message 0 rides in the handshake; its further pieces count from here too.
+/// The nonces of one message's pieces. Message 0 rides in the handshake; its further pieces count
+/// from here too.
 fn nonces(number: u32) -> impl Iterator<Item = u64> {
     let first = u64::from(number) << 8;
     first..first + 0xff

@@ -1,7 +1,7 @@
 //! WebDriver in few words: JSON over HTTP to chromedriver, and what Chromium's own protocol adds.
 //!
-//! Source: the W3C recommendation "WebDriver"; chromedriver's `goog/cdp/execute`. One driver and one session a
-//! test; both end with the test.
+//! Source: the W3C recommendation "WebDriver"; chromedriver's `goog/cdp/execute`. One driver and
+//! one session a test; both end with the test.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};

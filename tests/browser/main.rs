@@ -1,6 +1,8 @@
-//! A real browser on the real program, by a name of the local network, as a phone in a branch would come.
+//! A real browser on the real program, by a name of the local network, as a phone in a branch would
+//! come.
 //!
-//! Without chromedriver these tests say that they are skipped; `E2E=require` turns that into a failure.
+//! Without chromedriver these tests say that they are skipped; `E2E=require` turns that into a
+//! failure.
 
 #[allow(dead_code, reason = "the stories use all of it, a browser needs only a part")]
 #[path = "../stories/browse.rs"]

@@ -1,5 +1,6 @@
-//! Every kind of page, wide and narrow, light and dark: nothing for axe to find, nothing wider than the screen,
-//! nothing against the content policy, and not more over the line than a satellite can bear.
+//! Every kind of page, wide and narrow, light and dark: nothing for axe to find, nothing wider than
+//! the screen, nothing against the content policy, and not more over the line than a satellite can
+//! bear.
 
 use std::fs;
 

@@ -1,5 +1,5 @@
-//! A browser without script: pages, links, forms, cookies. It sends what a real one sends, and nothing that a page
-//! did not offer, unless a test asks for that by name.
+//! A browser without script: pages, links, forms, cookies. It sends what a real one sends, and
+//! nothing that a page did not offer, unless a test asks for that by name.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -285,7 +285,8 @@ impl Form {
         self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Answers the question in the form: the first option, a number, or a different place for each item.
+    /// Answers the question in the form: the first option, a number, or a different place for each
+    /// item.
     pub(crate) fn fill_first(&mut self) {
         let mut names: Vec<String> = self.offers.iter().map(|(name, _)| name.clone()).collect();
         names.dedup();

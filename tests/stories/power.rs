@@ -1,7 +1,8 @@
 //! The power goes without warning, again and again, while people write and nodes sync.
 //!
-//! A ledger outside the program notes what a page acknowledged. After every cut it has to be there, exactly once:
-//! also what was sent and not acknowledged, once its form is sent again, as a person would.
+//! A ledger outside the program notes what a page acknowledged. After every cut it has to be there,
+//! exactly once: also what was sent and not acknowledged, once its form is sent again, as a person
+//! would.
 
 use std::io::Write;
 use std::sync::mpsc::{self, Sender};
@@ -194,7 +195,8 @@ fn whatever_was_acknowledged_is_there_once_after_every_power_cut() {
     let (hub, mut branch) = Network::pair();
     branch.start();
     let mut writers = [Writer::new(branch, "Mira"), Writer::new(hub, "Vesna")];
-    // A small generator, so that the cuts fall at ever other moments, and the same ones in every run.
+    // A small generator, so that the cuts fall at ever other moments, and the same ones in every
+    // run.
     let mut dice: u64 = 0x9e37_79b9_7f4a_7c15;
     for round in 0..rounds() {
         dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

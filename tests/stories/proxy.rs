@@ -1,4 +1,5 @@
-//! A bad line between a branch and its hub: cuts, doubles, repeats, alters and answers in the hub's place.
+//! A bad line between a branch and its hub: cuts, doubles, repeats, alters and answers in the hub's
+//! place.
 //!
 //! Every request is one connection to the hub, so that a cut hits exactly what was asked for.
 
@@ -183,7 +184,8 @@ fn read_request(from: &mut TcpStream) -> Option<Vec<u8>> {
     }
 }
 
-/// The request with `connection: close`, so that the end of the answer is the end of the connection.
+/// The request with `connection: close`, so that the end of the answer is the end of the
+/// connection.
 fn closing(request: &[u8], start: usize) -> Vec<u8> {
     let head = String::from_utf8_lossy(&request[..start - 2]);
     let lines = head.lines().filter(|line| !line.to_ascii_lowercase().starts_with("connection:"));

@@ -1,7 +1,8 @@
 //! The real program on folders of its own: started, asked, stopped, and killed.
 //!
-//! A test speaks to a site as people do, by its pages and its command line, and never looks into its folder. Nothing
-//! here sleeps: whoever waits, waits for a line, an end or a condition, and gives up after a bounded time.
+//! A test speaks to a site as people do, by its pages and its command line, and never looks into
+//! its folder. Nothing here sleeps: whoever waits, waits for a line, an end or a condition, and
+//! gives up after a bounded time.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};

@@ -1,4 +1,5 @@
-//! The desk of whoever can read the data folder: the command line. Holding the folder is its right to everything.
+//! The desk of whoever can read the data folder: the command line. Holding the folder is its right
+//! to everything.
 
 use super::founding::{SetUp, found};
 use super::{accounts, members};
@@ -98,7 +99,8 @@ impl ConsoleDesk {
                 return Err(NodeError::NotFound("person"));
             }
             let roster = crate::node::ledger::roster(author)?;
-            // Without the right to read the branch's learners the other node would never see the document.
+            // Without the right to read the branch's learners the other node would never see the
+            // document.
             if !roster.may_read(to, Scope::Branch(author.node())) {
                 return Err(NodeError::NotFound("node"));
             }
@@ -111,8 +113,8 @@ impl ConsoleDesk {
     /// Gives a learner of another branch a sign-in here, once that branch lets this node write.
     ///
     /// # Errors
-    /// [`NodeError::NotFound`] if the person's card is not here, [`NodeError::NotAllowed`] if the home branch has
-    /// not said so, or its word has not come yet.
+    /// [`NodeError::NotFound`] if the person's card is not here, [`NodeError::NotAllowed`] if the
+    /// home branch has not said so, or its word has not come yet.
     pub fn welcome(&self, person: PersonId, pin: &str) -> Result<(), NodeError> {
         accounts::welcome_person(&self.node, person, pin)
     }

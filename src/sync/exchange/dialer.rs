@@ -27,7 +27,8 @@ pub enum Next {
 pub enum Outcome {
     /// Both hold the same of everything both may read.
     UpToDate,
-    /// Nothing more can be moved, and yet the two differ: one of them refuses something of the other's.
+    /// Nothing more can be moved, and yet the two differ: one of them refuses something of the
+    /// other's.
     Differs,
 }
 
@@ -118,8 +119,8 @@ impl Dialer {
     /// Takes an answer.
     ///
     /// # Errors
-    /// The inner one is the peer's fault (or a portal's), the outer one the ledger's. Either way what was committed
-    /// before stays.
+    /// The inner one is the peer's fault (or a portal's), the outer one the ledger's. Either way
+    /// what was committed before stays.
     pub fn answer<L: Ledger>(&mut self, ledger: &mut L, body: &[u8]) -> Judged<Next, L::Error> {
         let reply = match self.open(body) {
             Ok(reply) => reply,

@@ -85,7 +85,8 @@ impl Listener {
         let plain_reply = reply.encode();
         let sealed = handshake.write(&plain_reply).and_then(|first| {
             let channel = handshake.into_channel()?;
-            // The handshake message took what fits into one; the rest follows as pieces of message 0.
+            // The handshake message took what fits into one; the rest follows as pieces of message
+            // 0.
             let rest = plain_reply.get(FIRST_PIECE_BYTES..).unwrap_or_default();
             let count = u16::try_from(first.len()).map_err(|_| PeerFault::Seal)?;
             let mut body = count.to_be_bytes().to_vec();
@@ -208,7 +209,8 @@ impl Listener {
 /// Bytes of a reply that ride in the handshake message.
 const FIRST_PIECE_BYTES: usize = crate::sync::seal::FIRST_FLIGHT_BYTES;
 
-/// Does the memory of both fit? An answer that was not known to have come did come if the peer builds on it.
+/// Does the memory of both fit? An answer that was not known to have come did come if the peer
+/// builds on it.
 fn same_base(memory: &mut PeerMemory, base: u64) -> bool {
     if let Some((offered, arrival)) = memory.offered
         && base == offered

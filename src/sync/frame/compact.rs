@@ -150,7 +150,8 @@ pub(super) fn write<E>(
     Ok(())
 }
 
-/// Reads one change and computes its hash; `place` gives the hash at an earlier position of the same log.
+/// Reads one change and computes its hash; `place` gives the hash at an earlier position of the
+/// same log.
 pub(super) fn read(
     reader: &mut Reader<'_>,
     tables: &mut Tables,

@@ -40,6 +40,7 @@ const SAID: &[(&str, &str)] = &[
     ("posted", "said-posted"),
     ("lesson-done", "said-lesson-done"),
     ("person-added", "said-person-added"),
+    ("new-pin", "said-new-pin"),
     ("sync-asked", "said-sync-asked"),
     ("joined", "said-joined"),
     ("revoked", "said-revoked"),

@@ -42,6 +42,7 @@ web-state-alert = Everything is saved here, but sync needs a person: tell your b
 said-posted = Your post is saved here. It goes on with the next sync.
 said-lesson-done = Lesson done. It is saved here.
 said-person-added = The account is ready.
+said-new-pin = The new PIN works from now on.
 said-sync-asked = Asked for a sync now. You can go on working.
 said-joined = Joined. The first sync is under way.
 said-revoked = The library is no member any more.
@@ -363,6 +364,13 @@ people-never = never
 people-secret = PIN or first password
 people-secret-hint = Learners: a PIN of 4 to 12 digits. All others: a password of at least 8 characters
 
+people-help = If forgotten
+people-pin = New PIN
+people-pin-title = A new PIN for { $name }
+people-pin-effect = The old PIN ends, and whoever is signed in with it is signed out. Lessons, quizzes and posts stay.
+people-pin-hint = 4 to 12 digits. Let the learner think of it
+people-pin-go = Give this PIN
+
 role-learner = Learner
 role-mentor = Mentor
 role-facilitator = Facilitator
@@ -426,9 +434,9 @@ syncpage-join-url-hint = For example http://hub.example.org:8080
 syncpage-join-code = Code
 syncpage-join-code-hint = 21 letters and digits; capitals and spaces do not matter
 syncpage-join-go = Join
-syncpage-peers = Others
+syncpage-peers = Who this computer exchanges with
 syncpage-peer = Name
-syncpage-peer-role = What it is
+syncpage-peer-role = Kind
 
 ## Members, at the hub
 
@@ -436,6 +444,7 @@ members-title = Members
 members-empty = No library has joined yet. Make an invitation for the first one.
 members-actions = Actions
 members-sync = Sync with each of them
+members-here = this computer
 members-revoked = no member any more
 members-revoke = Revoke
 members-invite = Invite a library
@@ -452,6 +461,7 @@ members-code-once = { $days ->
     [one] Copy it now: this page is the only one that shows it. It works once, within { $days } day.
    *[other] Copy it now: this page is the only one that shows it. It works once, within { $days } days.
 }
+members-code-shown = This invitation was made already; its code was shown once. If nobody has copied it, make another invitation.
 members-code = Code
 members-code-how = How the library joins
 members-code-step-1 = Its admin signs in at the library’s own computer and opens “Sync”.

@@ -45,6 +45,7 @@ web-state-alert = Све је сачувано овде, али размена �
 said-posted = Порука је сачувана овде. Полази даље са следећом разменом.
 said-lesson-done = Лекција је завршена. То је сачувано овде.
 said-person-added = Налог је спреман.
+said-new-pin = Нови PIN важи од сада.
 said-sync-asked = Размена је затражена. Можете да наставите рад.
 said-joined = Библиотека је повезана. Прва размена је у току.
 said-revoked = Библиотека више није чланица.
@@ -383,6 +384,13 @@ people-never = никад
 people-secret = PIN или прва лозинка
 people-secret-hint = За полазнике: PIN од 4 до 12 цифара. За све остале: лозинка од најмање 8 знакова
 
+people-help = Ако је заборављен
+people-pin = Нови PIN
+people-pin-title = Нови PIN: { $name }
+people-pin-effect = Стари PIN престаје да важи, а ко је њиме пријављен бива одјављен. Лекције, квизови и поруке остају.
+people-pin-hint = Од 4 до 12 цифара. Нека их смисли сам полазник
+people-pin-go = Додели овај PIN
+
 role-learner = Полазник
 role-mentor = Ментор
 role-facilitator = Водитељ
@@ -451,9 +459,9 @@ syncpage-join-url-hint = На пример http://hub.example.org:8080
 syncpage-join-code = Код
 syncpage-join-code-hint = 21 знак, слова и цифре; велика слова и размаци нису важни
 syncpage-join-go = Повежи
-syncpage-peers = Остали
+syncpage-peers = Са ким овај рачунар размењује
 syncpage-peer = Име
-syncpage-peer-role = Шта је
+syncpage-peer-role = Врста
 
 ## Members, at the hub
 
@@ -461,6 +469,7 @@ members-title = Чланице
 members-empty = Још се ниједна библиотека није повезала. Направите позивницу за прву.
 members-actions = Радње
 members-sync = Размена са сваком од њих
+members-here = овај рачунар
 members-revoked = више није чланица
 members-revoke = Искључи
 members-invite = Позовите библиотеку
@@ -478,6 +487,7 @@ members-code-once = { $days ->
     [few] Препишите је сада: приказује се само на овој страни. Важи једном, у року од { $days } дана.
    *[other] Препишите је сада: приказује се само на овој страни. Важи једном, у року од { $days } дана.
 }
+members-code-shown = Ова позивница је већ направљена, а њен код је приказан само једном. Ако га нико није преписао, направите другу позивницу.
 members-code = Код
 members-code-how = Како се библиотека повезује
 members-code-step-1 = Њен администратор се пријављује на рачунару те библиотеке и отвара „Размена“.

@@ -11,7 +11,7 @@ use super::page::{
 };
 use super::visit::Visit;
 use crate::domain::limits::INVITATION_DAYS;
-use crate::domain::person::FieldFault;
+use crate::domain::person::{self, FieldFault};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{NodeId, PersonId, UnixMs};
 use crate::node::NodeError;
@@ -61,7 +61,17 @@ pub(super) async fn add_person(visit: Visit, form: Posted) -> Result<HttpRespons
         .await;
     match added {
         Ok(_) => Ok(visit.go("/people", "person-added")),
-        Err(error) => visit.again(error, &person_page(&visit, &form)),
+        Err(error) => {
+            let secret = form.text("secret");
+            let rules = [
+                ("name", person::name(form.text("name")).err()),
+                match form.text("role").parse() {
+                    Ok(Role::Learner) => ("secret", person::pin(secret).err()),
+                    Ok(_) | Err(_) => ("secret", person::password(secret).err()),
+                },
+            ];
+            visit.again_with(error, &rules, &person_page(&visit, &form))
+        }
     }
 }
 

@@ -226,6 +226,7 @@ fn every_page_renders_in_every_language_within_its_budget() {
         forum_pages(&mut shelf, &words);
         follow_pages(&mut shelf, &words);
         keep_pages(&mut shelf, &words);
+        member_pages(&mut shelf, &words);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
         assert_eq!(shelf.seen.len(), 26, "{:?}", shelf.seen);
     }
@@ -553,6 +554,9 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
             peers: (0..30).map(peer).collect(),
         });
     }
+}
+
+fn member_pages(shelf: &mut Shelf, words: &Words) {
     let member = |at: usize| MemberLine {
         name: prose(at, 3),
         country: "country-other".into(),

@@ -358,6 +358,7 @@ follow-no-attempts = No quiz taken yet.
 people-title = People
 people-add = Add a person
 people-name = Name
+people-name-hint = As the person writes it, in any script
 people-role = Role
 people-last-seen = Last seen here
 people-never = never

@@ -378,6 +378,7 @@ follow-no-attempts = Још нема решених квизова.
 people-title = Људи
 people-add = Додај особу
 people-name = Име
+people-name-hint = Онако како га та особа пише, било којим писмом
 people-role = Улога
 people-last-seen = Последњи пут овде
 people-never = никад

@@ -289,6 +289,7 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         percent: 10,
         minutes_left: 21,
         next: Some(NextLink { href: "/lessons/a/b".into(), title: prose(2, 5), quiz: false }),
+        tasks: vec![TaskLink { href: "/follow", key: "home-task-follow" }],
         modules: (0..8).map(module).collect(),
         threads: threads(words, 5),
     });

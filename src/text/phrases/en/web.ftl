@@ -137,7 +137,7 @@ error-home = Go to the start
 ## First run
 
 setup-title = Set up this library
-setup-intro = Three short parts. You can change the library’s name later; its place in a network comes afterwards.
+setup-intro = Three short parts, once. Joining a network comes afterwards.
 setup-part-start = 1. Code and language
 setup-code = Set-up code
 setup-code-hint = It is in the window where the program was started
@@ -207,6 +207,11 @@ home-start = Start: { $title }
 home-continue = Continue: { $title }
 home-take-quiz = Take the quiz: { $title }
 home-all-done = You have done every lesson and mastered every quiz. Each of them stays open to read again.
+home-tasks = What you look after
+home-task-join = Join a network
+home-task-people = Add a person
+home-task-members = Members and invitations
+home-task-follow = See how learners get on
 home-modules = Modules
 home-forum = Forum
 home-forum-all = All threads

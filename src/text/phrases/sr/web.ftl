@@ -145,7 +145,7 @@ error-home = На почетак
 ## First run
 
 setup-title = Подесите ову библиотеку
-setup-intro = Три кратка дела. Име библиотеке можете променити и касније; место у мрежи долази после тога.
+setup-intro = Три кратка дела, само једном. Повезивање у мрежу долази после тога.
 setup-part-start = 1. Код и језик
 setup-code = Код за подешавање
 setup-code-hint = Исписан је у прозору у којем је програм покренут
@@ -218,6 +218,11 @@ home-start = Почните: { $title }
 home-continue = Наставите: { $title }
 home-take-quiz = Решите квиз: { $title }
 home-all-done = Завршили сте све лекције и савладали све квизове. Свака лекција остаје отворена за поновно читање.
+home-tasks = О чему се старате
+home-task-join = Повежите се у мрежу
+home-task-people = Додајте особу
+home-task-members = Чланице и позивнице
+home-task-follow = Како напредују полазници
 home-modules = Модули
 home-forum = Форум
 home-forum-all = Све теме

@@ -58,6 +58,14 @@ pub(super) fn field_line(words: &Words, field: &str, fault: FieldFault) -> Fault
     line(field, told)
 }
 
+/// Every field that its own rule refuses, in the order of the page: a person mends them all at once, while
+/// a desk stops at the first.
+#[must_use]
+pub(super) fn refused(words: &Words, rules: &[(&str, Option<FieldFault>)]) -> Vec<FaultLine> {
+    let lines = rules.iter().filter_map(|(field, fault)| Some((field, (*fault)?)));
+    lines.map(|(field, fault)| field_line(words, field, fault)).collect()
+}
+
 /// A fault in words that are found already.
 #[must_use]
 pub(super) fn line(field: &str, words: String) -> FaultLine {
@@ -80,5 +88,30 @@ fn label_key(field: &str) -> &'static str {
         "body" => "forum-body",
         "hub_url" => "syncpage-join-url",
         _ => "label-other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{UnixMs, person};
+    use crate::text::dates::Zone;
+    use crate::text::phrases::Language;
+
+    #[test]
+    fn all_fields_that_are_wrong_are_named_in_the_order_of_the_page() {
+        let zone = Zone::of_country("RS").unwrap();
+        let words = Words { language: Language::ENGLISH, zone, now: UnixMs(0) };
+        let lines = refused(
+            &words,
+            &[
+                ("name", person::name(" ").err()),
+                ("pin", person::pin("4711").err()),
+                ("admin_password", person::password("short").err()),
+            ],
+        );
+        let fields: Vec<_> = lines.iter().map(|line| line.field.as_str()).collect();
+        assert_eq!(fields, ["name", "admin_password"]);
+        assert_eq!(lines[0].words, "Name: write something here");
     }
 }

@@ -11,7 +11,8 @@ use super::page::{
     ArrivedView, LessonLink, NewThreadPage, PostLink, PostView, ThreadListPage, ThreadPage,
 };
 use super::visit::{Visit, see_other};
-use crate::domain::{DocumentId, LessonPath, PostKey};
+use crate::domain::limits::{POST_CHARS_MAX, TITLE_CHARS_MAX};
+use crate::domain::{DocumentId, LessonPath, PostKey, person};
 use crate::node::view::{PostRow, ThreadView, Travel};
 use crate::text::plain;
 
@@ -96,7 +97,13 @@ pub(super) async fn open_thread(visit: Visit, form: Posted) -> Result<HttpRespon
         .await;
     match opened {
         Ok(id) => Ok(visit.go_and_drop(&format!("/forum/{id}"), "posted", "new")),
-        Err(error) => visit.again(error, &new_page(&visit, lesson.as_ref(), &form)),
+        Err(error) => {
+            let rules = [
+                ("title", person::line(form.text("title"), TITLE_CHARS_MAX).err()),
+                ("body", person::prose(form.text("body"), POST_CHARS_MAX).err()),
+            ];
+            visit.again_with(error, &rules, &new_page(&visit, lesson.as_ref(), &form))
+        }
     }
 }
 

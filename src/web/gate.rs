@@ -10,7 +10,7 @@ use super::page::{OptionView, PersonLink, SecretPage, SetupPage, SignInPage, Sig
 use super::visit::{SESSION_COOKIE, Visit, see_other, short_cookie};
 use super::words::initials;
 use crate::domain::PersonId;
-use crate::domain::person::FieldFault;
+use crate::domain::person::{self, FieldFault};
 use crate::domain::roles::NodeRole;
 use crate::node::NodeError;
 use crate::node::desk::SetUp;
@@ -66,7 +66,14 @@ pub(super) async fn set_up(visit: Visit, form: Posted) -> Result<HttpResponse, W
     match done {
         Ok(session) => Ok(visit.enter(&session, true, "/")),
         Err(WebError::Node(NodeError::AlreadySetUp)) => Ok(see_other("/")),
-        Err(error) => visit.again(error, &setup_page(&visit, form.text("code"), &form)),
+        Err(error) => {
+            let rules = [
+                ("name", person::name(form.text("name")).err()),
+                ("admin_name", person::name(form.text("admin_name")).err()),
+                ("admin_password", person::password(form.text("admin_password")).err()),
+            ];
+            visit.again_with(error, &rules, &setup_page(&visit, form.text("code"), &form))
+        }
     }
 }
 
@@ -162,7 +169,13 @@ pub(super) async fn sign_up(visit: Visit, form: Posted) -> Result<HttpResponse, 
         .await;
     match entered {
         Ok(session) => Ok(visit.enter(&session, shared, "/")),
-        Err(error) => visit.again(error, &sign_up_page(&visit, &form)),
+        Err(error) => {
+            let rules = [
+                ("name", person::name(form.text("name")).err()),
+                ("pin", person::pin(form.text("pin")).err()),
+            ];
+            visit.again_with(error, &rules, &sign_up_page(&visit, &form))
+        }
     }
 }
 

@@ -6,14 +6,14 @@ use super::WebError;
 use super::form::Posted;
 use super::lists::{countries, country_key, part};
 use super::page::{
-    InvitationLine, InvitationPage, MemberLine, MembersPage, NewPersonPage, OptionView, PeerLine,
-    PeoplePage, PersonLine, RevokePage, SyncPage,
+    InvitationLine, InvitationPage, MemberLine, MembersPage, NewPersonPage, NewPinPage, OptionView,
+    PeerLine, PeoplePage, PersonLine, RevokePage, SyncPage,
 };
 use super::visit::Visit;
 use crate::domain::limits::INVITATION_DAYS;
-use crate::domain::person::FieldFault;
+use crate::domain::person::{self, FieldFault};
 use crate::domain::roles::{NodeRole, Role};
-use crate::domain::{NodeId, UnixMs};
+use crate::domain::{NodeId, PersonId, UnixMs};
 use crate::node::NodeError;
 use crate::node::view::{InvitationRow, SyncState, SyncView};
 
@@ -27,6 +27,7 @@ pub(super) async fn people(visit: Visit) -> Result<HttpResponse, WebError> {
     let people = part.rows.into_iter().map(|row| PersonLine {
         name: row.name,
         role: row.role.as_str(),
+        pin_href: (row.role == Role::Learner).then(|| format!("/people/{}/pin", row.id)),
         last_seen: visit.words().own_moment(row.last_seen),
     });
     visit.page(&PeoplePage { people: people.collect(), newer: part.newer, older: part.older })
@@ -60,7 +61,48 @@ pub(super) async fn add_person(visit: Visit, form: Posted) -> Result<HttpRespons
         .await;
     match added {
         Ok(_) => Ok(visit.go("/people", "person-added")),
-        Err(error) => visit.again(error, &person_page(&visit, &form)),
+        Err(error) => {
+            let secret = form.text("secret");
+            let rules = [
+                ("name", person::name(form.text("name")).err()),
+                match form.text("role").parse() {
+                    Ok(Role::Learner) => ("secret", person::pin(secret).err()),
+                    Ok(_) | Err(_) => ("secret", person::password(secret).err()),
+                },
+            ];
+            visit.again_with(error, &rules, &person_page(&visit, &form))
+        }
+    }
+}
+
+async fn pin_page(visit: &Visit, person: PersonId) -> Result<NewPinPage, WebError> {
+    let learner = visit.run(move |node, who| node.admin(who)?.learner(person)).await?;
+    Ok(NewPinPage { name: learner.name, action: format!("/people/{person}/pin") })
+}
+
+/// `GET /people/{person}/pin`
+pub(super) async fn ask_pin(
+    visit: Visit,
+    person: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let page = pin_page(&visit, person.parse()?).await?;
+    visit.page(&page)
+}
+
+/// `POST /people/{person}/pin`
+pub(super) async fn new_pin(
+    visit: Visit,
+    person: web::Path<String>,
+    form: Posted,
+) -> Result<HttpResponse, WebError> {
+    let person: PersonId = person.parse()?;
+    let pin = form.text("pin").to_owned();
+    match visit.run(move |node, who| node.admin(who)?.new_pin(person, &pin)).await {
+        Ok(()) => Ok(visit.go("/people", "new-pin")),
+        Err(error) => {
+            let page = pin_page(&visit, person).await?;
+            visit.again(error, &page)
+        }
     }
 }
 
@@ -189,17 +231,20 @@ pub(super) async fn members(visit: Visit) -> Result<HttpResponse, WebError> {
     visit.page(&page)
 }
 
-/// `POST /members/invite`: the answer is the only page that ever shows the code.
+/// `POST /members/invite`: the answer is the only page that ever shows the code; sent again, it says so.
 pub(super) async fn invite(visit: Visit, form: Posted) -> Result<HttpResponse, WebError> {
     let sent = form.clone();
     let invited = visit
-        .run(move |node, who| node.admin(who)?.invite(sent.text("name"), sent.text("country")))
+        .run(move |node, who| {
+            let [once, name, country] = ["once", "name", "country"].map(|field| sent.text(field));
+            node.admin(who)?.invite(once, name, country)
+        })
         .await;
     match invited {
         Ok(fresh) => visit.page(&InvitationPage {
-            name: fresh.name,
+            name: form.text("name").trim().to_owned(),
             hub_url: format!("http://{}", visit.host()),
-            code: fresh.code,
+            code: fresh.map(|fresh| fresh.code),
             days: INVITATION_DAYS,
         }),
         Err(error) => {

@@ -9,13 +9,14 @@ use super::form::Posted;
 use super::lists::thread_lines;
 use super::page::{
     BlockView, HeadingLink, HomePage, LessonPage, MapLesson, MapModule, MapPage, MapQuiz,
-    ModuleLine, NextLink, Score,
+    ModuleLine, NextLink, Score, TaskLink,
 };
 use super::question::{self, AnswerFault, Given};
 use super::visit::{Visit, see_other};
 use super::words::percent;
 use crate::domain::course::{Block, Course, Lesson, Module};
 use crate::domain::progress::NextStep;
+use crate::domain::roles::{Act, NodeRole};
 use crate::domain::{LessonPath, QuestionId};
 use crate::node::view::{LessonState, ThreadRow};
 
@@ -46,9 +47,26 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
         percent: percent(home.standing.lessons_done, home.standing.lessons),
         minutes_left: home.standing.minutes_left,
         next,
+        tasks: tasks(&visit),
         modules: modules.collect(),
         threads: thread_lines(&visit, home.newest_threads),
     })
+}
+
+/// What the role brings along: first how the library gets people and a network, then how learners get on.
+fn tasks(visit: &Visit) -> Vec<TaskLink> {
+    let hub = visit.place().role == NodeRole::Hub;
+    let alone = !hub && !visit.place().joined;
+    let ways = [
+        (Act::KeepSync, alone, "/sync", "home-task-join"),
+        (Act::KeepAccounts, alone, "/people/new", "home-task-people"),
+        (Act::KeepMembers, hub, "/members", "home-task-members"),
+        (Act::Follow, !alone, "/follow", "home-task-follow"),
+    ];
+    ways.into_iter()
+        .filter(|(act, shown, ..)| *shown && visit.may(*act))
+        .map(|(_, _, href, key)| TaskLink { href, key })
+        .collect()
 }
 
 fn next_link(course: &Course, next: &NextStep) -> Option<NextLink> {

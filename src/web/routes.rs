@@ -102,6 +102,8 @@ routes! {
     get "/people" Signed(Act::KeepAccounts) => keep::people;
     get "/people/new" Signed(Act::KeepAccounts) => keep::new_person;
     post "/people/new" Signed(Act::KeepAccounts) => keep::add_person;
+    get "/people/{person}/pin" Signed(Act::KeepAccounts) => keep::ask_pin;
+    post "/people/{person}/pin" Signed(Act::KeepAccounts) => keep::new_pin;
     get "/sync" Signed(Act::KeepSync) => keep::sync;
     post "/sync/now" Signed(Act::KeepSync) => keep::sync_now;
     post "/sync/join" Signed(Act::KeepSync) => keep::join;

@@ -17,6 +17,7 @@ use super::words::{Words, initials};
 use super::{WebError, asset, chance, fault};
 use crate::domain::course::Course;
 use crate::domain::limits::SESSION_IDLE_SHARED_S;
+use crate::domain::person::FieldFault;
 use crate::domain::roles::{Act, NodeRole, may};
 use crate::node::view::{NewSession, NodeView, SignedIn, WorkState};
 use crate::node::{Node, NodeError};
@@ -40,6 +41,7 @@ const SAID: &[(&str, &str)] = &[
     ("posted", "said-posted"),
     ("lesson-done", "said-lesson-done"),
     ("person-added", "said-person-added"),
+    ("new-pin", "said-new-pin"),
     ("sync-asked", "said-sync-asked"),
     ("joined", "said-joined"),
     ("revoked", "said-revoked"),
@@ -189,13 +191,30 @@ impl Visit {
     /// # Errors
     /// The error itself if it is not.
     pub fn again<P: Page>(&self, error: WebError, page: &P) -> Result<HttpResponse, WebError> {
+        self.again_with(error, &[], page)
+    }
+
+    /// As [`Visit::again`], with every further field that its rule refuses.
+    ///
+    /// # Errors
+    /// As [`Visit::again`].
+    pub fn again_with<P: Page>(
+        &self,
+        error: WebError,
+        rules: &[(&str, Option<FieldFault>)],
+        page: &P,
+    ) -> Result<HttpResponse, WebError> {
         let Some(line) = fault::line_of(self.words(), &error) else { return Err(error) };
+        let mut lines = fault::refused(self.words(), rules);
+        if lines.iter().all(|known| known.field != line.field) {
+            lines.insert(0, line);
+        }
         let status = match error.told().status {
             // A hub that cannot be reached is said beside the field that names it.
             status if status.is_server_error() => StatusCode::UNPROCESSABLE_ENTITY,
             status => status,
         };
-        self.page_with(status, vec![line], page)
+        self.page_with(status, lines, page)
     }
 
     /// Shows a form again with faults that the web layer found itself.

@@ -1,6 +1,6 @@
 //! The admin's desk: accounts, sync, and at the hub the members.
 
-use super::accounts::add_person;
+use super::accounts::{add_person, welcome_person};
 use super::{allowed, members, standing};
 use crate::domain::roles::{Act, Role};
 use crate::domain::{NodeId, PersonId};
@@ -56,6 +56,24 @@ impl AdminDesk {
         add_person(&self.node, Some(once), role, name, secret, &language)
     }
 
+    /// A learner with an account here, whom this desk may give a new PIN.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`] for everybody else: staff sign in with passwords.
+    pub fn learner(&self, person: PersonId) -> Result<PersonRow, NodeError> {
+        let mut people = self.people()?.into_iter();
+        let row = people.find(|row| row.id == person && row.role == Role::Learner);
+        row.ok_or(NodeError::NotFound("person"))
+    }
+
+    /// Gives a learner a new PIN. The old one ends, and so does whatever it had opened.
+    ///
+    /// # Errors
+    /// As [`AdminDesk::learner`]; [`NodeError::Field`] for what is no PIN.
+    pub fn new_pin(&self, person: PersonId, pin: &str) -> Result<(), NodeError> {
+        welcome_person(&self.node, self.learner(person)?.id, pin)
+    }
+
     /// How this node stands with its hub.
     ///
     /// # Errors
@@ -100,13 +118,19 @@ impl AdminDesk {
         Ok(shown.collect())
     }
 
-    /// Makes an invitation for a library; its code is shown this once.
+    /// Makes an invitation for a library; its code is shown this once. The same `once` again makes no
+    /// second one: `None`.
     ///
     /// # Errors
     /// [`NodeError::Field`], [`NodeError::NotAllowed`].
-    pub fn invite(&self, name: &str, country: &str) -> Result<NewInvitation, NodeError> {
+    pub fn invite(
+        &self,
+        once: &str,
+        name: &str,
+        country: &str,
+    ) -> Result<Option<NewInvitation>, NodeError> {
         allowed(&self.who, Act::KeepMembers)?;
-        members::invite(&self.node, name, country)
+        members::invite(&self.node, Some((self.who.person, once)), name, country)
     }
 
     /// Cuts a node off; for good. The hub itself cannot be.

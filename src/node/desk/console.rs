@@ -124,7 +124,8 @@ impl ConsoleDesk {
     /// # Errors
     /// [`NodeError::NotAllowed`] at a branch, [`NodeError::Field`].
     pub fn invite(&self, name: &str, country: &str) -> Result<NewInvitation, NodeError> {
-        members::invite(&self.node, name, country)
+        members::invite(&self.node, None, name, country)?
+            .ok_or(NodeError::Bug("only a form can come twice"))
     }
 
     /// Cuts a member off; only a hub can.

@@ -1,31 +1,48 @@
 //! Who belongs to the network: invitations and cut-offs. Only the hub writes them.
 
-use super::country;
+use super::{country, once_key};
 use crate::docs::record::Record;
 use crate::domain::roles::NodeRole;
 use crate::domain::roster::Revocation;
-use crate::domain::{NodeId, Scope, person};
+use crate::domain::{NodeId, PersonId, Scope, person};
 use crate::node::author::Author;
 use crate::node::ledger::roster;
 use crate::node::view::NewInvitation;
 use crate::node::{Node, NodeError};
+use crate::store::Write;
 use crate::store::rows::InvitationRow;
 use crate::sync::join::InvitationCode;
 
 /// Codes that are tried before giving up: only the four characters that name one can be taken.
 const DRAWS_MAX: u32 = 32;
 
-/// Makes an invitation for a library. Its code is in the answer and nowhere else.
+/// What became of a draw.
+enum Draw {
+    /// The invitation is written.
+    Made,
+    /// Another invitation has that name.
+    Taken,
+    /// The form that asks has made its invitation before.
+    Repeated,
+}
+
+/// Makes an invitation for a library. Its code is in the answer and nowhere else: a form that comes
+/// again (`once`, with whoever sent it) makes no second one, and its answer is `None`.
 pub(in crate::node) fn invite(
     node: &Node,
+    once: Option<(PersonId, &str)>,
     name: &str,
     country_code: &str,
-) -> Result<NewInvitation, NodeError> {
+) -> Result<Option<NewInvitation>, NodeError> {
     if node.row()?.role != NodeRole::Hub {
         return Err(NodeError::NotAllowed);
     }
     let name = person::name(name).map_err(NodeError::field("name"))?;
     let country = country(country_code)?;
+    let once = match once {
+        Some((who, form)) => Some((who, once_key("invite", form)?)),
+        None => None,
+    };
     for _ in 0..DRAWS_MAX {
         let code = InvitationCode::from_random(node.inner.random());
         let row = InvitationRow {
@@ -38,18 +55,36 @@ pub(in crate::node) fn invite(
             used_by: None,
             voided: false,
         };
-        let is_free = node.write_local(move |write| {
-            let is_free = write.invitation(&row.public_id)?.is_none();
-            if is_free {
-                write.put_invitation(&row)?;
+        let once = once.clone();
+        match node.write_local(move |write| draw(write, once, &row))? {
+            Draw::Made => {
+                return Ok(Some(NewInvitation { code: code.to_string(), name, country }));
             }
-            Ok::<_, NodeError>(is_free)
-        })?;
-        if is_free {
-            return Ok(NewInvitation { code: code.to_string(), name, country });
+            Draw::Repeated => return Ok(None),
+            Draw::Taken => {}
         }
     }
     Err(NodeError::Bug("no name for an invitation is free"))
+}
+
+fn draw(
+    write: &Write<'_>,
+    once: Option<(PersonId, String)>,
+    row: &InvitationRow,
+) -> Result<Draw, NodeError> {
+    if let Some((who, key)) = &once
+        && write.once(*who, key)?.is_some()
+    {
+        return Ok(Draw::Repeated);
+    }
+    if write.invitation(&row.public_id)?.is_some() {
+        return Ok(Draw::Taken);
+    }
+    write.put_invitation(row)?;
+    if let Some((who, key)) = once {
+        write.put_once(who, &key, "made", row.made_at)?;
+    }
+    Ok(Draw::Made)
 }
 
 /// Cuts a member off: what the hub holds of its logs stays, nothing that comes later counts. A

@@ -28,6 +28,8 @@ pub struct PersonLine {
     pub name: String,
     /// The role's word.
     pub role: &'static str,
+    /// Where the person gets a new PIN; `None` for those who sign in with a password.
+    pub pin_href: Option<String>,
     /// When last seen here.
     pub last_seen: Option<Moment>,
 }
@@ -43,6 +45,19 @@ pub struct NewPersonPage {
 
 impl Page for NewPersonPage {
     const TEMPLATE: &'static str = "keep/person_new.html";
+}
+
+/// `GET /people/{person}/pin`
+#[derive(Debug, Clone, Serialize)]
+pub struct NewPinPage {
+    /// Whose.
+    pub name: String,
+    /// Where the form goes.
+    pub action: String,
+}
+
+impl Page for NewPinPage {
+    const TEMPLATE: &'static str = "keep/person_pin.html";
 }
 
 /// `GET /sync`
@@ -151,8 +166,8 @@ pub struct InvitationPage {
     pub name: String,
     /// The address under which the hub was just called.
     pub hub_url: String,
-    /// The code.
-    pub code: String,
+    /// The code; `None` if this form was sent before, when the code was shown.
+    pub code: Option<String>,
     /// Days for which it is good.
     pub days: i64,
 }

@@ -23,6 +23,8 @@ pub struct HomePage {
     pub minutes_left: u32,
     /// The one next step; `None` once all is done.
     pub next: Option<NextLink>,
+    /// What else this person looks after; empty for learners.
+    pub tasks: Vec<TaskLink>,
     /// Modules with what is done in them.
     pub modules: Vec<ModuleLine>,
     /// The newest threads.
@@ -31,6 +33,15 @@ pub struct HomePage {
 
 impl Page for HomePage {
     const TEMPLATE: &'static str = "learn/home.html";
+}
+
+/// Something that a role brings along beside learning.
+#[derive(Debug, Clone, Serialize)]
+pub struct TaskLink {
+    /// Where to.
+    pub href: &'static str,
+    /// Phrase that names it.
+    pub key: &'static str,
 }
 
 /// The next step.

@@ -226,8 +226,9 @@ fn every_page_renders_in_every_language_within_its_budget() {
         forum_pages(&mut shelf, &words);
         follow_pages(&mut shelf, &words);
         keep_pages(&mut shelf, &words);
+        member_pages(&mut shelf, &words);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
-        assert_eq!(shelf.seen.len(), 25, "{:?}", shelf.seen);
+        assert_eq!(shelf.seen.len(), 26, "{:?}", shelf.seen);
     }
 }
 
@@ -288,6 +289,7 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         percent: 10,
         minutes_left: 21,
         next: Some(NextLink { href: "/lessons/a/b".into(), title: prose(2, 5), quiz: false }),
+        tasks: vec![TaskLink { href: "/follow", key: "home-task-follow" }],
         modules: (0..8).map(module).collect(),
         threads: threads(words, 5),
     });
@@ -511,11 +513,14 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
     let person = |at: usize| PersonLine {
         name: prose(at, 2),
         role: "learner",
+        pin_href: Some(format!("/people/{}/pin", id(at))),
         last_seen: (at.is_multiple_of(2)).then(|| moment(words, at as i64 * 60)),
     };
     let people = (0..50).map(person).collect();
     shelf.put(&PeoplePage { people, newer: None, older: Some("/people?page=1".into()) });
     shelf.put(&NewPersonPage { name: "Ana".into(), roles: vec![option("learner", true)] });
+    let action = format!("/people/{}/pin", id(1));
+    shelf.put(&NewPinPage { name: "Đorđe Ћирић".into(), action });
     for state in [
         "alone",
         "up-to-date",
@@ -550,6 +555,9 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
             peers: (0..30).map(peer).collect(),
         });
     }
+}
+
+fn member_pages(shelf: &mut Shelf, words: &Words) {
     let member = |at: usize| MemberLine {
         name: prose(at, 3),
         country: "country-other".into(),
@@ -571,11 +579,13 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
         name: String::new(),
         countries: vec![option("RS", true)],
     });
-    shelf.put(&InvitationPage {
-        name: prose(1, 3),
-        hub_url: "http://hub.example.org:8080".into(),
-        code: "abcd efgh ijkl mnop qrst u".into(),
-        days: 30,
-    });
+    for code in [None, Some("abcd efgh ijkl mnop qrst u".to_owned())] {
+        shelf.put(&InvitationPage {
+            name: prose(1, 3),
+            hub_url: "http://hub.example.org:8080".into(),
+            code,
+            days: 30,
+        });
+    }
     shelf.put(&RevokePage { name: prose(1, 3), learners: 0, action: "/members/x/revoke".into() });
 }

@@ -148,7 +148,7 @@ fn each_desk_is_for_its_roles_alone() {
     assert!(matches!(place.node.admin(&mentor), Err(NodeError::NotAllowed)));
     let desk = place.admin(&admin);
     assert!(matches!(desk.invitations(), Err(NodeError::NotAllowed)), "a branch invites nobody");
-    assert!(matches!(desk.invite("Котор", "ME"), Err(NodeError::NotAllowed)));
+    assert!(matches!(desk.invite("f", "Котор", "ME"), Err(NodeError::NotAllowed)));
     assert!(matches!(desk.revoke(place.id()), Err(NodeError::NotAllowed)));
 }
 
@@ -167,14 +167,22 @@ fn staff_have_passwords_and_learners_pins() {
 
 #[test]
 fn a_new_pin_signs_the_old_one_out() {
-    let (place, _) = place(11, NodeRole::Branch);
+    let (place, admin) = place(11, NodeRole::Branch);
     let session = place.node.visitor().sign_up("f", "Ана", "4711", "en", true).unwrap();
     let ana = session.person;
-    crate::node::desk::accounts::welcome_person(&place.node, ana, "1234").unwrap();
+    let desk = place.admin(&admin);
+    let told = desk.new_pin(ana, "12");
+    assert!(matches!(told, Err(NodeError::Field { field: "pin", .. })), "{told:?}");
+    place.who(&session);
+    desk.new_pin(ana, "1234").unwrap();
     assert!(place.node.session(&session.token).unwrap().is_none());
     assert!(entered(&place, ana, "4711", "").is_err());
     entered(&place, ana, "1234", "").unwrap();
+    let told = desk.new_pin(admin.person, "1234");
+    assert!(matches!(told, Err(NodeError::NotFound("person"))), "staff keep passwords: {told:?}");
     let guest = PersonId::new(NodeId([7; 12]), [1; 11]);
+    let told = desk.new_pin(guest, "1234");
+    assert!(matches!(told, Err(NodeError::NotFound("person"))), "{told:?}");
     let told = crate::node::desk::accounts::welcome_person(&place.node, guest, "1234");
     assert!(matches!(told, Err(NodeError::NotFound("person"))), "{told:?}");
 }
@@ -186,7 +194,9 @@ fn a_branch_comes_by_invitation_and_goes_by_revocation() {
     assert_eq!(branch.admin(&branch_admin).sync().unwrap().state, SyncState::Alone);
     assert!(!branch.node.work_state().unwrap().joined);
     let desk = hub.admin(&hub_admin);
-    let invitation = desk.invite("Котор", "me").unwrap();
+    let invitation = desk.invite("f", "Котор", "me").unwrap().unwrap();
+    assert!(desk.invite("f", "Котор", "me").unwrap().is_none(), "sent twice, made once");
+    assert_eq!(desk.invitations().unwrap().len(), 1);
     let carry = &mut |body: &[u8]| Ok(hub.node.answer_sync(body));
     branch.node.join_by("http://hub.test", &invitation.code, carry).unwrap();
     let listed = desk.invitations().unwrap();

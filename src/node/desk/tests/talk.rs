@@ -98,7 +98,7 @@ fn a_full_thread_takes_no_more_posts() {
 fn a_learners_name_travels_only_with_the_first_post() {
     let (hub, hub_admin) = place(35, NodeRole::Hub);
     let (branch, _) = place(36, NodeRole::Branch);
-    let invitation = hub.admin(&hub_admin).invite("Котор", "ME").unwrap();
+    let invitation = hub.admin(&hub_admin).invite("f", "Котор", "ME").unwrap().unwrap();
     let carry = &mut |body: &[u8]| Ok(hub.node.answer_sync(body));
     branch.node.join_by("http://hub.test", &invitation.code, carry).unwrap();
     let ana = branch.learner("a", "Ана");

@@ -4,11 +4,11 @@
 ## The frame around every page
 
 web-skip = Skip to the main content
-web-nav = Main ways
+web-nav = Main pages
 web-nav-follow = Learners
 web-crumbs = Where you are
 web-forum = Forum
-web-sign-out = I am done, sign out
+web-sign-out = Sign out
 web-problem = There is a problem
 web-error-title = Error:
 web-help = Help and words
@@ -17,7 +17,7 @@ web-keep = Keep it as it is
 web-busy = One moment …
 web-filter = Show only rows with these letters
 web-next-page = Next page
-web-previous-page = Page before
+web-previous-page = Previous page
 web-draft-restored = Draft restored.
 web-draft-saved = Draft saved on this device.
 web-draft-discard = Discard it
@@ -27,7 +27,7 @@ web-theme-light = light
 web-theme-dark = dark
 web-state-alone = Everything is saved here. This library is not joined to a network yet.
 web-state-hub = Everything is saved here at the hub.
-web-state-never = Everything is saved here. There was no sync with the hub yet.
+web-state-never = Everything is saved here. There has been no sync with the hub yet.
 web-state-fresh = Everything is saved here. Last sync with the hub:
 web-state-waiting = Everything is saved here. { $count ->
     [one] { $count } change goes when the hub can be reached.
@@ -42,9 +42,10 @@ web-state-alert = Everything is saved here, but sync needs a person: tell your b
 said-posted = Your post is saved here. It goes on with the next sync.
 said-lesson-done = Lesson done. It is saved here.
 said-person-added = The account is ready.
+said-new-pin = The new PIN works from now on.
 said-sync-asked = Asked for a sync now. You can go on working.
 said-joined = Joined. The first sync is under way.
-said-revoked = The library is no member any more.
+said-revoked = The library is no longer a member.
 said-read = Marked as read.
 said-signed-out = You are signed out. The next person can sign in.
 said-welcome = You are signed in.
@@ -82,7 +83,7 @@ fault-joined = This library belongs to a network already
 fault-invitation = The code does not work: check its letters, or ask the hub for a new one. A code works once and ends after 30 days
 fault-hub-unreachable = The hub does not answer at this address. Check the address and the connection
 fault-portal = Something else answered in place of the hub. If the network has a sign-in page, open it in the browser first
-fault-address = This is no address of a hub. It looks like http://hub.example.org:8080
+fault-address = This is not the address of a hub. It looks like http://hub.example.org:8080
 fault-refused = The hub does not know this library any more. Ask the hub for a new code
 fault-choose-one = Choose one answer
 fault-choose-some = Choose one or more answers
@@ -136,7 +137,7 @@ error-home = Go to the start
 ## First run
 
 setup-title = Set up this library
-setup-intro = Three short parts. You can change the library’s name later; its place in a network comes afterwards.
+setup-intro = Three short parts, once. Joining a network comes afterwards.
 setup-part-start = 1. Code and language
 setup-code = Set-up code
 setup-code-hint = It is in the window where the program was started
@@ -206,6 +207,11 @@ home-start = Start: { $title }
 home-continue = Continue: { $title }
 home-take-quiz = Take the quiz: { $title }
 home-all-done = You have done every lesson and mastered every quiz. Each of them stays open to read again.
+home-tasks = What you look after
+home-task-join = Join a network
+home-task-people = Add a person
+home-task-members = Members and invitations
+home-task-follow = See how learners get on
 home-modules = Modules
 home-forum = Forum
 home-forum-all = All threads
@@ -357,11 +363,19 @@ follow-no-attempts = No quiz taken yet.
 people-title = People
 people-add = Add a person
 people-name = Name
+people-name-hint = As the person writes it, in any script
 people-role = Role
 people-last-seen = Last seen here
 people-never = never
 people-secret = PIN or first password
 people-secret-hint = Learners: a PIN of 4 to 12 digits. All others: a password of at least 8 characters
+
+people-help = If forgotten
+people-pin = New PIN
+people-pin-title = A new PIN for { $name }
+people-pin-effect = The old PIN ends, and whoever is signed in with it is signed out. Lessons, quizzes and posts stay.
+people-pin-hint = 4 to 12 digits. Let the learner think of it
+people-pin-go = Give this PIN
 
 role-learner = Learner
 role-mentor = Mentor
@@ -401,8 +415,8 @@ syncpage-told-unreachable = Everything you do is saved on this computer. { $coun
 }
 syncpage-told-portal = Open any page of the internet in the browser: if the network asks for a sign-in, do it there. Nothing is lost.
 syncpage-told-refused = Nothing is lost. Ask the hub for a new code and join again.
-syncpage-told-differs = Nothing is lost, and everything here stays usable. If this stands here for a day, tell the hub’s admin.
-syncpage-told-hub = Libraries come here by themselves. Nothing has to be done.
+syncpage-told-differs = Nothing is lost, and everything here stays usable. If this is still here tomorrow, tell the hub’s admin.
+syncpage-told-hub = Libraries connect by themselves. There is nothing you have to do.
 syncpage-waiting = Waiting
 syncpage-waiting-what = { $count ->
     [one] { $count } change, { $size }
@@ -426,9 +440,9 @@ syncpage-join-url-hint = For example http://hub.example.org:8080
 syncpage-join-code = Code
 syncpage-join-code-hint = 21 letters and digits; capitals and spaces do not matter
 syncpage-join-go = Join
-syncpage-peers = Others
+syncpage-peers = Who this computer exchanges with
 syncpage-peer = Name
-syncpage-peer-role = What it is
+syncpage-peer-role = Kind
 
 ## Members, at the hub
 
@@ -436,7 +450,8 @@ members-title = Members
 members-empty = No library has joined yet. Make an invitation for the first one.
 members-actions = Actions
 members-sync = Sync with each of them
-members-revoked = no member any more
+members-here = this computer
+members-revoked = no longer a member
 members-revoke = Revoke
 members-invite = Invite a library
 members-library = Name of the library
@@ -452,6 +467,7 @@ members-code-once = { $days ->
     [one] Copy it now: this page is the only one that shows it. It works once, within { $days } day.
    *[other] Copy it now: this page is the only one that shows it. It works once, within { $days } days.
 }
+members-code-shown = This invitation was made already; its code was shown once. If nobody has copied it, make another invitation.
 members-code = Code
 members-code-how = How the library joins
 members-code-step-1 = Its admin signs in at the library’s own computer and opens “Sync”.
@@ -484,14 +500,14 @@ help-power = When the power or the connection fails
 help-power-means = Go on as if nothing had happened. What a page called saved is still there when the computer is back, and it goes to the hub by itself once there is a connection.
 help-pin = PIN forgotten
 help-pin-means = Your branch admin gives you a new one. Your lessons and posts stay.
-help-keys = Keys
+help-keys = Keyboard shortcuts
 help-keys-intro = Everything also works with the Tab key and Enter.
 help-key-help = this page
 help-key-search = to the search box
 help-key-lesson = done and next lesson, previous lesson
 help-key-posts = next post, previous post
 help-key-answers = choose an answer in a quiz
-help-keys-on = Use these keys on this device
+help-keys-on = Use these shortcuts on this device
 help-about = About this computer
 help-about-node = { $name } · { $id } · version { $version }
 

@@ -5,18 +5,18 @@
 ## The frame around every page
 
 web-skip = Пређите на главни садржај
-web-nav = Главни путеви
+web-nav = Главна навигација
 web-nav-follow = Полазници
 web-crumbs = Где се налазите
 web-forum = Форум
-web-sign-out = Готово за сада, одјава
+web-sign-out = Одјави се
 web-problem = Нешто треба исправити
 web-error-title = Грешка:
 web-help = Помоћ и појмови
 web-back = Назад
 web-keep = Нека остане како јесте
 web-busy = Само тренутак …
-web-filter = Прикажи само редове са овим словима
+web-filter = Прикажи само редове који садрже ова слова
 web-next-page = Следећа страна
 web-previous-page = Претходна страна
 web-draft-restored = Нацрт је враћен.
@@ -42,9 +42,10 @@ web-state-waiting-since = Све је сачувано овде. { $count ->
 } Последња размена:
 web-state-alert = Све је сачувано овде, али размена не може даље без вас: јавите администратору огранка.
 
-said-posted = Порука је сачувана овде. Полази даље са следећом разменом.
+said-posted = Порука је сачувана овде. Даље иде са следећом разменом.
 said-lesson-done = Лекција је завршена. То је сачувано овде.
 said-person-added = Налог је спреман.
+said-new-pin = Нови PIN важи од сада.
 said-sync-asked = Размена је затражена. Можете да наставите рад.
 said-joined = Библиотека је повезана. Прва размена је у току.
 said-revoked = Библиотека више није чланица.
@@ -79,7 +80,7 @@ fault-throttled = Превише покушаја. Покушајте понов
     [few] { $count } секунде
    *[other] { $count } секунди
 }
-fault-setup-code = Код за постављање се не поклапа. Исписан је у прозору у којем је програм покренут
+fault-setup-code = Код за подешавање се не поклапа. Исписан је у прозору у којем је програм покренут
 fault-accounts-full = { $count ->
     [one] Овде налог може да има само { $count } особа и то место је заузето
     [few] Овде налог могу да имају само { $count } особе и сва места су заузета
@@ -121,13 +122,13 @@ error-slow = Образац није стигао на време
 error-slow-advice = Ништа није промењено. Пошаљите још једном.
 error-field = Нешто у обрасцу треба погледати још једном
 error-field-advice = Вратите се и проверите шта је уписано.
-error-secret = Тај PIN или та лозинка се не поклапа
+error-secret = PIN или лозинка се не поклапају
 error-throttled = Превише покушаја
-error-setup-code = Код за постављање се не поклапа
-error-set-up = Овај рачунар је већ постављен
+error-setup-code = Код за подешавање се не поклапа
+error-set-up = Овај рачунар је већ подешен
 error-set-up-advice = Пријавите се налогом ове библиотеке.
-error-not-set-up = Овај рачунар још није постављен
-error-not-set-up-advice = Отворите адресу коју је програм исписао при покретању.
+error-not-set-up = Овај рачунар још није подешен
+error-not-set-up-advice = Отворите везу коју је програм исписао при покретању.
 error-accounts-full = Нема места за још један налог
 error-thread-full = Ова тема је попуњена
 error-joined = Ова библиотека већ припада једној мрежи
@@ -135,7 +136,7 @@ error-join = Библиотека није повезана у мрежу
 error-refused = Централа више не препознаје ову библиотеку
 error-disk = Ово није могло да се сачува
 error-disk-advice = Диск овог рачунара то није примио. Оно што је раније сачувано је на сигурном. Јавите овај код особи која помаже у огранку и не пишите ништа више док се диск не прегледа.
-error-bug = Ова страна није могла да се направи
+error-bug = Ова страна не може да се прикаже
 error-bug-advice = Оно што је сачувано је на сигурном. Вратите се, или јавите овај код особи која помаже у огранку.
 error-code = Код:
 error-kept = Ово сте били написали (копирајте, па се пријавите)
@@ -143,10 +144,10 @@ error-home = На почетак
 
 ## First run
 
-setup-title = Поставите ову библиотеку
-setup-intro = Три кратка дела. Име библиотеке можете променити и касније; место у мрежи долази после тога.
+setup-title = Подесите ову библиотеку
+setup-intro = Три кратка дела, само једном. Повезивање у мрежу долази после тога.
 setup-part-start = 1. Код и језик
-setup-code = Код за постављање
+setup-code = Код за подешавање
 setup-code-hint = Исписан је у прозору у којем је програм покренут
 setup-language = Језик
 setup-part-library = 2. Ваша библиотека
@@ -163,7 +164,7 @@ setup-admin-name = Ваше име
 setup-admin-hint = Било којим писмом
 setup-admin-password = Лозинка
 setup-password-hint = Најмање 8 знакова. Добре су три речи које не иду заједно
-setup-finish = Заврши
+setup-finish = Заврши подешавање
 
 ## Sign in, sign up
 
@@ -186,7 +187,7 @@ signin-password = Лозинка
 signin-pin = PIN
 signin-device = Чији је овај уређај?
 signin-device-shared = Заједнички рачунар: одјава после 20 минута без клика
-signin-device-own = Мој уређај: нека пријава остане
+signin-device-own = Мој уређај: запамти пријаву
 signin-go = Пријави се
 signin-forgot = Заборављен PIN? Администратор огранка вам може дати нов. Стари нико не може да погледа.
 
@@ -217,6 +218,11 @@ home-start = Почните: { $title }
 home-continue = Наставите: { $title }
 home-take-quiz = Решите квиз: { $title }
 home-all-done = Завршили сте све лекције и савладали све квизове. Свака лекција остаје отворена за поновно читање.
+home-tasks = О чему се старате
+home-task-join = Повежите се у мрежу
+home-task-people = Додајте особу
+home-task-members = Чланице и позивнице
+home-task-follow = Како напредују полазници
 home-modules = Модули
 home-forum = Форум
 home-forum-all = Све теме
@@ -248,7 +254,7 @@ lesson-done-next = Завршено, даље
 lesson-talk = Разговор о овој лекцији ({ $count })
 lesson-talk-empty = О овој лекцији још нико није писао.
 lesson-talk-open = Пишите о овој лекцији
-lesson-plan = План часа за групу
+lesson-plan = План рада са групом
 lesson-print = Одштампај
 
 ## Quizzes
@@ -342,7 +348,7 @@ forum-new-line = { $count ->
 forum-new-tag = ново
 forum-mark-read = Означи као прочитано
 forum-answers = одговор на поруку: { $author }
-forum-reply = Одговори
+forum-reply = Одговорите
 forum-reply-to = Одговор на поруку: { $author }
 forum-reply-to-all = Одговорите ипак на целу тему
 forum-travel-saved = сачувано овде
@@ -377,11 +383,19 @@ follow-no-attempts = Још нема решених квизова.
 people-title = Људи
 people-add = Додај особу
 people-name = Име
+people-name-hint = Онако како га та особа пише, било којим писмом
 people-role = Улога
 people-last-seen = Последњи пут овде
 people-never = никад
 people-secret = PIN или прва лозинка
 people-secret-hint = За полазнике: PIN од 4 до 12 цифара. За све остале: лозинка од најмање 8 знакова
+
+people-help = Ако је заборављен
+people-pin = Нови PIN
+people-pin-title = Нови PIN: { $name }
+people-pin-effect = Стари PIN престаје да важи, а свако ко је њиме пријављен биће одјављен. Лекције, квизови и поруке остају.
+people-pin-hint = Од 4 до 12 цифара. Најбоље је да их смисли особа која ће их користити
+people-pin-go = Додели овај PIN
 
 role-learner = Полазник
 role-mentor = Ментор
@@ -402,7 +416,7 @@ syncpage-state-running = Размена је у току
 syncpage-state-unreachable = Централа није доступна
 syncpage-state-portal = Уместо централе јавља се нешто друго
 syncpage-state-refused = Централа више не препознаје ову библиотеку
-syncpage-state-differs = Централа и ова библиотека још немају исто
+syncpage-state-differs = Подаци у централи и овде још се разликују
 syncpage-state-hub = Ово је централа
 syncpage-told-alone = Све што радите чува се на овом рачунару. Повежите се у мрежу да бисте делили форум и имали други примерак целог рада.
 syncpage-told-up-to-date = Централа има све одавде.
@@ -417,10 +431,10 @@ syncpage-told-running = { $count ->
    *[other] { $count } измена ({ $size }) је на путу.
 } Можете да наставите рад или да искључите рачунар; размена се наставља касније.
 syncpage-told-unreachable = Све што радите чува се на овом рачунару. { $count ->
-    [0] Нови покушај долази сам.
-    [one] { $count } измена ({ $size }) чека; нови покушај долази сам.
-    [few] { $count } измене ({ $size }) чекају; нови покушај долази сам.
-   *[other] { $count } измена ({ $size }) чека; нови покушај долази сам.
+    [0] Следећи покушај је аутоматски.
+    [one] { $count } измена ({ $size }) чека; следећи покушај је аутоматски.
+    [few] { $count } измене ({ $size }) чекају; следећи покушај је аутоматски.
+   *[other] { $count } измена ({ $size }) чека; следећи покушај је аутоматски.
 }
 syncpage-told-portal = Отворите у прегледачу било коју страну на интернету: ако мрежа тражи пријаву, обавите је тамо. Ништа није изгубљено.
 syncpage-told-refused = Ништа није изгубљено. Тражите од централе нов код и повежите се поново.
@@ -451,9 +465,9 @@ syncpage-join-url-hint = На пример http://hub.example.org:8080
 syncpage-join-code = Код
 syncpage-join-code-hint = 21 знак, слова и цифре; велика слова и размаци нису важни
 syncpage-join-go = Повежи
-syncpage-peers = Остали
+syncpage-peers = Са ким овај рачунар размењује
 syncpage-peer = Име
-syncpage-peer-role = Шта је
+syncpage-peer-role = Врста
 
 ## Members, at the hub
 
@@ -461,6 +475,7 @@ members-title = Чланице
 members-empty = Још се ниједна библиотека није повезала. Направите позивницу за прву.
 members-actions = Радње
 members-sync = Размена са сваком од њих
+members-here = овај рачунар
 members-revoked = више није чланица
 members-revoke = Искључи
 members-invite = Позовите библиотеку
@@ -478,6 +493,7 @@ members-code-once = { $days ->
     [few] Препишите је сада: приказује се само на овој страни. Важи једном, у року од { $days } дана.
    *[other] Препишите је сада: приказује се само на овој страни. Важи једном, у року од { $days } дана.
 }
+members-code-shown = Ова позивница је већ направљена, а њен код је приказан само једном. Ако га нико није преписао, направите другу позивницу.
 members-code = Код
 members-code-how = Како се библиотека повезује
 members-code-step-1 = Њен администратор се пријављује на рачунару те библиотеке и отвара „Размена“.
@@ -502,7 +518,7 @@ help-word-draft-means = само у овом прегледачу, још ниј
 help-word-saved = сачувано
 help-word-saved-means = чува се у овој библиотеци; нестанак струје га не односи
 help-word-carried = у преносу
-help-word-carried-means = записано на USB стику који је на путу
+help-word-carried-means = записано на USB меморији која је на путу
 help-word-arrived = стигло
 help-word-arrived-means = чува се и у централи; ако се овај рачунар поквари, тамо и даље постоји
 help-word-read = прочитано
@@ -511,14 +527,14 @@ help-power = Кад нестане струје или везе
 help-power-means = Наставите као да се ништа није догодило. Оно за шта је страна рекла да је сачувано ту је и кад се рачунар врати, а у централу одлази само чим буде везе.
 help-pin = Заборављен PIN
 help-pin-means = Администратор огранка вам даје нов. Ваше лекције и поруке остају.
-help-keys = Тастери
+help-keys = Пречице на тастатури
 help-keys-intro = Све ради и помоћу тастера Tab и Enter.
 help-key-help = ова страна
 help-key-search = у поље за претрагу
 help-key-lesson = завршено и следећа лекција, претходна лекција
 help-key-posts = следећа порука, претходна порука
 help-key-answers = избор одговора у квизу
-help-keys-on = Користи ове тастере на овом уређају
+help-keys-on = Користи ове пречице на овом уређају
 help-about = О овом рачунару
 help-about-node = { $name } · { $id } · верзија { $version }
 

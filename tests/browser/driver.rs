@@ -226,6 +226,12 @@ impl Window {
         wait_for(what, || is_so().then_some(()));
     }
 
+    /// How wide the page is in CSS pixels, without asking a script.
+    pub(crate) fn page_width(&self) -> f64 {
+        let page = self.chromium("Page.getLayoutMetrics", &json!({}));
+        page["cssContentSize"]["width"].as_f64().expect("a page has a width")
+    }
+
     /// Keeps a picture of the whole page for human eyes.
     pub(crate) fn shoot(&self, name: &str) {
         let page = self.chromium("Page.getLayoutMetrics", &json!({}));

@@ -30,7 +30,7 @@ fn answer(window: &Window) {
 }
 
 /// The main story: from the names to a finished lesson, a quiz with feedback, and a post.
-fn live_a_day(window: &Window) {
+fn live_a_day(window: &Window, screen_width: u32) {
     sign_up(window, "Đorđe Ćirić");
     window.click_link("Start:");
     window.wait_until("a lesson is open", || window.path().starts_with("/lessons/"));
@@ -44,6 +44,8 @@ fn live_a_day(window: &Window) {
     window.click(&format!("form[action='/quizzes/{module}/start'] button"));
     for number in 1..60 {
         window.wait_until("a question is open", || window.count("form.quiz") == 1);
+        let width = window.page_width();
+        assert!(width <= f64::from(screen_width), "question {number} is {width} px wide");
         answer(window);
         window.wait_until("the feedback is there", || window.count(".mark") == 1);
         let text = window.text();
@@ -74,7 +76,7 @@ fn a_learners_day_works_with_script() {
     let mut site = Site::branch("Bookmobile");
     site.start();
     let Some(window) = window(&site) else { return };
-    live_a_day(&window);
+    live_a_day(&window, u32::MAX);
     let complaints = window.complaints();
     assert!(complaints.is_empty(), "{complaints:?}");
     site.verify();
@@ -87,7 +89,7 @@ fn a_learners_day_works_without_script_on_a_phone() {
     let Some(window) = window(&site) else { return };
     window.show_as(320, "dark");
     window.switch_scripts_off();
-    live_a_day(&window);
+    live_a_day(&window, 320);
     site.verify();
 }
 

@@ -30,7 +30,7 @@ const DAY_MS: i64 = 24 * 3_600_000;
 pub struct SampleSize {
     /// Learners of this branch.
     pub learners: u32,
-    /// Days of activity, ending today.
+    /// Days of activity, ending yesterday.
     pub days: u32,
     /// Fixes who they are and what they do.
     pub seed: u64,
@@ -57,9 +57,10 @@ impl Node {
     ) -> Result<SampleReport, NodeError> {
         let mut total = SampleReport::default();
         progress.total(u64::from(size.learners) * u64::from(size.days));
-        let today = self.now().0.0.div_euclid(DAY_MS) * DAY_MS;
+        // Up to yesterday: nothing that was made up lies in the future.
+        let last = (self.now().0.0.div_euclid(DAY_MS) - 1) * DAY_MS;
         for day in 0..size.days {
-            let morning = today - i64::from(size.days - 1 - day) * DAY_MS + 8 * 3_600_000;
+            let morning = last - i64::from(size.days - 1 - day) * DAY_MS + 8 * 3_600_000;
             for number in 0..size.learners {
                 let node = self.clone();
                 let report = self.write(move |author| {

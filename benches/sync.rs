@@ -12,14 +12,7 @@ use branchline::domain::roles::NodeRole;
 use branchline::node::clock::SystemClock;
 use branchline::node::desk::SetUp;
 use branchline::node::entropy::SeededEntropy;
-use branchline::node::{Node, Progress, SampleSize, Settings, SyncReport};
-
-struct Silent;
-
-impl Progress for Silent {
-    fn total(&mut self, _steps: u64) {}
-    fn advance(&mut self) {}
-}
+use branchline::node::{Node, SampleSize, Settings, SyncReport};
 
 struct Place {
     node: Node,
@@ -58,7 +51,7 @@ fn sync(hub: &Place, branch: &Place) -> Result<(SyncReport, f64), Box<dyn Error>
 }
 
 fn sample(place: &Place, learners: u32, days: u32, seed: u64) -> Result<(), Box<dyn Error>> {
-    place.node.console().sample(SampleSize { learners, days, seed }, &mut Silent)?;
+    place.node.console().sample(SampleSize { learners, days, seed }, &mut ())?;
     Ok(())
 }
 

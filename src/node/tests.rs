@@ -4,7 +4,7 @@ use super::clock::HandClock;
 use super::entropy::SeededEntropy;
 use super::ledger::roster;
 use super::view::SyncState;
-use super::{CarryFault, Node, NodeError, Progress, Settings, SyncReport};
+use super::{CarryFault, Node, NodeError, Settings, SyncReport};
 use crate::docs::record::Record;
 use crate::docs::{learner, thread};
 use crate::domain::forum::{Post, ThreadHead};
@@ -18,13 +18,6 @@ use crate::store::rows::{InvitationRow, NodeRow};
 use crate::sync::join::InvitationCode;
 
 const NOW: i64 = 1_795_000_000_000;
-
-struct Silent;
-
-impl Progress for Silent {
-    fn total(&mut self, _steps: u64) {}
-    fn advance(&mut self) {}
-}
 
 struct Place {
     node: Node,
@@ -163,7 +156,7 @@ fn bodies(at: &Place, id: DocumentId) -> Vec<String> {
 }
 
 fn whole(at: &Place) {
-    let report = at.node.verify(&mut Silent).unwrap();
+    let report = at.node.verify(&mut ()).unwrap();
     assert_eq!(report.faults, Vec::<String>::new());
 }
 
@@ -332,10 +325,10 @@ fn a_first_sync_of_many_entries_goes_in_few_posts_and_survives_cuts() {
 fn a_day_of_twenty_learners_goes_in_at_most_two_round_trips() {
     let (hub, branch) = pair();
     let size = |days, seed| super::SampleSize { learners: 20, days, seed };
-    branch.node.sample(size(6, 1), &mut Silent).unwrap();
+    branch.node.sample(size(6, 1), &mut ()).unwrap();
     sync(&branch, &hub);
     for seed in [1, 2, 3] {
-        let made = branch.node.sample(size(1, seed), &mut Silent).unwrap();
+        let made = branch.node.sample(size(1, seed), &mut ()).unwrap();
         let report = sync(&branch, &hub);
         assert!(report.bytes_up <= 4_500, "{made:?} {report:?}");
         assert_eq!(report.state, SyncState::UpToDate);

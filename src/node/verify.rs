@@ -20,6 +20,12 @@ pub trait Progress {
     fn advance(&mut self);
 }
 
+/// Nobody watches.
+impl Progress for () {
+    fn total(&mut self, _steps: u64) {}
+    fn advance(&mut self) {}
+}
+
 /// What was looked at and what was wrong.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VerifyReport {

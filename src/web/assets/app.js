@@ -63,6 +63,7 @@
       var timer;
       box.addEventListener('input', function () {
         clearTimeout(timer);
+        line.textContent = ''; /* whoever writes on keeps the draft */
         timer = setTimeout(function () {
           if (box.value) { store.set(key, box.value); } else { store.drop(key); }
           line.textContent = body.getAttribute('data-draft-saved');

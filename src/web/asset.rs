@@ -1,4 +1,5 @@
-//! The few files that pages bring along: one style sheet, one script, one icon. Inside the program, never on a disk.
+//! The few files that pages bring along: one style sheet, one script, one icon. Inside the program,
+//! never on a disk.
 
 use std::io::Write as _;
 use std::sync::LazyLock;

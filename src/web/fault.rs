@@ -7,7 +7,8 @@ use crate::domain::person::FieldFault;
 use crate::node::NodeError;
 use crate::text::phrases::Arg;
 
-/// The line for the box on top and for the field; `None` if the person can do nothing about it there.
+/// The line for the box on top and for the field; `None` if the person can do nothing about it
+/// there.
 #[must_use]
 pub(super) fn line_of(words: &Words, error: &WebError) -> Option<FaultLine> {
     let WebError::Node(error) = error else { return None };
@@ -58,8 +59,8 @@ pub(super) fn field_line(words: &Words, field: &str, fault: FieldFault) -> Fault
     line(field, told)
 }
 
-/// Every field that its own rule refuses, in the order of the page: a person mends them all at once, while
-/// a desk stops at the first.
+/// Every field that its own rule refuses, in the order of the page: a person mends them all at
+/// once, while a desk stops at the first.
 #[must_use]
 pub(super) fn refused(words: &Words, rules: &[(&str, Option<FieldFault>)]) -> Vec<FaultLine> {
     let lines = rules.iter().filter_map(|(field, fault)| Some((field, (*fault)?)));

@@ -1,4 +1,5 @@
-//! A posted form: names and values as the browser sent them, already checked to come from one of our pages.
+//! A posted form: names and values as the browser sent them, already checked to come from one of
+//! our pages.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +9,8 @@ use std::future::{Ready, ready};
 
 use super::WebError;
 
-/// The fields of a form. Only the layer around all handlers makes one, after its origin and token were checked.
+/// The fields of a form. Only the layer around all handlers makes one, after its origin and token
+/// were checked.
 #[derive(Debug, Clone, Default)]
 pub struct Posted(BTreeMap<String, Vec<String>>);
 

@@ -16,7 +16,8 @@ use crate::domain::{DocumentId, LessonPath, PostKey, person};
 use crate::node::view::{PostRow, ThreadView, Travel};
 use crate::text::plain;
 
-/// What a page of a thread may weigh: letters, and what goes around each post. Keeps the page in its budget.
+/// What a page of a thread may weigh: letters, and what goes around each post. Keeps the page in
+/// its budget.
 const PAGE_WEIGHT_MAX: usize = 24_000;
 /// What goes around each post, in letters.
 const POST_WEIGHT: usize = 150;
@@ -133,7 +134,8 @@ fn pages(chars: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
     pages
 }
 
-/// The page that was asked for: by a post on it, by number, else where the reader stopped, else the last.
+/// The page that was asked for: by a post on it, by number, else where the reader stopped, else the
+/// last.
 fn shown_page(visit: &Visit, view: &ThreadView, pages: &[Range<usize>], post: &str) -> usize {
     let at = view.posts.iter().position(|row| row.key.0 == post);
     let last = pages.len().saturating_sub(1);

@@ -1,9 +1,11 @@
-//! Who may send what here: names of this node, origins of forms, tokens, ways back. Pure; decides, never answers.
+//! Who may send what here: names of this node, origins of forms, tokens, ways back. Pure; decides,
+//! never answers.
 
 use std::net::IpAddr;
 
-/// True if the node may be called by that `Host`: a literal address, `localhost`, a name of the local
-/// network, or one that was configured. Anything else may be a name that an attacker points at this address.
+/// True if the node may be called by that `Host`: a literal address, `localhost`, a name of the
+/// local network, or one that was configured. Anything else may be a name that an attacker points
+/// at this address.
 #[must_use]
 pub(super) fn is_own_host(host: &str, configured: &[String]) -> bool {
     let Some(name) = host_name(host) else { return false };
@@ -32,7 +34,8 @@ fn is_port(text: &str) -> bool {
     text.len() <= 5 && text.parse::<u16>().is_ok()
 }
 
-/// True if a form's `Origin` is this very server. Absent and `null` are foreign: every browser sends it with a POST.
+/// True if a form's `Origin` is this very server. Absent and `null` are foreign: every browser
+/// sends it with a POST.
 #[must_use]
 pub(super) fn is_own_origin(origin: Option<&str>, host: &str) -> bool {
     let Some(origin) = origin else { return false };
@@ -44,7 +47,8 @@ pub(super) fn is_own_origin(origin: Option<&str>, host: &str) -> bool {
     })
 }
 
-/// Compares two tokens in a time that does not depend on where they differ. An empty one fits nothing.
+/// Compares two tokens in a time that does not depend on where they differ. An empty one fits
+/// nothing.
 #[must_use]
 pub(super) fn is_same_token(own: &str, sent: &str) -> bool {
     let (own, sent) = (own.as_bytes(), sent.as_bytes());

@@ -231,7 +231,8 @@ pub(super) async fn members(visit: Visit) -> Result<HttpResponse, WebError> {
     visit.page(&page)
 }
 
-/// `POST /members/invite`: the answer is the only page that ever shows the code; sent again, it says so.
+/// `POST /members/invite`: the answer is the only page that ever shows the code; sent again, it
+/// says so.
 pub(super) async fn invite(visit: Visit, form: Posted) -> Result<HttpResponse, WebError> {
     let sent = form.clone();
     let invited = visit

@@ -1,5 +1,6 @@
-//! What happens around every handler: the host's name, the session, the form's origin and token, the route's
-//! "who may", the headers, and a page for every error. No handler can be reached around it.
+//! What happens around every handler: the host's name, the session, the form's origin and token,
+//! the route's "who may", the headers, and a page for every error. No handler can be reached around
+//! it.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -66,7 +67,8 @@ fn put_headers(headers: &mut HeaderMap) {
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        // Not `no-referrer`: under it browsers send `Origin: null` with every form, even to ourselves.
+        // Not `no-referrer`: under it browsers send `Origin: null` with every form, even to
+        // ourselves.
         (header::REFERRER_POLICY, "same-origin"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
@@ -256,7 +258,8 @@ async fn arrive(request: &ServiceRequest) -> (Visit, Result<(), WebError>) {
     (Visit::new(facts), found)
 }
 
-/// The page where the reader is: for a form that is shown again, the page on which it was filled in.
+/// The page where the reader is: for a form that is shown again, the page on which it was filled
+/// in.
 fn own_path<'a>(request: &'a ServiceRequest, host: &str, referer: &'a str) -> &'a str {
     if *request.method() == Method::GET {
         return request.uri().path_and_query().map_or("/", |path| path.as_str());
@@ -309,7 +312,8 @@ fn keep_cookies(visit: &Visit, answer: &mut HttpResponse) {
         wanted.push(short_cookie(TOKEN_COOKIE, visit.csrf(), None));
     }
     for cookie in wanted {
-        // Our own names and tokens are always fit for a header; one that is not would only be left out.
+        // Our own names and tokens are always fit for a header; one that is not would only be left
+        // out.
         if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
             answer.headers_mut().append(header::SET_COOKIE, value);
         }
@@ -338,7 +342,8 @@ fn error_page(visit: &Visit, error: &WebError) -> HttpResponse {
     })
 }
 
-/// A short code to read out on the phone: `K7-204`. Unique until the program stops; the log has the rest.
+/// A short code to read out on the phone: `K7-204`. Unique until the program stops; the log has the
+/// rest.
 fn next_incident() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);

@@ -53,7 +53,8 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
     })
 }
 
-/// What the role brings along: first how the library gets people and a network, then how learners get on.
+/// What the role brings along: first how the library gets people and a network, then how learners
+/// get on.
 fn tasks(visit: &Visit) -> Vec<TaskLink> {
     let hub = visit.place().role == NodeRole::Hub;
     let alone = !hub && !visit.place().joined;
@@ -245,7 +246,8 @@ pub(super) async fn answer_check(
     }
 }
 
-/// `POST /lessons/{module}/{lesson}/done`: on to the next lesson, or to the quiz after a module's last.
+/// `POST /lessons/{module}/{lesson}/done`: on to the next lesson, or to the quiz after a module's
+/// last.
 pub(super) async fn complete(
     visit: Visit,
     place: web::Path<(String, String)>,

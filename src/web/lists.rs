@@ -8,7 +8,8 @@ use crate::text::phrases::languages;
 /// Countries of the network, as ISO 3166 has them, and `XK`.
 const COUNTRIES: [&str; 12] =
     ["AL", "BA", "BG", "HR", "GR", "XK", "MK", "ME", "RO", "RS", "SI", "TR"];
-/// Languages of the region, in which posts are written, each with its name in itself: more than the program speaks.
+/// Languages of the region, in which posts are written, each with its name in itself: more than the
+/// program speaks.
 const WRITTEN: [(&str, &str); 13] = [
     ("sq", "Shqip"),
     ("bs", "Bosanski"),

@@ -1,8 +1,8 @@
 //! The web layer: parses a request, asks one desk, answers with a page. Pages work without script.
 //!
-//! Enter by [`run`]. It holds no rule of the course or the network, writes nothing itself, and knows no clock:
-//! the node tells it the time. Who may ask for what stands in [`routes`], and the layer around all handlers
-//! holds every request against that table.
+//! Enter by [`run`]. It holds no rule of the course or the network, writes nothing itself, and
+//! knows no clock: the node tells it the time. Who may ask for what stands in [`routes`], and the
+//! layer around all handlers holds every request against that table.
 
 mod asset;
 mod chance;
@@ -45,7 +45,8 @@ use crate::node::Node;
 /// What the one who starts the server decides.
 #[derive(Debug, Clone, Default)]
 pub struct WebConfig {
-    /// Names under which the node may be called, beside literal addresses and names of the local network.
+    /// Names under which the node may be called, beside literal addresses and names of the local
+    /// network.
     pub host_names: Vec<String>,
     /// Does the server end by itself on the terminal's and the system's wish to stop?
     pub stops_on_signals: bool,
@@ -57,7 +58,8 @@ const WORKERS: usize = 2;
 const BLOCKING_THREADS: usize = 8;
 /// Most connections to one worker.
 const CONNECTIONS_MAX: usize = 512;
-/// An idle connection stays open so long; longer than the round trip of a satellite, shorter than a lesson.
+/// An idle connection stays open so long; longer than the round trip of a satellite, shorter than a
+/// lesson.
 const KEEP_ALIVE_S: u64 = 15;
 /// The head of a request must have come in this time.
 const HEAD_WAIT_S: u64 = 10;
@@ -117,7 +119,8 @@ pub fn serve(node: Node, listeners: Vec<TcpListener>, config: WebConfig) -> io::
     .keep_alive(Duration::from_secs(KEEP_ALIVE_S))
     .client_request_timeout(Duration::from_secs(HEAD_WAIT_S))
     .shutdown_timeout(STOP_WAIT_S)
-    // Without it a compressed page waits for the reader's delayed acknowledgement: 20 ms instead of 1.
+    // Without it a compressed page waits for the reader's delayed acknowledgement: 20 ms instead of
+    // 1.
     .tcp_nodelay(true);
     for listener in listeners {
         server = server.listen(listener)?;

@@ -1,4 +1,5 @@
-//! Questions on a page: from the course's values to inputs that work without script, and from a form to an answer.
+//! Questions on a page: from the course's values to inputs that work without script, and from a
+//! form to an answer.
 
 use super::form::Posted;
 use super::page::{ChoiceView, ItemView, MarkView, OptionView, QuestionView, ReadAgain};
@@ -102,7 +103,8 @@ fn placed(given: Given<'_>, at: usize) -> Option<usize> {
 fn matching(question: &Question, pairs: &[(String, String)], given: Given<'_>) -> Vec<ItemView> {
     let mut partners: Vec<(usize, &str)> = Vec::new();
     for at in question.shown_order() {
-        // Partners of the same words may stand for each other: one of them is enough to choose from.
+        // Partners of the same words may stand for each other: one of them is enough to choose
+        // from.
         if !partners.iter().any(|(_, words)| *words == pairs[at].1) {
             partners.push((at, &pairs[at].1));
         }

@@ -24,7 +24,8 @@ async fn state(visit: &Visit, id: &ModuleId) -> Result<QuizState, WebError> {
     visit.run(move |node, who| node.learner(who)?.quiz(&id)).await
 }
 
-/// The number, from 1, of the first question after `after` that is not answered; else of the first at all.
+/// The number, from 1, of the first question after `after` that is not answered; else of the first
+/// at all.
 fn open_number(attempt: &OpenAttempt, after: usize) -> Option<usize> {
     let is_open = |at: &usize| !attempt.answers.contains_key(&attempt.questions[*at].id);
     let count = attempt.questions.len();

@@ -1,5 +1,5 @@
-//! Every way into the program, as one table: method, path, who may. The layer around all handlers reads it, and
-//! so does the test that walks every route as every role and as nobody.
+//! Every way into the program, as one table: method, path, who may. The layer around all handlers
+//! reads it, and so does the test that walks every route as every role and as nobody.
 
 use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};

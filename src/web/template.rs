@@ -1,6 +1,8 @@
-//! The templates: inside the program, one set a language, so that `t` in a template speaks the page's language.
+//! The templates: inside the program, one set a language, so that `t` in a template speaks the
+//! page's language.
 //!
-//! A template names only what its page has (undefined is an error), and escapes all but fields ending in `_html`.
+//! A template names only what its page has (undefined is an error), and escapes all but fields
+//! ending in `_html`.
 
 use std::sync::OnceLock;
 
@@ -68,7 +70,8 @@ fn new_environment(language: Language) -> Environment<'static> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
     environment.set_syntax(syntax.expect("the usual marks, only tidier about white space"));
-    // The engine's own escaping also writes `/` as an entity, which makes addresses longer and harder to read.
+    // The engine's own escaping also writes `/` as an entity, which makes addresses longer and
+    // harder to read.
     environment.set_formatter(|out, state, value| match value.as_str() {
         Some(text) if !value.is_safe() && *state.auto_escape() == AutoEscape::Html => {
             Ok(out.write_str(&plain::escape(text))?)

@@ -1,6 +1,7 @@
 //! One request by a person: who, in which language, with which token; and how it is answered.
 //!
-//! Made by the layer around all handlers. A handler asks one desk through it and answers with a page or a way on.
+//! Made by the layer around all handlers. A handler asks one desk through it and answers with a
+//! page or a way on.
 
 use std::collections::BTreeMap;
 use std::future::{Ready, ready};
@@ -357,7 +358,8 @@ pub(super) fn see_other(to: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish()
 }
 
-/// A cookie that scripts cannot read and other sites' forms do not bring. Without an age it ends with the browser.
+/// A cookie that scripts cannot read and other sites' forms do not bring. Without an age it ends
+/// with the browser.
 pub(super) fn short_cookie(name: &str, value: &str, age: Option<CookieAge>) -> Cookie<'static> {
     let mut cookie = Cookie::build(name.to_owned(), value.to_owned())
         .path("/")

@@ -1,4 +1,5 @@
-//! `POST /sync`: bytes of a peer in, bytes for the peer out. Reads nothing in them and never says what was wrong.
+//! `POST /sync`: bytes of a peer in, bytes for the peer out. Reads nothing in them and never says
+//! what was wrong.
 
 use std::time::Duration;
 
@@ -10,7 +11,8 @@ use crate::node::Node;
 
 const OCTETS: &str = "application/octet-stream";
 
-/// Answers one part of an exchange. What is inside is sealed, so no cookie, host or origin is asked for.
+/// Answers one part of an exchange. What is inside is sealed, so no cookie, host or origin is asked
+/// for.
 pub(super) async fn answer(
     request: HttpRequest,
     node: web::Data<Node>,

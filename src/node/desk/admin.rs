@@ -118,8 +118,8 @@ impl AdminDesk {
         Ok(shown.collect())
     }
 
-    /// Makes an invitation for a library; its code is shown this once. The same `once` again makes no
-    /// second one: `None`.
+    /// Makes an invitation for a library; its code is shown this once. The same `once` again makes
+    /// no second one: `None`.
     ///
     /// # Errors
     /// [`NodeError::Field`], [`NodeError::NotAllowed`].

@@ -1,6 +1,8 @@
-//! What pages show: one struct a template, with exactly the fields that the template names. Values only.
+//! What pages show: one struct a template, with exactly the fields that the template names. Values
+//! only.
 //!
-//! A field ending in `_html` holds HTML that `course` or `text::plain` made safe; it alone is printed unescaped.
+//! A field ending in `_html` holds HTML that `course` or `text::plain` made safe; it alone is
+//! printed unescaped.
 
 mod follow;
 mod forum;

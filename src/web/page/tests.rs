@@ -1,5 +1,6 @@
-//! A sample of every page, rendered in every language, held against the budgets and left under `target/pages/`
-//! for a validator. The samples are as large as the largest lists that a page may show.
+//! A sample of every page, rendered in every language, held against the budgets and left under
+//! `target/pages/` for a validator. The samples are as large as the largest lists that a page may
+//! show.
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -74,7 +75,8 @@ fn site(words: &Words) -> Site {
     }
 }
 
-/// A short text that differs each time, as real ones do: repeated text would flatter the compressor.
+/// A short text that differs each time, as real ones do: repeated text would flatter the
+/// compressor.
 fn prose(seed: usize, length: usize) -> String {
     const WORDS: [&str; 24] = [
         "library",

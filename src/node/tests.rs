@@ -8,8 +8,9 @@ use super::{CarryFault, Node, NodeError, Settings, SyncReport};
 use crate::docs::record::Record;
 use crate::docs::{learner, thread};
 use crate::domain::forum::{Post, ThreadHead};
+use crate::domain::person::PersonCard;
 use crate::domain::progress::Completion;
-use crate::domain::roles::NodeRole;
+use crate::domain::roles::{NodeRole, Role};
 use crate::domain::roster::Member;
 use crate::domain::{
     DocumentId, Incarnation, LessonPath, NetworkId, NodeId, PersonId, Scope, UnixMs,
@@ -335,4 +336,30 @@ fn a_day_of_twenty_learners_goes_in_at_most_two_round_trips() {
         assert!(report.round_trips <= 2, "{report:?}");
     }
     whole(&hub);
+}
+
+#[test]
+fn a_guest_stays_a_learner_whatever_the_home_branch_writes_on_the_card() {
+    let (hub, branch) = pair();
+    sync(&branch, &hub);
+    let person = PersonId::new(branch.id, [5; 11]);
+    let home = branch.id;
+    let write_card = |role, edition| {
+        let card =
+            PersonCard { id: person, name: "Guest".into(), role, language: "en".into(), edition };
+        let write = move |author: &super::Author<'_>| {
+            author.record(Scope::Branch(home), &Record::Card(card))
+        };
+        branch.node.write(write).unwrap();
+    };
+    write_card(Role::Learner, 1);
+    branch.node.console().lend(person, hub.id).unwrap();
+    sync(&branch, &hub);
+    hub.node.console().welcome(person, "4711").unwrap();
+    write_card(Role::Admin, 2);
+    sync(&branch, &hub);
+    let session = hub.node.visitor().sign_in(person, "4711", "device", true).unwrap();
+    let who = hub.node.session(&session.token).unwrap().unwrap();
+    assert_eq!(who.role, Role::Learner);
+    assert!(matches!(hub.node.admin(&who), Err(NodeError::NotAllowed)));
 }

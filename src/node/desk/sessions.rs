@@ -76,7 +76,9 @@ pub(super) fn signed_in(node: &Node, token: &str) -> Result<Option<SignedIn>, No
         Ok(Some((row, session, person, unread)))
     })?;
     let Some((row, session, person, unread)) = found else { return Ok(None) };
-    match judged(&session, person.role, uptime_s(node), node.inner.boot) {
+    // A guest's card is written by another node, which must not decide what anybody may do here.
+    let role = if person.person.home() == row.node { person.role } else { Role::Learner };
+    match judged(&session, role, uptime_s(node), node.inner.boot) {
         Verdict::Over => {
             node.write_local(move |write| Ok(write.delete_session(&session.token_hash)?))?;
             return Ok(None);
@@ -95,7 +97,7 @@ pub(super) fn signed_in(node: &Node, token: &str) -> Result<Option<SignedIn>, No
     Ok(Some(SignedIn {
         person: person.person,
         name: person.name,
-        role: person.role,
+        role,
         node_role: row.role,
         language: Some(person.language),
         csrf: session.csrf,

@@ -113,12 +113,16 @@ fn complete_all(at: &Place, person: PersonId, lessons: Vec<LessonPath>) {
 }
 
 fn post(at: &Place, id: DocumentId, order: u64, body: &str) {
+    post_as(at, PersonId::new(at.id, [0; 11]), id, order, body);
+}
+
+fn post_as(at: &Place, who: PersonId, id: DocumentId, order: u64, body: &str) {
     let body = body.to_owned();
     at.node
         .write(move |author| {
             let post = Post {
                 key: thread::post_key(author.node(), author.random()),
-                author: PersonId::new(author.node(), [0; 11]),
+                author: who,
                 node: author.node(),
                 order,
                 at: author.now().0,
@@ -362,4 +366,22 @@ fn a_guest_stays_a_learner_whatever_the_home_branch_writes_on_the_card() {
     let who = hub.node.session(&session.token).unwrap().unwrap();
     assert_eq!(who.role, Role::Learner);
     assert!(matches!(hub.node.admin(&who), Err(NodeError::NotAllowed)));
+}
+
+#[test]
+fn a_branch_that_signs_a_post_with_another_branchs_name_gets_no_name_put_to_it() {
+    let (hub, branch) = pair();
+    let hub_person = hub.node.console().add_person(Role::Facilitator, "Ana", "4711").unwrap();
+    sync(&branch, &hub);
+    let id = thread::thread_id(branch.id, [6; 11]);
+    post_as(&branch, hub_person, id, 10, "Everybody has passed.");
+    post_as(&hub, hub_person, thread::thread_id(hub.id, [7; 11]), 11, "Not so.");
+    sync(&branch, &hub);
+    let session = hub.node.visitor().sign_in(hub_person, "4711", "device", true).unwrap();
+    let who = hub.node.session(&session.token).unwrap().unwrap();
+    let forum = hub.node.forum(&who).unwrap();
+    let forged = &forum.thread(id).unwrap().posts[0];
+    assert_eq!((forged.author.as_str(), forged.own), ("", false));
+    let own = &forum.thread(thread::thread_id(hub.id, [7; 11])).unwrap().posts[0];
+    assert_eq!((own.author.as_str(), own.own), ("Ana", true));
 }

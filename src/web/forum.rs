@@ -164,7 +164,7 @@ async fn thread_page(
         PostLink {
             href: format!("{page}#post-{key}"),
             key: key.to_string(),
-            author: author.to_owned(),
+            author: somebody(visit, author),
         }
     };
     let answered = view.posts.iter().find(|row| row.key.0 == reply_to);
@@ -196,6 +196,11 @@ async fn thread_page(
     })
 }
 
+/// The name, or a word for somebody whose name did not come or was not theirs to give.
+fn somebody(visit: &Visit, name: &str) -> String {
+    if name.is_empty() { visit.words().say("forum-somebody", &[]) } else { name.to_owned() }
+}
+
 fn post_view(
     visit: &Visit,
     row: &PostRow,
@@ -205,7 +210,7 @@ fn post_view(
     let words = visit.words();
     PostView {
         key: row.key.to_string(),
-        author: row.author.clone(),
+        author: somebody(visit, &row.author),
         branch: row.branch.clone(),
         own: row.own,
         at: words.moment(row.at, row.doubtful),

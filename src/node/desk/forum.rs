@@ -5,13 +5,14 @@ use super::accounts::announce;
 use super::standing::hub_peer;
 use super::{language, once_key};
 use crate::docs::thread;
-use crate::domain::forum::{Post, ThreadHead, next_order};
+use crate::domain::forum::{Post, ThreadHead, may_speak_for, next_order};
 use crate::domain::limits::{
     LATE_ARRIVAL_MS, POST_CHARS_MAX, THREAD_POSTS_MAX, THREADS_PER_PAGE, TITLE_CHARS_MAX,
 };
 use crate::domain::roles::NodeRole;
 use crate::domain::{DocumentId, DocumentKind, LessonPath, NodeId, PersonId, PostKey, person};
 use crate::node::author::Author;
+use crate::node::ledger::roster;
 use crate::node::view::{self, SignedIn, ThreadView, Travel};
 use crate::node::{Node, NodeError};
 use crate::store::Read;
@@ -86,7 +87,14 @@ impl ForumDesk {
         let who = self.who.person;
         self.node.read(|read| {
             let head = read.thread_head(id, Some(who))?.ok_or(NodeError::NotFound("thread"))?;
-            let rows = read.thread(id)?;
+            let mut rows = read.thread(id)?;
+            let hub = roster(read)?.hub().map(|hub| hub.id);
+            for row in &mut rows {
+                if !may_speak_for(row.node, row.author, hub) {
+                    row.author = PersonId::new(row.node, [0; 11]);
+                    row.author_name = None;
+                }
+            }
             let reader = Reader::new(read, who, id)?;
             let posts = rows
                 .iter()

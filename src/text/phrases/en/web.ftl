@@ -293,6 +293,7 @@ quiz-onward = Go on
 
 forum-new = New thread
 forum-empty = Nothing has been written here yet. Ask the first question: other libraries see it after their next sync.
+forum-somebody = Somebody
 forum-row = { $author }, { $branch } · { $posts ->
     [one] { $posts } post
    *[other] { $posts } posts

@@ -309,6 +309,7 @@ quiz-onward = Настави
 
 forum-new = Нова тема
 forum-empty = Овде још ништа није написано. Поставите прво питање: друге библиотеке га виде после своје следеће размене.
+forum-somebody = Неко
 forum-row = { $author }, { $branch } · { $posts ->
     [one] { $posts } порука
     [few] { $posts } поруке

@@ -382,6 +382,9 @@ fn a_branch_that_signs_a_post_with_another_branchs_name_gets_no_name_put_to_it()
     let forum = hub.node.forum(&who).unwrap();
     let forged = &forum.thread(id).unwrap().posts[0];
     assert_eq!((forged.author.as_str(), forged.own), ("", false));
+    let (rows, _) = forum.threads(None, 0).unwrap();
+    let row = rows.iter().find(|row| row.id == id).unwrap();
+    assert_eq!(row.author, "", "nor in the list");
     let own = &forum.thread(thread::thread_id(hub.id, [7; 11])).unwrap().posts[0];
     assert_eq!((own.author.as_str(), own.own), ("Ana", true));
 }

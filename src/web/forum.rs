@@ -197,7 +197,7 @@ async fn thread_page(
 }
 
 /// The name, or a word for somebody whose name did not come or was not theirs to give.
-fn somebody(visit: &Visit, name: &str) -> String {
+pub(super) fn somebody(visit: &Visit, name: &str) -> String {
     if name.is_empty() { visit.words().say("forum-somebody", &[]) } else { name.to_owned() }
 }
 

@@ -1,5 +1,6 @@
 //! Lists that several pages need: countries, languages to write in, pages of long lists.
 
+use super::forum::somebody;
 use super::page::{OptionView, ThreadLine};
 use super::visit::Visit;
 use crate::node::view::ThreadRow;
@@ -103,7 +104,7 @@ pub(super) fn thread_lines(visit: &Visit, rows: Vec<ThreadRow>) -> Vec<ThreadLin
         href: format!("/forum/{}", row.id),
         title: row.title,
         lesson: row.lesson.and_then(|path| course.lesson(&path).map(|l| l.title.clone())),
-        author: row.author,
+        author: somebody(visit, &row.author),
         branch: row.branch,
         posts: row.posts,
         unread: row.unread,

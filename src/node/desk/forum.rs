@@ -76,7 +76,8 @@ impl ForumDesk {
             .read(|read| Ok(read.threads(lesson, person, THREADS_PER_PAGE + 1, offset)?))?;
         let has_more = rows.len() > THREADS_PER_PAGE as usize;
         rows.truncate(THREADS_PER_PAGE as usize);
-        Ok((rows.into_iter().map(thread_row).collect(), has_more))
+        let hub = self.node.read(hub_id)?;
+        Ok((rows.into_iter().map(|row| thread_row(row, hub)).collect(), has_more))
     }
 
     /// A thread with its posts.
@@ -88,7 +89,7 @@ impl ForumDesk {
         self.node.read(|read| {
             let head = read.thread_head(id, Some(who))?.ok_or(NodeError::NotFound("thread"))?;
             let mut rows = read.thread(id)?;
-            let hub = roster(read)?.hub().map(|hub| hub.id);
+            let hub = hub_id(read)?;
             for row in &mut rows {
                 if !may_speak_for(row.node, row.author, hub) {
                     row.author = PersonId::new(row.node, [0; 11]);
@@ -288,13 +289,19 @@ impl Reader {
     }
 }
 
+/// The node that may speak for its guests.
+pub(super) fn hub_id(read: &Read<'_>) -> Result<Option<NodeId>, NodeError> {
+    Ok(roster(read)?.hub().map(|hub| hub.id))
+}
+
 /// A thread as lists show it.
-pub(super) fn thread_row(row: ThreadRow) -> view::ThreadRow {
+pub(super) fn thread_row(row: ThreadRow, hub: Option<NodeId>) -> view::ThreadRow {
+    let is_vouched = row.author.is_some_and(|who| may_speak_for(row.id.home(), who, hub));
     view::ThreadRow {
         id: row.id,
         title: row.title.unwrap_or_default(),
         lesson: row.lesson,
-        author: row.author_name.unwrap_or_default(),
+        author: row.author_name.filter(|_| is_vouched).unwrap_or_default(),
         branch: row.branch.unwrap_or_default(),
         posts: row.posts,
         unread: row.unread,

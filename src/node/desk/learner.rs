@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::accounts::change_language;
 use super::answers;
-use super::forum::thread_row;
+use super::forum::{hub_id, thread_row};
 use super::quiz::{best, is_mastered};
 use crate::docs::{Document, learner};
 use crate::domain::course::{Course, Question};
@@ -59,10 +59,11 @@ impl LearnerDesk {
             .filter(|module| module.mastered)
             .map(|module| module.module.clone())
             .collect();
+        let hub = self.node.read(hub_id)?;
         Ok(LearnerHome {
             standing: standing(course, &done, &mastered),
             modules,
-            newest_threads: threads.into_iter().map(thread_row).collect(),
+            newest_threads: threads.into_iter().map(|row| thread_row(row, hub)).collect(),
         })
     }
 

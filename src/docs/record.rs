@@ -232,7 +232,7 @@ fn country(text: String) -> Result<String, DocsError> {
     if fine { Ok(text) } else { Err(DocsError::Contradiction("a country that is not two letters")) }
 }
 
-fn tag(text: String) -> Result<String, DocsError> {
+pub(super) fn tag(text: String) -> Result<String, DocsError> {
     let fine = (2..=12).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     if fine { Ok(text) } else { Err(DocsError::Contradiction("a language tag that is none")) }

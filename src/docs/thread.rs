@@ -12,6 +12,8 @@ use super::error::DocsError;
 use super::value::{facts as tagged, tag};
 use crate::domain::forum::{Post, Thread, ThreadHead, sort_posts};
 use crate::domain::ids::base32;
+use crate::domain::limits::{POST_CHARS_MAX, TITLE_CHARS_MAX};
+use crate::domain::person;
 use crate::domain::{DocumentId, Incarnation, NodeId, PersonId, PostKey, UnixMs};
 
 /// What the thread is about. Key: `head~{home's tag}`.
@@ -116,7 +118,8 @@ pub fn thread(document: &Document) -> Thread {
         tagged(doc, &map).iter().filter(|(_, _, node)| *node == home).find_map(|(_, bytes, _)| {
             let value: HeadValue = minicbor::decode(bytes).ok()?;
             let lesson = value.lesson.and_then(|lesson| lesson.parse().ok());
-            Some(ThreadHead { title: value.title, lesson, language: value.language })
+            let title = person::line(&value.title, TITLE_CHARS_MAX).ok()?;
+            Some(ThreadHead { title, lesson, language: super::record::tag(value.language).ok()? })
         })
     });
     let mut posts = Vec::new();
@@ -147,6 +150,8 @@ fn post(document: &Document, key: &str, map: &automerge::ObjId) -> Option<Post> 
         return None;
     };
     let value: PostValue = minicbor::decode(facts).ok()?;
+    // The node that wrote it may be another's: its words meet the same rules as a form's.
+    let body = person::prose(words, POST_CHARS_MAX).ok()?;
     Some(Post {
         key: key.parse().ok()?,
         author: PersonId(value.author),
@@ -154,8 +159,8 @@ fn post(document: &Document, key: &str, map: &automerge::ObjId) -> Option<Post> 
         order: value.order,
         at: UnixMs(value.at_s.checked_mul(1000)?),
         clock_doubtful: value.clock_doubtful.unwrap_or(false),
-        language: value.language,
-        body: words.to_string(),
+        language: super::record::tag(value.language).ok()?,
+        body,
         reply_to: value.reply_to.and_then(|key| key.parse().ok()),
     })
 }
@@ -203,6 +208,17 @@ mod tests {
         let again = thread(&Document::load(document.id(), &document.save()).unwrap());
         assert_eq!(again.head, Some(head));
         assert_eq!(again.posts, [question, reply]);
+    }
+
+    #[test]
+    fn words_that_no_form_would_take_are_not_shown() {
+        let mut document = Document::new(thread_id(HOME, [3; 11])).unwrap();
+        for (random, body) in [(1, "turned \u{202e}round"), (2, "fine"), (3, &"a".repeat(7_000))] {
+            let post = written(OTHER, random, 10, body);
+            answer(&mut document, Incarnation(1), &post).unwrap();
+        }
+        let shown: Vec<String> = thread(&document).posts.into_iter().map(|p| p.body).collect();
+        assert_eq!(shown, ["fine"]);
     }
 
     #[test]

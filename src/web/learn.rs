@@ -219,6 +219,19 @@ async fn lesson_page(
     })
 }
 
+/// `GET /lessons/{module}/{lesson}/checks/{question}`: to the check's place in its lesson. A browser
+/// stands at this address after an answer that was sent empty, and may open it again.
+pub(super) async fn check(
+    visit: Visit,
+    place: web::Path<(String, String, String)>,
+) -> Result<HttpResponse, WebError> {
+    let path = lesson_path(&place.0, &place.1)?;
+    let id: QuestionId = place.2.parse()?;
+    let lesson = visit.course().lesson(&path).ok_or(WebError::NotFound)?;
+    lesson.check(&id).ok_or(WebError::NotFound)?;
+    Ok(see_other(&format!("/lessons/{path}#check-{id}")))
+}
+
 /// `POST /lessons/{module}/{lesson}/checks/{question}`
 pub(super) async fn answer_check(
     visit: Visit,

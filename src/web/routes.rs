@@ -77,6 +77,7 @@ routes! {
 
     get "/learn" Signed(Act::Learn) => learn::map;
     get "/lessons/{module}/{lesson}" Signed(Act::Learn) => learn::lesson;
+    get "/lessons/{module}/{lesson}/checks/{question}" Signed(Act::Learn) => learn::check;
     post "/lessons/{module}/{lesson}/checks/{question}" Signed(Act::Learn) => learn::answer_check;
     post "/lessons/{module}/{lesson}/done" Signed(Act::Learn) => learn::complete;
     post "/lessons/{module}/{lesson}/studied" Signed(Act::Learn) => learn::studied;

@@ -43,6 +43,23 @@ fn a_library_is_set_up_with_the_code_that_the_program_printed() {
 }
 
 #[test]
+fn an_empty_answer_is_told_so_and_its_address_leads_back_to_the_lesson() {
+    let mut site = Site::branch("Bookmobile");
+    site.start();
+    let mut learner = site.learner("Mira");
+    let href = study::lessons(&mut learner)[0].href.clone();
+    let page = learner.open(&href);
+    let forms = page.forms();
+    let check = forms.iter().find(|form| form.action.contains("/checks/")).expect("a check");
+    let told = learner.send(check).expect("an answer");
+    assert_eq!(told.status, 422, "{}", told.text());
+    assert!(told.says("There is a problem"), "{}", told.text());
+    let again = learner.open(&check.action);
+    assert_eq!((again.status, again.path.starts_with(&href)), (200, true), "{}", again.path);
+    assert!(!again.path.contains("/checks/"), "{}", again.path);
+}
+
+#[test]
 fn a_learner_does_the_first_module_and_finds_the_work_after_every_way_to_stop() {
     let mut site = Site::branch("Bookmobile");
     site.start();

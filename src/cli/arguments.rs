@@ -23,9 +23,9 @@ pub(super) fn person_role() -> impl TypedValueParser<Value = Role> {
     PossibleValuesParser::new(Role::ALL.map(Role::as_str)).try_map(|word| word.parse::<Role>())
 }
 
-/// Offers the roles of a node.
+/// Offers what a fresh folder can be made.
 pub(super) fn node_role() -> impl TypedValueParser<Value = NodeRole> {
-    PossibleValuesParser::new(NodeRole::ALL.map(NodeRole::as_str))
+    PossibleValuesParser::new(NodeRole::FOUNDED.map(NodeRole::as_str))
         .try_map(|word| word.parse::<NodeRole>())
 }
 

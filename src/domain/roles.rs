@@ -21,6 +21,9 @@ impl NodeRole {
     /// Every role.
     pub const ALL: [Self; 3] = [Self::Hub, Self::Branch, Self::Personal];
 
+    /// What a fresh folder can be made: laptops cannot join a network yet.
+    pub const FOUNDED: [Self; 2] = [Self::Branch, Self::Hub];
+
     /// The word used on the command line, in SQL and in JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {

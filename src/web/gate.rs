@@ -35,7 +35,7 @@ fn setup_page(visit: &Visit, code: &str, form: &Posted) -> SetupPage {
     SetupPage {
         code: code.to_owned(),
         languages: spoken(&given("language", visit.words().language.tag)),
-        roles: [NodeRole::Branch, NodeRole::Hub, NodeRole::Personal]
+        roles: NodeRole::FOUNDED
             .map(|each| {
                 let words = visit.say(&format!("setup-role-{each}"), &[]);
                 OptionView::new(each.as_str(), words, each.as_str() == role)

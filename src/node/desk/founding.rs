@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::accounts::{NewAccount, create};
 use super::{country, language};
 use crate::docs::record::{NodeProfile, Record};
+use crate::domain::person::FieldFault;
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::roster::Member;
 use crate::domain::{Incarnation, PersonId, Scope, person};
@@ -45,6 +46,9 @@ impl fmt::Debug for SetUp {
 pub(in crate::node) fn found(node: &Node, form: SetUp) -> Result<PersonId, NodeError> {
     if node.read(|read| Ok(read.node()?))?.is_some() {
         return Err(NodeError::AlreadySetUp);
+    }
+    if !NodeRole::FOUNDED.contains(&form.role) {
+        return Err(NodeError::Field { field: "role", fault: FieldFault::NotAChoice });
     }
     let admin = NewAccount {
         role: Role::Admin,

@@ -146,7 +146,6 @@ setup-part-library = 2. Your library
 setup-role = What is this computer?
 setup-role-branch = A library branch
 setup-role-hub = The hub of a network
-setup-role-personal = A person’s own laptop
 setup-name = Name of the library
 setup-name-hint = As readers know it, for example: City Library, Novi Grad branch
 setup-country = Country

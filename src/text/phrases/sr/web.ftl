@@ -154,7 +154,6 @@ setup-part-library = 2. Ваша библиотека
 setup-role = Шта је овај рачунар?
 setup-role-branch = Огранак библиотеке
 setup-role-hub = Централа мреже
-setup-role-personal = Нечији лични рачунар
 setup-name = Име библиотеке
 setup-name-hint = Како га знају читаоци, на пример: Градска библиотека, огранак Нови Град
 setup-country = Држава

@@ -40,6 +40,7 @@ const OWNED_CRATES: &[(&str, &[&str])] = &[
     ("fluent_bundle", &["text/"]),
     ("unic_langid", &["text/"]),
     ("jiff", &["text/", "node/"]),
+    ("getrandom", &["node/entropy"]),
 ];
 
 /// Crates that any layer may use, because nothing of the design hangs on them.
@@ -49,7 +50,6 @@ const SHARED_CRATES: &[&str] = &[
     "ed25519-dalek",
     "fast_qr",
     "flate2",
-    "getrandom",
     "minicbor",
     "serde",
     "serde_json",

@@ -16,8 +16,6 @@ pub const ACTION_OPS_MAX: usize = 256;
 pub const CHANGE_KEY_BYTES_MAX: usize = 160;
 /// Highest operation number a document may reach; beyond 2^32 automerge panics at the next edit.
 pub const OP_NUMBER_MAX: u64 = 1 << 30;
-/// Deepest nesting of objects inside a document.
-pub const DOCUMENT_DEPTH_MAX: usize = 8;
 /// Most changes one document may hold; a thread that grows past it goes on in a successor.
 pub const DOCUMENT_CHANGES_MAX: usize = 4_000;
 /// Most changes of one document that may wait for a parent not yet here.
@@ -27,8 +25,8 @@ pub const RECORD_BYTES_MAX: usize = 4 * 1024;
 
 /// Longest frame on the wire, in bytes, compressed.
 pub const FRAME_BYTES_MAX: usize = 80 * 1024;
-/// A frame is closed once its compressed size is about this.
-pub const FRAME_BYTES_TARGET: usize = 8 * 1024;
+/// A frame is closed once its bodies have about so many bytes; packed it is then about a fifth.
+pub const FRAME_BODIES_TARGET: usize = 32 * 1024;
 /// Most bytes a frame may unpack to.
 pub const FRAME_PLAIN_BYTES_MAX: usize = 512 * 1024;
 /// Most entries in one frame.
@@ -64,8 +62,6 @@ pub const NAME_CHARS_MAX: usize = 80;
 pub const TITLE_CHARS_MAX: usize = 120;
 /// Longest post, in characters.
 pub const POST_CHARS_MAX: usize = 6_000;
-/// Longest short-text answer, in characters.
-pub const ANSWER_CHARS_MAX: usize = 500;
 /// Most posts in one thread.
 pub const THREAD_POSTS_MAX: usize = 500;
 /// Most people with an account on one node.

@@ -99,10 +99,10 @@ impl Node {
         standing::work_state(self)
     }
 
-    /// A fresh random word of 32 characters, for marks that nobody may guess.
+    /// 128 random bits as 26 letters and digits, for marks that nobody may guess.
     #[must_use]
     pub fn random_token(&self) -> String {
-        crate::domain::ids::base32().encode(&self.inner.random::<20>())
+        crate::domain::ids::base32().encode(&self.inner.random::<16>())
     }
 }
 

@@ -45,20 +45,6 @@ impl Read<'_> {
         Ok(query.query_map([], log_row)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The logs that got an entry after that arrival, by node, incarnation and scope.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn logs_changed_since(&self, arrival: u64) -> Result<Vec<LogRow>, StoreError> {
-        let sql = format!(
-            "SELECT {LOG_COLUMNS} FROM log
-             WHERE log_id IN (SELECT log_id FROM entry WHERE arrival > ?1)
-             ORDER BY node, incarnation, scope"
-        );
-        let mut query = self.connection().prepare_cached(&sql)?;
-        Ok(query.query_map([Count(arrival)], log_row)?.collect::<rusqlite::Result<_>>()?)
-    }
-
     /// Entries of one log behind a position, in order: at most `rows_max`, and no further one once
     /// their bodies reach `bytes_max`. At least one if there is one.
     ///

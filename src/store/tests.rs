@@ -174,8 +174,8 @@ fn a_log_grows_by_one_and_takes_nothing_out_of_order() {
             assert_eq!(write.entries(&id, 0, 10, 4)?.len(), 2);
             assert_eq!(write.entries(&id, 0, 1, 1000)?.len(), 1);
             assert_eq!(write.last_arrival()?, 2);
-            assert_eq!(write.logs_changed_since(1)?.len(), 1);
-            assert_eq!(write.logs_changed_since(2)?.len(), 0);
+            assert_eq!(write.growth_since(1)?.len(), 1);
+            assert_eq!(write.growth_since(2)?.len(), 0);
             Ok::<_, StoreError>(())
         })
         .unwrap();

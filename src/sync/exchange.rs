@@ -21,14 +21,12 @@ use super::keys::NodeKeys;
 use super::ledger::{Ledger, LogState, Marks, PeerMemory};
 use super::log::{chain_next, sign_head};
 use crate::domain::limits::{
-    FRAME_BYTES_MAX, FRAME_ENTRIES_MAX, FRAME_PLAIN_BYTES_MAX, FRAMES_PER_BODY_MAX,
+    FRAME_BODIES_TARGET, FRAME_BYTES_MAX, FRAME_ENTRIES_MAX, FRAME_PLAIN_BYTES_MAX,
+    FRAMES_PER_BODY_MAX,
 };
 use crate::domain::log::{Entry, Head, SignedHead};
 use crate::domain::roster::Roster;
 use crate::domain::{LogId, NodeId, Scope};
-
-/// A frame is closed once its entries' bodies are about this long; packed it is then about a fifth.
-const FRAME_BODIES_TARGET: usize = 32 * 1024;
 
 /// Scopes that both may read, in a fixed order.
 #[must_use]

@@ -57,6 +57,13 @@ pub(super) fn is_same_token(own: &str, sent: &str) -> bool {
         && own.iter().zip(sent).fold(0, |differing, (a, b)| differing | (a ^ b)) == 0
 }
 
+/// True for what [`random_token`](crate::node::Node::random_token) could have made: cookies come from
+/// outside.
+#[must_use]
+pub(super) fn is_token(text: &str) -> bool {
+    text.len() == 26 && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+}
+
 /// The way back that a form named, if it leads to this server; else `/`.
 #[must_use]
 pub(super) fn way_back(asked: &str) -> &str {

@@ -23,7 +23,7 @@ use super::visit::{
     Visit, see_other, short_cookie,
 };
 use super::words::Words;
-use super::{WebConfig, WebError, chance, guard};
+use super::{WebConfig, WebError, guard};
 use crate::domain::roles::{NodeRole, may};
 use crate::domain::{NodeId, UnixMs};
 use crate::node::view::{NodeView, SignedIn, WorkState};
@@ -224,7 +224,7 @@ async fn arrive(request: &ServiceRequest) -> (Visit, Result<(), WebError>) {
     let said = |name: HeaderName| {
         request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
     };
-    let own_token = |name: &str| cookies.get(name).filter(|text| chance::is_token(text)).cloned();
+    let own_token = |name: &str| cookies.get(name).filter(|text| guard::is_token(text)).cloned();
     let query = web::Query::<BTreeMap<String, String>>::from_query(request.query_string());
     let words = Words {
         language: language(
@@ -245,9 +245,9 @@ async fn arrive(request: &ServiceRequest) -> (Visit, Result<(), WebError>) {
         query: query.map(web::Query::into_inner).unwrap_or_default(),
         csrf: match &known.who {
             Some(who) => who.csrf.clone(),
-            None => own_token(TOKEN_COOKIE).unwrap_or_else(chance::token),
+            None => own_token(TOKEN_COOKIE).unwrap_or_else(|| node.random_token()),
         },
-        device: own_token(DEVICE_COOKIE).unwrap_or_else(chance::token),
+        device: own_token(DEVICE_COOKIE).unwrap_or_else(|| node.random_token()),
         place: known.place,
         who: known.who,
         work: known.work,

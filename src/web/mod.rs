@@ -5,7 +5,6 @@
 //! layer around all handlers holds every request against that table.
 
 mod asset;
-mod chance;
 mod error;
 mod fault;
 mod follow;

@@ -15,7 +15,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use super::page::{FaultLine, LanguageChoice, NavItem, PersonBadge, Site};
 use super::template::{Page, render};
 use super::words::{Words, initials};
-use super::{WebError, asset, chance, fault};
+use super::{WebError, asset, fault};
 use crate::domain::course::Course;
 use crate::domain::limits::SESSION_IDLE_SHARED_S;
 use crate::domain::person::FieldFault;
@@ -272,7 +272,7 @@ impl Visit {
                 .collect(),
             path: facts.path.clone(),
             csrf: facts.csrf.clone(),
-            once: chance::token(),
+            once: facts.node.random_token(),
             said,
             faults,
             state,

@@ -156,6 +156,7 @@ fn a_thin_line_that_is_cut_all_the_time_carries_everything_by_itself() {
     let code = hub.invite("Novi Grad");
     branch.join(&line.url(), &code);
     work(&branch, 1);
+    line.forget();
     branch.run(&["sample", "--learners", "150", "--days", "4", "--seed", "9"]).ok();
     branch.start();
     let entries = |site: &Site| site.status()["entries"].as_u64().expect("a count");

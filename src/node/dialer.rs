@@ -10,6 +10,7 @@ use super::http::HttpLine;
 use super::ledger::{StoreLedger, pin, roster};
 use super::line::{LineLeave, Pace};
 use super::view::SyncState;
+use crate::domain::NodeId;
 use crate::domain::limits::{
     SYNC_BACKOFF_MAX_S, SYNC_BACKOFF_MIN_S, SYNC_INTERVAL_S, SYNC_RETRY_S,
 };
@@ -172,6 +173,15 @@ impl Node {
         }
     }
 
+    /// Syncs with any member of the network over whatever carries bodies.
+    ///
+    /// # Errors
+    /// As [`Node::sync`]; [`NodeError::NotFound`] for who is no member.
+    pub fn sync_with(&self, peer: NodeId, stream: Stream<'_>) -> Result<SyncReport, NodeError> {
+        let member = self.read(|read| Ok(roster(read)?.member(peer).cloned()))?;
+        self.sync_by(&member.ok_or(NodeError::NotFound("member"))?, stream)
+    }
+
     /// Syncs with a member of the network.
     pub(super) fn sync_by(
         &self,
@@ -186,6 +196,15 @@ impl Node {
         self.note_line_use(peer.id, &report)?;
         self.note_outcome(peer, report.state)?;
         result
+    }
+
+    /// Holds the database at its present size, as a full disk does, or lets it grow again. For a
+    /// shared disk, and for whoever tries what happens then.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn limit_disk(&self, hold: bool) -> Result<(), NodeError> {
+        Ok(self.inner.store.limit_pages(hold)?)
     }
 
     fn exchange_with(&self, peer: &Member, stream: Stream<'_>) -> Result<SyncReport, NodeError> {

@@ -116,6 +116,21 @@ impl Store {
         answer.recv().unwrap_or_else(|_| Err(StoreError::JobPanicked.into()))
     }
 
+    /// Holds the file at its present size, as a full disk does, or lets it grow again; until the
+    /// store is closed.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn limit_pages(&self, hold: bool) -> Result<(), StoreError> {
+        self.write(move |write| {
+            let connection = write.connection();
+            let pages: u32 = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
+            // SQLite's own upper bound is what a database has without a limit.
+            let most = if hold { pages } else { u32::MAX - 1 };
+            Ok(connection.pragma_update_and_check(None, "max_page_count", most, |_| Ok(()))?)
+        })
+    }
+
     /// Runs `job` on a read connection of its own, inside one transaction.
     ///
     /// # Errors

@@ -11,8 +11,6 @@ CREATE TABLE node (
     name          TEXT    NOT NULL,
     country       TEXT    NOT NULL,
     language      TEXT    NOT NULL,
-    mark_device   INTEGER,                      -- with mark_inode: tells a copied folder
-    mark_inode    INTEGER,
     created_at_ms INTEGER NOT NULL
 ) STRICT;
 

@@ -22,12 +22,10 @@ impl Read<'_> {
     /// What SQLite says, as for every function of this file.
     pub fn node(&self) -> Result<Option<NodeRow>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT node_id, role, incarnation, network_id, name, country, language,
-                 mark_device, mark_inode, created_at_ms
+            "SELECT node_id, role, incarnation, network_id, name, country, language, created_at_ms
              FROM node",
         )?;
         let found = query.query_row([], |row| {
-            let device: Option<i64> = row.get(7)?;
             Ok(NodeRow {
                 node: row.get(0)?,
                 role: row.get(1)?,
@@ -36,8 +34,7 @@ impl Read<'_> {
                 name: row.get(4)?,
                 country: row.get(5)?,
                 language: row.get(6)?,
-                folder_mark: device.zip(row.get(8)?),
-                created_at: row.get(9)?,
+                created_at: row.get(7)?,
             })
         });
         Ok(found.optional()?)
@@ -126,8 +123,8 @@ impl Write<'_> {
         self.connection()
             .prepare_cached(
                 "INSERT OR REPLACE INTO node (only, node_id, role, incarnation, network_id, name,
-                     country, language, mark_device, mark_inode, created_at_ms)
-                 VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                     country, language, created_at_ms)
+                 VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
             .execute((
                 node.node,
@@ -137,8 +134,6 @@ impl Write<'_> {
                 &node.name,
                 &node.country,
                 &node.language,
-                node.folder_mark.map(|(device, _)| device),
-                node.folder_mark.map(|(_, inode)| inode),
                 node.created_at,
             ))?;
         Ok(())

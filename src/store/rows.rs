@@ -28,8 +28,6 @@ pub struct NodeRow {
     pub country: String,
     /// Language tag.
     pub language: String,
-    /// Device and inode of the data folder when it was last opened; another pair means a copy.
-    pub folder_mark: Option<(i64, i64)>,
     /// When it was set up, as its clock claimed.
     pub created_at: UnixMs,
 }

@@ -9,7 +9,7 @@ use crate::docs::record::Record;
 use crate::domain::limits::ACCOUNTS_MAX;
 use crate::domain::person::{self, PersonCard};
 use crate::domain::roles::Role;
-use crate::domain::{ChangeHash, LogId, NodeId, PersonId, Scope};
+use crate::domain::{ChangeHash, NodeId, PersonId, Scope};
 use crate::node::author::Author;
 use crate::node::{Node, NodeError, secret};
 use crate::store::rows::{AccountRow, SecretKind};
@@ -196,12 +196,9 @@ fn own_card(author: &Author<'_>, person: PersonId) -> Result<Option<PersonCard>,
     }))
 }
 
-/// Is this edition in the network's log of the present life? An earlier life's does not count: then
-/// the card goes out once more, which costs a few bytes.
+/// Is this edition in the network's log of any of this node's lives?
 fn is_announced(author: &Author<'_>, card: &PersonCard) -> Result<bool, NodeError> {
     let record = Record::Card(card.clone());
     let hash = ChangeHash(*blake3::hash(&record.encode()).as_bytes());
-    let log =
-        LogId { node: author.node(), incarnation: author.incarnation(), scope: Scope::Network };
-    Ok(author.position_of(&log, record.subject(), hash)?.is_some())
+    Ok(author.has_written(author.node(), Scope::Network, record.subject(), hash)?)
 }

@@ -39,6 +39,8 @@ pub const SYNC_BODY_BYTES_MAX: usize = 1024 * 1024;
 pub const SYNC_BODY_BYTES_TARGET: usize = 160 * 1024;
 /// Most logs one vector may name.
 pub const VECTOR_LOGS_MAX: usize = 100_000;
+/// Longest answer to "who are you?", in bytes: two listings.
+pub const WHO_BYTES_MAX: usize = 4 * 1024;
 /// Most exchanges under way at a listener.
 pub const SYNC_SESSIONS_MAX: usize = 64;
 /// A listener forgets a half-done exchange after this long.

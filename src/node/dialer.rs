@@ -16,7 +16,7 @@ use crate::store::rows::PeerRow;
 use crate::sync::PeerFault;
 use crate::sync::exchange::{Dialer, Next, Outcome};
 use crate::sync::join::{InvitationCode, JoinStep, Joiner};
-use crate::sync::keys::network_id;
+use crate::sync::keys::{NodeKeys, network_id};
 
 /// Most POSTs of one exchange; what is left goes in the next one.
 const ROUND_TRIPS_MAX: u32 = 10_000;
@@ -223,12 +223,27 @@ impl Node {
         result
     }
 
-    fn exchange_with(&self, hub: &Member, carry: Carry<'_>) -> Result<SyncReport, NodeError> {
+    pub(super) fn exchange_with(
+        &self,
+        hub: &Member,
+        carry: Carry<'_>,
+    ) -> Result<SyncReport, NodeError> {
         let Some(network) = self.row()?.network else { return Ok(ended(SyncState::Alone)) };
-        let mut ledger = StoreLedger::new(&self.inner, network);
-        let (keys, random) = (&self.inner.secrets.keys, self.inner.random());
+        let ledger = StoreLedger::new(&self.inner, network);
+        self.exchange_as(&self.inner.secrets.keys, ledger, hub, carry)
+    }
+
+    /// One exchange as the node with those keys, with a peer that the ledger's roster lists.
+    pub(super) fn exchange_as(
+        &self,
+        keys: &NodeKeys,
+        mut ledger: StoreLedger,
+        peer: &Member,
+        carry: Carry<'_>,
+    ) -> Result<SyncReport, NodeError> {
+        let random = self.inner.random();
         let mut report = ended(SyncState::Waiting);
-        let (mut dialer, mut body) = match Dialer::begin(keys, hub, random, &mut ledger)? {
+        let (mut dialer, mut body) = match Dialer::begin(keys, peer, random, &mut ledger)? {
             Ok(begun) => begun,
             Err(fault) => return Ok(SyncReport { state: state_of(&fault), ..report }),
         };
@@ -237,7 +252,7 @@ impl Node {
             let answer = match carry(&body) {
                 Ok(answer) => answer,
                 Err(CarryFault::Unreachable(source)) => {
-                    tracing::info!(error = %source, "the hub did not answer");
+                    tracing::info!(error = %source, "the peer did not answer");
                     report.state = SyncState::Unreachable;
                     return Ok(report);
                 }
@@ -270,7 +285,7 @@ impl Node {
         Ok(report)
     }
 
-    fn note_outcome(&self, hub: &Member, state: SyncState) -> Result<(), NodeError> {
+    pub(super) fn note_outcome(&self, hub: &Member, state: SyncState) -> Result<(), NodeError> {
         let (hub, now) = (hub.id, self.now().0);
         self.write_local(move |write| {
             let mut row = write.peer(hub)?.unwrap_or_else(|| PeerRow::new(hub));
@@ -335,7 +350,7 @@ impl Node {
             }
             row.network = Some(network_id(&hub.sign_key));
             author.put_node(&row)?;
-            pin(author, &hub, &own)?;
+            pin(author, &[&*hub, &*own])?;
             let mut peer = author.peer(hub.id)?.unwrap_or_else(|| PeerRow::new(hub.id));
             peer.url = Some(url);
             Ok(author.put_peer(&peer)?)
@@ -371,7 +386,7 @@ fn state_of(fault: &PeerFault) -> SyncState {
     }
 }
 
-fn agent() -> ureq::Agent {
+pub(super) fn agent() -> ureq::Agent {
     let whole = Duration::from_secs(SYNC_POST_S);
     ureq::Agent::config_builder()
         .http_status_as_error(false)
@@ -384,7 +399,7 @@ fn agent() -> ureq::Agent {
         .into()
 }
 
-fn post(agent: &ureq::Agent, url: &str, body: &[u8]) -> Result<Vec<u8>, CarryFault> {
+pub(super) fn post(agent: &ureq::Agent, url: &str, body: &[u8]) -> Result<Vec<u8>, CarryFault> {
     let unreachable = |error: ureq::Error| CarryFault::Unreachable(Box::new(error));
     let mut answer = agent
         .post(format!("{url}/sync"))
@@ -409,7 +424,7 @@ fn post(agent: &ureq::Agent, url: &str, body: &[u8]) -> Result<Vec<u8>, CarryFau
 }
 
 /// `http://hub.example:8410` without a path; anything else would send the node's bytes astray.
-fn clean_url(url: &str) -> Result<String, NodeError> {
+pub(super) fn clean_url(url: &str) -> Result<String, NodeError> {
     let url = url.trim().trim_end_matches('/');
     let rest = url
         .strip_prefix("http://")

@@ -8,7 +8,9 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::entropy::Entropy;
 use super::error::NodeError;
@@ -23,7 +25,7 @@ const LOCK_FILE: &str = "serving.lock";
 /// The secrets that never leave the folder.
 #[derive(Clone)]
 pub(super) struct Secrets {
-    pub(super) keys: NodeKeys,
+    pub(super) keys: OwnKeys,
     /// Mixed into every PIN's hash; kept out of the database and its backups.
     pub(super) pepper: [u8; 32],
 }
@@ -34,19 +36,62 @@ impl std::fmt::Debug for Secrets {
     }
 }
 
+/// The keys of this node. A node that is not set up yet may still turn out to be one that had lost
+/// its disk: then it takes that one's keys, once.
+#[derive(Clone)]
+pub(super) struct OwnKeys {
+    first: NodeKeys,
+    recovered: OnceLock<NodeKeys>,
+}
+
+impl OwnKeys {
+    fn new(first: NodeKeys) -> Self {
+        Self { first, recovered: OnceLock::new() }
+    }
+
+    /// From here on this node is the one with those keys. False if it had become another before.
+    pub(super) fn become_again(&self, keys: NodeKeys) -> bool {
+        let node = keys.node();
+        self.recovered.get_or_init(|| keys).node() == node
+    }
+}
+
+impl Deref for OwnKeys {
+    type Target = NodeKeys;
+
+    fn deref(&self) -> &NodeKeys {
+        self.recovered.get().unwrap_or(&self.first)
+    }
+}
+
 /// Reads the folder's secrets, making them at the first start.
 pub(super) fn secrets(dir: &Path, entropy: &dyn Entropy) -> Result<Secrets, NodeError> {
-    let keys = NodeKeys::from_secret(&secret(&dir.join(SECRET_FILE), entropy)?);
+    let seed = secret(&dir.join(SECRET_FILE), entropy)?;
+    let keys = OwnKeys::new(NodeKeys::from_seed(&seed));
     Ok(Secrets { keys, pepper: secret(&dir.join(PEPPER_FILE), entropy)? })
 }
 
-fn secret(path: &Path, entropy: &dyn Entropy) -> Result<[u8; 32], NodeError> {
+/// The seed of the node's keys, as the folder keeps it.
+pub(super) fn seed(dir: &Path) -> Result<[u8; 16], NodeError> {
+    let path = dir.join(SECRET_FILE);
+    let bytes = read_small(&path)?.unwrap_or_default();
+    <[u8; 16]>::try_from(bytes.as_slice()).map_err(|_| wrong_length(&path))
+}
+
+/// Keeps the seed of the node that this folder is to be from now on.
+pub(super) fn write_seed(dir: &Path, seed: &[u8; 16]) -> Result<(), NodeError> {
+    write_whole(&dir.join(SECRET_FILE), seed)
+}
+
+fn wrong_length(path: &Path) -> NodeError {
+    NodeError::file(path, std::io::Error::new(ErrorKind::InvalidData, "of another length"))
+}
+
+fn secret<const N: usize>(path: &Path, entropy: &dyn Entropy) -> Result<[u8; N], NodeError> {
     match read_small(path)? {
-        Some(bytes) => <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| {
-            NodeError::file(path, std::io::Error::new(ErrorKind::InvalidData, "not 32 bytes"))
-        }),
+        Some(bytes) => <[u8; N]>::try_from(bytes.as_slice()).map_err(|_| wrong_length(path)),
         None => {
-            let mut fresh = [0; 32];
+            let mut fresh = [0; N];
             entropy.fill(&mut fresh);
             write_whole(path, &fresh)?;
             Ok(fresh)

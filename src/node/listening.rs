@@ -16,6 +16,7 @@ use crate::sync::PeerFault;
 use crate::sync::exchange::{Listener, Served};
 use crate::sync::join::{Applicant, JoinHost};
 use crate::sync::seal::{BodyKind, unwrap, wrap};
+use crate::sync::who::Introduced;
 
 /// Half-done exchanges and joinings; gone with the process, which costs a peer one more handshake.
 #[derive(Debug, Default)]
@@ -36,12 +37,27 @@ impl Node {
         let answered = match unwrap(body) {
             Ok((BodyKind::Join, _)) => self.join_first(body),
             Ok((BodyKind::JoinFurther, _)) => self.join_second(body),
+            Ok((BodyKind::Who, _)) => self.introduce(),
             Ok(_) | Err(_) => self.exchange(body),
         };
         answered.unwrap_or_else(|fault| {
             tracing::error!(error = %fault, "an exchange was not answered");
             wrap(BodyKind::Plain, &[PLAIN_BUSY])
         })
+    }
+
+    /// Public facts about this node, made once: anybody may ask, and the roster is long.
+    fn introduce(&self) -> Result<Vec<u8>, NodeError> {
+        if let Some(answer) = self.inner.introduction.get() {
+            return Ok(answer.clone());
+        }
+        let own = self.inner.secrets.keys.node();
+        let known = self.read(roster)?;
+        let Some((hub, peer)) = known.hub().zip(known.member(own)) else {
+            return Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED]));
+        };
+        let answer = Introduced { hub: hub.clone(), peer: peer.clone() }.encode();
+        Ok(self.inner.introduction.get_or_init(|| answer).clone())
     }
 
     fn exchange(&self, body: &[u8]) -> Result<Vec<u8>, NodeError> {

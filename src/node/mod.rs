@@ -16,6 +16,9 @@ mod ledger;
 mod listening;
 #[cfg(test)]
 mod lives_tests;
+mod recovery;
+#[cfg(test)]
+mod recovery_tests;
 mod sample;
 mod secret;
 #[cfg(test)]
@@ -25,10 +28,11 @@ pub mod view;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use dialer::{Carry, CarryFault, SyncReport};
 pub use error::NodeError;
+pub use recovery::Recovered;
 pub use sample::{SampleReport, SampleSize};
 pub use verify::{Progress, VerifyReport};
 
@@ -79,6 +83,8 @@ struct Inner {
     setup_code: Mutex<Option<String>>,
     bell: Bell,
     listening: Mutex<listening::Listening>,
+    /// What is answered to "who are you?", once this node belongs to a network.
+    introduction: OnceLock<Vec<u8>>,
     secret_checks: secret::Gate,
 }
 
@@ -135,6 +141,7 @@ impl Node {
             setup_code: Mutex::new(setup_code),
             bell: Bell::default(),
             listening: Mutex::default(),
+            introduction: OnceLock::new(),
             secret_checks: secret::Gate::default(),
         };
         Ok(Self { inner: Arc::new(inner) })

@@ -15,12 +15,13 @@ use crate::node::{Node, NodeError, secret};
 use crate::store::rows::{AccountRow, SecretKind};
 
 /// Everything that makes an account, checked and hashed.
-pub(super) struct NewAccount {
-    pub(super) role: Role,
-    pub(super) name: String,
-    pub(super) language: String,
-    pub(super) secret_kind: SecretKind,
-    pub(super) secret_hash: String,
+#[derive(Debug)]
+pub(in crate::node) struct NewAccount {
+    pub(in crate::node) role: Role,
+    pub(in crate::node) name: String,
+    pub(in crate::node) language: String,
+    pub(in crate::node) secret_kind: SecretKind,
+    pub(in crate::node) secret_hash: String,
 }
 
 /// Makes an account with its card. The same `once` again gives the first person again; without one
@@ -120,7 +121,10 @@ pub(super) fn hash(node: &Node, checked: &str) -> Result<String, NodeError> {
 }
 
 /// Writes account and card.
-pub(super) fn create(author: &Author<'_>, new: &NewAccount) -> Result<PersonId, NodeError> {
+pub(in crate::node) fn create(
+    author: &Author<'_>,
+    new: &NewAccount,
+) -> Result<PersonId, NodeError> {
     if author.account_count()? >= ACCOUNTS_MAX {
         return Err(NodeError::AccountsFull { max: ACCOUNTS_MAX });
     }

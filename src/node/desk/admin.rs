@@ -20,6 +20,14 @@ impl AdminDesk {
         Self { node, who }
     }
 
+    pub(super) fn door(&self) -> &Node {
+        &self.node
+    }
+
+    pub(super) fn who(&self) -> &SignedIn {
+        &self.who
+    }
+
     /// Everybody with an account here, by name.
     ///
     /// # Errors

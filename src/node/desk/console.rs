@@ -71,6 +71,10 @@ impl Node {
 }
 
 impl ConsoleDesk {
+    pub(super) fn door(&self) -> &Node {
+        &self.node
+    }
+
     /// Sets an empty folder up; the set-up code is not asked for.
     ///
     /// # Errors

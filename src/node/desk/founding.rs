@@ -47,6 +47,9 @@ pub(in crate::node) fn found(node: &Node, form: SetUp) -> Result<PersonId, NodeE
     if node.read(|read| Ok(read.node()?))?.is_some() {
         return Err(NodeError::AlreadySetUp);
     }
+    if node.is_recovering()? {
+        return Err(NodeError::RecoveryBegun);
+    }
     if !NodeRole::FOUNDED.contains(&form.role) {
         return Err(NodeError::Field { field: "role", fault: FieldFault::NotAChoice });
     }

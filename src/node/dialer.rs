@@ -320,13 +320,14 @@ impl Node {
     /// # Errors
     /// As a joining over HTTP.
     pub fn join_by(&self, url: &str, code: &str, carry: Carry<'_>) -> Result<(), NodeError> {
-        if self.row()?.network.is_some() {
+        let row = self.row()?;
+        if row.network.is_some() {
             return Err(NodeError::AlreadyJoined);
         }
         let code: InvitationCode = code.parse().map_err(|_| NodeError::InvitationRefused)?;
         let keys = &self.inner.secrets.keys;
-        let (mut joiner, mut body) =
-            Joiner::begin(keys, &code, self.inner.random()).map_err(|_| NodeError::Bug("Noise"))?;
+        let (mut joiner, mut body) = Joiner::begin(keys, row.role, &code, self.inner.random())
+            .map_err(|_| NodeError::Bug("Noise"))?;
         let (hub, own) = loop {
             let answer = carry(&body).map_err(|fault| match fault {
                 CarryFault::Unreachable(source) => NodeError::HubUnreachable(source),
@@ -339,6 +340,7 @@ impl Node {
                     return Err(NodeError::PortalAnswered);
                 }
                 Err(PeerFault::Busy) => return Err(NodeError::HubUnreachable("busy".into())),
+                Err(PeerFault::InvitationRole) => return Err(NodeError::InvitationRole),
                 Err(_) => return Err(NodeError::InvitationRefused),
             }
         };
@@ -382,7 +384,8 @@ fn state_of(fault: &PeerFault) -> SyncState {
         | PeerFault::Gap
         | PeerFault::Signature
         | PeerFault::Author
-        | PeerFault::Invitation => SyncState::Waiting,
+        | PeerFault::Invitation
+        | PeerFault::InvitationRole => SyncState::Waiting,
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) struct Listening {
 /// Answers that cannot be sealed.
 const PLAIN_BUSY: u8 = 2;
 const PLAIN_REFUSED: u8 = 3;
+const PLAIN_OTHER_ROLE: u8 = 4;
 
 impl Node {
     /// Answers one POST's body. What is wrong with it is said inside the answer; trouble here reads
@@ -148,13 +149,18 @@ impl Node {
         let Ok(applicant) = opened else {
             return Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED]));
         };
-        let (public_id, node) = (applicant.public_id.clone().into_bytes(), applicant.node);
-        let keys = (applicant.sign_key, applicant.noise_key);
-        let listed = self.write(move |author| admit(author, &public_id, node, keys))?;
-        let Some((hub, member)) = listed else {
-            return Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED]));
+        let wants = Wants {
+            public_id: applicant.public_id.clone().into_bytes(),
+            node: applicant.node,
+            role: applicant.role,
+            sign_key: applicant.sign_key,
+            noise_key: applicant.noise_key,
         };
-        welcome(&applicant, &hub, &member)
+        match self.write(move |author| admit(author, &wants))? {
+            Admitted::Listed(both) => welcome(&applicant, &both.0, &both.1),
+            Admitted::OtherRole => Ok(wrap(BodyKind::Plain, &[PLAIN_OTHER_ROLE])),
+            Admitted::No => Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED])),
+        }
     }
 }
 
@@ -166,40 +172,63 @@ fn expired(invitation: &InvitationRow, now: UnixMs) -> bool {
     now.0.saturating_sub(invitation.made_at.0) > INVITATION_DAYS * 24 * 3_600_000
 }
 
+/// Who wants to join, and by which invitation.
+struct Wants {
+    public_id: Vec<u8>,
+    node: NodeId,
+    role: NodeRole,
+    sign_key: [u8; 32],
+    noise_key: [u8; 32],
+}
+
+/// What came of it.
+enum Admitted {
+    /// The hub's listing and the new member's.
+    Listed(Box<(Member, Member)>),
+    /// The invitation is for another kind of node, and stays good.
+    OtherRole,
+    No,
+}
+
 /// Lists the applicant and uses up the invitation, in one transaction. The same node may come again
 /// with the same invitation: its first answer may have been lost.
-fn admit(
-    author: &Author<'_>,
-    public_id: &[u8],
-    node: NodeId,
-    (sign_key, noise_key): ([u8; 32], [u8; 32]),
-) -> Result<Option<(Member, Member)>, NodeError> {
-    let Some(mut invitation) = author.invitation(public_id)? else { return Ok(None) };
-    let taken = invitation.used_by.is_some_and(|user| user != node);
+fn admit(author: &Author<'_>, wants: &Wants) -> Result<Admitted, NodeError> {
+    let Some(mut invitation) = author.invitation(&wants.public_id)? else {
+        return Ok(Admitted::No);
+    };
+    let taken = invitation.used_by.is_some_and(|user| user != wants.node);
     if invitation.voided || taken {
-        return Ok(None);
+        return Ok(Admitted::No);
+    }
+    if invitation.role != wants.role {
+        return Ok(Admitted::OtherRole);
     }
     let known = roster(author)?;
     let Some(hub) = known.hub().cloned() else {
         return Err(NodeError::Bug("the hub is not on its own roster"));
     };
-    if known.is_revoked(node) {
-        return Ok(None);
+    if known.is_revoked(wants.node) {
+        return Ok(Admitted::No);
     }
-    if let Some(member) = known.member(node) {
-        return Ok((member.noise_key == noise_key).then(|| (hub, member.clone())));
+    if let Some(member) = known.member(wants.node) {
+        let same = member.noise_key == wants.noise_key;
+        return Ok(if same {
+            Admitted::Listed(Box::new((hub, member.clone())))
+        } else {
+            Admitted::No
+        });
     }
     let member = Member {
-        id: node,
-        sign_key,
-        noise_key,
-        role: NodeRole::Branch,
+        id: wants.node,
+        sign_key: wants.sign_key,
+        noise_key: wants.noise_key,
+        role: invitation.role,
         name: invitation.name.clone(),
         country: invitation.country.clone(),
-        scopes: Vec::new(),
+        scopes: invitation.of.map(Scope::Branch).into_iter().collect(),
     };
     author.record(Scope::Roster, &Record::Member(member.clone()))?;
-    invitation.used_by = Some(node);
+    invitation.used_by = Some(wants.node);
     author.put_invitation(&invitation)?;
-    Ok(Some((hub, member)))
+    Ok(Admitted::Listed(Box::new((hub, member))))
 }

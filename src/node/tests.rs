@@ -70,6 +70,8 @@ pub(super) fn join(hub: &Place, branch: &Place, seed: u8) {
         tries: 0,
         used_by: None,
         voided: false,
+        role: NodeRole::Branch,
+        of: None,
     };
     hub.node.write_local(move |write| Ok(write.put_invitation(&row)?)).unwrap();
     let answer = &mut |body: &[u8]| Ok(hub.node.answer_sync(body));

@@ -150,6 +150,10 @@ pub struct InvitationRow {
     pub used_by: Option<NodeId>,
     /// Taken back, or burnt by wrong tries.
     pub voided: bool,
+    /// What may join with it.
+    pub role: NodeRole,
+    /// The library whose learners a laptop may hold; `None` for a library.
+    pub of: Option<NodeId>,
 }
 
 impl std::fmt::Debug for InvitationRow {

@@ -8,7 +8,7 @@ use super::{language, once_key};
 use crate::docs::record::Record;
 use crate::domain::limits::ACCOUNTS_MAX;
 use crate::domain::person::{self, PersonCard};
-use crate::domain::roles::Role;
+use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{ChangeHash, NodeId, PersonId, Scope};
 use crate::node::author::Author;
 use crate::node::{Node, NodeError, secret};
@@ -37,6 +37,10 @@ pub(in crate::node) fn add_person(
     let key = once.map(|once| once_key("person", once)).transpose()?;
     if let Some(id) = made_before(node, key.as_deref())? {
         return Ok(id);
+    }
+    // A learner is at home in a library, and comes to a laptop from there.
+    if role == Role::Learner && node.row()?.role == NodeRole::Personal {
+        return Err(NodeError::NotAllowed);
     }
     let name = person::name(name).map_err(NodeError::field("name"))?;
     let language = super::language(language)?;
@@ -77,6 +81,28 @@ pub(super) fn welcome_person(node: &Node, person: PersonId, pin: &str) -> Result
             secret_kind: SecretKind::Pin,
             created_at: earlier.as_ref().map_or(author.now().0, |row| row.created_at),
             last_seen: earlier.and_then(|row| row.last_seen),
+        })?)
+    })
+}
+
+/// Gives one of this node's own staff a password: the old one was on a lost disk.
+pub(super) fn welcome_staff(
+    node: &Node,
+    person: PersonId,
+    password: &str,
+) -> Result<(), NodeError> {
+    let password = person::password(password).map_err(NodeError::field("password"))?;
+    let (secret_hash, now) = (hash(node, password)?, node.now().0);
+    node.write_local(move |write| {
+        if write.account(person)?.is_some() {
+            return Err(NodeError::NotAllowed);
+        }
+        Ok(write.put_account(&AccountRow {
+            person,
+            secret_hash,
+            secret_kind: SecretKind::Password,
+            created_at: now,
+            last_seen: None,
         })?)
     })
 }

@@ -54,6 +54,8 @@ pub const SYNC_ANSWER_KEPT_BYTES_MAX: usize = 16 * 1024;
 pub const SYNC_STALL_S: u64 = 60;
 /// Most logs one vector may name.
 pub const VECTOR_LOGS_MAX: usize = 100_000;
+/// Longest answer to "who are you?", in bytes: two listings.
+pub const WHO_BYTES_MAX: usize = 4 * 1024;
 /// Most exchanges under way at a listener.
 pub const SYNC_SESSIONS_MAX: usize = 2_048;
 /// A listener forgets a half-done exchange after this long.

@@ -25,11 +25,19 @@ const PINNED: &str = "pinned-members";
 pub(super) struct StoreLedger {
     inner: Arc<Inner>,
     network: NetworkId,
+    /// Who is dialed before the roster has come.
+    guest: Option<Member>,
 }
 
 impl StoreLedger {
     pub(super) fn new(inner: &Arc<Inner>, network: NetworkId) -> Self {
-        Self { inner: Arc::clone(inner), network }
+        Self { inner: Arc::clone(inner), network, guest: None }
+    }
+
+    /// As if that node were listed, until the roster itself has come and says who is. A node that
+    /// lost everything may begin with any neighbour, and knows none.
+    pub(super) fn with_guest(self, guest: Member) -> Self {
+        Self { guest: Some(guest), ..self }
     }
 
     fn read<T>(&self, job: impl FnOnce(&Read<'_>) -> Result<T, NodeError>) -> Result<T, NodeError> {
@@ -75,16 +83,12 @@ fn pinned(read: &Read<'_>) -> Result<Vec<Member>, NodeError> {
 }
 
 /// Keeps what the welcome brought.
-pub(super) fn pin(
-    write: &crate::store::Write<'_>,
-    hub: &Member,
-    own: &Member,
-) -> Result<(), NodeError> {
+pub(super) fn pin(write: &crate::store::Write<'_>, members: &[&Member]) -> Result<(), NodeError> {
     let encoding = crate::domain::ids::base32();
-    let parts: Vec<String> = [hub, own]
-        .into_iter()
+    let parts: Vec<String> = members
+        .iter()
         .map(|member| {
-            let record = Record::Member(member.clone());
+            let record = Record::Member((*member).clone());
             encoding.encode(&[&record.subject().0[..], &record.encode()].concat())
         })
         .collect();
@@ -112,7 +116,15 @@ impl Ledger for StoreLedger {
     }
 
     fn roster(&self) -> Result<Roster, NodeError> {
-        self.read(roster)
+        self.read(|read| {
+            let mut known = roster(read)?;
+            if let Some(guest) = &self.guest
+                && read.records(RecordKind::Member)?.is_empty()
+            {
+                known.list(guest.clone());
+            }
+            Ok(known)
+        })
     }
 
     fn standing(&self, scopes: &[Scope]) -> Result<(u64, Arrival), NodeError> {

@@ -520,14 +520,16 @@ fn a_node_is_one_row_however_often_it_is_written() {
         name: "Novi Sad".into(),
         country: "RS".into(),
         language: "sr-Cyrl".into(),
-        folder_mark: Some((5, -6)),
         created_at: UnixMs(-1),
     };
     let written = node.clone();
     let read = store
         .write(move |write| {
             assert_eq!(write.node()?, None);
-            write.put_node(&NodeRow { folder_mark: None, ..written.clone() })?;
+            write.put_node(&NodeRow {
+                network: Some(crate::domain::NetworkId([4; 16])),
+                ..written.clone()
+            })?;
             write.put_node(&written)?;
             write.node()
         })

@@ -173,8 +173,12 @@ impl Ledger for StoreLedger {
         self.read(|read| Ok(read.position_of(log, subject, hash)?))
     }
 
-    fn hash_at(&self, log: &LogId, position: u64) -> Result<Option<ChangeHash>, NodeError> {
-        self.read(|read| Ok(read.entry_hash_at(log, position)?))
+    fn named_at(
+        &self,
+        log: &LogId,
+        position: u64,
+    ) -> Result<Option<(Subject, ChangeHash)>, NodeError> {
+        self.read(|read| Ok(read.entry_named_at(log, position)?))
     }
 
     fn peer(&self, peer: NodeId) -> Result<PeerMemory, NodeError> {

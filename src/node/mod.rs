@@ -27,7 +27,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use dialer::{Carry, CarryFault, SyncReport};
 pub use error::NodeError;
-pub use sample::{SampleReport, SampleSize};
+pub use sample::{ExactWork, SampleReport, SampleSize};
 pub use verify::{Progress, VerifyReport};
 
 use self::author::Author;

@@ -11,7 +11,7 @@ use super::open::Read;
 use super::rows::{EntryRow, LogRow};
 use super::writer::Write;
 use crate::domain::limits::{CHECKPOINT_BYTES, CHECKPOINT_ENTRIES};
-use crate::domain::log::{Entry, EntryState, Head, SignedHead};
+use crate::domain::log::{Entry, EntryState, Head, SignedHead, Subject};
 use crate::domain::{ChangeHash, DocumentId, LogId, Scope, UnixMs};
 
 pub(super) const LOG_COLUMNS: &str =
@@ -85,21 +85,21 @@ impl Read<'_> {
         Ok(found.filter(|entry| entry.position == position))
     }
 
-    /// The hash of the entry at a position: tells whether another node's log goes the same way.
+    /// Subject and hash of the entry at a position: what a later one may be said by.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn entry_hash_at(
+    pub fn entry_named_at(
         &self,
         id: &LogId,
         position: u64,
-    ) -> Result<Option<ChangeHash>, StoreError> {
+    ) -> Result<Option<(Subject, ChangeHash)>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT hash FROM entry WHERE position = ?4 AND log_id =
+            "SELECT subject, hash FROM entry WHERE position = ?4 AND log_id =
                  (SELECT log_id FROM log WHERE node = ?1 AND incarnation = ?2 AND scope = ?3)",
         )?;
         let key = (id.node, id.incarnation, id.scope, Count(position));
-        Ok(query.query_row(key, |row| row.get(0)).optional()?)
+        Ok(query.query_row(key, |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }
 
     /// The number of the entry that came last; 0 if none has.

@@ -167,7 +167,7 @@ fn a_log_grows_by_one_and_takes_nothing_out_of_order() {
                 ));
             }
             assert_eq!(append(2)?, 2);
-            assert_eq!(write.entry_hash_at(&id, 2)?, Some(ChangeHash([9; 32])));
+            assert_eq!(write.entry_named_at(&id, 2)?, Some((entry.subject, entry.hash)));
             assert_eq!(write.entry_at(&id, 2)?.map(|row| row.entry), Some(entry.clone()));
             assert_eq!(write.entry_at(&id, 3)?, None);
             assert_eq!(write.entries(&id, 0, 10, 1)?.len(), 1);
@@ -297,7 +297,7 @@ fn what_grew_since_an_arrival_is_told_with_its_length_then() {
             assert_eq!(grown(3)?, [(BRANCH, 3, 2)]);
             assert_eq!(grown(4)?, []);
             let id = log(BRANCH, Scope::Network);
-            let hash = write.entry_hash_at(&id, 2)?.unwrap();
+            let (_, hash) = write.entry_named_at(&id, 2)?.unwrap();
             assert_eq!(write.position_of(&id, Subject([1; 24]), hash)?, Some(1));
             assert_eq!(write.position_of(&id, Subject([2; 24]), hash)?, None);
             Ok::<_, StoreError>(())

@@ -96,11 +96,15 @@ pub trait Ledger {
         subject: Subject,
         hash: ChangeHash,
     ) -> Result<Option<u64>, Self::Error>;
-    /// The hash of the entry at that position.
+    /// Subject and hash of the entry at that position: both are known even where its body is not.
     ///
     /// # Errors
     /// The disk's.
-    fn hash_at(&self, log: &LogId, position: u64) -> Result<Option<ChangeHash>, Self::Error>;
+    fn named_at(
+        &self,
+        log: &LogId,
+        position: u64,
+    ) -> Result<Option<(Subject, ChangeHash)>, Self::Error>;
     /// What is remembered of the peer.
     ///
     /// # Errors

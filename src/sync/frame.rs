@@ -283,6 +283,7 @@ mod tests {
 
     use super::*;
     use crate::domain::NodeId;
+    use crate::domain::limits::FRAME_PLAIN_BYTES_MAX;
 
     fn log() -> LogId {
         LogId { node: NodeId([3; 12]), incarnation: Incarnation(2), scope: Scope::Network }

@@ -1,5 +1,7 @@
 //! What the protocol asks of whoever keeps the logs.
 
+use std::sync::Arc;
+
 use crate::domain::log::{Entry, SignedHead, Subject};
 use crate::domain::roster::Roster;
 use crate::domain::{ChangeHash, LogId, NetworkId, NodeId, Scope};
@@ -48,7 +50,7 @@ pub trait Ledger {
     ///
     /// # Errors
     /// The disk's.
-    fn roster(&self) -> Result<Roster, Self::Error>;
+    fn roster(&self) -> Result<Arc<Roster>, Self::Error>;
     /// The sum of [`super::log::digest_term`] over every log of these scopes, and the greatest
     /// arrival number, both of one moment.
     ///

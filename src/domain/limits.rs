@@ -36,6 +36,8 @@ pub const FRAME_BODIES_TARGET: usize = 24 * 1024;
 pub const FIRST_FLIGHT_FRAMES_BYTES: usize = 8 * 1024;
 /// Most bytes a frame may unpack to.
 pub const FRAME_PLAIN_BYTES_MAX: usize = 512 * 1024;
+/// Largest dictionary for packing frames that is built in, in bytes.
+pub const DICTIONARY_BYTES_MAX: usize = 32 * 1024;
 /// Most entries in one frame.
 pub const FRAME_ENTRIES_MAX: usize = 2_048;
 /// Most frames in one HTTP body.

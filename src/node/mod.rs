@@ -39,7 +39,7 @@ pub use dialer::{Carry, CarryFault, Stream, SyncReport, Taken};
 pub use error::NodeError;
 pub use listening::Answering;
 pub use recovery::Recovered;
-pub use sample::{SampleReport, SampleSize};
+pub use sample::{ExactWork, SampleReport, SampleSize};
 pub use verify::{Progress, VerifyReport};
 
 use self::author::Author;

@@ -7,7 +7,7 @@ use super::{accounts, laptops, members};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{NetworkId, NodeId, PersonId, UnixMs};
 use crate::node::error::NodeError;
-use crate::node::sample::{SampleReport, SampleSize};
+use crate::node::sample::{ExactWork, SampleReport, SampleSize};
 use crate::node::verify::{Progress, VerifyReport};
 use crate::node::view::NewInvitation;
 use crate::node::{Node, SyncReport};
@@ -214,5 +214,13 @@ impl ConsoleDesk {
         progress: &mut dyn Progress,
     ) -> Result<SampleReport, NodeError> {
         self.node.sample(size, progress)
+    }
+
+    /// Writes activity of an exact size, for measuring what it costs.
+    ///
+    /// # Errors
+    /// [`NodeError::NotSetUp`].
+    pub fn work_exactly(&self, work: &ExactWork) -> Result<(), NodeError> {
+        self.node.work_exactly(work)
     }
 }

@@ -5,6 +5,7 @@ use super::founding::{SetUp, found};
 use super::members::Invited;
 use super::{accounts, laptops, members};
 use crate::domain::roles::{NodeRole, Role};
+use crate::domain::roster::Member;
 use crate::domain::{NetworkId, NodeId, PersonId, UnixMs};
 use crate::node::error::NodeError;
 use crate::node::sample::{ExactWork, SampleReport, SampleSize};
@@ -222,5 +223,13 @@ impl ConsoleDesk {
     /// [`NodeError::NotSetUp`].
     pub fn work_exactly(&self, work: &ExactWork) -> Result<(), NodeError> {
         self.node.work_exactly(work)
+    }
+
+    /// Lists members whose keys are known, without invitations: how a measurement fills a hub.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`] at a branch.
+    pub fn list_exactly(&self, members: Vec<Member>) -> Result<(), NodeError> {
+        self.node.list_exactly(members)
     }
 }

@@ -11,7 +11,8 @@ use crate::domain::forum::{Post, ThreadHead, next_order};
 use crate::domain::grading::Answer;
 use crate::domain::person::PersonCard;
 use crate::domain::progress::{Answered, Attempt, Completion};
-use crate::domain::roles::Role;
+use crate::domain::roles::{NodeRole, Role};
+use crate::domain::roster::Member;
 use crate::domain::{DocumentId, LessonPath, PersonId, Scope, UnixMs};
 use crate::node::Node;
 use crate::node::author::Author;
@@ -66,6 +67,23 @@ impl Node {
                     worker.take(step)?;
                 }
                 Ok(())
+            })?;
+        }
+        Ok(())
+    }
+}
+
+impl Node {
+    /// Lists members whose keys are known, without invitations.
+    pub(in crate::node) fn list_exactly(&self, members: Vec<Member>) -> Result<(), NodeError> {
+        if self.row()?.role != NodeRole::Hub {
+            return Err(NodeError::NotAllowed);
+        }
+        for chunk in members.chunks(STEPS_PER_COMMIT) {
+            let chunk = chunk.to_vec();
+            self.write(move |author| {
+                let mut records = chunk.into_iter().map(Record::Member);
+                records.try_for_each(|record| author.record(Scope::Roster, &record))
             })?;
         }
         Ok(())

@@ -67,7 +67,7 @@ pub(super) fn roster(read: &Read<'_>) -> Result<Roster, NodeError> {
 
 /// The hub's listing and this node's own, as the welcome brought them.
 fn pinned(read: &Read<'_>) -> Result<Vec<Member>, NodeError> {
-    let Some(text) = read.setting(PINNED)? else { return Ok(Vec::new()) };
+    let text = read.setting(PINNED)?.unwrap_or_default();
     let encoding = crate::domain::ids::base32();
     let read_one = |part: &str| {
         let bytes = encoding.decode(part.as_bytes()).ok()?;
@@ -78,6 +78,7 @@ fn pinned(read: &Read<'_>) -> Result<Vec<Member>, NodeError> {
         }
     };
     text.split('.')
+        .filter(|part| !part.is_empty())
         .map(|part| read_one(part).ok_or(NodeError::Bug("the pinned members cannot be read")))
         .collect()
 }

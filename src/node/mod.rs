@@ -8,6 +8,7 @@ mod author;
 pub mod clock;
 pub mod desk;
 mod dialer;
+mod discovery;
 pub mod entropy;
 mod error;
 mod identity;
@@ -16,6 +17,9 @@ mod ledger;
 mod listening;
 #[cfg(test)]
 mod lives_tests;
+mod neighbours;
+#[cfg(test)]
+mod neighbours_tests;
 mod recovery;
 #[cfg(test)]
 mod recovery_tests;
@@ -32,6 +36,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use dialer::{Carry, CarryFault, SyncReport};
 pub use error::NodeError;
+pub use neighbours::{Announced, CarryTo, Lan};
 pub use recovery::Recovered;
 pub use sample::{SampleReport, SampleSize};
 pub use verify::{Progress, VerifyReport};
@@ -41,6 +46,7 @@ use self::clock::{Clock, SystemClock, believed};
 use self::dialer::Bell;
 use self::entropy::{Entropy, SystemEntropy};
 use self::identity::{FolderLock, Secrets};
+use self::neighbours::Neighbours;
 use crate::course::Library;
 use crate::domain::UnixMs;
 use crate::domain::course::Course;
@@ -82,6 +88,7 @@ struct Inner {
     latest_known_ms: std::sync::atomic::AtomicI64,
     setup_code: Mutex<Option<String>>,
     bell: Bell,
+    neighbours: Neighbours,
     listening: Mutex<listening::Listening>,
     /// What is answered to "who are you?", once this node belongs to a network.
     introduction: OnceLock<Vec<u8>>,
@@ -140,6 +147,7 @@ impl Node {
             latest_known_ms: std::sync::atomic::AtomicI64::new(latest_known_ms),
             setup_code: Mutex::new(setup_code),
             bell: Bell::default(),
+            neighbours: Neighbours::default(),
             listening: Mutex::default(),
             introduction: OnceLock::new(),
             secret_checks: secret::Gate::default(),
@@ -150,6 +158,7 @@ impl Node {
     /// Stops the dialer and writes what is still to be written.
     pub fn close(self) {
         self.inner.bell.stop();
+        self.inner.neighbours.stop();
         if let Err(fault) = self.inner.note_latest_known() {
             tracing::warn!(error = %fault, "the time of the stop was not noted");
         }

@@ -102,8 +102,25 @@ impl Node {
             write.put_setting(RECOVERING, &own.to_string())?;
             pin(write, &[&hub, &own_listing])
         })?;
-        let entries = self.pull(&code, &met, carry)?;
+        let entries = match self.pull(&code, &met, carry) {
+            Ok(entries) => entries,
+            Err(fault) => {
+                self.forget_if_nothing_came()?;
+                return Err(fault);
+            }
+        };
         self.come_back(&code, met, url, admin, entries)
+    }
+
+    /// Where nothing came, nothing has begun: another code may be tried, or a new library set up.
+    fn forget_if_nothing_came(&self) -> Result<(), NodeError> {
+        self.write_local(|write| {
+            if write.last_arrival()? == 0 {
+                write.delete_setting(RECOVERING)?;
+                pin(write, &[])?;
+            }
+            Ok(())
+        })
     }
 
     /// The hub answers at another address from now on. Whoever answers there has to be it.

@@ -177,6 +177,7 @@ fn a_wrong_code_a_foreign_network_and_a_cut_off_library_are_told_apart_and_chang
     hub.node.console().revoke(branch.id).unwrap();
     assert!(matches!(recover(&again, &code, &hub), Err(NodeError::RecoveryRefused)));
     assert_eq!(again.node.read(|read| Ok(read.node()?)).unwrap(), None);
+    assert!(!again.node.is_recovering().unwrap(), "nothing came, so another may try");
 }
 
 #[test]

@@ -92,6 +92,17 @@ impl Site {
         Self::set_up("branch", name, "BA")
     }
 
+    /// Another computer with a copy of this folder as it lies there now, also under a running
+    /// server.
+    pub(crate) fn cloned(&self) -> Self {
+        let copy = Self::fresh(&self.name);
+        std::fs::create_dir_all(copy.data()).expect("a folder for the copy");
+        for entry in std::fs::read_dir(self.data()).expect("the folder can be read").flatten() {
+            std::fs::copy(entry.path(), copy.data().join(entry.file_name())).expect("a copy");
+        }
+        copy
+    }
+
     /// A learner's laptop that is set up.
     pub(crate) fn personal(name: &str) -> Self {
         Self::set_up("personal", name, "BA")

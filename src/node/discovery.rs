@@ -103,7 +103,7 @@ impl Discovery {
                     ServiceEvent::ServiceRemoved(_, full_name) => {
                         services.remove(&full_name);
                     }
-                    _ => {}
+                    ServiceEvent::SearchStarted(_) | ServiceEvent::SearchStopped(_) | _ => {}
                 }
             }
         })?;

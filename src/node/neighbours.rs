@@ -204,7 +204,9 @@ impl Node {
             self.inner.neighbours.with(|state| (state.lan.port, state.lan.own.clone()));
         self.read(|read| {
             let Some(row) = read.node()? else { return Ok(None) };
-            let Some(network) = row.network else { return Ok(None) };
+            // The hub has an address that everybody knows.
+            let joined = row.network.filter(|_| row.role != NodeRole::Hub);
+            let Some(network) = joined else { return Ok(None) };
             let on = is_on(read)?;
             Ok(on.then_some(Presence { node: row.node, network, port, own }))
         })
@@ -346,10 +348,10 @@ impl Node {
         if row.network.is_none() || row.role == NodeRole::Hub {
             return Err(NodeError::NotANeighbour);
         }
-        let met = ask_who(&mut |body| carry(url, body)).map_err(|fault| match fault {
-            NodeError::OtherNetwork => NodeError::NotANeighbour,
-            other => other,
-        })?;
+        let met = match ask_who(&mut |body| carry(url, body)) {
+            Err(NodeError::OtherNetwork) => return Err(NodeError::NotANeighbour),
+            met => met?,
+        };
         let listed = self.read(|read| member(read, met.peer.id))?;
         let fine =
             listed.filter(|listed| listed.sign_key == met.peer.sign_key && listed.id != row.node);

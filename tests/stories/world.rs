@@ -173,23 +173,23 @@ impl Site {
         }
     }
 
-    /// Starts the server for this computer; back when it says that it is ready.
+    /// Starts the server for this computer alone; back when it says that it is ready.
     pub(crate) fn start(&mut self) {
-        self.start_at("127.0.0.1");
+        self.start_at("127.0.0.1", &["--no-lan"]);
     }
 
     /// Starts the server for everybody in the local network.
     pub(crate) fn start_for_all(&mut self) {
-        self.start_at("0.0.0.0");
+        self.start_at("0.0.0.0", &[]);
     }
 
-    fn start_at(&mut self, host: &str) {
+    fn start_at(&mut self, host: &str, more: &[&str]) {
         assert!(self.server.is_none(), "{} runs already", self.name);
         let address = format!("{host}:{}", self.port);
         let log = self.folder.path().join("server.log");
         let log = File::options().create(true).append(true).open(log).expect("a log file");
         let mut child = self
-            .command(&["serve", "--listen", &address])
+            .command(&[&["serve", "--listen", &address], more].concat())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log)

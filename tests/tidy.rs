@@ -42,6 +42,9 @@ const OWNED_CRATES: &[(&str, &[&str])] = &[
     ("unic_langid", &["text/"]),
     ("jiff", &["text/", "node/"]),
     ("getrandom", &["node/entropy"]),
+    ("futures_util", &["web/"]),
+    ("rustix", &["node/line"]),
+    ("mdns_sd", &["node/discovery"]),
 ];
 
 /// Crates that any layer may use, because nothing of the design hangs on them.

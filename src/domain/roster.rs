@@ -1,9 +1,9 @@
 //! The roster: who belongs to the network, folded from records that only the hub signs. It only
 //! moves forward.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::ids::{Incarnation, LogId, NodeId, PersonId, Scope};
+use super::ids::{Incarnation, LogId, NodeId, PersonId, Scope, UnixMs};
 use super::roles::NodeRole;
 
 /// One node as the hub listed it.
@@ -25,6 +25,20 @@ pub struct Member {
     pub scopes: Vec<Scope>,
 }
 
+/// How a node's computer is, as it says itself: for those who look after it, and for nothing that
+/// decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Health {
+    /// The program's version.
+    pub version: String,
+    /// What its clock says.
+    pub clock: UnixMs,
+    /// Free space on the disk of its data folder, in MiB; `None` where the system does not say.
+    pub free_mib: Option<u64>,
+    /// Entries that wait there for this peer.
+    pub waiting: u64,
+}
+
 /// How far a revoked node's logs still count: for each log the last entry the hub had accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revocation {
@@ -38,6 +52,9 @@ pub struct Revocation {
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
     members: BTreeMap<NodeId, Member>,
+    /// Every member by its Noise key: a hub with ten thousand branches looks one up per exchange.
+    by_noise_key: BTreeSet<([u8; 32], NodeId)>,
+    hubs: BTreeSet<NodeId>,
     revocations: BTreeMap<NodeId, Revocation>,
 }
 
@@ -46,6 +63,12 @@ impl Roster {
     pub fn list(&mut self, member: Member) {
         let known_keys = self.members.get(&member.id).map(|m| (m.sign_key, m.noise_key));
         if known_keys.is_none_or(|keys| keys == (member.sign_key, member.noise_key)) {
+            self.by_noise_key.insert((member.noise_key, member.id));
+            if member.role == NodeRole::Hub {
+                self.hubs.insert(member.id);
+            } else {
+                self.hubs.remove(&member.id);
+            }
             self.members.insert(member.id, member);
         }
     }
@@ -69,15 +92,16 @@ impl Roster {
     /// The hub's own listing.
     #[must_use]
     pub fn hub(&self) -> Option<&Member> {
-        self.members.values().find(|member| member.role == NodeRole::Hub)
+        self.members.get(self.hubs.first()?)
     }
 
     /// The member that holds this Noise key and is not revoked.
     #[must_use]
     pub fn active_by_noise_key(&self, noise_key: &[u8]) -> Option<&Member> {
-        self.members
-            .values()
-            .find(|member| member.noise_key == noise_key && !self.is_revoked(member.id))
+        let key: [u8; 32] = noise_key.try_into().ok()?;
+        let (first, last) = ((key, NodeId([0; 12])), (key, NodeId([0xff; 12])));
+        let mut holders = self.by_noise_key.range(first..=last).map(|(_, node)| *node);
+        holders.find(|node| !self.is_revoked(*node)).and_then(|node| self.member(node))
     }
 
     /// True once the hub has revoked the node.

@@ -5,15 +5,18 @@
 //! does; never spells a document's keys: `docs` does.
 
 mod author;
+mod bell;
 pub mod clock;
 pub mod desk;
 mod dialer;
 mod discovery;
 pub mod entropy;
 mod error;
+mod http;
 mod identity;
 mod intake;
 mod ledger;
+pub mod line;
 mod listening;
 #[cfg(test)]
 mod lives_tests;
@@ -30,26 +33,29 @@ mod tests;
 mod verify;
 pub mod view;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-pub use dialer::{Carry, CarryFault, SyncReport};
+pub use bell::LineProgress;
+pub use dialer::{Carry, CarryFault, Stream, SyncReport, Taken};
 pub use error::NodeError;
+pub use listening::Answering;
 pub use neighbours::{Announced, CarryTo, Lan};
 pub use recovery::Recovered;
-pub use sample::{SampleReport, SampleSize};
+pub use sample::{ExactWork, SampleReport, SampleSize};
 pub use verify::{Progress, VerifyReport};
 
 use self::author::Author;
+use self::bell::Bell;
 use self::clock::{Clock, SystemClock, believed};
-use self::dialer::Bell;
 use self::entropy::{Entropy, SystemEntropy};
 use self::identity::{FolderLock, Secrets};
 use self::neighbours::Neighbours;
 use crate::course::Library;
-use crate::domain::UnixMs;
 use crate::domain::course::Course;
+use crate::domain::{NodeId, UnixMs};
 use crate::store::rows::NodeRow;
 use crate::store::{Read, Store};
 
@@ -89,7 +95,9 @@ struct Inner {
     setup_code: Mutex<Option<String>>,
     bell: Bell,
     neighbours: Neighbours,
-    listening: Mutex<listening::Listening>,
+    /// Peers with whom the last exchange was cut: they are asked first how far they came.
+    cut: Mutex<BTreeSet<NodeId>>,
+    listening: listening::Listening,
     /// What is answered to "who are you?", once this node belongs to a network.
     introduction: OnceLock<Vec<u8>>,
     secret_checks: secret::Gate,
@@ -148,7 +156,8 @@ impl Node {
             setup_code: Mutex::new(setup_code),
             bell: Bell::default(),
             neighbours: Neighbours::default(),
-            listening: Mutex::default(),
+            cut: Mutex::default(),
+            listening: listening::Listening::default(),
             introduction: OnceLock::new(),
             secret_checks: secret::Gate::default(),
         };

@@ -11,9 +11,10 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::Node;
-use super::dialer::{CarryFault, agent, clean_url, post};
+use super::dialer::{CarryFault, Taken, clean_url};
 use super::discovery::{Discovery, Heard, Presence};
 use super::error::NodeError;
+use super::http::HttpLine;
 use super::recovery::ask_who;
 use super::view::{LanView, NeighbourRow, SyncState};
 use crate::docs::record::Record;
@@ -62,6 +63,10 @@ pub struct Announced {
 
 /// Carries one body to an address and the answer back.
 pub type CarryTo<'a> = &'a mut dyn FnMut(&str, &[u8]) -> Result<Vec<u8>, CarryFault>;
+
+/// Carries one body to an address and hands on the answer while it comes.
+type StreamTo<'a> =
+    &'a mut dyn FnMut(&str, &[u8], &mut dyn FnMut(&[u8]) -> Taken) -> Result<(), CarryFault>;
 
 /// Whom this run has heard of.
 #[derive(Debug, Default)]
@@ -137,11 +142,17 @@ impl Node {
     }
 
     fn meet_for_ever(&self) {
-        let agent = agent();
         let mut discovery = None;
+        let mut lines: BTreeMap<String, HttpLine> = BTreeMap::new();
         while self.inner.neighbours.wait() {
             self.follow_setting(&mut discovery);
-            let met = self.meet_neighbours(&mut |url, body| post(&agent, url, body));
+            if lines.len() > NEIGHBOURS_MAX * NEIGHBOUR_ADDRESSES_MAX {
+                lines.clear();
+            }
+            let met = self.meet_through(&mut |url, body, take| {
+                let line = lines.entry(url.to_owned()).or_insert_with(|| HttpLine::to(url));
+                line.post(body, take)
+            });
             if let Err(fault) = met {
                 tracing::warn!(error = %fault, "the neighbours could not be met");
             }
@@ -253,10 +264,17 @@ impl Node {
     /// # Errors
     /// Only this node's own trouble.
     pub fn meet_neighbours(&self, carry: CarryTo<'_>) -> Result<usize, NodeError> {
+        self.meet_through(&mut |url, body, take| {
+            take(&carry(url, body)?);
+            Ok(())
+        })
+    }
+
+    fn meet_through(&self, stream: StreamTo<'_>) -> Result<usize, NodeError> {
         let mut tried = 0;
         for (member, urls) in self.due_neighbours()? {
             tried += 1;
-            let state = self.meet(&member, &urls, carry)?;
+            let state = self.meet(&member, &urls, stream)?;
             self.set_pace(member.id, state);
         }
         Ok(tried)
@@ -298,17 +316,18 @@ impl Node {
         &self,
         member: &Member,
         urls: &[String],
-        carry: CarryTo<'_>,
+        stream: StreamTo<'_>,
     ) -> Result<SyncState, NodeError> {
         let mut state = SyncState::Unreachable;
         for url in urls {
-            let report = self.exchange_with(member, &mut |body| carry(url, body))?;
+            let report = self.exchange_with(member, &mut |body, take| stream(url, body, take))?;
             state = report.state;
             // "Refused" can be said by anybody, in the clear.
             if matches!(state, SyncState::UpToDate | SyncState::Differs) {
                 break;
             }
         }
+        self.note_cut(member.id, state);
         self.note_outcome(member, state)?;
         Ok(state)
     }
@@ -334,8 +353,8 @@ impl Node {
     /// a member.
     pub(super) fn add_neighbour(&self, url: &str) -> Result<NeighbourRow, NodeError> {
         let url = clean_url(url)?;
-        let agent = agent();
-        self.add_neighbour_by(&url, &mut |url, body| post(&agent, url, body))
+        let line = HttpLine::to(&url);
+        self.add_neighbour_by(&url, &mut |_, body| line.post_whole(body))
     }
 
     /// As over HTTP, over whatever carries bodies.

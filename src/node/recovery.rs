@@ -9,8 +9,9 @@ use std::sync::atomic::Ordering;
 
 use super::author::Author;
 use super::desk::{NewAccount, create};
-use super::dialer::{Carry, CarryFault, agent, clean_url, post};
+use super::dialer::{Carry, CarryFault, Stream, Taken, clean_url};
 use super::error::NodeError;
+use super::http::HttpLine;
 use super::ledger::{StoreLedger, pin, roster};
 use super::view::SyncState;
 use super::{Inner, Node, identity};
@@ -74,11 +75,12 @@ impl Node {
         admin: NewAccount,
     ) -> Result<Recovered, NodeError> {
         let url = clean_url(url)?;
-        let agent = agent();
-        self.recover_by(code, &url, admin, &mut |body| post(&agent, &url, body))
+        let line = HttpLine::to(&url);
+        self.recover_through(code, &url, admin, &mut |body, take| line.post(body, take))
     }
 
-    /// As a recovery over HTTP, over whatever carries bodies.
+    /// The same over whatever carries bodies and brings whole answers.
+    #[cfg(test)]
     pub(super) fn recover_by(
         &self,
         code: &str,
@@ -86,10 +88,24 @@ impl Node {
         admin: NewAccount,
         carry: Carry<'_>,
     ) -> Result<Recovered, NodeError> {
+        self.recover_through(code, url, admin, &mut |body, take| {
+            take(&carry(body)?);
+            Ok(())
+        })
+    }
+
+    /// As a recovery over HTTP, over whatever carries bodies.
+    pub(super) fn recover_through(
+        &self,
+        code: &str,
+        url: &str,
+        admin: NewAccount,
+        stream: Stream<'_>,
+    ) -> Result<Recovered, NodeError> {
         let code: RecoveryCode = code.parse().map_err(|_| NodeError::RecoveryCode)?;
         let own = code.keys().node();
         self.read(|read| may_begin(read, own))?;
-        let met = ask_who(carry)?;
+        let met = ask_who(&mut |body| whole(stream, body))?;
         if !code.is_hub(&met.hub) || !self.read(|read| may_be_hub(read, &met.hub))? {
             return Err(NodeError::OtherNetwork);
         }
@@ -102,7 +118,7 @@ impl Node {
             write.put_setting(RECOVERING, &own.to_string())?;
             pin(write, &[&hub, &own_listing])
         })?;
-        let entries = match self.pull(&code, &met, carry) {
+        let entries = match self.pull(&code, &met, stream) {
             Ok(entries) => entries,
             Err(fault) => {
                 self.forget_if_nothing_came()?;
@@ -126,8 +142,8 @@ impl Node {
     /// The hub answers at another address from now on. Whoever answers there has to be it.
     pub(super) fn move_hub(&self, url: &str) -> Result<(), NodeError> {
         let url = clean_url(url)?;
-        let agent = agent();
-        let met = ask_who(&mut |body| post(&agent, &url, body))?;
+        let line = HttpLine::to(&url);
+        let met = ask_who(&mut |body| line.post_whole(body))?;
         let hub = self.hub_member()?.ok_or(NodeError::NoRecovery)?;
         if met.peer.id != hub.id || met.peer.sign_key != hub.sign_key {
             return Err(NodeError::OtherNetwork);
@@ -145,14 +161,14 @@ impl Node {
         &self,
         code: &RecoveryCode,
         met: &Introduced,
-        carry: Carry<'_>,
+        stream: Stream<'_>,
     ) -> Result<u64, NodeError> {
         let network = network_id(&met.hub.sign_key);
         let mut ledger = StoreLedger::new(&self.inner, network);
         if met.peer.role != NodeRole::Hub {
             ledger = ledger.with_guest(met.peer.clone());
         }
-        let report = self.exchange_as(&code.keys(), ledger, &met.peer, carry)?;
+        let report = self.exchange_as(&code.keys(), ledger, &met.peer, 0, stream)?;
         match report.state {
             SyncState::UpToDate => Ok(report.entries_received),
             SyncState::Refused => Err(NodeError::RecoveryRefused),
@@ -265,6 +281,16 @@ fn signed_hub(read: &Read<'_>, hub: NodeId) -> Result<Option<Member>, NodeError>
 fn may_be_hub(read: &Read<'_>, claimed: &Member) -> Result<bool, NodeError> {
     let signed = signed_hub(read, claimed.id)?;
     Ok(signed.is_none_or(|signed| signed.noise_key == claimed.noise_key))
+}
+
+/// One body over the line, and its answer as a whole.
+fn whole(stream: Stream<'_>, body: &[u8]) -> Result<Vec<u8>, CarryFault> {
+    let mut answer = Vec::new();
+    stream(body, &mut |bytes| {
+        answer.extend_from_slice(bytes);
+        Taken::GoOn
+    })?;
+    Ok(answer)
 }
 
 /// Who answers there?

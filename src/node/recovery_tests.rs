@@ -6,7 +6,7 @@ use super::entropy::SeededEntropy;
 use super::recovery::Recovered;
 use super::tests::{Place, bodies, complete, join, lessons, pair, place, post, sync, whole};
 use super::view::SyncState;
-use super::{CarryFault, Node, NodeError, Settings};
+use super::{CarryFault, Node, NodeError, Settings, Taken};
 use crate::docs::record::{NodeProfile, Record};
 use crate::docs::thread;
 use crate::domain::roles::{NodeRole, Role};
@@ -132,13 +132,18 @@ fn a_recovery_that_is_cut_goes_on_where_it_was() {
     drop(branch);
     let again = empty(92);
     let mut posts = 0;
-    let cut = again.node.recover_by(&code, "http://hub.test", admin("Ana"), &mut |body| {
+    let mut cut_short = |body: &[u8], take: &mut dyn FnMut(&[u8]) -> Taken| {
         posts += 1;
-        if posts > 2 {
-            return Err(CarryFault::Unreachable("cut".into()));
+        let answer = hub.node.answer_sync(body);
+        if posts == 1 {
+            take(&answer);
+            return Ok(());
         }
-        Ok(hub.node.answer_sync(body))
-    });
+        take(&answer[..answer.len() - 50]);
+        Err(CarryFault::Unreachable("cut".into()))
+    };
+    let url = "http://hub.test";
+    let cut = again.node.recover_through(&code, url, admin("Ana"), &mut cut_short);
     assert!(matches!(cut, Err(NodeError::RecoveryCut)), "{cut:?}");
     let came = again.node.read(|read| Ok(read.counts()?.entries)).unwrap();
     assert!(came > 0, "what came is kept");

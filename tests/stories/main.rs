@@ -12,5 +12,6 @@ mod network;
 mod outsiders;
 mod power;
 mod proxy;
+mod slow_line;
 mod study;
 mod world;

@@ -5,9 +5,10 @@ use super::founding::{SetUp, found};
 use super::members::Invited;
 use super::{accounts, laptops, members};
 use crate::domain::roles::{NodeRole, Role};
+use crate::domain::roster::Member;
 use crate::domain::{NetworkId, NodeId, PersonId, UnixMs};
 use crate::node::error::NodeError;
-use crate::node::sample::{SampleReport, SampleSize};
+use crate::node::sample::{ExactWork, SampleReport, SampleSize};
 use crate::node::verify::{Progress, VerifyReport};
 use crate::node::view::{NewInvitation, SyncState};
 use crate::node::{Node, SyncReport};
@@ -218,5 +219,21 @@ impl ConsoleDesk {
         progress: &mut dyn Progress,
     ) -> Result<SampleReport, NodeError> {
         self.node.sample(size, progress)
+    }
+
+    /// Writes activity of an exact size, for measuring what it costs.
+    ///
+    /// # Errors
+    /// [`NodeError::NotSetUp`].
+    pub fn work_exactly(&self, work: &ExactWork) -> Result<(), NodeError> {
+        self.node.work_exactly(work)
+    }
+
+    /// Lists members whose keys are known, without invitations: how a measurement fills a hub.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`] at a branch.
+    pub fn list_exactly(&self, members: Vec<Member>) -> Result<(), NodeError> {
+        self.node.list_exactly(members)
     }
 }

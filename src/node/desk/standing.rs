@@ -7,10 +7,13 @@ use crate::domain::limits::SYNC_SILENCE_ALERT_MS;
 use crate::domain::roles::NodeRole;
 use crate::domain::{NodeId, Scope, UnixMs};
 use crate::node::ledger::roster;
+use crate::node::line::{self, LineLeave, LinePlan};
 use crate::node::view::{PeerRow, SyncState, SyncView, WorkState};
 use crate::node::{Node, NodeError};
 use crate::store::Read;
 use crate::store::rows::{self, NodeRow, WaitingFor};
+use crate::sync::exchange::shared_scopes;
+use crate::text::dates::Zone;
 
 /// Asked for on every page: looks only at what was written since the hub last agreed.
 pub(super) fn work_state(node: &Node) -> Result<WorkState, NodeError> {
@@ -40,7 +43,8 @@ pub(super) fn hub_peer(read: &Read<'_>) -> Result<Option<rows::PeerRow>, NodeErr
 /// Entries of this node's own that the hub has not confirmed.
 fn own_waiting(read: &Read<'_>, own: NodeId, hub: &rows::PeerRow) -> Result<u64, NodeError> {
     let mut waiting = 0;
-    for (log, before) in read.growth_since(hub.agreed_arrival.unwrap_or(0))? {
+    let scopes = shared_scopes(&*roster(read)?, own, hub.node);
+    for (log, before) in read.growth_since(&scopes, hub.agreed_arrival.unwrap_or(0))? {
         if log.id.node == own {
             let held = read.peer_length(hub.node, &log.id)?.unwrap_or(0).max(before);
             waiting += log.length.saturating_sub(held);
@@ -59,7 +63,8 @@ fn needs_a_person(hub: &rows::PeerRow, waiting: u64, now: UnixMs) -> bool {
 
 /// Everything that the sync page says.
 pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
-    let is_running = node.inner.bell.is_running();
+    let progress = node.inner.bell.progress();
+    let (leave, now) = (node.line_leave()?, node.now().0.0);
     node.read(|read| {
         let row = read.node()?.ok_or(NodeError::NotSetUp)?;
         let quarantined = read.counts()?.quarantined;
@@ -76,7 +81,7 @@ pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
             None => None,
         };
         Ok(SyncView {
-            state: state(&hub, &waiting, is_running),
+            state: state(&hub, &waiting, progress.is_some()),
             waiting: waiting.entries,
             waiting_bytes: waiting.bytes,
             oldest_waiting,
@@ -85,8 +90,18 @@ pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
             peers: hub_listed(read, &row, &hub)?,
             quarantined,
             hub_url: hub.url,
+            progress,
+            plan: line::plan(read)?,
+            month_bytes: month_bytes(read, &row, now)?,
+            leave,
         })
     })
+}
+
+fn month_bytes(read: &Read<'_>, row: &NodeRow, now_ms: i64) -> Result<u64, NodeError> {
+    let zone = Zone::of_country(&row.country).unwrap_or_default();
+    let used = line::used(read, now_ms, &zone)?;
+    Ok(used.bytes_up.saturating_add(used.bytes_down))
 }
 
 fn resting(state: SyncState, quarantined: u64) -> SyncView {
@@ -100,6 +115,10 @@ fn resting(state: SyncState, quarantined: u64) -> SyncView {
         peers: Vec::new(),
         quarantined,
         hub_url: None,
+        progress: None,
+        plan: LinePlan::default(),
+        month_bytes: 0,
+        leave: LineLeave::Go,
     }
 }
 

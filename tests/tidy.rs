@@ -28,6 +28,7 @@ const OWNED_CRATES: &[(&str, &[&str])] = &[
     ("zstd", &["sync/"]),
     ("rusqlite", &["store/"]),
     ("ureq", &["node/"]),
+    ("mdns_sd", &["node/discovery"]),
     ("argon2", &["node/", "sync/join"]),
     ("actix_web", &["web/"]),
     ("minijinja", &["web/"]),

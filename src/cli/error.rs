@@ -105,6 +105,30 @@ impl CliError {
             .because(source)
     }
 
+    /// A file for an invitation cannot be written.
+    pub(super) fn invitation_file(file: &Path, source: io::Error) -> Self {
+        if source.kind() == io::ErrorKind::AlreadyExists {
+            return Self::new(Exit::Usage, "cli-error-invitation-exists")
+                .text("file", file.display().to_string());
+        }
+        Self::new(Exit::Disk, "cli-error-output").because(source)
+    }
+
+    /// A file was named that holds no invitation.
+    pub(super) fn not_an_invitation(file: &Path) -> Self {
+        Self::new(Exit::Usage, "cli-error-invitation-file").text("file", file.display().to_string())
+    }
+
+    /// A code alone does not say where the hub is.
+    pub(super) fn invitation_hub() -> Self {
+        Self::new(Exit::Usage, "cli-error-invitation-hub")
+    }
+
+    /// What the system said about it.
+    pub(super) fn with_cause(self, source: io::Error) -> Self {
+        self.because(source)
+    }
+
     /// The web server ended by itself.
     pub(super) fn server(source: io::Error) -> Self {
         Self::new(Exit::Failed, "cli-error-server").because(source)

@@ -18,6 +18,7 @@ pub mod error;
 pub mod exchange;
 pub mod frame;
 pub mod guard;
+pub mod invitation;
 pub mod join;
 pub mod keys;
 pub mod ledger;

@@ -140,6 +140,39 @@ impl WebError {
     }
 }
 
+const INVITATION_ROLE: Told = told(
+    StatusCode::UNPROCESSABLE_ENTITY,
+    "invitation-role",
+    "error-join",
+    "fault-invitation-role",
+);
+const RECOVERY_CODE: Told = told(
+    StatusCode::UNPROCESSABLE_ENTITY,
+    "recovery-code",
+    "error-recovery",
+    "fault-recovery-code",
+);
+const NO_RECOVERY: Told =
+    told(StatusCode::CONFLICT, "no-recovery", "error-recovery", "fault-no-recovery");
+const OTHER_NETWORK: Told = told(
+    StatusCode::UNPROCESSABLE_ENTITY,
+    "other-network",
+    "error-recovery",
+    "fault-other-network",
+);
+const RECOVERY_REFUSED: Told =
+    told(StatusCode::CONFLICT, "recovery-refused", "error-recovery", "fault-recovery-refused");
+const RECOVERY_CUT: Told =
+    told(StatusCode::BAD_GATEWAY, "recovery-cut", "error-recovery", "fault-recovery-cut");
+const RECOVERY_BEGUN: Told =
+    told(StatusCode::CONFLICT, "recovery-begun", "error-recovery", "fault-recovery-begun");
+const NOT_A_NEIGHBOUR: Told = told(
+    StatusCode::UNPROCESSABLE_ENTITY,
+    "not-a-neighbour",
+    "error-neighbour",
+    "fault-not-a-neighbour",
+);
+
 fn node_told(error: &NodeError) -> Told {
     use StatusCode as S;
     match error {
@@ -192,33 +225,14 @@ fn node_told(error: &NodeError) -> Told {
         NodeError::WrongAddress(_) => {
             told(S::UNPROCESSABLE_ENTITY, "address", "error-join", "fault-address")
         }
-        NodeError::InvitationRole => {
-            told(S::UNPROCESSABLE_ENTITY, "invitation-role", "error-join", "fault-invitation-role")
-        }
-        NodeError::RecoveryCode => {
-            told(S::UNPROCESSABLE_ENTITY, "recovery-code", "error-recovery", "fault-recovery-code")
-        }
-        NodeError::NoRecovery => {
-            told(S::CONFLICT, "no-recovery", "error-recovery", "fault-no-recovery")
-        }
-        NodeError::OtherNetwork => {
-            told(S::UNPROCESSABLE_ENTITY, "other-network", "error-recovery", "fault-other-network")
-        }
-        NodeError::RecoveryRefused => {
-            told(S::CONFLICT, "recovery-refused", "error-recovery", "fault-recovery-refused")
-        }
-        NodeError::RecoveryCut => {
-            told(S::BAD_GATEWAY, "recovery-cut", "error-recovery", "fault-recovery-cut")
-        }
-        NodeError::RecoveryBegun => {
-            told(S::CONFLICT, "recovery-begun", "error-recovery", "fault-recovery-begun")
-        }
-        NodeError::NotANeighbour => told(
-            S::UNPROCESSABLE_ENTITY,
-            "not-a-neighbour",
-            "error-neighbour",
-            "fault-not-a-neighbour",
-        ),
+        NodeError::InvitationRole => INVITATION_ROLE,
+        NodeError::RecoveryCode => RECOVERY_CODE,
+        NodeError::NoRecovery => NO_RECOVERY,
+        NodeError::OtherNetwork => OTHER_NETWORK,
+        NodeError::RecoveryRefused => RECOVERY_REFUSED,
+        NodeError::RecoveryCut => RECOVERY_CUT,
+        NodeError::RecoveryBegun => RECOVERY_BEGUN,
+        NodeError::NotANeighbour => NOT_A_NEIGHBOUR,
         NodeError::Disk(_) => {
             told(S::INSUFFICIENT_STORAGE, "disk", "error-disk", "error-disk-advice")
         }

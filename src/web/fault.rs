@@ -95,7 +95,7 @@ fn label_key(field: &str) -> &'static str {
         "role" => "people-role",
         "title" => "forum-title-field",
         "body" => "forum-body",
-        "hub_url" => "syncpage-join-url",
+        "hub_url" | "moved_url" => "syncpage-join-url",
         "url" => "lan-add-url",
         "recovery_code" => "recover-code",
         "node" => "laptop-which",

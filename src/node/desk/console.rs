@@ -10,7 +10,7 @@ use crate::domain::{NetworkId, NodeId, PersonId, UnixMs};
 use crate::node::error::NodeError;
 use crate::node::sample::{ExactWork, SampleReport, SampleSize};
 use crate::node::verify::{Progress, VerifyReport};
-use crate::node::view::NewInvitation;
+use crate::node::view::{NewInvitation, SyncState};
 use crate::node::{Node, SyncReport};
 
 /// What the command line may do.
@@ -61,6 +61,8 @@ pub struct PeerStatus {
     pub last_heard: Option<UnixMs>,
     /// Where it answers.
     pub url: Option<String>,
+    /// What came of the last exchange that began here; `None`: none did.
+    pub result: Option<SyncState>,
 }
 
 impl Node {
@@ -169,6 +171,7 @@ impl ConsoleDesk {
                 }
                 None => counts.waiting,
             };
+            let typed: std::collections::BTreeMap<_, _> = read.neighbours()?.into_iter().collect();
             let mut peers = Vec::new();
             for peer in read.peers()? {
                 let member = roster.member(peer.node);
@@ -177,7 +180,8 @@ impl ConsoleDesk {
                     name: member.map_or_else(String::new, |member| member.name.clone()),
                     role: member.map_or(NodeRole::Branch, |member| member.role),
                     last_heard: peer.last_heard,
-                    url: peer.url,
+                    result: peer.last_outcome.as_deref().and_then(SyncState::from_word),
+                    url: peer.url.or_else(|| typed.get(&peer.node).cloned()),
                 });
             }
             Ok(StatusView {

@@ -367,6 +367,9 @@ fn state_of(fault: &PeerFault) -> SyncState {
         | PeerFault::Gap
         | PeerFault::Signature
         | PeerFault::Author
+        | PeerFault::OtherNetwork
+        | PeerFault::OtherRecipient(_)
+        | PeerFault::CutShort
         | PeerFault::Invitation => SyncState::Waiting,
     }
 }

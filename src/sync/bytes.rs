@@ -103,6 +103,11 @@ impl<'a> Reader<'a> {
         self.raw(count)
     }
 
+    /// What was not read yet.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
     pub(super) fn end(&self) -> Result<(), PeerFault> {
         if self.rest.is_empty() { Ok(()) } else { Err(self.malformed()) }
     }

@@ -41,6 +41,7 @@ const OWNED_CRATES: &[(&str, &[&str])] = &[
     ("unic_langid", &["text/"]),
     ("jiff", &["text/", "node/"]),
     ("getrandom", &["node/entropy"]),
+    ("rustix", &["node/courier"]),
 ];
 
 /// Crates that any layer may use, because nothing of the design hangs on them.

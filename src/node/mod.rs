@@ -6,6 +6,7 @@
 
 mod author;
 pub mod clock;
+mod courier;
 pub mod desk;
 mod dialer;
 pub mod entropy;
@@ -25,8 +26,9 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+pub use courier::CarryOrder;
 pub use dialer::{Carry, CarryFault, SyncReport};
-pub use error::NodeError;
+pub use error::{BundleRefusal, NodeError};
 pub use sample::{SampleReport, SampleSize};
 pub use verify::{Progress, VerifyReport};
 
@@ -101,6 +103,9 @@ impl Node {
         let lock = identity::lock(&dir)?;
         if settings.serving && lock.is_none() {
             return Err(NodeError::FolderInUse(dir));
+        }
+        if settings.serving {
+            courier::clear_folder(&dir);
         }
         let secrets = identity::secrets(&dir, &*entropy)?;
         let store = Store::open(&dir)?;

@@ -390,7 +390,7 @@ fn readers_cannot_write_and_a_closed_store_says_so() {
 #[test]
 fn a_newer_schema_a_foreign_file_and_garbage_are_refused_untouched() {
     for (change, expected) in [
-        ("PRAGMA user_version = 99", "TooNew { found: 99, known: 2 }"),
+        ("PRAGMA user_version = 99", "TooNew { found: 99, known: 3 }"),
         ("PRAGMA application_id = 1", "NotOurs"),
     ] {
         let (dir, store) = fresh();

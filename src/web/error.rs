@@ -192,6 +192,27 @@ fn node_told(error: &NodeError) -> Told {
         NodeError::WrongAddress(_) => {
             told(S::UNPROCESSABLE_ENTITY, "address", "error-join", "fault-address")
         }
+        NodeError::NotJoined => {
+            told(S::CONFLICT, "not-joined", "error-not-joined", "fault-not-joined")
+        }
+        NodeError::CutOff { .. } => {
+            told(S::CONFLICT, "cut-off", "error-carry-out", "fault-cut-off")
+        }
+        NodeError::FileExists(_) => {
+            told(S::CONFLICT, "file-exists", "error-carry-out", "fault-file-exists")
+        }
+        NodeError::Stick { .. } => {
+            told(S::UNPROCESSABLE_ENTITY, "stick", "error-carry-out", "fault-stick")
+        }
+        NodeError::ReadBack(_) => {
+            told(S::UNPROCESSABLE_ENTITY, "read-back", "error-carry-out", "fault-read-back")
+        }
+        NodeError::BundleTooLarge => {
+            told(S::UNPROCESSABLE_ENTITY, "too-much", "error-carry-out", "fault-too-much")
+        }
+        NodeError::Bundle(_) => {
+            told(S::UNPROCESSABLE_ENTITY, "bundle", "error-bundle", "error-bundle-advice")
+        }
         NodeError::Disk(_) => {
             told(S::INSUFFICIENT_STORAGE, "disk", "error-disk", "error-disk-advice")
         }
@@ -263,6 +284,14 @@ mod tests {
             NodeError::Disk("x".into()).into(),
             NodeError::Bug("x").into(),
             NodeError::FolderInUse("x".into()).into(),
+            NodeError::NotJoined.into(),
+            NodeError::CutOff { name: "x".into() }.into(),
+            NodeError::FileExists("x".into()).into(),
+            NodeError::Stick { path: "x".into(), source: std::io::ErrorKind::NotFound.into() }
+                .into(),
+            NodeError::ReadBack("x".into()).into(),
+            NodeError::BundleTooLarge.into(),
+            NodeError::Bundle(crate::node::BundleRefusal::CutShort).into(),
         ];
         for error in errors {
             let told = error.told();

@@ -29,6 +29,17 @@ pub(super) fn line_of(words: &Words, error: &WebError) -> Option<FaultLine> {
         NodeError::PortalAnswered => ("hub_url", "fault-portal", vec![]),
         NodeError::WrongAddress(_) => ("hub_url", "fault-address", vec![]),
         NodeError::RefusedByHub => ("hub_url", "fault-refused", vec![]),
+        NodeError::NotJoined => ("to", "fault-not-joined", vec![]),
+        NodeError::CutOff { .. } => ("to", "fault-cut-off", vec![]),
+        NodeError::FileExists(_) => ("to", "fault-file-exists", vec![]),
+        NodeError::Stick { .. } => ("to", "fault-stick", vec![]),
+        NodeError::ReadBack(_) => ("to", "fault-read-back", vec![]),
+        NodeError::BundleTooLarge => ("to", "fault-too-much", vec![]),
+        NodeError::Bundle(refusal) => {
+            let (key, name) = refusal.phrase();
+            let args = name.map(|name| ("name", Arg::from(name))).into_iter().collect();
+            ("bundle", key, args)
+        }
         NodeError::SignedOut
         | NodeError::NotAllowed
         | NodeError::NotFound(_)
@@ -88,6 +99,9 @@ fn label_key(field: &str) -> &'static str {
         "title" => "forum-title-field",
         "body" => "forum-body",
         "hub_url" => "syncpage-join-url",
+        "to" => "syncpage-carry-to",
+        "carrier" => "syncpage-carry-with",
+        "bundle" => "syncpage-carry-file",
         _ => "label-other",
     }
 }

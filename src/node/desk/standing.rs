@@ -7,10 +7,11 @@ use crate::domain::limits::SYNC_SILENCE_ALERT_MS;
 use crate::domain::roles::NodeRole;
 use crate::domain::{NodeId, Scope, UnixMs};
 use crate::node::ledger::roster;
-use crate::node::view::{PeerRow, SyncState, SyncView, WorkState};
+use crate::node::view::{OnStick, PeerRow, SyncState, SyncView, Travel, WorkState};
 use crate::node::{Node, NodeError};
 use crate::store::Read;
 use crate::store::rows::{self, NodeRow, WaitingFor};
+use crate::sync::exchange::shared_scopes;
 
 /// Asked for on every page: looks only at what was written since the hub last agreed.
 pub(super) fn work_state(node: &Node) -> Result<WorkState, NodeError> {
@@ -33,7 +34,7 @@ pub(super) fn work_state(node: &Node) -> Result<WorkState, NodeError> {
 }
 
 /// The hub as this branch knows it: the one peer with an address.
-pub(super) fn hub_peer(read: &Read<'_>) -> Result<Option<rows::PeerRow>, NodeError> {
+fn hub_peer(read: &Read<'_>) -> Result<Option<rows::PeerRow>, NodeError> {
     Ok(read.peers()?.into_iter().find(|peer| peer.url.is_some()))
 }
 
@@ -65,10 +66,12 @@ pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
         let quarantined = read.counts()?.quarantined;
         if row.role == NodeRole::Hub {
             let peers = members(read, row.node)?;
-            return Ok(SyncView { peers, ..resting(SyncState::UpToDate, quarantined) });
+            let on_sticks = on_sticks(read)?;
+            return Ok(SyncView { peers, on_sticks, ..resting(SyncState::UpToDate, quarantined) });
         }
         let hub = hub_peer(read)?.filter(|_| row.network.is_some());
         let Some(hub) = hub else { return Ok(resting(SyncState::Alone, quarantined)) };
+        let on_sticks = on_sticks(read)?;
         let waiting = read.waiting_for(hub.node, &scopes_here(read)?)?;
         let oldest = waiting.oldest_arrival;
         let oldest_waiting = match oldest {
@@ -83,6 +86,7 @@ pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
             last_sync: hub.last_heard,
             last_tried: hub.last_tried,
             peers: hub_listed(read, &row, &hub)?,
+            on_sticks,
             quarantined,
             hub_url: hub.url,
         })
@@ -99,6 +103,7 @@ fn resting(state: SyncState, quarantined: u64) -> SyncView {
         last_tried: None,
         peers: Vec::new(),
         quarantined,
+        on_sticks: Vec::new(),
         hub_url: None,
     }
 }
@@ -112,6 +117,72 @@ fn state(hub: &rows::PeerRow, waiting: &WaitingFor, is_running: bool) -> SyncSta
         // It has joined, so it is not alone; nothing is running either.
         Some(SyncState::Alone | SyncState::Running) | None => SyncState::Waiting,
         Some(state) => state,
+    }
+}
+
+/// What left on sticks and was not confirmed, by recipient.
+pub(super) fn on_sticks(read: &Read<'_>) -> Result<Vec<OnStick>, NodeError> {
+    let Some(row) = read.node()? else { return Ok(Vec::new()) };
+    let roster = roster(read)?;
+    let mut found = Vec::new();
+    for carried in read.carried_to_all()? {
+        let Some(member) = roster.member(carried.node) else { continue };
+        let scopes = shared_scopes(&roster, row.node, carried.node);
+        let entries = read.waiting_up_to(carried.node, &scopes, carried.arrival)?.entries;
+        if entries > 0 {
+            found.push(OnStick {
+                recipient: carried.node,
+                recipient_name: member.name.clone(),
+                is_hub: member.role == NodeRole::Hub,
+                entries,
+                at: carried.at,
+                label: carried.label,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// How far this node's own posts have come, by their numbers of arrival here.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reached {
+    /// Everything up to this one is at the hub.
+    at_hub: u64,
+    /// Everything up to this one left on a stick for the hub.
+    carried: u64,
+}
+
+impl Reached {
+    /// What the hub has confirmed, by the line or by a stick, of what this node wrote for all.
+    pub(super) fn of(read: &Read<'_>) -> Result<Self, NodeError> {
+        let row = read.node()?.ok_or(NodeError::NotSetUp)?;
+        if row.role == NodeRole::Hub {
+            return Ok(Self { at_hub: u64::MAX, carried: u64::MAX });
+        }
+        let Some(hub) = hub_peer(read)? else { return Ok(Self { at_hub: 0, carried: 0 }) };
+        let mut at_hub = u64::MAX;
+        for (log, before) in read.growth_since(hub.agreed_arrival.unwrap_or(0))? {
+            if log.id.node != row.node || log.id.scope != Scope::Network {
+                continue;
+            }
+            let held = read.peer_length(hub.node, &log.id)?.unwrap_or(0).max(before);
+            if let Some(first) = read.entry_at(&log.id, held + 1)? {
+                at_hub = at_hub.min(first.arrival - 1);
+            }
+        }
+        let carried = read.carried(hub.node)?.map_or(0, |carried| carried.arrival);
+        Ok(Self { at_hub, carried })
+    }
+
+    /// How far an entry of this node's own has come.
+    pub(super) fn travel(self, arrival: u64) -> Travel {
+        if arrival <= self.at_hub {
+            Travel::AtHub
+        } else if arrival <= self.carried {
+            Travel::Carried
+        } else {
+            Travel::Saved
+        }
     }
 }
 

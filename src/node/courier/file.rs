@@ -1,0 +1,182 @@
+//! Files of sticks: written under another name, synced, read back from the stick itself, renamed.
+//! A file that could not be finished is removed; one that stands there already is never replaced.
+
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::READ_BYTES;
+use crate::domain::ids::base32;
+use crate::domain::limits::BUNDLE_BYTES_MAX;
+use crate::node::error::NodeError;
+
+/// Counts and hashes what goes into a new file.
+#[derive(Debug)]
+pub(super) struct Sink<'a> {
+    file: &'a mut File,
+    path: &'a Path,
+    hasher: blake3::Hasher,
+    size_bytes: u64,
+}
+
+impl Sink<'_> {
+    /// Writes at the end.
+    ///
+    /// # Errors
+    /// [`NodeError::BundleTooLarge`], [`NodeError::Stick`].
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), NodeError> {
+        self.size_bytes += bytes.len() as u64;
+        if self.size_bytes > BUNDLE_BYTES_MAX {
+            return Err(NodeError::BundleTooLarge);
+        }
+        self.hasher.update(bytes);
+        self.file.write_all(bytes).map_err(|source| NodeError::stick(self.path, source))
+    }
+}
+
+/// Makes a file whose name appears only once all of it was read back; gives its size.
+///
+/// # Errors
+/// [`NodeError::FileExists`], [`NodeError::Stick`], [`NodeError::ReadBack`], and what `pour` says.
+pub(super) fn write_whole(
+    path: &Path,
+    pour: impl FnOnce(&mut Sink<'_>) -> Result<(), NodeError>,
+) -> Result<u64, NodeError> {
+    if path.file_name().is_none() || path.is_dir() {
+        let source = std::io::Error::from(ErrorKind::IsADirectory);
+        return Err(NodeError::stick(path, source));
+    }
+    if path.exists() {
+        return Err(NodeError::FileExists(path.to_owned()));
+    }
+    let part = beside(path);
+    let written = fill(&part, pour).and_then(|size_bytes| {
+        if path.exists() {
+            return Err(NodeError::FileExists(path.to_owned()));
+        }
+        std::fs::rename(&part, path).map_err(|source| NodeError::stick(path, source))?;
+        sync_folder(path)?;
+        Ok(size_bytes)
+    });
+    if written.is_err() {
+        // What was begun is of no use to anybody; that it may not be there is fine.
+        drop(std::fs::remove_file(&part));
+    }
+    written
+}
+
+fn fill(
+    part: &Path,
+    pour: impl FnOnce(&mut Sink<'_>) -> Result<(), NodeError>,
+) -> Result<u64, NodeError> {
+    let told = |source| NodeError::stick(part, source);
+    let mut options = OpenOptions::new();
+    // A run that was killed may have left one.
+    let mut file =
+        options.read(true).write(true).create(true).truncate(true).open(part).map_err(told)?;
+    let mut sink =
+        Sink { file: &mut file, path: part, hasher: blake3::Hasher::new(), size_bytes: 0 };
+    pour(&mut sink)?;
+    let (hash, size_bytes) = (sink.hasher.finalize(), sink.size_bytes);
+    file.sync_all().map_err(told)?;
+    forget_cached(&file);
+    file.seek(SeekFrom::Start(0)).map_err(told)?;
+    let mut back = blake3::Hasher::new();
+    let mut buffer = vec![0; READ_BYTES];
+    loop {
+        let count = file.read(&mut buffer).map_err(told)?;
+        if count == 0 {
+            break;
+        }
+        back.update(&buffer[..count]);
+    }
+    if back.finalize() != hash {
+        return Err(NodeError::ReadBack(part.to_owned()));
+    }
+    Ok(size_bytes)
+}
+
+/// Asks the system to let go of what it remembers of the file, so that reading it back reads the
+/// stick. A system that does not know how reads what it remembers.
+#[cfg(target_os = "linux")]
+fn forget_cached(file: &File) {
+    if rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed).is_err() {
+        tracing::debug!("the system keeps what it remembers of a file");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn forget_cached(_file: &File) {}
+
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    path.with_file_name(name)
+}
+
+/// Makes the new name last through a power cut, where folders can be synced at all.
+fn sync_folder(path: &Path) -> Result<(), NodeError> {
+    if !cfg!(unix) {
+        return Ok(());
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    match File::open(folder).and_then(|folder| folder.sync_all()) {
+        Ok(()) => Ok(()),
+        // Some drivers for foreign file systems cannot; the file itself is safe.
+        Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => {
+            Ok(())
+        }
+        Err(source) => Err(NodeError::stick(folder, source)),
+    }
+}
+
+/// Opens a file that somebody brought.
+///
+/// # Errors
+/// [`NodeError::Stick`].
+pub(super) fn open(path: &Path) -> Result<File, NodeError> {
+    let file = File::open(path).map_err(|source| NodeError::stick(path, source))?;
+    let is_folder = file.metadata().is_ok_and(|metadata| metadata.is_dir());
+    if is_folder {
+        return Err(NodeError::stick(path, std::io::Error::from(ErrorKind::IsADirectory)));
+    }
+    Ok(file)
+}
+
+/// A file of this node's own that goes away with whoever holds it.
+#[derive(Debug)]
+pub(super) struct Scratch {
+    pub(super) file: File,
+    pub(super) path: PathBuf,
+}
+
+impl Scratch {
+    /// A new file in that folder.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub(super) fn new(folder: &Path, random: [u8; 10]) -> Result<Self, NodeError> {
+        let path = folder.join(format!("in-{}", base32().encode(&random)));
+        let mut options = OpenOptions::new();
+        let file = options.read(true).write(true).create_new(true).open(&path);
+        let file = file.map_err(|source| NodeError::file(&path, source))?;
+        Ok(Self { file, path })
+    }
+
+    /// Writes at the end.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), NodeError> {
+        self.file.write_all(bytes).map_err(|source| NodeError::file(&self.path, source))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if std::fs::remove_file(&self.path).is_err() {
+            tracing::debug!("a file on its way through was gone already");
+        }
+    }
+}

@@ -157,6 +157,13 @@ impl Site {
         }
     }
 
+    /// Begins a command whose end nobody waits for.
+    pub(crate) fn begin(&self, args: &[&str]) -> Child {
+        let mut command = self.command(args);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().expect("the program can be started")
+    }
+
     /// Starts the server; back when it says that it is ready.
     pub(crate) fn start(&mut self) {
         assert!(self.server.is_none(), "{} runs already", self.name);

@@ -205,6 +205,7 @@ mod tests {
             recipient: NodeId([2; 12]),
             recipient_name: "Hub".to_owned(),
             is_hub: true,
+            sequence: 1,
             entries: 1,
             at: UnixMs(1_763_800_000_000),
             label: "Bookmobile".to_owned(),

@@ -24,6 +24,8 @@ use crate::sync::bundle::load::{self, Load};
 use crate::sync::bundle::{BundleReader, BundleWriter, Header, Part, Span};
 use crate::sync::{Marks, PeerFault};
 
+pub use file::{Incoming, Outgoing};
+
 /// The folder for files that are on their way through, in the data folder; emptied at every start.
 const FOLDER: &str = "carry";
 /// So much is read at once.
@@ -62,8 +64,22 @@ impl Node {
         order: &CarryOrder,
         path: &Path,
     ) -> Result<CarriedOut, NodeError> {
+        self.write_bundle(order, path, |_, _| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name.chars().filter(|c| !c.is_control()).take(NAME_CHARS_MAX).collect()
+        })
+    }
+
+    /// As [`Node::carry_out`]; `called` names the file for people, where nobody is said to carry
+    /// it.
+    fn write_bundle(
+        &self,
+        order: &CarryOrder,
+        path: &Path,
+        called: impl FnOnce(&Member, u64) -> String,
+    ) -> Result<CarriedOut, NodeError> {
         let (recipient, network) = self.recipient(&order.to)?;
-        let label = label(&order.carrier, path)?;
+        let carrier = carrier(&order.carrier)?;
         self.inner.begin_writing()?;
         let row = self.row()?;
         let (at, clock_doubtful) = self.now();
@@ -75,6 +91,7 @@ impl Node {
             written_at: at,
             clock_doubtful,
         };
+        let label = carrier.unwrap_or_else(|| called(&recipient, header.sequence));
         let mut ledger = StoreLedger::new(&self.inner, network);
         let mut load = Load::of(&ledger, row.node, recipient.id, order.all)?;
         let size_bytes = file::write_whole(path, |out| {
@@ -93,12 +110,70 @@ impl Node {
         tracing::info!(recipient = %recipient.id, entries = load.entries(), "a bundle was written");
         Ok(CarriedOut {
             recipient: recipient.id,
+            file_name: file_name(&recipient.name, header.sequence),
             recipient_name: recipient.name,
             sequence: header.sequence,
             entries: load.entries(),
             size_bytes,
             at,
             label,
+        })
+    }
+
+    /// Writes a bundle for a browser to fetch; it counts as carried from then on.
+    ///
+    /// # Errors
+    /// As [`Node::carry_out`].
+    pub(super) fn hand_out(&self, order: &CarryOrder) -> Result<(CarriedOut, Outgoing), NodeError> {
+        let name = crate::domain::ids::base32().encode(&self.inner.random::<10>());
+        let path = self.carry_folder()?.join(format!("out-{name}"));
+        let carried = self.write_bundle(order, &path, |recipient, sequence| {
+            file_name(&recipient.name, sequence)
+        })?;
+        let outgoing = Outgoing::of(path, carried.size_bytes)?;
+        Ok((carried, outgoing))
+    }
+
+    /// A place for what a browser hands over.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub(super) fn receive(&self) -> Result<Incoming, NodeError> {
+        Incoming::new(&self.carry_folder()?, self.inner.random())
+    }
+
+    /// Where a file waits that a browser handed over.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`].
+    pub(super) fn handed(&self, name: &str) -> Result<PathBuf, NodeError> {
+        file::handed(&self.carry_folder()?, name)
+    }
+
+    /// The receipt of a bundle that left.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`] if it is not remembered.
+    pub(super) fn receipt(
+        &self,
+        recipient: NodeId,
+        sequence: u64,
+    ) -> Result<CarriedOut, NodeError> {
+        self.read(|read| {
+            let row = read.carried_as(recipient, sequence)?;
+            let row = row.ok_or(NodeError::NotFound("receipt"))?;
+            let name = roster(read)?.member(recipient).map(|member| member.name.clone());
+            let recipient_name = name.unwrap_or_default();
+            Ok(CarriedOut {
+                recipient,
+                file_name: file_name(&recipient_name, sequence),
+                recipient_name,
+                sequence,
+                entries: row.entries,
+                size_bytes: row.size_bytes,
+                at: row.at,
+                label: row.label,
+            })
         })
     }
 
@@ -375,14 +450,21 @@ impl Node {
     }
 }
 
-/// What the sync page calls a bundle: who carries it, or the file's name.
-fn label(carrier: &str, path: &Path) -> Result<String, NodeError> {
-    if !carrier.trim().is_empty() {
-        return person::line(carrier, NAME_CHARS_MAX).map_err(NodeError::field("carrier"));
+/// Who carries it, if that was said.
+fn carrier(text: &str) -> Result<Option<String>, NodeError> {
+    if text.trim().is_empty() {
+        return Ok(None);
     }
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let printable: String = name.chars().filter(|c| !c.is_control()).take(NAME_CHARS_MAX).collect();
-    Ok(printable)
+    person::line(text, NAME_CHARS_MAX).map(Some).map_err(NodeError::field("carrier"))
+}
+
+/// A name that every file system takes: `for-central-library-3.branchline`.
+pub(super) fn file_name(recipient_name: &str, sequence: u64) -> String {
+    let letters = recipient_name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' });
+    let name: String = letters.take(40).collect();
+    let name = name.trim_matches('-').to_ascii_lowercase();
+    let between = if name.is_empty() { "" } else { "-" };
+    format!("for-{name}{between}{sequence}.branchline")
 }
 
 /// Removes what an earlier run left on its way through.

@@ -26,7 +26,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-pub use courier::CarryOrder;
+pub use courier::{CarryOrder, Incoming, Outgoing};
 pub use dialer::{Carry, CarryFault, SyncReport};
 pub use error::{BundleRefusal, NodeError};
 pub use sample::{SampleReport, SampleSize};

@@ -335,6 +335,8 @@ pub struct SyncView {
     pub peers: Vec<PeerRow>,
     /// Changes that were refused.
     pub quarantined: u64,
+    /// To whom something can be carried: id and name, the hub first.
+    pub recipients: Vec<(NodeId, String)>,
     /// What left on sticks and was not confirmed.
     pub on_sticks: Vec<OnStick>,
     /// Where the hub answers.
@@ -418,6 +420,8 @@ pub struct CarriedOut {
     pub recipient: NodeId,
     /// Its name on the roster.
     pub recipient_name: String,
+    /// What a browser calls the file.
+    pub file_name: String,
     /// Counts the bundles for this recipient, from 1.
     pub sequence: u64,
     /// Entries that the recipient is not known to hold.
@@ -439,6 +443,8 @@ pub struct OnStick {
     pub recipient_name: String,
     /// Is it the hub?
     pub is_hub: bool,
+    /// The number of the latest bundle.
+    pub sequence: u64,
     /// Entries of the latest bundle that it has not confirmed.
     pub entries: u64,
     /// When that bundle was written, as this node's clock claims.

@@ -25,6 +25,20 @@ impl Read<'_> {
         Ok(query.query_row([node], carried_row).optional()?)
     }
 
+    /// One bundle by its number; of older ones nothing is known any more.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn carried_as(
+        &self,
+        node: NodeId,
+        sequence: u64,
+    ) -> Result<Option<CarriedRow>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM carried WHERE node_id = ?1 AND sequence = ?2");
+        let mut query = self.connection().prepare_cached(&sql)?;
+        Ok(query.query_row((node, Count(sequence)), carried_row).optional()?)
+    }
+
     /// The latest bundle for each node, by node.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use super::form::Posted;
 use super::lists::{countries, country_key, part};
 use super::page::{
     InvitationLine, InvitationPage, MemberLine, MembersPage, NewPersonPage, NewPinPage, OptionView,
-    PeerLine, PeoplePage, PersonLine, RevokePage, SyncPage,
+    PeerLine, PeoplePage, PersonLine, RevokePage, StickLine, SyncPage,
 };
 use super::visit::Visit;
 use crate::domain::limits::INVITATION_DAYS;
@@ -15,8 +15,11 @@ use crate::domain::person::{self, FieldFault};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{NodeId, PersonId, UnixMs};
 use crate::node::NodeError;
-use crate::node::view::{InvitationRow, SyncState, SyncView};
+use crate::node::view::{InvitationRow, OnStick, SyncState, SyncView};
+use crate::text::dates::short_date;
 
+/// Up to so many recipients are offered in a list; beyond it a name is typed.
+const RECIPIENTS_LISTED_MAX: usize = 50;
 /// Work that waits longer than this deserves a look, in milliseconds: seven days.
 const WAITING_LONG_MS: i64 = 7 * 24 * 3_600_000;
 
@@ -118,7 +121,7 @@ fn tone(view: &SyncView, now: UnixMs) -> &'static str {
     }
 }
 
-async fn sync_page(visit: &Visit, url: &str, code: &str) -> Result<SyncPage, WebError> {
+pub(super) async fn sync_page(visit: &Visit, url: &str, code: &str) -> Result<SyncPage, WebError> {
     let view = visit.run(|node, who| node.admin(who)?.sync()).await?;
     let words = visit.words();
     let branch = visit.place().role != NodeRole::Hub;
@@ -126,6 +129,13 @@ async fn sync_page(visit: &Visit, url: &str, code: &str) -> Result<SyncPage, Web
     let (state, tone) =
         if branch { (view.state.as_str(), tone(&view, words.now)) } else { ("hub", "") };
     let joined = visit.place().joined;
+    let sticks = view.on_sticks.iter().map(|stick| stick_line(visit, stick)).collect();
+    let mut recipients = view.recipients;
+    let named = recipients.len() > RECIPIENTS_LISTED_MAX;
+    recipients.truncate(if named { 0 } else { RECIPIENTS_LISTED_MAX });
+    let option = |(at, (node, name)): (usize, (NodeId, String))| {
+        OptionView::new(&node.to_string(), name, at == 0)
+    };
     Ok(SyncPage {
         state,
         tone,
@@ -138,6 +148,10 @@ async fn sync_page(visit: &Visit, url: &str, code: &str) -> Result<SyncPage, Web
         quarantined: view.quarantined,
         can_sync: branch && joined,
         can_join: branch && !joined,
+        can_carry: joined,
+        sticks,
+        recipients: recipients.into_iter().enumerate().map(option).collect(),
+        carrier: String::new(),
         join_url: url.to_owned(),
         join_code: code.to_owned(),
         peers: view
@@ -151,6 +165,23 @@ async fn sync_page(visit: &Visit, url: &str, code: &str) -> Result<SyncPage, Web
             })
             .collect(),
     })
+}
+
+/// One line about what is on a stick, with the way to its receipt.
+fn stick_line(visit: &Visit, stick: &OnStick) -> StickLine {
+    let words = visit.words();
+    let date = short_date(stick.at.0, &words.zone, words.language);
+    let args = [
+        ("count", stick.entries.into()),
+        ("date", (&date).into()),
+        ("carrier", (&stick.label).into()),
+        ("name", (&stick.recipient_name).into()),
+    ];
+    let key = if stick.is_hub { "sync-carried" } else { "sync-carried-to" };
+    StickLine {
+        words: words.say(key, &args),
+        receipt: format!("/sync/receipts/{}/{}", stick.recipient, stick.sequence),
+    }
 }
 
 /// `GET /sync`

@@ -4,7 +4,7 @@
 use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
-use super::{asset, follow, forum, gate, keep, learn, quiz, site, wire};
+use super::{asset, follow, forum, gate, keep, learn, quiz, site, stick, wire};
 use crate::domain::roles::Act;
 
 /// Who may take a route.
@@ -108,6 +108,11 @@ routes! {
     get "/sync" Signed(Act::KeepSync) => keep::sync;
     post "/sync/now" Signed(Act::KeepSync) => keep::sync_now;
     post "/sync/join" Signed(Act::KeepSync) => keep::join;
+    post "/sync/carry-out" Signed(Act::KeepSync) => stick::carry_out;
+    get "/sync/receipts/{node}/{number}" Signed(Act::KeepSync) => stick::receipt;
+    post "/sync/carry-in" Signed(Act::KeepSync) => stick::hand_over;
+    get "/sync/carry-in/{file}" Signed(Act::KeepSync) => stick::look;
+    post "/sync/carry-in/{file}" Signed(Act::KeepSync) => stick::take_in;
     get "/members" Signed(Act::KeepMembers) => keep::members;
     post "/members/invite" Signed(Act::KeepMembers) => keep::invite;
     get "/members/{node}/revoke" Signed(Act::KeepMembers) => keep::ask_revoke;

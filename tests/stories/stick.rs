@@ -133,6 +133,92 @@ fn a_branch_without_a_line_works_by_stick_both_ways() {
 }
 
 #[test]
+fn an_admin_carries_by_the_pages_alone() {
+    let (mut hub, mut branch) = Network::pair();
+    hub.stop();
+    branch.start();
+    let mut mira = branch.learner("Mira");
+    let thread = study::open_thread(&mut mira, "", "Snow", "The road is closed.");
+    let mut admin = branch.admin();
+    let page = admin.open("/sync");
+    let mut form = page.form("/sync/carry-out");
+    form.fill("carrier", "Bookmobile");
+    let (status, name, bundle) = admin.download(&form);
+    assert_eq!((status, name.as_str()), (200, "for-central-library-1.branchline"));
+    let page = admin.open("/sync");
+    assert!(page.says("with Bookmobile. The hub has not confirmed yet."), "{}", page.text());
+    assert!(mira.open(&thread).says("on a stick"));
+    let receipt = admin.open(&page.link("Receipt").expect("a receipt"));
+    assert!(receipt.says("Receipt 1 for Central library"), "{}", receipt.text());
+    assert!(receipt.says("Carried by Bookmobile"), "{}", receipt.text());
+
+    // At the hub: what is no bundle, or spoiled, is said beside the form.
+    hub.start();
+    let mut keeper = hub.admin();
+    let form = keeper.open("/sync").form("/sync/carry-in");
+    let before = hub.status();
+    for (bytes, words) in [
+        (&b"Dear driver,"[..], "was not made by Branchline"),
+        (&bundle[..bundle.len() - 7], "This file is not whole"),
+        (b"", "was not made by Branchline"),
+    ] {
+        let page = keeper.hand_over(&form, "bundle", bytes);
+        assert_eq!(page.status, 422, "{}", page.text());
+        assert!(page.says(words), "{}", page.text());
+    }
+    let looked = keeper.hand_over(&form, "bundle", &bundle);
+    assert_eq!((looked.first_status, looked.status), (303, 200), "{}", looked.text());
+    assert!(looked.says("From Novi Grad") && looked.says("Nothing has been changed yet."));
+    assert_eq!(hub.status(), before, "looking changes nothing");
+    let action = looked.path.clone();
+    let taken = keeper.submit(&looked, &action, &[]);
+    assert!(taken.says("were taken in."), "{}", taken.text());
+    let again = keeper.submit(&looked, &action, &[]);
+    assert!(again.says("Nothing new."), "{}", again.text());
+    let mut emina = hub.learner("Emina");
+    assert!(emina.open(&thread).says("The road is closed."));
+
+    // The file back, and its word.
+    let mut form = keeper.open("/sync").form("/sync/carry-out");
+    form.fill("to", "Novi Grad");
+    let (status, _, back) = keeper.download(&form);
+    assert_eq!(status, 200);
+    let form = admin.open("/sync").form("/sync/carry-in");
+    let looked = admin.hand_over(&form, "bundle", &back);
+    admin.submit(&looked, &looked.path.clone(), &[]);
+    let page = admin.open("/sync");
+    assert!(!page.says("has not confirmed yet"), "{}", page.text());
+    assert!(mira.open(&thread).says("at the hub"));
+    branch.verify();
+    hub.verify();
+}
+
+#[test]
+fn a_file_is_taken_from_nobody_but_the_admins_own_page() {
+    let (_hub, mut branch) = Network::pair();
+    branch.start();
+    let mut admin = branch.admin();
+    let form = admin.open("/sync").form("/sync/carry-in");
+    let mut without = form.clone();
+    without.fields.retain(|(name, _)| name != "csrf");
+    assert_eq!(admin.hand_over(&without, "bundle", b"x").status, 403);
+    let mut wrong = form.clone();
+    wrong.fill("csrf", "0123456789abcdef0123456789abcdef");
+    assert_eq!(admin.hand_over(&wrong, "bundle", b"x").status, 403);
+    let mut mira = branch.learner("Mira");
+    assert_eq!(mira.hand_over(&form, "bundle", b"x").status, 403);
+    assert_eq!(branch.browser().hand_over(&form, "bundle", b"x").status, 401);
+    for path in ["../node.key", "0000000000000000", "x"] {
+        assert_eq!(admin.open(&format!("/sync/carry-in/{path}")).status, 404, "{path}");
+    }
+    assert_eq!(admin.open("/sync/receipts/x/1").status, 404);
+    let mut form = admin.open("/sync").form("/sync/carry-out");
+    form.fill("to", "Nowhere");
+    let page = admin.send(&form).expect("an answer");
+    assert_eq!(page.status, 404, "{}", page.text());
+}
+
+#[test]
 fn old_doubled_and_foreign_sticks_are_told_apart_in_words() {
     let Network { hub, mut branches } = Network::of(&["Novi Grad", "Sjenica"]);
     let sjenica = branches.pop().expect("two branches");

@@ -7,8 +7,13 @@ use std::path::{Path, PathBuf};
 
 use super::READ_BYTES;
 use crate::domain::ids::base32;
-use crate::domain::limits::BUNDLE_BYTES_MAX;
-use crate::node::error::NodeError;
+use crate::domain::limits::{BUNDLE_BYTES_MAX, BUNDLE_UPLOAD_BYTES_MAX};
+use crate::node::error::{BundleRefusal, NodeError};
+
+/// How a file that was handed over by a browser is called while it waits.
+const HANDED: &str = "up-";
+/// How a file is called while its bytes come.
+const UNDER_WAY: &str = "in-";
 
 /// Counts and hashes what goes into a new file.
 #[derive(Debug)]
@@ -144,6 +149,92 @@ pub(super) fn open(path: &Path) -> Result<File, NodeError> {
     Ok(file)
 }
 
+/// A bundle on its way to a browser; gone from this node with whoever holds it.
+#[derive(Debug)]
+pub struct Outgoing {
+    scratch: Scratch,
+    /// The bundle's size.
+    pub size_bytes: u64,
+}
+
+impl Outgoing {
+    /// What `path` holds, which is removed in the end.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub(super) fn of(path: PathBuf, size_bytes: u64) -> Result<Self, NodeError> {
+        let file = File::open(&path).map_err(|source| NodeError::file(&path, source))?;
+        Ok(Self { scratch: Scratch { file, path }, size_bytes })
+    }
+}
+
+impl std::io::Read for Outgoing {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.scratch.file.read(buffer)
+    }
+}
+
+/// A file that a browser hands over piece by piece; gone again unless it is kept.
+#[derive(Debug)]
+pub struct Incoming {
+    scratch: Option<Scratch>,
+    size_bytes: u64,
+}
+
+impl Incoming {
+    /// A new file in that folder.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub(super) fn new(folder: &Path, random: [u8; 10]) -> Result<Self, NodeError> {
+        Ok(Self { scratch: Some(Scratch::new(folder, random)?), size_bytes: 0 })
+    }
+
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    /// [`NodeError::Bundle`] beyond the limit for browsers, [`NodeError::Disk`].
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), NodeError> {
+        self.size_bytes += bytes.len() as u64;
+        if self.size_bytes > BUNDLE_UPLOAD_BYTES_MAX {
+            return Err(NodeError::Bundle(BundleRefusal::TooLarge));
+        }
+        let scratch = self.scratch.as_mut().ok_or(NodeError::Bug("a file that was let go"))?;
+        scratch.write(bytes)
+    }
+
+    /// All has come: the file waits under the name that is given back. What waited before goes.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn keep(mut self) -> Result<String, NodeError> {
+        let scratch = self.scratch.as_mut().ok_or(NodeError::Bug("a file that was let go"))?;
+        let told = |source| NodeError::file(&scratch.path, source);
+        let folder = scratch.path.parent().unwrap_or(Path::new(".")).to_owned();
+        for other in std::fs::read_dir(&folder).map_err(told)?.flatten() {
+            let is_older = other.file_name().to_string_lossy().starts_with(HANDED);
+            if is_older && std::fs::remove_file(other.path()).is_err() {
+                tracing::debug!("a file that waited was gone already");
+            }
+        }
+        let name = scratch.path.file_name().unwrap_or_default().to_string_lossy();
+        let name = name.trim_start_matches(UNDER_WAY).to_owned();
+        let kept = folder.join(format!("{HANDED}{name}"));
+        std::fs::rename(&scratch.path, &kept).map_err(told)?;
+        Ok(name)
+    }
+}
+
+/// Where a file waits that a browser handed over under that name.
+///
+/// # Errors
+/// [`NodeError::NotFound`] if there is none.
+pub(super) fn handed(folder: &Path, name: &str) -> Result<PathBuf, NodeError> {
+    let is_name = name.len() == 16 && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let path = folder.join(format!("{HANDED}{name}"));
+    if is_name && path.is_file() { Ok(path) } else { Err(NodeError::NotFound("file")) }
+}
+
 /// A file of this node's own that goes away with whoever holds it.
 #[derive(Debug)]
 pub(super) struct Scratch {
@@ -157,7 +248,7 @@ impl Scratch {
     /// # Errors
     /// [`NodeError::Disk`].
     pub(super) fn new(folder: &Path, random: [u8; 10]) -> Result<Self, NodeError> {
-        let path = folder.join(format!("in-{}", base32().encode(&random)));
+        let path = folder.join(format!("{UNDER_WAY}{}", base32().encode(&random)));
         let mut options = OpenOptions::new();
         let file = options.read(true).write(true).create_new(true).open(&path);
         let file = file.map_err(|source| NodeError::file(&path, source))?;

@@ -4,8 +4,10 @@ use super::accounts::{add_person, welcome_person};
 use super::{allowed, members, standing};
 use crate::domain::roles::{Act, Role};
 use crate::domain::{NodeId, PersonId};
-use crate::node::view::{InvitationRow, NewInvitation, PersonRow, SignedIn, SyncView};
-use crate::node::{Node, NodeError};
+use crate::node::view::{
+    BundleView, CarriedIn, CarriedOut, InvitationRow, NewInvitation, PersonRow, SignedIn, SyncView,
+};
+use crate::node::{CarryOrder, Incoming, Node, NodeError, Outgoing};
 use crate::text::sort::sort_key;
 
 /// The admin's door.
@@ -98,6 +100,49 @@ impl AdminDesk {
     /// [`NodeError::HubUnreachable`], [`NodeError::PortalAnswered`].
     pub fn join(&self, hub_url: &str, code: &str) -> Result<(), NodeError> {
         self.node.join(hub_url, code)
+    }
+
+    /// Makes a bundle for another node, to be fetched by the browser.
+    ///
+    /// # Errors
+    /// [`NodeError::NotJoined`]; [`NodeError::NotFound`], [`NodeError::Field`] and
+    /// [`NodeError::CutOff`] for the recipient; [`NodeError::BundleTooLarge`].
+    pub fn carry_out(&self, order: &CarryOrder) -> Result<(CarriedOut, Outgoing), NodeError> {
+        self.node.hand_out(order)
+    }
+
+    /// The receipt of a bundle that left.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`] if it is not remembered.
+    pub fn receipt(&self, recipient: NodeId, sequence: u64) -> Result<CarriedOut, NodeError> {
+        self.node.receipt(recipient, sequence)
+    }
+
+    /// A place for a file that the browser hands over.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn receive(&self) -> Result<Incoming, NodeError> {
+        self.node.receive()
+    }
+
+    /// Says what is in a file that was handed over under that name. Changes nothing.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`] if it does not wait any more, [`NodeError::Bundle`] if it cannot be
+    /// taken in.
+    pub fn look_into(&self, handed: &str) -> Result<BundleView, NodeError> {
+        self.node.look_into(&self.node.handed(handed)?)
+    }
+
+    /// Takes a file in that was handed over under that name. It stays: taken in twice, it brings
+    /// nothing new.
+    ///
+    /// # Errors
+    /// As [`AdminDesk::look_into`]; then nothing was changed.
+    pub fn carry_in(&self, handed: &str) -> Result<CarriedIn, NodeError> {
+        self.node.carry_in(&self.node.handed(handed)?)
     }
 
     /// Every invitation, by the library's name.

@@ -66,8 +66,13 @@ pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
         let quarantined = read.counts()?.quarantined;
         if row.role == NodeRole::Hub {
             let peers = members(read, row.node)?;
-            let on_sticks = on_sticks(read)?;
-            return Ok(SyncView { peers, on_sticks, ..resting(SyncState::UpToDate, quarantined) });
+            let (on_sticks, recipients) = (on_sticks(read)?, recipients(read, row.node)?);
+            return Ok(SyncView {
+                peers,
+                on_sticks,
+                recipients,
+                ..resting(SyncState::UpToDate, quarantined)
+            });
         }
         let hub = hub_peer(read)?.filter(|_| row.network.is_some());
         let Some(hub) = hub else { return Ok(resting(SyncState::Alone, quarantined)) };
@@ -86,6 +91,7 @@ pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
             last_sync: hub.last_heard,
             last_tried: hub.last_tried,
             peers: hub_listed(read, &row, &hub)?,
+            recipients: recipients(read, row.node)?,
             on_sticks,
             quarantined,
             hub_url: hub.url,
@@ -103,6 +109,7 @@ fn resting(state: SyncState, quarantined: u64) -> SyncView {
         last_tried: None,
         peers: Vec::new(),
         quarantined,
+        recipients: Vec::new(),
         on_sticks: Vec::new(),
         hub_url: None,
     }
@@ -120,6 +127,15 @@ fn state(hub: &rows::PeerRow, waiting: &WaitingFor, is_running: bool) -> SyncSta
     }
 }
 
+/// To whom something can be carried, the hub first, then by name.
+fn recipients(read: &Read<'_>, own: NodeId) -> Result<Vec<(NodeId, String)>, NodeError> {
+    let roster = roster(read)?;
+    let members = roster.members().filter(|member| member.id != own);
+    let mut members: Vec<_> = members.filter(|member| !roster.is_revoked(member.id)).collect();
+    members.sort_by_key(|member| (member.role != NodeRole::Hub, &member.name, member.id));
+    Ok(members.into_iter().map(|member| (member.id, member.name.clone())).collect())
+}
+
 /// What left on sticks and was not confirmed, by recipient.
 pub(super) fn on_sticks(read: &Read<'_>) -> Result<Vec<OnStick>, NodeError> {
     let Some(row) = read.node()? else { return Ok(Vec::new()) };
@@ -134,6 +150,7 @@ pub(super) fn on_sticks(read: &Read<'_>) -> Result<Vec<OnStick>, NodeError> {
                 recipient: carried.node,
                 recipient_name: member.name.clone(),
                 is_hub: member.role == NodeRole::Hub,
+                sequence: carried.sequence,
                 entries,
                 at: carried.at,
                 label: carried.label,

@@ -41,7 +41,8 @@ const OWNED_CRATES: &[(&str, &[&str])] = &[
     ("unic_langid", &["text/"]),
     ("jiff", &["text/", "node/"]),
     ("getrandom", &["node/entropy"]),
-    ("rustix", &["node/courier"]),
+    ("futures_util", &["web/"]),
+    ("rustix", &["node/line", "node/courier"]),
 ];
 
 /// Crates that any layer may use, because nothing of the design hangs on them.

@@ -388,7 +388,7 @@ impl Node {
             }
             for part in reader.feed(&buffer[..count]).map_err(|fault| self.refusal(fault))? {
                 let Part::Frame(frame) = part else { continue };
-                let taken = load::take_frame(&mut ledger, looked.header.sender, frame)?;
+                let taken = load::take_frame(&mut ledger, looked.header.sender, &frame)?;
                 entries += taken.entries;
                 said.extend(taken.seen);
                 if let Some(fault) = taken.fault {

@@ -1,5 +1,6 @@
 //! Two nodes in one process, with clocks that tests move and a cable that they cut.
 
+mod line;
 mod stick;
 
 use super::clock::HandClock;

@@ -23,13 +23,14 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Tells our files from other programs' databases: "Brln".
 const APPLICATION_ID: u32 = 0x4272_6c6e;
 /// Ground tables, in order; a file's place is its schema version.
-const MIGRATIONS: [(&str, &str); 3] = [
+const MIGRATIONS: [(&str, &str); 4] = [
     ("0001-log.sql", include_str!("../../migrations/0001-log.sql")),
     ("0002-local.sql", include_str!("../../migrations/0002-local.sql")),
-    ("0003-carried.sql", include_str!("../../migrations/0003-carried.sql")),
+    ("0003-line.sql", include_str!("../../migrations/0003-line.sql")),
+    ("0004-carried.sql", include_str!("../../migrations/0004-carried.sql")),
 ];
 /// The schema that this program writes.
-const SCHEMA_VERSION: u32 = 3;
+const SCHEMA_VERSION: u32 = 4;
 /// The derived tables, made anew whenever [`PROJECTION_VERSION`] is not the one in the file.
 const READ_MODEL: (&str, &str) =
     ("read-model.sql", include_str!("../../migrations/read-model.sql"));
@@ -114,6 +115,21 @@ impl Store {
             return Err(StoreError::Closed.into());
         }
         answer.recv().unwrap_or_else(|_| Err(StoreError::JobPanicked.into()))
+    }
+
+    /// Holds the file at its present size, as a full disk does, or lets it grow again; until the
+    /// store is closed.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn limit_pages(&self, hold: bool) -> Result<(), StoreError> {
+        self.write(move |write| {
+            let connection = write.connection();
+            let pages: u32 = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
+            // SQLite's own upper bound is what a database has without a limit.
+            let most = if hold { pages } else { u32::MAX - 1 };
+            Ok(connection.pragma_update_and_check(None, "max_page_count", most, |_| Ok(()))?)
+        })
     }
 
     /// Runs `job` on a read connection of its own, inside one transaction.

@@ -17,6 +17,7 @@ use super::upload::{Piece, Splitter};
 use super::visit::{Visit, see_other};
 use crate::domain::NodeId;
 use crate::domain::limits::BUNDLE_UPLOAD_BYTES_MAX;
+use crate::domain::person::FieldFault;
 use crate::node::view::{BundleView, CarriedOut};
 use crate::node::{CarryOrder, Incoming, Node, NodeError, Outgoing};
 
@@ -116,7 +117,14 @@ pub(super) async fn hand_over(visit: Visit, form: Posted) -> Result<HttpResponse
     let handed = form.text(HANDED).to_owned();
     let asked = handed.clone();
     // Looked into here, so that a file that is none is said beside the form that sent it.
-    match visit.run(move |node, who| node.admin(who)?.look_into(&asked)).await {
+    let looked = visit.run(move |node, who| {
+        let desk = node.admin(who)?;
+        if asked.is_empty() {
+            return Err(NodeError::Field { field: "bundle", fault: FieldFault::Empty });
+        }
+        desk.look_into(&asked).inspect_err(|_| desk.let_go(&asked))
+    });
+    match looked.await {
         Ok(_) => Ok(see_other(&format!("{UPLOAD_PATH}/{handed}"))),
         Err(error) => {
             let page = sync_page(&visit, "", "").await?;
@@ -213,7 +221,12 @@ pub(super) async fn received(
     }
     splitter.finish()?;
     may_go_on(&form)?;
+    form.put(HANDED, String::new());
     let incoming = write(visit, incoming, waiting).await?;
+    if incoming.is_empty() {
+        // A form that was sent without a file being chosen.
+        return Ok(form);
+    }
     let handed = visit.run(move |_: &Node, _| incoming.keep()).await?;
     form.put(HANDED, handed);
     Ok(form)

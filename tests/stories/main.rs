@@ -11,6 +11,7 @@ mod network;
 mod outsiders;
 mod power;
 mod proxy;
+mod slow_line;
 mod stick;
 mod study;
 mod world;

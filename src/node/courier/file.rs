@@ -203,6 +203,12 @@ impl Incoming {
         scratch.write(bytes)
     }
 
+    /// Has nothing come?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.size_bytes == 0
+    }
+
     /// All has come: the file waits under the name that is given back. What waited before goes.
     ///
     /// # Errors

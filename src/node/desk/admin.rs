@@ -2,8 +2,10 @@
 
 use super::accounts::{add_person, welcome_person};
 use super::{allowed, members, standing};
+use crate::domain::line::LinePlan;
 use crate::domain::roles::{Act, Role};
 use crate::domain::{NodeId, PersonId};
+use crate::node::line;
 use crate::node::view::{
     BundleView, CarriedIn, CarriedOut, InvitationRow, NewInvitation, PersonRow, SignedIn, SyncView,
 };
@@ -89,8 +91,16 @@ impl AdminDesk {
     /// # Errors
     /// None at present.
     pub fn sync_now(&self) -> Result<(), NodeError> {
-        self.node.inner.bell.ring();
+        self.node.inner.bell.insist();
         Ok(())
+    }
+
+    /// Sets what the line may be used for by itself.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn set_line_plan(&self, plan: LinePlan) -> Result<(), NodeError> {
+        self.node.write_local(move |write| line::put_plan(write, plan))
     }
 
     /// Joins the network of the hub at that address. Waits for the hub's answer.
@@ -134,6 +144,16 @@ impl AdminDesk {
     /// taken in.
     pub fn look_into(&self, handed: &str) -> Result<BundleView, NodeError> {
         self.node.look_into(&self.node.handed(handed)?)
+    }
+
+    /// Lets go of a file that was handed over.
+    pub fn let_go(&self, handed: &str) {
+        let gone = self.node.handed(handed).and_then(|path| {
+            std::fs::remove_file(&path).map_err(|source| NodeError::file(&path, source))
+        });
+        if gone.is_err() {
+            tracing::debug!("a file that was handed over was gone already");
+        }
     }
 
     /// Takes a file in that was handed over under that name. It stays: taken in twice, it brings

@@ -7,11 +7,13 @@ use crate::domain::limits::SYNC_SILENCE_ALERT_MS;
 use crate::domain::roles::NodeRole;
 use crate::domain::{NodeId, Scope, UnixMs};
 use crate::node::ledger::roster;
+use crate::node::line::{self, LineLeave, LinePlan};
 use crate::node::view::{OnStick, PeerRow, SyncState, SyncView, Travel, WorkState};
 use crate::node::{Node, NodeError};
 use crate::store::Read;
 use crate::store::rows::{self, NodeRow, WaitingFor};
 use crate::sync::exchange::shared_scopes;
+use crate::text::dates::Zone;
 
 /// Asked for on every page: looks only at what was written since the hub last agreed.
 pub(super) fn work_state(node: &Node) -> Result<WorkState, NodeError> {
@@ -60,7 +62,8 @@ fn needs_a_person(hub: &rows::PeerRow, waiting: u64, now: UnixMs) -> bool {
 
 /// Everything that the sync page says.
 pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
-    let is_running = node.inner.bell.is_running();
+    let progress = node.inner.bell.progress();
+    let (leave, now) = (node.line_leave()?, node.now().0.0);
     node.read(|read| {
         let row = read.node()?.ok_or(NodeError::NotSetUp)?;
         let quarantined = read.counts()?.quarantined;
@@ -84,7 +87,7 @@ pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
             None => None,
         };
         Ok(SyncView {
-            state: state(&hub, &waiting, is_running),
+            state: state(&hub, &waiting, progress.is_some()),
             waiting: waiting.entries,
             waiting_bytes: waiting.bytes,
             oldest_waiting,
@@ -95,8 +98,18 @@ pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
             on_sticks,
             quarantined,
             hub_url: hub.url,
+            progress,
+            plan: line::plan(read)?,
+            month_bytes: month_bytes(read, &row, now)?,
+            leave,
         })
     })
+}
+
+fn month_bytes(read: &Read<'_>, row: &NodeRow, now_ms: i64) -> Result<u64, NodeError> {
+    let zone = Zone::of_country(&row.country).unwrap_or_default();
+    let used = line::used(read, now_ms, &zone)?;
+    Ok(used.bytes_up.saturating_add(used.bytes_down))
 }
 
 fn resting(state: SyncState, quarantined: u64) -> SyncView {
@@ -112,6 +125,10 @@ fn resting(state: SyncState, quarantined: u64) -> SyncView {
         recipients: Vec::new(),
         on_sticks: Vec::new(),
         hub_url: None,
+        progress: None,
+        plan: LinePlan::default(),
+        month_bytes: 0,
+        leave: LineLeave::Go,
     }
 }
 

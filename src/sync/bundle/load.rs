@@ -10,11 +10,13 @@ use super::Span;
 use crate::domain::limits::{BUNDLE_ROSTER_ENTRIES_MAX, FRAME_BODIES_TARGET, VECTOR_LOGS_MAX};
 use crate::domain::{LogId, NodeId, Scope};
 use crate::sync::error::PeerFault;
-use crate::sync::exchange::{
-    OpenFrame, Outbox, next_run, note_lengths, shared_scopes, take_frames,
-};
+use crate::sync::exchange::{Intake, OpenFrame, Outbox, next_run, note_lengths, shared_scopes};
 use crate::sync::keys::NodeKeys;
 use crate::sync::ledger::{Arrival, Ledger, LogState, Marks, PeerMemory};
+
+/// A frame is closed once its bodies have so many bytes. A stick is not cut every few seconds: the
+/// longest frames pack best.
+const FRAME_TARGET: usize = FRAME_BODIES_TARGET * 2;
 
 /// What one node has for another, frame by frame.
 #[derive(Debug)]
@@ -64,7 +66,7 @@ impl Load {
         let marks = held.iter().take(VECTOR_LOGS_MAX).map(|(state, _)| (state.id, state.length));
         Ok(Self {
             todo,
-            open: OpenFrame::default(),
+            open: OpenFrame { target: FRAME_TARGET, ..OpenFrame::default() },
             spans: BTreeMap::new(),
             known,
             marks: marks.collect(),
@@ -82,8 +84,9 @@ impl Load {
         keys: &NodeKeys,
     ) -> Result<Option<Vec<u8>>, L::Error> {
         while let Some((state, after)) = self.todo.pop() {
+            let room = FRAME_TARGET.saturating_sub(self.open.bodies).max(1);
             let run = if after < state.length {
-                next_run(ledger, keys, &state, after, self.open.room())?
+                next_run(ledger, keys, &state, after, room)?
             } else {
                 None
             };
@@ -94,7 +97,7 @@ impl Load {
             let span = Span { log: run.log, after, end };
             self.spans.entry(run.log).or_insert(span).end = end;
             let border = self.open.holds_roster() != (run.log.scope == Scope::Roster);
-            let is_full = self.open.bodies >= FRAME_BODIES_TARGET;
+            let is_full = self.open.bodies >= FRAME_TARGET;
             if !self.open.runs.is_empty() && (border || is_full) {
                 let (frame, _) = self.open.close(ledger)?;
                 self.open.push(run);
@@ -176,9 +179,10 @@ pub struct Taken {
 pub fn take_frame<L: Ledger>(
     ledger: &mut L,
     sender: NodeId,
-    frame: Vec<u8>,
+    frame: &[u8],
 ) -> Result<Taken, L::Error> {
-    let intake = take_frames(ledger, sender, &[frame])?;
+    let mut intake = Intake::default();
+    intake.take(ledger, sender, frame)?;
     Ok(Taken { entries: intake.taken, seen: intake.seen, fault: intake.fault })
 }
 

@@ -153,7 +153,8 @@ fn carry_in(args: &InArgs, data: &Path, terminal: &mut Terminal<'_>) -> Result<E
             tell(&view, node.now().0, &zone, terminal)?;
         }
         let may_ask = !args.json && terminal.is_a_dialogue();
-        if !args.yes && !(may_ask && is_wanted(terminal)?) {
+        let wanted = args.yes || (may_ask && is_wanted(terminal)?);
+        if !wanted {
             if args.json {
                 terminal.json(&in_json(&view, None))?;
             } else {

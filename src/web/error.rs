@@ -142,6 +142,7 @@ impl WebError {
 
 fn node_told(error: &NodeError) -> Told {
     use StatusCode as S;
+    let unfit = S::UNPROCESSABLE_ENTITY;
     match error {
         NodeError::SignedOut => {
             told(S::UNAUTHORIZED, "signed-out", "error-signed-out", "error-signed-out-advice")
@@ -152,9 +153,7 @@ fn node_told(error: &NodeError) -> Told {
         NodeError::NotFound(_) => {
             told(S::NOT_FOUND, "not-found", "error-not-found", "error-not-found-advice")
         }
-        NodeError::Field { .. } => {
-            told(S::UNPROCESSABLE_ENTITY, "field", "error-field", "error-field-advice")
-        }
+        NodeError::Field { .. } => told(unfit, "field", "error-field", "error-field-advice"),
         NodeError::WrongSecret { .. } => {
             told(S::UNPROCESSABLE_ENTITY, "wrong-secret", "error-secret", "fault-wrong-secret")
         }
@@ -179,9 +178,7 @@ fn node_told(error: &NodeError) -> Told {
         NodeError::AlreadyJoined => {
             told(S::CONFLICT, "already-joined", "error-joined", "fault-joined")
         }
-        NodeError::InvitationRefused => {
-            told(S::UNPROCESSABLE_ENTITY, "invitation", "error-join", "fault-invitation")
-        }
+        NodeError::InvitationRefused => told(unfit, "invitation", "error-join", "fault-invitation"),
         NodeError::HubUnreachable(_) => {
             told(S::BAD_GATEWAY, "hub-unreachable", "error-join", "fault-hub-unreachable")
         }
@@ -189,30 +186,17 @@ fn node_told(error: &NodeError) -> Told {
         NodeError::RefusedByHub => {
             told(S::CONFLICT, "refused-by-hub", "error-refused", "fault-refused")
         }
-        NodeError::WrongAddress(_) => {
-            told(S::UNPROCESSABLE_ENTITY, "address", "error-join", "fault-address")
-        }
+        NodeError::WrongAddress(_) => told(unfit, "address", "error-join", "fault-address"),
         NodeError::NotJoined => {
             told(S::CONFLICT, "not-joined", "error-not-joined", "fault-not-joined")
         }
-        NodeError::CutOff { .. } => {
-            told(S::CONFLICT, "cut-off", "error-carry-out", "fault-cut-off")
-        }
-        NodeError::FileExists(_) => {
-            told(S::CONFLICT, "file-exists", "error-carry-out", "fault-file-exists")
-        }
-        NodeError::Stick { .. } => {
-            told(S::UNPROCESSABLE_ENTITY, "stick", "error-carry-out", "fault-stick")
-        }
-        NodeError::ReadBack(_) => {
-            told(S::UNPROCESSABLE_ENTITY, "read-back", "error-carry-out", "fault-read-back")
-        }
-        NodeError::BundleTooLarge => {
-            told(S::UNPROCESSABLE_ENTITY, "too-much", "error-carry-out", "fault-too-much")
-        }
-        NodeError::Bundle(_) => {
-            told(S::UNPROCESSABLE_ENTITY, "bundle", "error-bundle", "error-bundle-advice")
-        }
+        // Each says more beside the form that was sent.
+        NodeError::CutOff { .. }
+        | NodeError::FileExists(_)
+        | NodeError::Stick { .. }
+        | NodeError::ReadBack(_)
+        | NodeError::BundleTooLarge => told(unfit, "stick", "error-carry-out", "fault-stick"),
+        NodeError::Bundle(_) => told(unfit, "bundle", "error-bundle", "error-bundle-advice"),
         NodeError::Disk(_) => {
             told(S::INSUFFICIENT_STORAGE, "disk", "error-disk", "error-disk-advice")
         }

@@ -58,6 +58,7 @@ pub(super) fn field_line(words: &Words, field: &str, fault: FieldFault) -> Fault
     let label = words.say(label_key(field), &[]);
     let named = ("label", Arg::from(&label));
     let told = match fault {
+        FieldFault::Empty if field == "bundle" => words.say("fault-no-file", &[]),
         FieldFault::Empty => words.say("fault-empty", &[named]),
         FieldFault::TooLong { max } => words.say("fault-too-long", &[named, ("count", max.into())]),
         FieldFault::TooShort { min } => {

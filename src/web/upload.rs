@@ -226,8 +226,11 @@ mod tests {
         body
     }
 
-    /// The fields and the file, fed in steps of so many bytes.
-    fn split(body: &[u8], step: usize) -> Result<(Vec<(String, String)>, Vec<u8>), WebError> {
+    /// The fields and the file.
+    type Split = (Vec<(String, String)>, Vec<u8>);
+
+    /// Feeds a form in steps of so many bytes.
+    fn split(body: &[u8], step: usize) -> Result<Split, WebError> {
         let mut splitter = Splitter::new(TYPE)?;
         let (mut fields, mut file, mut ended) = (Vec::new(), Vec::new(), 0);
         for piece in body.chunks(step) {

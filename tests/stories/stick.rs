@@ -160,7 +160,7 @@ fn an_admin_carries_by_the_pages_alone() {
     for (bytes, words) in [
         (&b"Dear driver,"[..], "was not made by Branchline"),
         (&bundle[..bundle.len() - 7], "This file is not whole"),
-        (b"", "File on the stick"),
+        (b"", "Choose the file on the stick"),
     ] {
         let page = keeper.hand_over(&form, "bundle", bytes);
         assert_eq!(page.status, 422, "{}", page.text());

@@ -52,6 +52,7 @@ said-welcome = You are signed in.
 
 ## What is wrong with a field. { $label } is the words above it.
 
+fault-no-file = Choose the file on the stick
 fault-empty = { $label }: write something here
 fault-too-long = { $label }: write { $count ->
     [one] at most { $count } character

@@ -55,6 +55,7 @@ said-welcome = Пријављени сте.
 
 ## What is wrong with a field. { $label } is the words above it.
 
+fault-no-file = Изаберите датотеку на стику
 fault-empty = { $label }: упишите нешто у ово поље
 fault-too-long = { $label }: упишите { $count ->
     [one] највише { $count } знак

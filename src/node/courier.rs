@@ -18,7 +18,7 @@ use super::view::{BundleView, CarriedIn, CarriedOut};
 use crate::domain::limits::{BUNDLE_BYTES_MAX, NAME_CHARS_MAX};
 use crate::domain::person;
 use crate::domain::roster::{Member, Roster};
-use crate::domain::{NetworkId, NodeId};
+use crate::domain::{Incarnation, NetworkId, NodeId};
 use crate::store::rows::{BroughtRow, CarriedRow, PeerRow};
 use crate::sync::bundle::load::{self, Load};
 use crate::sync::bundle::{BundleReader, BundleWriter, Header, Part, Span};
@@ -376,6 +376,8 @@ impl Node {
         let network = self.row()?.network.ok_or(NodeError::NotJoined)?;
         let mut ledger = StoreLedger::new(&self.inner, network);
         let mut reader = BundleReader::new(&self.inner.secrets.keys, network);
+        // Of which life what is known of the sender was, before this file says more.
+        let life = load::life_of(&ledger, looked.header.sender)?;
         let mut said = looked.marks.clone();
         let (mut entries, mut is_refused_in_part) = (0, false);
         let mut buffer = vec![0; READ_BYTES];
@@ -397,7 +399,7 @@ impl Node {
                 }
             }
         }
-        self.note_brought(&mut ledger, looked, &said)?;
+        self.note_brought(&mut ledger, looked, &said, life)?;
         if entries > 0 {
             // What came by stick goes on by the line, if there is one.
             self.inner.bell.ring();
@@ -412,6 +414,7 @@ impl Node {
         ledger: &mut StoreLedger,
         looked: &Looked,
         said: &Marks,
+        life: Option<Incarnation>,
     ) -> Result<(), NodeError> {
         let roster: Roster = self.read(roster)?;
         let header = looked.header;
@@ -421,7 +424,11 @@ impl Node {
         if !known {
             return Ok(());
         }
-        load::acknowledge(ledger, header.sender, said)?;
+        // What the sender held in a life that is over says nothing of what it holds now.
+        if life <= Some(header.incarnation) {
+            let (own, is_new_life) = (self.row()?.node, life < Some(header.incarnation));
+            load::acknowledge(ledger, own, header.sender, said, is_new_life)?;
+        }
         let now = self.now().0;
         self.write_local(move |write| {
             let before = write.brought(header.sender)?;

@@ -327,6 +327,42 @@ fn a_bundle_that_builds_on_what_is_not_here_says_what_to_ask_for() {
 }
 
 #[test]
+fn a_branch_that_comes_back_empty_says_so_by_its_first_bundle() {
+    let (hub, branch) = pair();
+    let stick = Stick::new();
+    let id = thread::thread_id(branch.id, [1; 11]);
+    post(&branch, id, 10, "Before the fire.");
+    sync(&branch, &hub);
+    sync(&branch, &hub);
+    out(&branch, &hub, &stick.file("old"));
+    assert_eq!(out(&hub, &branch, &stick.file("nothing")).entries, 0);
+
+    // The same keys on an empty disk, in a later life.
+    let again = place(2, NodeRole::Branch);
+    assert_eq!(again.id, branch.id);
+    join(&hub, &again, 9);
+    let later = |write: &crate::store::Write<'_>| {
+        let mut row = write.node()?.unwrap();
+        row.incarnation = Incarnation(9);
+        Ok(write.put_node(&row)?)
+    };
+    again.node.write_local(later).unwrap();
+    post(&again, thread::thread_id(branch.id, [2; 11]), 11, "After the fire.");
+    out(&again, &hub, &stick.file("new"));
+    take(&hub, &stick.file("new"));
+    // What the life that is over said changes nothing any more.
+    take(&hub, &stick.file("old"));
+    out(&hub, &again, &stick.file("back"));
+    let taken = take(&again, &stick.file("back"));
+    assert!(!taken.is_refused_in_part, "{taken:?}");
+    assert_eq!(taken.bundle.beyond, 0);
+    assert_eq!(bodies(&again, id), ["Before the fire."]);
+    assert_eq!(again.node.console().status().unwrap().waiting, 0);
+    whole(&again);
+    whole(&hub);
+}
+
+#[test]
 fn nothing_is_carried_to_whom_it_does_not_concern() {
     let (hub, branch) = pair();
     sync(&branch, &hub);

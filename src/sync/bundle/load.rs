@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::Span;
 use crate::domain::limits::{BUNDLE_ROSTER_ENTRIES_MAX, FRAME_BODIES_TARGET, VECTOR_LOGS_MAX};
-use crate::domain::{LogId, NodeId, Scope};
+use crate::domain::{Incarnation, LogId, NodeId, Scope};
 use crate::sync::error::PeerFault;
 use crate::sync::exchange::{Intake, OpenFrame, Outbox, next_run, note_lengths, shared_scopes};
 use crate::sync::keys::NodeKeys;
@@ -186,31 +186,43 @@ pub fn take_frame<L: Ledger>(
     Ok(Taken { entries: intake.taken, seen: intake.seen, fault: intake.fault })
 }
 
-/// Notes what the sender holds. Lengths only grow by this: the bundle may be older than what is
-/// known.
+/// The latest of a node's lives of which anything is here.
+///
+/// # Errors
+/// The ledger's.
+pub fn life_of<L: Ledger>(ledger: &L, node: NodeId) -> Result<Option<Incarnation>, L::Error> {
+    let scopes = [Scope::Roster, Scope::Network, Scope::Branch(node)];
+    let logs = ledger.logs_since(&scopes, 0)?;
+    let own = logs.iter().filter(|(state, _)| state.id.node == node);
+    Ok(own.map(|(state, _)| state.id.incarnation).max())
+}
+
+/// Notes what the sender holds of everything that both may read. Lengths only grow by this: the
+/// bundle may be older than what is known. Only the first word of a new life may take something
+/// back, since that may have begun with an empty disk.
 ///
 /// # Errors
 /// The ledger's.
 pub fn acknowledge<L: Ledger>(
     ledger: &mut L,
+    own: NodeId,
     sender: NodeId,
     said: &Marks,
+    is_new_life: bool,
 ) -> Result<(), L::Error> {
-    let own = ledger.roster()?;
+    let scopes = shared_scopes(&ledger.roster()?, own, sender);
     let mut memory = ledger.peer(sender)?;
-    let known: BTreeMap<LogId, u64> = memory.lengths.iter().copied().collect();
-    let scopes: Vec<Scope> = {
-        let mut scopes: Vec<Scope> = said.iter().map(|(log, _)| log.scope).collect();
-        scopes.sort_unstable();
-        scopes.dedup();
-        scopes.retain(|scope| own.may_read(sender, *scope));
-        scopes
-    };
     let mut most: BTreeMap<LogId, u64> = BTreeMap::new();
-    for (log, length) in said {
+    for (log, length) in said.iter().filter(|(log, _)| scopes.contains(&log.scope)) {
         let seen = most.entry(*log).or_default();
         *seen = (*seen).max(*length);
     }
+    if is_new_life && lost_something(ledger, &scopes, &memory, &most)? {
+        let lengths = most.into_iter().collect();
+        memory = PeerMemory { known: true, lengths, ..PeerMemory::default() };
+        return ledger.remember(sender, &memory);
+    }
+    let known: BTreeMap<LogId, u64> = memory.lengths.iter().copied().collect();
     let mut grown = Marks::new();
     for (state, at_agreement) in ledger.logs_since(&scopes, memory.agreed.1)? {
         let before = known.get(&state.id).copied().unwrap_or(at_agreement);
@@ -221,4 +233,22 @@ pub fn acknowledge<L: Ledger>(
     memory.known = true;
     note_lengths(&mut memory, &grown);
     ledger.remember(sender, &memory)
+}
+
+/// Does the sender hold less than it was known to?
+fn lost_something<L: Ledger>(
+    ledger: &L,
+    scopes: &[Scope],
+    memory: &PeerMemory,
+    said: &BTreeMap<LogId, u64>,
+) -> Result<bool, L::Error> {
+    let mut known: BTreeMap<LogId, u64> = BTreeMap::new();
+    if memory.agreed.0 != 0 {
+        let all = ledger.logs_since(scopes, 0)?;
+        known.extend(all.iter().map(|(state, _)| (state.id, state.length)));
+        let grown = ledger.logs_since(scopes, memory.agreed.1)?;
+        known.extend(grown.iter().map(|(state, at_agreement)| (state.id, *at_agreement)));
+    }
+    known.extend(memory.lengths.iter().copied());
+    Ok(known.iter().any(|(log, length)| said.get(log).copied().unwrap_or(0) < *length))
 }

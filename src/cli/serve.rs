@@ -4,7 +4,7 @@
 //! the server is, and the set-up code if one is due.
 
 use std::net::{SocketAddr, TcpListener};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::address::{self, ListenAddress};
 use super::error::{CliError, Exit};
@@ -25,6 +25,10 @@ pub(super) struct ServeArgs {
     #[arg(long, value_name = "HOST", env = "BRANCHLINE_HOST_NAMES", value_delimiter = ',')]
     host_name: Vec<String>,
 
+    /// The folder in which sticks appear; without it, those that the system has mounted
+    #[arg(long, value_name = "DIR", env = "BRANCHLINE_STICKS")]
+    sticks: Option<PathBuf>,
+
     /// Draw the address as a QR code even if standard output is no terminal
     #[arg(long)]
     qr: bool,
@@ -42,7 +46,11 @@ pub(super) fn run(
         listeners.iter().filter_map(|listener| listener.local_addr().ok()).collect();
     let node = Node::open(&Settings { data: data.to_owned(), serving: true })?;
     node.start_dialing()?;
-    let config = WebConfig { host_names: args.host_name.clone(), stops_on_signals: true };
+    let config = WebConfig {
+        host_names: args.host_name.clone(),
+        sticks: args.sticks.clone(),
+        stops_on_signals: true,
+    };
     let setup_code = node.setup_code();
     let draws_qr = args.qr || terminal.out_is_watched();
     let served = web::run(node.clone(), listeners, config, |_| {

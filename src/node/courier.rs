@@ -6,6 +6,7 @@
 //! never believed.
 
 mod file;
+mod sticks;
 
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
@@ -25,6 +26,7 @@ use crate::sync::bundle::{BundleReader, BundleWriter, Header, Part, Span};
 use crate::sync::{Marks, PeerFault};
 
 pub use file::{Incoming, Outgoing};
+pub use sticks::{Stick, plugged_in};
 
 /// The folder for files that are on their way through, in the data folder; emptied at every start.
 const FOLDER: &str = "carry";
@@ -118,6 +120,21 @@ impl Node {
             at,
             label,
         })
+    }
+
+    /// Writes a bundle into a folder, under a name of its own.
+    ///
+    /// # Errors
+    /// As [`Node::carry_out`].
+    pub(super) fn carry_out_into(
+        &self,
+        order: &CarryOrder,
+        folder: &Path,
+    ) -> Result<CarriedOut, NodeError> {
+        let (recipient, _) = self.recipient(&order.to)?;
+        let before = self.read(|read| Ok(read.carried(recipient.id)?))?;
+        let sequence = before.map_or(0, |row| row.sequence) + 1;
+        self.carry_out(order, &folder.join(file_name(&recipient.name, sequence)))
     }
 
     /// Writes a bundle for a browser to fetch; it counts as carried from then on.

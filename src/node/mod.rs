@@ -31,7 +31,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use bell::LineProgress;
-pub use courier::{CarryOrder, Incoming, Outgoing};
+pub use courier::{CarryOrder, Incoming, Outgoing, Stick, plugged_in};
 pub use dialer::{Carry, CarryFault, Stream, SyncReport, Taken};
 pub use error::{BundleRefusal, NodeError};
 pub use listening::Answering;

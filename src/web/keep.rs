@@ -14,8 +14,8 @@ use crate::domain::limits::INVITATION_DAYS;
 use crate::domain::person::{self, FieldFault};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{NodeId, PersonId, UnixMs};
-use crate::node::NodeError;
 use crate::node::view::{InvitationRow, OnStick, SyncState, SyncView};
+use crate::node::{NodeError, Stick};
 use crate::text::dates::short_date;
 
 /// Up to so many recipients are offered in a list; beyond it a name is typed.
@@ -152,6 +152,7 @@ pub(super) async fn sync_page(visit: &Visit, url: &str, code: &str) -> Result<Sy
         sticks,
         recipients: recipients.into_iter().enumerate().map(option).collect(),
         carrier: String::new(),
+        places: stick_places(visit),
         join_url: url.to_owned(),
         join_code: code.to_owned(),
         peers: view
@@ -165,6 +166,29 @@ pub(super) async fn sync_page(visit: &Visit, url: &str, code: &str) -> Result<Sy
             })
             .collect(),
     })
+}
+
+/// Where a bundle can go: the sticks that are plugged in, and the browser. Nothing to choose where
+/// there is none.
+fn stick_places(visit: &Visit) -> Vec<OptionView> {
+    let words = visit.words();
+    let sticks = visit.sticks();
+    if sticks.is_empty() {
+        return Vec::new();
+    }
+    let option = |(at, stick): (usize, Stick)| {
+        let free = stick.free_bytes.map(|bytes| words.size(bytes));
+        let told = match &free {
+            Some(free) => {
+                let args = [("name", (&stick.name).into()), ("free", free.into())];
+                words.say("syncpage-carry-stick", &args)
+            }
+            None => stick.name,
+        };
+        OptionView::new(&stick.folder.to_string_lossy(), told, at == 0)
+    };
+    let download = OptionView::new("", words.say("syncpage-carry-download", &[]), false);
+    sticks.into_iter().enumerate().map(option).chain([download]).collect()
 }
 
 /// One line about what is on a stick, with the way to its receipt.

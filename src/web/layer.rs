@@ -287,6 +287,7 @@ async fn arrive(request: &ServiceRequest) -> (Visit, Result<(), WebError>) {
         node,
         words,
         cookies,
+        sticks: request.app_data::<web::Data<WebConfig>>().and_then(|config| config.sticks.clone()),
     };
     (Visit::new(facts), found)
 }

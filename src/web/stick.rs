@@ -1,6 +1,7 @@
 //! Handlers for what goes and comes on a stick: a bundle to download, one handed over, receipts.
 
 use std::io::Read as _;
+use std::path::Path;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -19,7 +20,7 @@ use crate::domain::NodeId;
 use crate::domain::limits::BUNDLE_UPLOAD_BYTES_MAX;
 use crate::domain::person::FieldFault;
 use crate::node::view::{BundleView, CarriedOut};
-use crate::node::{CarryOrder, Incoming, Node, NodeError, Outgoing};
+use crate::node::{CarryOrder, Incoming, Node, NodeError, Outgoing, Stick};
 
 /// The one way in that takes a file.
 pub(super) const UPLOAD_PATH: &str = "/sync/carry-in";
@@ -37,10 +38,36 @@ pub(super) async fn carry_out(visit: Visit, form: Posted) -> Result<HttpResponse
     let (to, carrier) = (form.text("to").to_owned(), form.text("carrier").trim().to_owned());
     let all = form.text("all") == "yes";
     let order = CarryOrder { to, all, carrier };
+    // Only what is plugged in now, whatever the form says.
+    let stick =
+        visit.sticks().into_iter().find(|stick| stick.folder == Path::new(form.text("where")));
+    if let Some(stick) = stick {
+        return onto(&visit, &form, order, stick).await;
+    }
     match visit.run(move |node, who| node.admin(who)?.carry_out(&order)).await {
         Ok((carried, outgoing)) => Ok(download(&carried, outgoing)),
         Err(error) => {
             let mut page = sync_page(&visit, "", "").await?;
+            form.text("carrier").clone_into(&mut page.carrier);
+            visit.again(error, &page)
+        }
+    }
+}
+
+/// Writes onto a stick that is plugged into this computer; the receipt says that it may be removed.
+async fn onto(
+    visit: &Visit,
+    form: &Posted,
+    order: CarryOrder,
+    stick: Stick,
+) -> Result<HttpResponse, WebError> {
+    match visit.run(move |node, who| node.admin(who)?.carry_out_onto(&order, &stick)).await {
+        Ok(carried) => {
+            let to = format!("/sync/receipts/{}/{}", carried.recipient, carried.sequence);
+            Ok(visit.go(&to, "stick-safe"))
+        }
+        Err(error) => {
+            let mut page = sync_page(visit, "", "").await?;
             form.text("carrier").clone_into(&mut page.carrier);
             visit.again(error, &page)
         }

@@ -194,6 +194,38 @@ fn an_admin_carries_by_the_pages_alone() {
 }
 
 #[test]
+fn a_stick_in_the_servers_own_computer_is_written_and_called_safe() {
+    let (_hub, mut branch) = Network::pair();
+    branch.run(&DAYS).ok();
+    branch.start();
+    let mut admin = branch.admin();
+    assert!(!admin.open("/sync").says("Where to"), "there is no stick yet");
+    let stick = branch.sticks().join("KINGSTON");
+    fs::create_dir_all(&stick).expect("a stick");
+    let page = admin.open("/sync");
+    assert!(page.says("KINGSTON (") && page.says("free)"), "{}", page.text());
+    let mut form = page.form("/sync/carry-out");
+    form.fill("where", &stick.display().to_string());
+    form.fill("carrier", "Bookmobile");
+    let receipt = admin.send(&form).expect("an answer");
+    assert_eq!((receipt.first_status, receipt.status), (303, 200), "{}", receipt.text());
+    assert!(receipt.says("The stick is safe to remove."), "{}", receipt.text());
+    assert!(receipt.says("Receipt 1 for Central library"), "{}", receipt.text());
+    let file = stick.join("for-central-library-1.branchline");
+    assert!(file.exists());
+    assert_eq!(fs::read_dir(&stick).expect("the stick").count(), 1, "nothing else is left on it");
+    // A place that is no stick is never written to: the browser gets the file instead.
+    form.fill("where", &branch.data().display().to_string());
+    let (status, name, _) = admin.download(&form);
+    assert_eq!((status, name.as_str()), (200, "for-central-library-2.branchline"));
+    // A stick whose file is there already keeps it.
+    fs::write(stick.join("for-central-library-3.branchline"), "mine").expect("the stick takes it");
+    form.fill("where", &stick.display().to_string());
+    let page = admin.send(&form).expect("an answer");
+    assert!(page.status >= 400 && page.says("is there already"), "{}", page.text());
+}
+
+#[test]
 fn a_file_is_taken_from_nobody_but_the_admins_own_page() {
     let (_hub, mut branch) = Network::pair();
     branch.start();

@@ -116,9 +116,15 @@ impl Site {
         self.folder.path().join("data")
     }
 
+    /// Where this computer finds its sticks; a folder in it is one.
+    pub(crate) fn sticks(&self) -> PathBuf {
+        self.folder.path().join("sticks")
+    }
+
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_branchline"));
         command.args(args).arg("--data").arg(self.data()).env_clear();
+        command.env("BRANCHLINE_STICKS", self.sticks());
         command.env("LANG", "en").env("BRANCHLINE_LOG", "info").env("RUST_BACKTRACE", "1");
         command.current_dir(self.folder.path());
         command

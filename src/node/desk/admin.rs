@@ -9,7 +9,7 @@ use crate::node::line;
 use crate::node::view::{
     BundleView, CarriedIn, CarriedOut, InvitationRow, NewInvitation, PersonRow, SignedIn, SyncView,
 };
-use crate::node::{CarryOrder, Incoming, Node, NodeError, Outgoing};
+use crate::node::{CarryOrder, Incoming, Node, NodeError, Outgoing, Stick};
 use crate::text::sort::sort_key;
 
 /// The admin's door.
@@ -119,6 +119,19 @@ impl AdminDesk {
     /// [`NodeError::CutOff`] for the recipient; [`NodeError::BundleTooLarge`].
     pub fn carry_out(&self, order: &CarryOrder) -> Result<(CarriedOut, Outgoing), NodeError> {
         self.node.hand_out(order)
+    }
+
+    /// Writes a bundle onto a stick that is plugged in; back once it may be removed.
+    ///
+    /// # Errors
+    /// As [`AdminDesk::carry_out`]; [`NodeError::FileExists`], [`NodeError::Stick`] and
+    /// [`NodeError::ReadBack`] for the file.
+    pub fn carry_out_onto(
+        &self,
+        order: &CarryOrder,
+        stick: &Stick,
+    ) -> Result<CarriedOut, NodeError> {
+        self.node.carry_out_into(order, &stick.folder)
     }
 
     /// The receipt of a bundle that left.

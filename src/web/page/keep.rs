@@ -95,6 +95,8 @@ pub struct SyncPage {
     pub sticks: Vec<StickLine>,
     /// To whom something can be carried; empty: too many for a list, a name is typed.
     pub recipients: Vec<OptionView>,
+    /// Sticks that are plugged in, and the browser; empty: only the browser.
+    pub places: Vec<OptionView>,
     /// Who carries it, so far.
     pub carrier: String,
     /// Nodes this one exchanges with.

@@ -558,6 +558,7 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
             can_carry: true,
             sticks: vec![StickLine { words: prose(3, 20), receipt: "/sync/receipts/a/1".into() }],
             recipients: (0..50).map(|at| option(&id(at), at == 0)).collect(),
+            places: vec![option("/media/a/KINGSTON", true), option("", false)],
             carrier: "Bookmobile".into(),
             peers: (0..30).map(peer).collect(),
         });

@@ -43,6 +43,7 @@ const OWNED_CRATES: &[(&str, &[&str])] = &[
     ("getrandom", &["node/entropy"]),
     ("futures_util", &["web/"]),
     ("rustix", &["node/line", "node/courier"]),
+    ("mdns_sd", &["node/discovery"]),
 ];
 
 /// Crates that any layer may use, because nothing of the design hangs on them.

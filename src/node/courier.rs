@@ -18,7 +18,7 @@ use super::ledger::{StoreLedger, roster};
 use super::view::{BundleView, CarriedIn, CarriedOut};
 use crate::domain::limits::{BUNDLE_BYTES_MAX, NAME_CHARS_MAX};
 use crate::domain::person;
-use crate::domain::roster::{Member, Roster};
+use crate::domain::roster::Member;
 use crate::domain::{Incarnation, NetworkId, NodeId};
 use crate::store::rows::{BroughtRow, CarriedRow, PeerRow};
 use crate::sync::bundle::load::{self, Load};
@@ -344,7 +344,8 @@ impl Node {
             | PeerFault::Session
             | PeerFault::Refused
             | PeerFault::Busy
-            | PeerFault::Invitation => BundleRefusal::Altered,
+            | PeerFault::Invitation
+            | PeerFault::InvitationRole => BundleRefusal::Altered,
         };
         NodeError::Bundle(refusal)
     }
@@ -433,7 +434,7 @@ impl Node {
         said: &Marks,
         life: Option<Incarnation>,
     ) -> Result<(), NodeError> {
-        let roster: Roster = self.read(roster)?;
+        let roster = self.read(roster)?;
         let header = looked.header;
         let known = roster.member(header.sender).is_some_and(|member| {
             member.noise_key == looked.sender_noise_key && !roster.is_revoked(member.id)

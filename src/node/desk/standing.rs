@@ -43,7 +43,8 @@ fn hub_peer(read: &Read<'_>) -> Result<Option<rows::PeerRow>, NodeError> {
 /// Entries of this node's own that the hub has not confirmed.
 fn own_waiting(read: &Read<'_>, own: NodeId, hub: &rows::PeerRow) -> Result<u64, NodeError> {
     let mut waiting = 0;
-    for (log, before) in read.growth_since(hub.agreed_arrival.unwrap_or(0))? {
+    let scopes = shared_scopes(&*roster(read)?, own, hub.node);
+    for (log, before) in read.growth_since(&scopes, hub.agreed_arrival.unwrap_or(0))? {
         if log.id.node == own {
             let held = read.peer_length(hub.node, &log.id)?.unwrap_or(0).max(before);
             waiting += log.length.saturating_sub(held);
@@ -195,8 +196,9 @@ impl Reached {
         }
         let Some(hub) = hub_peer(read)? else { return Ok(Self { at_hub: 0, carried: 0 }) };
         let mut at_hub = u64::MAX;
-        for (log, before) in read.growth_since(hub.agreed_arrival.unwrap_or(0))? {
-            if log.id.node != row.node || log.id.scope != Scope::Network {
+        let agreed = hub.agreed_arrival.unwrap_or(0);
+        for (log, before) in read.growth_since(&[Scope::Network], agreed)? {
+            if log.id.node != row.node {
                 continue;
             }
             let held = read.peer_length(hub.node, &log.id)?.unwrap_or(0).max(before);

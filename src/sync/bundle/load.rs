@@ -46,7 +46,7 @@ impl Load {
         recipient: NodeId,
         all: bool,
     ) -> Result<Self, L::Error> {
-        let scopes = shared_scopes(&ledger.roster()?, own, recipient);
+        let scopes = shared_scopes(&*ledger.roster()?, own, recipient);
         let (_, arrival) = ledger.standing(&scopes)?;
         let memory = if all { PeerMemory::default() } else { ledger.peer(recipient)? };
         let mut todo = Outbox::since(ledger, &scopes, &memory)?.todo;
@@ -210,7 +210,7 @@ pub fn acknowledge<L: Ledger>(
     said: &Marks,
     is_new_life: bool,
 ) -> Result<(), L::Error> {
-    let scopes = shared_scopes(&ledger.roster()?, own, sender);
+    let scopes = shared_scopes(&*ledger.roster()?, own, sender);
     let mut memory = ledger.peer(sender)?;
     let mut most: BTreeMap<LogId, u64> = BTreeMap::new();
     for (log, length) in said.iter().filter(|(log, _)| scopes.contains(&log.scope)) {

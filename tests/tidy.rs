@@ -28,6 +28,7 @@ const OWNED_CRATES: &[(&str, &[&str])] = &[
     ("zstd", &["sync/"]),
     ("rusqlite", &["store/"]),
     ("ureq", &["node/"]),
+    ("mdns_sd", &["node/discovery"]),
     ("argon2", &["node/", "sync/join"]),
     ("actix_web", &["web/"]),
     ("minijinja", &["web/"]),
@@ -43,6 +44,7 @@ const OWNED_CRATES: &[(&str, &[&str])] = &[
     ("getrandom", &["node/entropy"]),
     ("futures_util", &["web/"]),
     ("rustix", &["node/line"]),
+    ("mdns_sd", &["node/discovery"]),
 ];
 
 /// Crates that any layer may use, because nothing of the design hangs on them.

@@ -105,6 +105,30 @@ impl CliError {
             .because(source)
     }
 
+    /// A file for an invitation cannot be written.
+    pub(super) fn invitation_file(file: &Path, source: io::Error) -> Self {
+        if source.kind() == io::ErrorKind::AlreadyExists {
+            return Self::new(Exit::Usage, "cli-error-invitation-exists")
+                .text("file", file.display().to_string());
+        }
+        Self::new(Exit::Disk, "cli-error-output").because(source)
+    }
+
+    /// A file was named that holds no invitation.
+    pub(super) fn not_an_invitation(file: &Path) -> Self {
+        Self::new(Exit::Usage, "cli-error-invitation-file").text("file", file.display().to_string())
+    }
+
+    /// A code alone does not say where the hub is.
+    pub(super) fn invitation_hub() -> Self {
+        Self::new(Exit::Usage, "cli-error-invitation-hub")
+    }
+
+    /// What the system said about it.
+    pub(super) fn with_cause(self, source: io::Error) -> Self {
+        self.because(source)
+    }
+
     /// The web server ended by itself.
     pub(super) fn server(source: io::Error) -> Self {
         Self::new(Exit::Failed, "cli-error-server").because(source)
@@ -228,6 +252,14 @@ impl From<NodeError> for CliError {
             NodeError::PortalAnswered => Self::new(Peer, "cli-error-portal"),
             NodeError::RefusedByHub => Self::new(Peer, "cli-error-refused"),
             NodeError::WrongAddress(why) => Self::new(Usage, "cli-error-address").because(why),
+            NodeError::InvitationRole => Self::new(Peer, "cli-error-invitation-role"),
+            NodeError::RecoveryCode => Self::new(Usage, "cli-error-recovery-code"),
+            NodeError::NoRecovery => Self::new(Failed, "cli-error-no-recovery"),
+            NodeError::OtherNetwork => Self::new(Peer, "cli-error-other-network"),
+            NodeError::RecoveryRefused => Self::new(Peer, "cli-error-recovery-refused"),
+            NodeError::RecoveryCut => Self::new(Peer, "cli-error-recovery-cut"),
+            NodeError::RecoveryBegun => Self::new(Failed, "cli-error-recovery-begun"),
+            NodeError::NotANeighbour => Self::new(Peer, "cli-error-neighbour"),
             NodeError::FolderInUse(folder) => Self::new(Failed, "cli-error-folder-in-use")
                 .text("folder", folder.display().to_string()),
             NodeError::Disk(source) => Self::new(Disk, "cli-error-disk").because(source),
@@ -374,6 +406,14 @@ mod tests {
             NodeError::PortalAnswered,
             NodeError::RefusedByHub,
             NodeError::WrongAddress("no host"),
+            NodeError::InvitationRole,
+            NodeError::RecoveryCode,
+            NodeError::NoRecovery,
+            NodeError::OtherNetwork,
+            NodeError::RecoveryRefused,
+            NodeError::RecoveryCut,
+            NodeError::RecoveryBegun,
+            NodeError::NotANeighbour,
             NodeError::FolderInUse("data".into()),
             NodeError::Disk("x".into()),
             NodeError::Bug("x"),

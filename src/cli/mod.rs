@@ -12,9 +12,11 @@ mod init;
 mod invite;
 mod join;
 mod logs;
+mod neighbour;
 mod person;
 mod progress;
 mod qr;
+mod recovery;
 mod revoke;
 mod sample;
 mod secret;
@@ -66,6 +68,11 @@ enum Command {
     Invite(invite::InviteArgs),
     Join(join::JoinArgs),
     Revoke(revoke::RevokeArgs),
+    #[command(subcommand)]
+    Neighbour(neighbour::NeighbourCommand),
+    Hub(recovery::HubArgs),
+    RecoveryCode(recovery::CodeArgs),
+    Recover(recovery::RecoverArgs),
     Sync(sync::SyncArgs),
     Status(status::StatusArgs),
     Verify(verify::VerifyArgs),
@@ -111,6 +118,10 @@ impl Command {
             Self::Invite(args) => invite::run(&args, data, terminal),
             Self::Join(args) => join::run(&args, data, terminal),
             Self::Revoke(args) => revoke::run(&args, data, terminal),
+            Self::Neighbour(command) => neighbour::run(&command, data, terminal),
+            Self::Hub(args) => recovery::hub(&args, data, terminal),
+            Self::RecoveryCode(args) => recovery::code(&args, data, terminal),
+            Self::Recover(args) => recovery::recover(&args, data, terminal),
             Self::Sync(args) => sync::run(&args, data, terminal),
             Self::Status(args) => status::run(&args, data, terminal),
             Self::Verify(args) => verify::run(&args, data, terminal),

@@ -9,6 +9,7 @@ use super::terminal::Terminal;
 use super::with_console;
 use crate::domain::UnixMs;
 use crate::node::desk::{PeerStatus, StatusView};
+use crate::node::view::SyncState;
 use crate::text::dates::{self, Zone};
 
 /// Show what this node is, holds, and last heard of others.
@@ -43,6 +44,7 @@ struct PeerJson<'a> {
     role: &'static str,
     last_heard_ms: Option<i64>,
     url: Option<&'a str>,
+    result: Option<&'static str>,
 }
 
 pub(super) fn run(
@@ -87,6 +89,7 @@ fn peer_json(peer: &PeerStatus) -> PeerJson<'_> {
         role: peer.role.as_str(),
         last_heard_ms: peer.last_heard.map(|heard| heard.0),
         url: peer.url.as_deref(),
+        result: peer.result.map(SyncState::as_str),
     }
 }
 
@@ -123,7 +126,14 @@ fn tell(
         };
         let args =
             [("name", (&peer.name).into()), ("node", (&node).into()), ("when", (&heard).into())];
-        lines.push(terminal.say("cli-status-peer", &args));
+        let line = terminal.say("cli-status-peer", &args);
+        lines.push(match peer.result {
+            Some(result) => {
+                let result = terminal.say(&format!("lan-result-{}", result.as_str()), &[]);
+                format!("{line}; {result}")
+            }
+            None => line,
+        });
     }
     lines.iter().try_for_each(|line| terminal.result(line))
 }
@@ -142,6 +152,7 @@ mod tests {
             role: NodeRole::Hub,
             last_heard: Some(UnixMs(1_763_800_000_000)),
             url: Some("http://hub.example:8410/".to_owned()),
+            result: Some(SyncState::UpToDate),
         };
         let other = PeerStatus {
             node: NodeId([3; 12]),
@@ -149,6 +160,7 @@ mod tests {
             role: NodeRole::Branch,
             last_heard: None,
             url: None,
+            result: None,
         };
         StatusView {
             node: NodeId([1; 12]),
@@ -176,6 +188,7 @@ mod tests {
         let peer = serde_json::json!({
             "node": hub, "name": "Hub", "role": "hub",
             "last_heard_ms": 1_763_800_000_000_u64, "url": "http://hub.example:8410/",
+            "result": "up-to-date",
         });
         assert_eq!(
             read,
@@ -194,7 +207,7 @@ mod tests {
         status.peers.remove(0);
         let read = serde_json::to_string(&status_json(&status)).unwrap();
         assert!(read.contains(r#""network":null"#), "{read}");
-        assert!(read.contains(r#""last_heard_ms":null,"url":null"#), "{read}");
+        assert!(read.contains(r#""last_heard_ms":null,"url":null,"result":null"#), "{read}");
     }
 
     #[test]
@@ -211,7 +224,7 @@ mod tests {
                 "Novi Grad, a branch (node {node})\nMember of network {network}\n\
                  7 people are known here\n5 learners have work here\n21 posts\n\
                  1 entry in the logs\n2 changes wait for the hub\n0 changes are set aside\n\
-                 Hub ({hub}): last heard 5 minutes ago\nOther ({other}): last heard never\n"
+                 Hub ({hub}): last heard 5 minutes ago; both have the same\nOther ({other}): last heard never\n"
             )
         );
     }

@@ -56,6 +56,8 @@ pub const SYNC_ANSWER_KEPT_BYTES_MAX: usize = 16 * 1024;
 pub const SYNC_STALL_S: u64 = 60;
 /// Most logs one vector may name.
 pub const VECTOR_LOGS_MAX: usize = 100_000;
+/// Longest answer to "who are you?", in bytes: two listings.
+pub const WHO_BYTES_MAX: usize = 4 * 1024;
 /// Most exchanges under way at a listener.
 pub const SYNC_SESSIONS_MAX: usize = 2_048;
 /// A listener forgets a half-done exchange after this long.
@@ -133,6 +135,24 @@ pub const LINE_BUDGET_MIB_MAX: u32 = 1_000_000;
 pub const SYNC_INTERVAL_S: u64 = 120;
 /// A whole POST of an exchange must be over in this time, in seconds.
 pub const SYNC_POST_S: u64 = 300;
+/// Longest file with an invitation, in bytes.
+pub const INVITATION_FILE_BYTES_MAX: usize = 4 * 1024;
+/// Most neighbours of the local network that are kept in mind.
+pub const NEIGHBOURS_MAX: usize = 64;
+/// Most addresses that are kept for one of them.
+pub const NEIGHBOUR_ADDRESSES_MAX: usize = 4;
+/// More services of our kind on one local network are a flood.
+pub const SERVICES_HEARD_MAX: usize = 256;
+/// After a flood, or where listening is not possible, it is tried again so much later, in seconds.
+pub const LAN_FLOOD_PAUSE_S: u64 = 10 * 60;
+/// A quiet neighbour is asked this often, in seconds.
+pub const LAN_INTERVAL_S: u64 = 10 * 60;
+/// After an exchange, something new waits at least so long, in seconds: it may have company.
+pub const LAN_PAUSE_S: u64 = 5;
+/// Shortest wait after a neighbour did not answer, in seconds.
+pub const LAN_BACKOFF_MIN_S: u64 = 15;
+/// Longest such wait, in seconds.
+pub const LAN_BACKOFF_MAX_S: u64 = 30 * 60;
 /// Longest line with a PIN or password on standard input, with its end, in bytes.
 pub const SECRET_LINE_BYTES_MAX: usize = 1_026;
 /// Threads on one page of a list.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ids::{Incarnation, LogId, NodeId, Scope, UnixMs};
+use super::ids::{Incarnation, LogId, NodeId, PersonId, Scope, UnixMs};
 use super::roles::NodeRole;
 
 /// One node as the hub listed it.
@@ -140,6 +140,19 @@ impl Roster {
         }
     }
 
+    /// May `node` say that this person wrote a post? The person's home may, the hub, where people of
+    /// other libraries are guests, and a laptop of that home. Whatever another node claims, no name
+    /// is put to it.
+    #[must_use]
+    pub fn may_speak_for(&self, node: NodeId, author: PersonId) -> bool {
+        let home = Scope::Branch(author.home());
+        author.home() == node
+            || self.member(node).is_some_and(|member| {
+                member.role == NodeRole::Hub
+                    || (member.role == NodeRole::Personal && member.scopes.contains(&home))
+            })
+    }
+
     /// May `node` keep a log in `scope`? Only the hub writes the roster.
     #[must_use]
     pub fn may_write(&self, node: NodeId, scope: Scope) -> bool {
@@ -195,6 +208,25 @@ mod tests {
         assert_eq!(roster.cut_off(&LogId { incarnation: Incarnation(2), ..log }), Some(0));
         assert!(!roster.may_read(node, Scope::Network));
         assert!(roster.active_by_noise_key(&[2; 32]).is_none());
+    }
+
+    #[test]
+    fn no_library_speaks_for_anothers_people_and_a_laptop_for_its_own() {
+        let mut roster = Roster::default();
+        let home = NodeId([2; 12]);
+        roster.list(member(1, NodeRole::Hub));
+        roster.list(member(2, NodeRole::Branch));
+        roster.list(member(3, NodeRole::Branch));
+        let laptop = |tag: u8, of: u8| Member {
+            scopes: vec![Scope::Branch(NodeId([of; 12]))],
+            ..member(tag, NodeRole::Personal)
+        };
+        roster.list(laptop(4, 2));
+        roster.list(laptop(5, 3));
+        let person = PersonId::new(home, [0; 11]);
+        let may = |tag: u8| roster.may_speak_for(NodeId([tag; 12]), person);
+        assert_eq!([1, 2, 3, 4, 5, 9].map(may), [true, true, false, true, false, false]);
+        assert!(Roster::default().may_speak_for(home, person));
     }
 
     #[test]

@@ -26,11 +26,19 @@ const PINNED: &str = "pinned-members";
 pub(super) struct StoreLedger {
     inner: Arc<Inner>,
     network: NetworkId,
+    /// Who is dialed before the roster has come.
+    guest: Option<Member>,
 }
 
 impl StoreLedger {
     pub(super) fn new(inner: &Arc<Inner>, network: NetworkId) -> Self {
-        Self { inner: Arc::clone(inner), network }
+        Self { inner: Arc::clone(inner), network, guest: None }
+    }
+
+    /// As if that node were listed, until the roster itself has come and says who is. A node that
+    /// lost everything may begin with any neighbour, and knows none.
+    pub(super) fn with_guest(self, guest: Member) -> Self {
+        Self { guest: Some(guest), ..self }
     }
 
     fn read<T>(&self, job: impl FnOnce(&Read<'_>) -> Result<T, NodeError>) -> Result<T, NodeError> {
@@ -62,7 +70,7 @@ pub(super) fn roster(read: &Read<'_>) -> Result<Arc<Roster>, NodeError> {
 
 /// The hub's listing and this node's own, as the welcome brought them.
 fn pinned(pins: Option<&str>) -> Result<Vec<Member>, NodeError> {
-    let Some(text) = pins else { return Ok(Vec::new()) };
+    let text = pins.unwrap_or_default();
     let encoding = crate::domain::ids::base32();
     let read_one = |part: &str| {
         let bytes = encoding.decode(part.as_bytes()).ok()?;
@@ -73,21 +81,18 @@ fn pinned(pins: Option<&str>) -> Result<Vec<Member>, NodeError> {
         }
     };
     text.split('.')
+        .filter(|part| !part.is_empty())
         .map(|part| read_one(part).ok_or(NodeError::Bug("the pinned members cannot be read")))
         .collect()
 }
 
 /// Keeps what the welcome brought.
-pub(super) fn pin(
-    write: &crate::store::Write<'_>,
-    hub: &Member,
-    own: &Member,
-) -> Result<(), NodeError> {
+pub(super) fn pin(write: &crate::store::Write<'_>, members: &[&Member]) -> Result<(), NodeError> {
     let encoding = crate::domain::ids::base32();
-    let parts: Vec<String> = [hub, own]
-        .into_iter()
+    let parts: Vec<String> = members
+        .iter()
         .map(|member| {
-            let record = Record::Member(member.clone());
+            let record = Record::Member((*member).clone());
             encoding.encode(&[&record.subject().0[..], &record.encode()].concat())
         })
         .collect();
@@ -115,7 +120,16 @@ impl Ledger for StoreLedger {
     }
 
     fn roster(&self) -> Result<Arc<Roster>, NodeError> {
-        self.read(roster)
+        self.read(|read| {
+            let known = roster(read)?;
+            let Some(guest) = &self.guest else { return Ok(known) };
+            if !read.records(RecordKind::Member)?.is_empty() {
+                return Ok(known);
+            }
+            let mut with_guest = (*known).clone();
+            with_guest.list(guest.clone());
+            Ok(Arc::new(with_guest))
+        })
     }
 
     fn standing(&self, scopes: &[Scope]) -> Result<(u64, Arrival), NodeError> {

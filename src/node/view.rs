@@ -13,6 +13,7 @@ use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{
     DocumentId, LessonPath, ModuleId, NodeId, PersonId, PostKey, QuestionId, UnixMs,
 };
+use crate::sync::invitation::InvitationLink;
 
 /// Who is signed in, as every signed-in page needs it.
 #[derive(Clone)]
@@ -314,6 +315,51 @@ pub struct PersonRow {
     pub role: Role,
     /// When the person last signed in here; `None`: never.
     pub last_seen: Option<UnixMs>,
+    /// Can the person sign in here?
+    pub has_account: bool,
+    /// Was the account made here, and not elsewhere?
+    pub at_home: bool,
+}
+
+/// Neighbours on the local network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LanView {
+    /// Those that are there, or were spoken with before.
+    pub neighbours: Vec<NeighbourRow>,
+    /// The setting: are they looked for?
+    pub is_on: bool,
+    /// Does this run of the program look for them at all?
+    pub may_look: bool,
+}
+
+/// A neighbour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NeighbourRow {
+    /// Which node.
+    pub node: NodeId,
+    /// Its name on the roster.
+    pub name: String,
+    /// What it is.
+    pub role: NodeRole,
+    /// Where it answers, as far as is known in this run.
+    pub url: Option<String>,
+    /// Did somebody type that address?
+    pub by_hand: bool,
+    /// When the two last spoke; `None`: never.
+    pub last_heard: Option<UnixMs>,
+    /// What came of the last try from here; `None`: none was made.
+    pub result: Option<SyncState>,
+}
+
+/// A laptop of this library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LaptopRow {
+    /// Which node.
+    pub node: NodeId,
+    /// Its name, as the invitation had it.
+    pub name: String,
+    /// May the learner go on there already?
+    pub lent: bool,
 }
 
 /// The sync page. `state` is one of the states of EXPERIENCE.md's table.
@@ -432,6 +478,8 @@ pub struct InvitationRow {
     pub used_by: Option<NodeId>,
     /// Taken back, or burnt by wrong tries?
     pub voided: bool,
+    /// What may join with it.
+    pub role: NodeRole,
 }
 
 /// A fresh invitation: shown once.
@@ -443,6 +491,26 @@ pub struct NewInvitation {
     pub name: String,
     /// Two letters.
     pub country: String,
+}
+
+impl NewInvitation {
+    /// The invitation as one line, for a hub at that address.
+    #[must_use]
+    pub fn line(hub_url: &str, code: &str) -> String {
+        InvitationLink::line(hub_url, code)
+    }
+
+    /// The invitation as a small file.
+    #[must_use]
+    pub fn file(hub_url: &str, code: &str) -> String {
+        InvitationLink::file(hub_url, code)
+    }
+
+    /// Does a text hold a whole invitation, and not a code alone?
+    #[must_use]
+    pub fn is_line(text: &str) -> bool {
+        InvitationLink::is_meant(text)
+    }
 }
 
 impl fmt::Debug for NewInvitation {

@@ -12,7 +12,7 @@ use super::rows::{EntryRow, LogRow};
 use super::writer::Write;
 use crate::domain::limits::{CHECKPOINT_BYTES, CHECKPOINT_ENTRIES};
 use crate::domain::log::{Entry, EntryState, Head, SignedHead, Subject};
-use crate::domain::{ChangeHash, DocumentId, LogId, Scope, UnixMs};
+use crate::domain::{ChangeHash, DocumentId, Incarnation, LogId, NodeId, Scope, UnixMs};
 
 pub(super) const LOG_COLUMNS: &str =
     "log.log_id, log.node, log.incarnation, log.scope, log.length, log.chain,
@@ -54,6 +54,34 @@ impl Read<'_> {
         let sql = format!("SELECT {LOG_COLUMNS} FROM log ORDER BY node, incarnation, scope");
         let mut query = self.connection().prepare_cached(&sql)?;
         Ok(query.query_map([], log_row)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The greatest incarnation of a node of which a log is here; `None` if none is.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn last_incarnation(&self, node: NodeId) -> Result<Option<Incarnation>, StoreError> {
+        let mut query =
+            self.connection().prepare_cached("SELECT max(incarnation) FROM log WHERE node = ?1")?;
+        Ok(query.query_row([node], |row| row.get(0))?)
+    }
+
+    /// Has that node written this very record in that scope, in any of its lives?
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn has_written(
+        &self,
+        node: NodeId,
+        scope: Scope,
+        subject: Subject,
+        hash: ChangeHash,
+    ) -> Result<bool, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM entry JOIN log USING (log_id)
+                 WHERE entry.subject = ?1 AND entry.hash = ?2 AND log.node = ?3 AND log.scope = ?4)",
+        )?;
+        Ok(query.query_row((subject, hash, node, scope), |row| row.get(0))?)
     }
 
     /// Entries of one log behind a position, in order: at most `rows_max`, and no further one once

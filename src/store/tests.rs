@@ -6,6 +6,7 @@ mod pages;
 
 use std::path::Path;
 
+use super::open::SCHEMA_VERSION;
 use super::rows::{NodeRow, QuarantineRow};
 use super::{Store, StoreError, Write};
 use crate::docs::record::{NodeProfile, Record};
@@ -390,10 +391,10 @@ fn readers_cannot_write_and_a_closed_store_says_so() {
 
 #[test]
 fn a_newer_schema_a_foreign_file_and_garbage_are_refused_untouched() {
-    for (change, expected) in [
-        ("PRAGMA user_version = 99", "TooNew { found: 99, known: 4 }"),
-        ("PRAGMA application_id = 1", "NotOurs"),
-    ] {
+    let too_new = format!("TooNew {{ found: 99, known: {SCHEMA_VERSION} }}");
+    for (change, expected) in
+        [("PRAGMA user_version = 99", too_new.as_str()), ("PRAGMA application_id = 1", "NotOurs")]
+    {
         let (dir, store) = fresh();
         let path = store.path().to_owned();
         store.close();
@@ -521,14 +522,16 @@ fn a_node_is_one_row_however_often_it_is_written() {
         name: "Novi Sad".into(),
         country: "RS".into(),
         language: "sr-Cyrl".into(),
-        folder_mark: Some((5, -6)),
         created_at: UnixMs(-1),
     };
     let written = node.clone();
     let read = store
         .write(move |write| {
             assert_eq!(write.node()?, None);
-            write.put_node(&NodeRow { folder_mark: None, ..written.clone() })?;
+            write.put_node(&NodeRow {
+                network: Some(crate::domain::NetworkId([4; 16])),
+                ..written.clone()
+            })?;
             write.put_node(&written)?;
             write.node()
         })

@@ -140,6 +140,39 @@ impl WebError {
     }
 }
 
+const INVITATION_ROLE: Told = told(
+    StatusCode::UNPROCESSABLE_ENTITY,
+    "invitation-role",
+    "error-join",
+    "fault-invitation-role",
+);
+const RECOVERY_CODE: Told = told(
+    StatusCode::UNPROCESSABLE_ENTITY,
+    "recovery-code",
+    "error-recovery",
+    "fault-recovery-code",
+);
+const NO_RECOVERY: Told =
+    told(StatusCode::CONFLICT, "no-recovery", "error-recovery", "fault-no-recovery");
+const OTHER_NETWORK: Told = told(
+    StatusCode::UNPROCESSABLE_ENTITY,
+    "other-network",
+    "error-recovery",
+    "fault-other-network",
+);
+const RECOVERY_REFUSED: Told =
+    told(StatusCode::CONFLICT, "recovery-refused", "error-recovery", "fault-recovery-refused");
+const RECOVERY_CUT: Told =
+    told(StatusCode::BAD_GATEWAY, "recovery-cut", "error-recovery", "fault-recovery-cut");
+const RECOVERY_BEGUN: Told =
+    told(StatusCode::CONFLICT, "recovery-begun", "error-recovery", "fault-recovery-begun");
+const NOT_A_NEIGHBOUR: Told = told(
+    StatusCode::UNPROCESSABLE_ENTITY,
+    "not-a-neighbour",
+    "error-neighbour",
+    "fault-not-a-neighbour",
+);
+
 fn node_told(error: &NodeError) -> Told {
     use StatusCode as S;
     match error {
@@ -192,6 +225,14 @@ fn node_told(error: &NodeError) -> Told {
         NodeError::WrongAddress(_) => {
             told(S::UNPROCESSABLE_ENTITY, "address", "error-join", "fault-address")
         }
+        NodeError::InvitationRole => INVITATION_ROLE,
+        NodeError::RecoveryCode => RECOVERY_CODE,
+        NodeError::NoRecovery => NO_RECOVERY,
+        NodeError::OtherNetwork => OTHER_NETWORK,
+        NodeError::RecoveryRefused => RECOVERY_REFUSED,
+        NodeError::RecoveryCut => RECOVERY_CUT,
+        NodeError::RecoveryBegun => RECOVERY_BEGUN,
+        NodeError::NotANeighbour => NOT_A_NEIGHBOUR,
         NodeError::Disk(_) => {
             told(S::INSUFFICIENT_STORAGE, "disk", "error-disk", "error-disk-advice")
         }
@@ -260,6 +301,14 @@ mod tests {
             NodeError::PortalAnswered.into(),
             NodeError::RefusedByHub.into(),
             NodeError::WrongAddress("x").into(),
+            NodeError::InvitationRole.into(),
+            NodeError::RecoveryCode.into(),
+            NodeError::NoRecovery.into(),
+            NodeError::OtherNetwork.into(),
+            NodeError::RecoveryRefused.into(),
+            NodeError::RecoveryCut.into(),
+            NodeError::RecoveryBegun.into(),
+            NodeError::NotANeighbour.into(),
             NodeError::Disk("x".into()).into(),
             NodeError::Bug("x").into(),
             NodeError::FolderInUse("x".into()).into(),

@@ -140,7 +140,8 @@ async fn check(
         kept = posted.typed();
         request.extensions_mut().insert(posted);
     }
-    let open = ["/setup", "/language", "/theme", "/help", "/styleguide"].contains(&request.path());
+    let open = ["/setup", "/recover", "/join", "/language", "/theme", "/help", "/styleguide"]
+        .contains(&request.path());
     if !visit.place().set_up && !open {
         return Ok(Some(see_other("/setup")));
     }

@@ -49,6 +49,13 @@ const SAID: &[(&str, &str)] = &[
     ("read", "said-read"),
     ("signed-out", "said-signed-out"),
     ("welcome", "said-welcome"),
+    ("recovered", "said-recovered"),
+    ("recovered-part", "said-recovered-part"),
+    ("lan", "said-lan"),
+    ("neighbour", "said-neighbour"),
+    ("neighbour-gone", "said-neighbour-gone"),
+    ("hub-moved", "said-hub-moved"),
+    ("taken-along", "said-taken-along"),
 ];
 
 /// One request by a person. Cheap to clone.
@@ -193,6 +200,22 @@ impl Visit {
     /// The error itself if it is not.
     pub fn again<P: Page>(&self, error: WebError, page: &P) -> Result<HttpResponse, WebError> {
         self.again_with(error, &[], page)
+    }
+
+    /// As [`Visit::again`], for a page on which that field is at fault and not the one where such an
+    /// error is usually told.
+    ///
+    /// # Errors
+    /// As [`Visit::again`].
+    pub fn again_at<P: Page>(
+        &self,
+        field: &str,
+        error: WebError,
+        page: &P,
+    ) -> Result<HttpResponse, WebError> {
+        let Some(line) = fault::line_of(self.words(), &error) else { return Err(error) };
+        let line = fault::line(field, line.words);
+        self.page_with(StatusCode::UNPROCESSABLE_ENTITY, vec![line], page)
     }
 
     /// As [`Visit::again`], with every further field that its rule refuses.
@@ -342,11 +365,23 @@ impl Visit {
     /// Starts a session: on a shared computer the cookie ends with the browser.
     #[must_use]
     pub fn enter(&self, session: &NewSession, shared: bool, to: &str) -> HttpResponse {
+        self.enter_saying(session, shared, to, "welcome")
+    }
+
+    /// As [`Visit::enter`], with something else to be said there.
+    #[must_use]
+    pub fn enter_saying(
+        &self,
+        session: &NewSession,
+        shared: bool,
+        to: &str,
+        said: &'static str,
+    ) -> HttpResponse {
         let age = i64::try_from(session.max_age_s).unwrap_or(0);
         let age = (!shared).then_some(CookieAge::seconds(age));
         HttpResponse::SeeOther()
             .cookie(short_cookie(SESSION_COOKIE, &session.token, age))
-            .cookie(short_cookie(SAID_COOKIE, "welcome.", Some(CookieAge::seconds(60))))
+            .cookie(short_cookie(SAID_COOKIE, &format!("{said}."), Some(CookieAge::seconds(60))))
             .insert_header((header::LOCATION, to))
             .finish()
     }

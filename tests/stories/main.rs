@@ -7,6 +7,7 @@ mod browse;
 mod console;
 mod first_run;
 mod forum;
+mod near;
 mod network;
 mod outsiders;
 mod power;

@@ -2,15 +2,15 @@
 //! to everything.
 
 use super::founding::{SetUp, found};
-use super::{accounts, members};
-use crate::docs::learner;
+use super::members::Invited;
+use super::{accounts, laptops, members};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::roster::Member;
-use crate::domain::{DocumentId, NetworkId, NodeId, PersonId, Scope, UnixMs};
+use crate::domain::{NetworkId, NodeId, PersonId, UnixMs};
 use crate::node::error::NodeError;
 use crate::node::sample::{ExactWork, SampleReport, SampleSize};
 use crate::node::verify::{Progress, VerifyReport};
-use crate::node::view::NewInvitation;
+use crate::node::view::{NewInvitation, SyncState};
 use crate::node::{Node, SyncReport};
 
 /// What the command line may do.
@@ -61,6 +61,8 @@ pub struct PeerStatus {
     pub last_heard: Option<UnixMs>,
     /// Where it answers.
     pub url: Option<String>,
+    /// What came of the last exchange that began here; `None`: none did.
+    pub result: Option<SyncState>,
 }
 
 impl Node {
@@ -72,6 +74,10 @@ impl Node {
 }
 
 impl ConsoleDesk {
+    pub(super) fn door(&self) -> &Node {
+        &self.node
+    }
+
     /// Sets an empty folder up; the set-up code is not asked for.
     ///
     /// # Errors
@@ -94,21 +100,7 @@ impl ConsoleDesk {
     /// # Errors
     /// [`NodeError::NotFound`] for a person of another branch or a node that is not a member.
     pub fn lend(&self, person: PersonId, to: NodeId) -> Result<(), NodeError> {
-        self.node.write(move |author| {
-            let here = person.home() == author.node() && author.person(person)?.is_some();
-            if !here {
-                return Err(NodeError::NotFound("person"));
-            }
-            let roster = crate::node::ledger::roster(author)?;
-            // Without the right to read the branch's learners the other node would never see the
-            // document.
-            if !roster.may_read(to, Scope::Branch(author.node())) {
-                return Err(NodeError::NotFound("node"));
-            }
-            author.change(DocumentId::learner(person), |document, incarnation| {
-                learner::allow_writer(document, person.home(), incarnation, to)
-            })
-        })
+        laptops::lend(&self.node, person, to)
     }
 
     /// Gives a learner of another branch a sign-in here, once that branch lets this node write.
@@ -125,7 +117,16 @@ impl ConsoleDesk {
     /// # Errors
     /// [`NodeError::NotAllowed`] at a branch, [`NodeError::Field`].
     pub fn invite(&self, name: &str, country: &str) -> Result<NewInvitation, NodeError> {
-        members::invite(&self.node, None, name, country)?
+        members::invite(&self.node, None, name, Invited::Library(country))?
+            .ok_or(NodeError::Bug("only a form can come twice"))
+    }
+
+    /// Makes an invitation for a learner's laptop of a library; only a hub can.
+    ///
+    /// # Errors
+    /// As [`ConsoleDesk::invite`].
+    pub fn invite_laptop(&self, name: &str, of: NodeId) -> Result<NewInvitation, NodeError> {
+        members::invite(&self.node, None, name, Invited::Laptop(of))?
             .ok_or(NodeError::Bug("only a form can come twice"))
     }
 
@@ -170,6 +171,7 @@ impl ConsoleDesk {
                 }
                 None => counts.waiting,
             };
+            let typed: std::collections::BTreeMap<_, _> = read.neighbours()?.into_iter().collect();
             let mut peers = Vec::new();
             for peer in read.peers()? {
                 let member = roster.member(peer.node);
@@ -178,7 +180,8 @@ impl ConsoleDesk {
                     name: member.map_or_else(String::new, |member| member.name.clone()),
                     role: member.map_or(NodeRole::Branch, |member| member.role),
                     last_heard: peer.last_heard,
-                    url: peer.url,
+                    result: peer.last_outcome.as_deref().and_then(SyncState::from_word),
+                    url: peer.url.or_else(|| typed.get(&peer.node).cloned()),
                 });
             }
             Ok(StatusView {

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::super::qr::QrView;
 use super::super::template::Page;
 use super::super::words::Moment;
-use super::OptionView;
+use super::{NearSection, OptionView};
 
 /// `GET /people`
 #[derive(Debug, Clone, Serialize)]
@@ -30,6 +31,12 @@ pub struct PersonLine {
     pub role: &'static str,
     /// Where the person gets a new PIN; `None` for those who sign in with a password.
     pub pin_href: Option<String>,
+    /// Where one of the staff without an account here gets a password.
+    pub password_href: Option<String>,
+    /// Where a learner takes the course along on a laptop.
+    pub laptop_href: Option<String>,
+    /// Can the person sign in here?
+    pub has_account: bool,
     /// When last seen here.
     pub last_seen: Option<Moment>,
 }
@@ -91,6 +98,8 @@ pub struct SyncPage {
     pub join_code: String,
     /// Nodes this one exchanges with.
     pub peers: Vec<PeerLine>,
+    /// Neighbours, and the way to the recovery card.
+    pub near: NearSection,
 }
 
 impl Page for SyncPage {
@@ -125,6 +134,10 @@ pub struct MembersPage {
     pub name: String,
     /// Countries to choose from.
     pub countries: Vec<OptionView>,
+    /// A library or a laptop.
+    pub kinds: Vec<OptionView>,
+    /// Libraries that a laptop may belong to.
+    pub libraries: Vec<OptionView>,
 }
 
 impl Page for MembersPage {
@@ -153,6 +166,8 @@ pub struct MemberLine {
 pub struct InvitationLine {
     /// For whom.
     pub name: String,
+    /// Its role's word: a library or a laptop.
+    pub role: &'static str,
     /// `open`, `used`, `void`.
     pub state: &'static str,
     /// When it was made.
@@ -170,6 +185,10 @@ pub struct InvitationPage {
     pub code: Option<String>,
     /// Days for which it is good.
     pub days: i64,
+    /// The whole invitation as one line.
+    pub line: Option<String>,
+    /// That line as a picture.
+    pub qr: Option<QrView>,
 }
 
 impl Page for InvitationPage {

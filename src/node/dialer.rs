@@ -402,6 +402,8 @@ fn state_of(fault: &PeerFault) -> SyncState {
         | PeerFault::Malformed(_)
         | PeerFault::Gap
         | PeerFault::Signature
+        | PeerFault::Forked(_)
+        | PeerFault::Hole
         | PeerFault::Author
         | PeerFault::Invitation
         | PeerFault::InvitationRole => SyncState::Waiting,

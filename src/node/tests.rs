@@ -1,6 +1,7 @@
 //! Two nodes in one process, with clocks that tests move and a cable that they cut.
 
 mod line;
+mod truth;
 
 use super::clock::HandClock;
 use super::entropy::SeededEntropy;
@@ -261,18 +262,7 @@ fn a_revoked_branch_gets_nothing_and_changes_nothing() {
     let (hub, branch) = pair();
     sync(&branch, &hub);
     let gone = branch.id;
-    hub.node
-        .write(move |author| {
-            let kept = author
-                .logs()?
-                .iter()
-                .filter(|log| log.id.node == gone)
-                .map(|log| (log.id.incarnation, log.id.scope, log.length))
-                .collect();
-            let cut = crate::domain::roster::Revocation { node: gone, kept };
-            author.record(Scope::Roster, &Record::Revocation(cut))
-        })
-        .unwrap();
+    hub.node.console().revoke(gone).unwrap();
     assert!(hub.node.read(|read| Ok(roster(read)?.is_revoked(gone))).unwrap());
     let person = PersonId::new(branch.id, [5; 11]);
     complete(&branch, person, "start-here/goals");

@@ -244,13 +244,7 @@ impl Write<'_> {
             return Err(out_of_order(id, length, position));
         }
         let key = self.put_log_state(id, key, position, chain, digest_term)?;
-        let digest = self.scope_digest(id.scope)?.wrapping_sub(old_term).wrapping_add(digest_term);
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO scope_digest (scope, digest) VALUES (?1, ?2)
-                 ON CONFLICT (scope) DO UPDATE SET digest = excluded.digest",
-            )?
-            .execute((id.scope, Bits(digest)))?;
+        self.add_to_digest(id.scope, digest_term.wrapping_sub(old_term))?;
         let arrival = self
             .connection()
             .prepare_cached(
@@ -339,6 +333,18 @@ impl Write<'_> {
         self.connection()
             .prepare_cached("UPDATE entry SET state = ?2 WHERE arrival = ?1")?
             .execute((Count(arrival), state))?;
+        Ok(())
+    }
+
+    /// Brings a scope's digest up to date with a change of one log's term.
+    pub(super) fn add_to_digest(&self, scope: Scope, difference: u64) -> Result<(), StoreError> {
+        let digest = self.scope_digest(scope)?.wrapping_add(difference);
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO scope_digest (scope, digest) VALUES (?1, ?2)
+                 ON CONFLICT (scope) DO UPDATE SET digest = excluded.digest",
+            )?
+            .execute((scope, Bits(digest)))?;
         Ok(())
     }
 

@@ -390,7 +390,7 @@ fn readers_cannot_write_and_a_closed_store_says_so() {
 #[test]
 fn a_newer_schema_a_foreign_file_and_garbage_are_refused_untouched() {
     for (change, expected) in [
-        ("PRAGMA user_version = 99", "TooNew { found: 99, known: 3 }"),
+        ("PRAGMA user_version = 99", "TooNew { found: 99, known: 4 }"),
         ("PRAGMA application_id = 1", "NotOurs"),
     ] {
         let (dir, store) = fresh();
@@ -495,13 +495,16 @@ fn one_nodes_faults_do_not_fill_the_disk() {
                         arrival: None,
                         node,
                         document: None,
+                        record: None,
                         hash: None,
+                        code: "other".into(),
                         reason: format!("fault {count}"),
+                        entries: 1,
                         at: UnixMs(0),
                     })?;
                 }
             }
-            write.quarantined(1000)
+            write.quarantined(0, 1000)
         })
         .unwrap();
     assert_eq!(kept.len(), 400);

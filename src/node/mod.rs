@@ -31,6 +31,7 @@ mod sample;
 mod secret;
 #[cfg(test)]
 mod tests;
+mod truth;
 mod verify;
 pub mod view;
 
@@ -166,7 +167,9 @@ impl Node {
             introduction: OnceLock::new(),
             secret_checks: secret::Gate::default(),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        let inner = Arc::new(inner);
+        truth::finish(&inner)?;
+        Ok(Self { inner })
     }
 
     /// Stops the dialer and writes what is still to be written.

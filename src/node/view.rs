@@ -553,6 +553,25 @@ pub struct CarriedIn {
     pub is_refused_in_part: bool,
 }
 
+/// What an erasure takes and what it leaves.
+#[derive(Clone)]
+pub struct ErasureView {
+    /// The person's name; empty while no card came.
+    pub name: String,
+    /// The home library's name; empty while unknown.
+    pub branch: String,
+    /// Finished lessons that go.
+    pub lessons: u64,
+    /// Posts that stay, without a name.
+    pub posts: u64,
+}
+
+impl fmt::Debug for ErasureView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErasureView").field("lessons", &self.lessons).finish_non_exhaustive()
+    }
+}
+
 /// An invitation as the hub admin sees it.
 #[derive(Debug, Clone)]
 pub struct InvitationRow {

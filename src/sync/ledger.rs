@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::domain::fork::Fork;
 use crate::domain::log::{Entry, SignedHead, Subject};
 use crate::domain::roster::Roster;
 use crate::domain::{ChangeHash, LogId, NetworkId, NodeId, Scope};
@@ -107,6 +108,12 @@ pub trait Ledger {
         log: &LogId,
         position: u64,
     ) -> Result<Option<(Subject, ChangeHash)>, Self::Error>;
+    /// Logs of which this peer's entries did not fit what is here, each with the length that the
+    /// peer is to be told instead of the true one, so that it begins earlier.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn doubts(&self, peer: NodeId) -> Result<Marks, Self::Error>;
     /// What is remembered of the peer.
     ///
     /// # Errors
@@ -128,6 +135,24 @@ pub trait Ledger {
     /// # Errors
     /// The disk's.
     fn keep_head(&mut self, head: &SignedHead) -> Result<(), Self::Error>;
+    /// This peer's entries of that log after `after` do not fit what is here: it is to begin at the
+    /// first one. If it did begin where it was asked to, it is not asked again until the two agree.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn doubt(&mut self, peer: NodeId, log: &LogId, after: u64) -> Result<(), Self::Error>;
+    /// This peer's entries of that log, in doubt until now, are the same as here up to `length`.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn believe(&mut self, peer: NodeId, log: &LogId, length: u64) -> Result<(), Self::Error>;
+    /// A log was written in two ways: keeps the proof for all to see, if there is one, and takes
+    /// nothing more of the log. Of a log that the hub has cut off the part here goes, which may be
+    /// the wrong way.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn note_fork(&mut self, peer: NodeId, fork: &Fork) -> Result<(), Self::Error>;
     /// Keeps what is to be remembered of the peer.
     ///
     /// # Errors

@@ -12,7 +12,9 @@ use crate::domain::{NetworkId, NodeId, PersonId, UnixMs};
 use crate::node::error::NodeError;
 use crate::node::sample::{ExactWork, SampleReport, SampleSize};
 use crate::node::verify::{Progress, VerifyReport};
-use crate::node::view::{BundleView, CarriedIn, CarriedOut, NewInvitation, OnStick, SyncState};
+use crate::node::view::{
+    BundleView, CarriedIn, CarriedOut, ErasureView, NewInvitation, OnStick, SyncState,
+};
 use crate::node::{CarryOrder, Node, SyncReport};
 
 /// What the command line may do.
@@ -140,6 +142,22 @@ impl ConsoleDesk {
     /// [`NodeError::NotAllowed`] at a branch or for the hub itself, [`NodeError::NotFound`].
     pub fn revoke(&self, node: NodeId) -> Result<(), NodeError> {
         members::revoke(&self.node, node)
+    }
+
+    /// What erasing a person would take away, and what it would leave; only a hub can tell.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`] at a branch, [`NodeError::NotFound`].
+    pub fn erasing(&self, person: PersonId) -> Result<ErasureView, NodeError> {
+        members::erasing(&self.node, person)
+    }
+
+    /// Erases a person, for good: the card and all that the person did in the course.
+    ///
+    /// # Errors
+    /// As [`ConsoleDesk::erasing`].
+    pub fn erase(&self, person: PersonId) -> Result<(), NodeError> {
+        members::erase(&self.node, person)
     }
 
     /// Joins the network of the hub at that address.

@@ -22,6 +22,10 @@ const NEXT: u8 = 3;
 /// The log's own actor's first change of a document that holds only its fixed first change.
 const OPENING: u8 = 4;
 
+/// A record, or a change, of which only the hash is left: subject, hash.
+const RECORD_HOLE: u8 = 5;
+const CHANGE_HOLE: u8 = 6;
+
 /// A parent is written out.
 const PARENT_WHOLE: u64 = 0;
 /// The parent is the fixed first change of the document's kind.
@@ -136,6 +140,13 @@ pub(super) fn write<E>(
         tables.write_subject(writer, entry.subject);
         writer.counted(&entry.body);
     };
+    if entry.is_hole() {
+        let is_record = entry.kind == EntryKind::Record;
+        writer.raw(&[if is_record { RECORD_HOLE } else { CHANGE_HOLE }]);
+        tables.write_subject(writer, entry.subject);
+        writer.raw(&entry.hash.0);
+        return Ok(());
+    }
     if entry.kind == EntryKind::Record {
         whole(writer, tables, RECORD);
         return Ok(());
@@ -225,6 +236,10 @@ pub(super) fn read(
             let body = reader.counted(RECORD_BYTES_MAX)?.to_vec();
             let hash = ChangeHash(*blake3::hash(&body).as_bytes());
             Ok(Entry { kind: EntryKind::Record, subject, hash, body })
+        }
+        RECORD_HOLE | CHANGE_HOLE => {
+            let kind = if form == RECORD_HOLE { EntryKind::Record } else { EntryKind::Change };
+            Ok(Entry { kind, subject, hash: ChangeHash(reader.array()?), body: Vec::new() })
         }
         VERBATIM => change(subject, reader.counted(CHANGE_BYTES_MAX)?.to_vec()),
         COMPACT => change(subject, read_compact(reader, tables, log, position, subject, named)?),

@@ -1,8 +1,12 @@
 //! What desks hand to pages: plain values, no rules. Never holds a PIN or password; tokens and
 //! codes stay out of `Debug`.
 
+mod near;
+
 use std::collections::BTreeMap;
 use std::fmt;
+
+pub use near::{LanView, LaptopRow, NeighbourRow};
 
 use super::LineProgress;
 use crate::domain::course::Question;
@@ -321,47 +325,6 @@ pub struct PersonRow {
     pub has_account: bool,
     /// Was the account made here, and not elsewhere?
     pub at_home: bool,
-}
-
-/// Neighbours on the local network.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LanView {
-    /// Those that are there, or were spoken with before.
-    pub neighbours: Vec<NeighbourRow>,
-    /// The setting: are they looked for?
-    pub is_on: bool,
-    /// Does this run of the program look for them at all?
-    pub may_look: bool,
-}
-
-/// A neighbour.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NeighbourRow {
-    /// Which node.
-    pub node: NodeId,
-    /// Its name on the roster.
-    pub name: String,
-    /// What it is.
-    pub role: NodeRole,
-    /// Where it answers, as far as is known in this run.
-    pub url: Option<String>,
-    /// Did somebody type that address?
-    pub by_hand: bool,
-    /// When the two last spoke; `None`: never.
-    pub last_heard: Option<UnixMs>,
-    /// What came of the last try from here; `None`: none was made.
-    pub result: Option<SyncState>,
-}
-
-/// A laptop of this library.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LaptopRow {
-    /// Which node.
-    pub node: NodeId,
-    /// Its name, as the invitation had it.
-    pub name: String,
-    /// May the learner go on there already?
-    pub lent: bool,
 }
 
 /// The sync page. `state` is one of the states of EXPERIENCE.md's table.

@@ -43,7 +43,7 @@ const OWNED_CRATES: &[(&str, &[&str])] = &[
     ("jiff", &["text/", "node/"]),
     ("getrandom", &["node/entropy"]),
     ("futures_util", &["web/"]),
-    ("rustix", &["node/line"]),
+    ("rustix", &["node/line", "node/courier"]),
     ("mdns_sd", &["node/discovery"]),
 ];
 

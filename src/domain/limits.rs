@@ -184,3 +184,14 @@ pub const SESSION_TOUCH_S: i64 = 60;
 pub const SYNC_SILENCE_ALERT_MS: i64 = 7 * 24 * 3_600_000;
 /// Longest one-time key of a form, in bytes.
 pub const ONCE_KEY_BYTES_MAX: usize = 64;
+/// Largest bundle: a stick's FAT32 holds no file above 4 GiB, and one that is nearly so large takes
+/// an hour to write and to read back.
+pub const BUNDLE_BYTES_MAX: u64 = 3_900_000_000;
+/// Largest bundle that a browser may hand over; larger ones are for the command line.
+pub const BUNDLE_UPLOAD_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// Longest part of a bundle, in bytes: a frame, or the lengths of some logs.
+pub const BUNDLE_PART_BYTES_MAX: usize = 128 * 1024;
+/// A roster's log up to this length goes whole with every bundle.
+pub const BUNDLE_ROSTER_ENTRIES_MAX: u64 = 512;
+/// Bundles for one recipient that are remembered.
+pub const CARRIED_KEPT_MAX: u64 = 20;

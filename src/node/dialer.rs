@@ -412,6 +412,9 @@ fn state_of(fault: &PeerFault) -> SyncState {
         | PeerFault::Gap
         | PeerFault::Signature
         | PeerFault::Author
+        | PeerFault::OtherNetwork
+        | PeerFault::OtherRecipient(_)
+        | PeerFault::CutShort
         | PeerFault::Invitation
         | PeerFault::InvitationRole => SyncState::Waiting,
     }

@@ -7,6 +7,7 @@
 mod author;
 mod bell;
 pub mod clock;
+mod courier;
 pub mod desk;
 mod dialer;
 mod discovery;
@@ -39,8 +40,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use bell::LineProgress;
+pub use courier::{CarryOrder, Incoming, Outgoing, Stick, plugged_in};
 pub use dialer::{Carry, CarryFault, Stream, SyncReport, Taken};
-pub use error::NodeError;
+pub use error::{BundleRefusal, NodeError};
 pub use listening::Answering;
 pub use neighbours::{Announced, CarryTo, Lan};
 pub use recovery::Recovered;
@@ -127,6 +129,9 @@ impl Node {
         let lock = identity::lock(&dir)?;
         if settings.serving && lock.is_none() {
             return Err(NodeError::FolderInUse(dir));
+        }
+        if settings.serving {
+            courier::clear_folder(&dir);
         }
         let secrets = identity::secrets(&dir, &*entropy)?;
         let store = Store::open(&dir)?;

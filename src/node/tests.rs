@@ -2,6 +2,7 @@
 
 mod bytes;
 mod line;
+mod stick;
 
 use super::clock::HandClock;
 use super::entropy::SeededEntropy;

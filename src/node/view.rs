@@ -243,6 +243,8 @@ pub struct PostRow {
 pub enum Travel {
     /// Durable on this node.
     Saved,
+    /// It left for the hub on a stick; the hub has not confirmed it.
+    Carried,
     /// The hub holds it too.
     AtHub,
     /// Another node wrote it.
@@ -381,6 +383,10 @@ pub struct SyncView {
     pub peers: Vec<PeerRow>,
     /// Changes that were refused.
     pub quarantined: u64,
+    /// To whom something can be carried: id and name, the hub first.
+    pub recipients: Vec<(NodeId, String)>,
+    /// What left on sticks and was not confirmed.
+    pub on_sticks: Vec<OnStick>,
     /// Where the hub answers.
     pub hub_url: Option<String>,
     /// How far the exchange under way has come.
@@ -461,6 +467,90 @@ pub struct PeerRow {
     pub last_heard: Option<UnixMs>,
     /// Has the hub cut it off?
     pub revoked: bool,
+}
+
+/// A bundle that left, as its receipt says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedOut {
+    /// For whom.
+    pub recipient: NodeId,
+    /// Its name on the roster.
+    pub recipient_name: String,
+    /// What a browser calls the file.
+    pub file_name: String,
+    /// Counts the bundles for this recipient, from 1.
+    pub sequence: u64,
+    /// Entries that the recipient is not known to hold.
+    pub entries: u64,
+    /// The file's size.
+    pub size_bytes: u64,
+    /// When it was written, as this node's clock claims.
+    pub at: UnixMs,
+    /// Who carries it, or the file's name.
+    pub label: String,
+}
+
+/// What lies on sticks for one node and was not confirmed by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnStick {
+    /// For whom.
+    pub recipient: NodeId,
+    /// Its name on the roster.
+    pub recipient_name: String,
+    /// Is it the hub?
+    pub is_hub: bool,
+    /// The number of the latest bundle.
+    pub sequence: u64,
+    /// Entries of the latest bundle that it has not confirmed.
+    pub entries: u64,
+    /// When that bundle was written, as this node's clock claims.
+    pub at: UnixMs,
+    /// Who carries it, or the file's name.
+    pub label: String,
+}
+
+/// What is in a bundle, before it is taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BundleView {
+    /// Who wrote it.
+    pub sender: NodeId,
+    /// Its name on the roster; `None`: not known here yet.
+    pub sender_name: Option<String>,
+    /// When, as the sender's clock claims.
+    pub written_at: UnixMs,
+    /// Was that clock known to be wrong?
+    pub clock_doubtful: bool,
+    /// Its number among the sender's bundles for this node.
+    pub sequence: u64,
+    /// The file's size.
+    pub size_bytes: u64,
+    /// Entries in it.
+    pub entries: u64,
+    /// Of them, held here already.
+    pub held: u64,
+    /// Of them, those that lack earlier ones here and cannot be taken in.
+    pub beyond: u64,
+    /// When the newer bundle was written that has been taken in already, if one was.
+    pub newer_came: Option<UnixMs>,
+}
+
+impl BundleView {
+    /// Entries that taking it in would bring.
+    #[must_use]
+    pub fn new_entries(&self) -> u64 {
+        self.entries.saturating_sub(self.held).saturating_sub(self.beyond)
+    }
+}
+
+/// What taking a bundle in brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedIn {
+    /// What was in it, as it stood before.
+    pub bundle: BundleView,
+    /// Entries that were new here.
+    pub entries: u64,
+    /// Was something in it refused?
+    pub is_refused_in_part: bool,
 }
 
 /// An invitation as the hub admin sees it.

@@ -7,7 +7,7 @@ use super::form::Posted;
 use super::lists::{countries, country_key, part};
 use super::page::{
     InvitationLine, InvitationPage, MemberLine, MembersPage, NewPersonPage, NewPinPage, OptionView,
-    PeerLine, PeoplePage, PersonLine, RevokePage, SyncPage,
+    PeerLine, PeoplePage, PersonLine, RevokePage, StickLine, SyncPage,
 };
 use super::visit::Visit;
 use super::{near, qr};
@@ -15,9 +15,12 @@ use crate::domain::limits::INVITATION_DAYS;
 use crate::domain::person::{self, FieldFault};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{NodeId, PersonId, UnixMs};
-use crate::node::NodeError;
-use crate::node::view::{BranchRow, InvitationRow, NewInvitation, SyncState, SyncView};
+use crate::node::view::{BranchRow, InvitationRow, NewInvitation, OnStick, SyncState, SyncView};
+use crate::node::{NodeError, Stick};
+use crate::text::dates::short_date;
 
+/// Up to so many recipients are offered in a list; beyond it a name is typed.
+const RECIPIENTS_LISTED_MAX: usize = 50;
 /// Work that waits longer than this deserves a look, in milliseconds: seven days.
 const WAITING_LONG_MS: i64 = 7 * 24 * 3_600_000;
 
@@ -135,6 +138,13 @@ pub(super) async fn sync_page(visit: &Visit, form: &Posted) -> Result<SyncPage, 
     let (state, tone) =
         if branch { (view.state.as_str(), tone(&view, words.now)) } else { ("hub", "") };
     let joined = visit.place().joined;
+    let sticks = view.on_sticks.iter().map(|stick| stick_line(visit, stick)).collect();
+    let mut recipients = view.recipients;
+    let named = recipients.len() > RECIPIENTS_LISTED_MAX;
+    recipients.truncate(if named { 0 } else { RECIPIENTS_LISTED_MAX });
+    let option = |(at, (node, name)): (usize, (NodeId, String))| {
+        OptionView::new(&node.to_string(), name, at == 0)
+    };
     Ok(SyncPage {
         state,
         tone,
@@ -147,6 +157,11 @@ pub(super) async fn sync_page(visit: &Visit, form: &Posted) -> Result<SyncPage, 
         quarantined: view.quarantined,
         can_sync: branch && joined,
         can_join: branch && !joined,
+        can_carry: joined,
+        sticks,
+        recipients: recipients.into_iter().enumerate().map(option).collect(),
+        carrier: String::new(),
+        places: stick_places(visit),
         join_url: form.text("hub_url").to_owned(),
         join_code: form.text("code").to_owned(),
         near,
@@ -161,6 +176,46 @@ pub(super) async fn sync_page(visit: &Visit, form: &Posted) -> Result<SyncPage, 
             })
             .collect(),
     })
+}
+
+/// Where a bundle can go: the sticks that are plugged in, and the browser. Nothing to choose where
+/// there is none.
+fn stick_places(visit: &Visit) -> Vec<OptionView> {
+    let words = visit.words();
+    let sticks = visit.sticks();
+    if sticks.is_empty() {
+        return Vec::new();
+    }
+    let option = |(at, stick): (usize, Stick)| {
+        let free = stick.free_bytes.map(|bytes| words.size(bytes));
+        let told = match &free {
+            Some(free) => {
+                let args = [("name", (&stick.name).into()), ("free", free.into())];
+                words.say("syncpage-carry-stick", &args)
+            }
+            None => stick.name,
+        };
+        OptionView::new(&stick.folder.to_string_lossy(), told, at == 0)
+    };
+    let download = OptionView::new("", words.say("syncpage-carry-download", &[]), false);
+    sticks.into_iter().enumerate().map(option).chain([download]).collect()
+}
+
+/// One line about what is on a stick, with the way to its receipt.
+fn stick_line(visit: &Visit, stick: &OnStick) -> StickLine {
+    let words = visit.words();
+    let date = short_date(stick.at.0, &words.zone, words.language);
+    let args = [
+        ("count", stick.entries.into()),
+        ("date", (&date).into()),
+        ("carrier", (&stick.label).into()),
+        ("name", (&stick.recipient_name).into()),
+    ];
+    let key = if stick.is_hub { "sync-carried" } else { "sync-carried-to" };
+    StickLine {
+        words: words.say(key, &args),
+        receipt: format!("/sync/receipts/{}/{}", stick.recipient, stick.sequence),
+    }
 }
 
 /// `GET /sync`

@@ -4,7 +4,7 @@
 use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
-use super::{asset, follow, forum, gate, keep, learn, near, quiz, site, wire};
+use super::{asset, follow, forum, gate, keep, learn, near, quiz, site, stick, wire};
 use crate::domain::roles::Act;
 
 /// Who may take a route.
@@ -124,6 +124,11 @@ routes! {
     post "/sync/neighbours/{node}/forget" Signed(Act::KeepSync) => near::forget_neighbour;
     get "/sync/recovery" Signed(Act::KeepSync) => near::ask_card;
     post "/sync/recovery" Signed(Act::KeepSync) => near::card;
+    post "/sync/carry-out" Signed(Act::KeepSync) => stick::carry_out;
+    get "/sync/receipts/{node}/{number}" Signed(Act::KeepSync) => stick::receipt;
+    post "/sync/carry-in" Signed(Act::KeepSync) => stick::hand_over;
+    get "/sync/carry-in/{file}" Signed(Act::KeepSync) => stick::look;
+    post "/sync/carry-in/{file}" Signed(Act::KeepSync) => stick::take_in;
     get "/members" Signed(Act::KeepMembers) => keep::members;
     post "/members/invite" Signed(Act::KeepMembers) => keep::invite;
     post "/members/invitation-file" Signed(Act::KeepMembers) => near::invitation_file;

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::future::{Ready, ready};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use actix_web::cookie::time::Duration as CookieAge;
@@ -21,7 +22,7 @@ use crate::domain::limits::SESSION_IDLE_SHARED_S;
 use crate::domain::person::FieldFault;
 use crate::domain::roles::{Act, NodeRole, may};
 use crate::node::view::{NewSession, NodeView, SignedIn, WorkState};
-use crate::node::{Node, NodeError};
+use crate::node::{Node, NodeError, Stick, plugged_in};
 use crate::text::phrases::{Arg, languages};
 
 /// The session's cookie.
@@ -46,6 +47,7 @@ const SAID: &[(&str, &str)] = &[
     ("sync-asked", "said-sync-asked"),
     ("joined", "said-joined"),
     ("revoked", "said-revoked"),
+    ("stick-safe", "said-stick-safe"),
     ("read", "said-read"),
     ("signed-out", "said-signed-out"),
     ("welcome", "said-welcome"),
@@ -75,6 +77,7 @@ pub(super) struct Facts {
     pub(super) path: String,
     pub(super) query: BTreeMap<String, String>,
     pub(super) cookies: BTreeMap<&'static str, String>,
+    pub(super) sticks: Option<PathBuf>,
     pub(super) csrf: String,
     pub(super) device: String,
 }
@@ -148,6 +151,11 @@ impl Visit {
     #[must_use]
     pub fn session_token(&self) -> Option<&str> {
         self.cookie(SESSION_COOKIE)
+    }
+
+    /// The sticks that are plugged into this computer now.
+    pub(super) fn sticks(&self) -> Vec<Stick> {
+        plugged_in(self.0.sticks.as_deref())
     }
 
     pub(super) fn csrf(&self) -> &str {

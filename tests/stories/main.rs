@@ -13,5 +13,6 @@ mod outsiders;
 mod power;
 mod proxy;
 mod slow_line;
+mod stick;
 mod study;
 mod world;

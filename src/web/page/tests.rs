@@ -231,7 +231,7 @@ fn every_page_renders_in_every_language_within_its_budget() {
         member_pages(&mut shelf, &words);
         near_pages(&mut shelf);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
-        assert_eq!(shelf.seen.len(), 31, "{:?}", shelf.seen);
+        assert_eq!(shelf.seen.len(), 34, "{:?}", shelf.seen);
     }
 }
 
@@ -533,6 +533,7 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
     shelf.put(&NewPersonPage { name: "Ana".into(), roles: vec![option("learner", true)] });
     let action = format!("/people/{}/pin", id(1));
     shelf.put(&NewPinPage { name: "Đorđe Ћирић".into(), action });
+    stick_pages(shelf, words);
     for state in [
         "alone",
         "up-to-date",
@@ -564,6 +565,11 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
             can_join: true,
             join_url: String::new(),
             join_code: "abc".into(),
+            can_carry: true,
+            sticks: vec![StickLine { words: prose(3, 20), receipt: "/sync/receipts/a/1".into() }],
+            recipients: (0..50).map(|at| option(&id(at), at == 0)).collect(),
+            places: vec![option("/media/a/KINGSTON", true), option("", false)],
+            carrier: "Bookmobile".into(),
             peers: (0..30).map(peer).collect(),
             near: near(words),
         });
@@ -615,6 +621,36 @@ fn near_pages(shelf: &mut Shelf) {
     }
     shelf.put(&NewPasswordPage { name: "Ana".into(), action: "/people/x/password".into() });
     shelf.put(&JoinPage {});
+}
+
+fn stick_pages(shelf: &mut Shelf, words: &Words) {
+    shelf.put(&ReceiptPage {
+        recipient: "Đorđe Ћирић".into(),
+        number: 3,
+        entries: 42,
+        size: words.size(38_000),
+        at: moment(words, 3),
+        carrier: "Bookmobile".into(),
+        sender: "Sjenica".into(),
+    });
+    for known in [true, false] {
+        shelf.put(&StickPage {
+            sender: known.then(|| "Sjenica".into()),
+            sender_id: id(1),
+            at: moment(words, 3_000),
+            number: 3,
+            size: words.size(38_000),
+            entries: 42,
+            held: 2,
+            new: u64::from(known),
+            beyond: u64::from(!known),
+            older_than: (!known).then(|| "2 days ago".into()),
+            action: "/sync/carry-in/abc".into(),
+        });
+        let sender = known.then(|| "Sjenica".into());
+        let entries = u64::from(known);
+        shelf.put(&StickTakenPage { sender, entries, refused_in_part: !known });
+    }
 }
 
 fn member_pages(shelf: &mut Shelf, words: &Words) {

@@ -49,6 +49,12 @@ pub struct CheckedRun {
     pub head: SignedHead,
 }
 
+/// Where in a log the entry about that subject with that hash stands.
+pub type Position<'a, E> =
+    &'a mut dyn FnMut(&LogId, Subject, ChangeHash) -> Result<Option<u64>, E>;
+/// Subject and hash of what stands at a position of a log.
+type NamedAt<'a> = &'a mut dyn FnMut(&LogId, u64) -> Option<(Subject, ChangeHash)>;
+
 /// Writes a frame.
 ///
 /// # Errors
@@ -71,7 +77,7 @@ pub fn encode<L: Ledger>(ledger: &L, runs: &[Run]) -> Result<Vec<u8>, L::Error> 
 /// Those of `position`.
 pub fn layout<E>(
     runs: &[Run],
-    position: &mut dyn FnMut(&LogId, Subject, ChangeHash) -> Result<Option<u64>, E>,
+    position: Position<'_, E>,
 ) -> Result<Vec<u8>, E> {
     let mut writer = Writer::default();
     let mut tables = compact::Tables::default();
@@ -116,7 +122,7 @@ pub fn decode<L: Ledger>(ledger: &L, frame: &[u8]) -> Judged<Vec<Run>, L::Error>
 
 fn decode_with(
     frame: &[u8],
-    named_at: &mut dyn FnMut(&LogId, u64) -> Option<(Subject, ChangeHash)>,
+    named_at: NamedAt<'_>,
 ) -> Result<Vec<Run>, PeerFault> {
     if frame.len() > FRAME_BYTES_MAX {
         return Err(PeerFault::TooLong { what: "a frame" });
@@ -154,7 +160,7 @@ fn read_entries(
     log: &LogId,
     after: u64,
     count: usize,
-    named_at: &mut dyn FnMut(&LogId, u64) -> Option<(Subject, ChangeHash)>,
+    named_at: NamedAt<'_>,
 ) -> Result<Vec<Entry>, PeerFault> {
     let mut entries: Vec<Entry> = Vec::new();
     for index in 0..count {

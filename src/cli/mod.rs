@@ -7,6 +7,7 @@
 mod address;
 mod arguments;
 mod course;
+mod erase;
 mod error;
 mod init;
 mod invite;
@@ -66,6 +67,7 @@ enum Command {
     Invite(invite::InviteArgs),
     Join(join::JoinArgs),
     Revoke(revoke::RevokeArgs),
+    Erase(erase::EraseArgs),
     Sync(sync::SyncArgs),
     Status(status::StatusArgs),
     Verify(verify::VerifyArgs),
@@ -111,6 +113,7 @@ impl Command {
             Self::Invite(args) => invite::run(&args, data, terminal),
             Self::Join(args) => join::run(&args, data, terminal),
             Self::Revoke(args) => revoke::run(&args, data, terminal),
+            Self::Erase(args) => erase::run(&args, data, terminal),
             Self::Sync(args) => sync::run(&args, data, terminal),
             Self::Status(args) => status::run(&args, data, terminal),
             Self::Verify(args) => verify::run(&args, data, terminal),

@@ -6,8 +6,8 @@ use super::WebError;
 use super::form::Posted;
 use super::lists::{countries, country_key, part};
 use super::page::{
-    InvitationLine, InvitationPage, MemberLine, MembersPage, NewPersonPage, NewPinPage, OptionView,
-    PeerLine, PeoplePage, PersonLine, RevokePage, SyncPage,
+    ForkLine, InvitationLine, InvitationPage, MemberLine, MembersPage, NewPersonPage, NewPinPage,
+    OptionView, PeerLine, PeoplePage, PersonLine, RevokePage, SyncPage,
 };
 use super::visit::Visit;
 use crate::domain::limits::INVITATION_DAYS;
@@ -15,7 +15,7 @@ use crate::domain::person::{self, FieldFault};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{NodeId, PersonId, UnixMs};
 use crate::node::NodeError;
-use crate::node::view::{InvitationRow, SyncState, SyncView};
+use crate::node::view::{ForkRow, InvitationRow, SyncState, SyncView};
 
 /// Work that waits longer than this deserves a look, in milliseconds: seven days.
 const WAITING_LONG_MS: i64 = 7 * 24 * 3_600_000;
@@ -191,13 +191,24 @@ fn invitation_state(row: &InvitationRow) -> &'static str {
 }
 
 async fn members_page(visit: &Visit, form: &Posted) -> Result<MembersPage, WebError> {
-    let (branches, invitations) = visit
-        .run(|node, who| Ok((node.facilitator(who)?.branches()?, node.admin(who)?.invitations()?)))
+    let (branches, invitations, forks) = visit
+        .run(|node, who| {
+            let admin = node.admin(who)?;
+            Ok((node.facilitator(who)?.branches()?, admin.invitations()?, admin.forks()?))
+        })
         .await?;
     let words = visit.words();
     let own = visit.place().id;
     let part = part(visit, "/members", branches);
+    let fork_line = |fork: ForkRow| ForkLine {
+        name: fork.name,
+        length: fork.length,
+        reporters: fork.reporters.join(", "),
+        revoke_href: (!fork.settled && fork.node != own)
+            .then(|| format!("/members/{}/revoke", fork.node)),
+    };
     Ok(MembersPage {
+        forks: forks.into_iter().map(fork_line).collect(),
         newer: part.newer,
         older: part.older,
         branches: part

@@ -20,6 +20,7 @@ pub mod page;
 mod question;
 mod quiz;
 pub mod routes;
+mod set_aside;
 mod site;
 mod template;
 mod visit;

@@ -4,7 +4,7 @@
 use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
-use super::{asset, follow, forum, gate, keep, learn, quiz, site, wire};
+use super::{asset, follow, forum, gate, keep, learn, quiz, set_aside, site, wire};
 use crate::domain::roles::Act;
 
 /// Who may take a route.
@@ -106,6 +106,7 @@ routes! {
     get "/people/{person}/pin" Signed(Act::KeepAccounts) => keep::ask_pin;
     post "/people/{person}/pin" Signed(Act::KeepAccounts) => keep::new_pin;
     get "/sync" Signed(Act::KeepSync) => keep::sync;
+    get "/sync/set-aside" Signed(Act::KeepSync) => set_aside::list;
     post "/sync/now" Signed(Act::KeepSync) => keep::sync_now;
     post "/sync/join" Signed(Act::KeepSync) => keep::join;
     get "/members" Signed(Act::KeepMembers) => keep::members;

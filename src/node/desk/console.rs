@@ -9,7 +9,7 @@ use crate::domain::{NetworkId, NodeId, PersonId, UnixMs};
 use crate::node::error::NodeError;
 use crate::node::sample::{SampleReport, SampleSize};
 use crate::node::verify::{Progress, VerifyReport};
-use crate::node::view::{ErasureView, NewInvitation};
+use crate::node::view::{ErasureView, ForkRow, NewInvitation};
 use crate::node::{Node, SyncReport};
 
 /// What the command line may do.
@@ -43,6 +43,8 @@ pub struct StatusView {
     pub waiting: u64,
     /// Notes of refused changes.
     pub quarantined: u64,
+    /// Logs that their nodes wrote in two ways.
+    pub forks: Vec<ForkRow>,
     /// Who this node speaks with.
     pub peers: Vec<PeerStatus>,
 }
@@ -207,6 +209,7 @@ impl ConsoleDesk {
                 entries: counts.entries,
                 waiting,
                 quarantined: counts.quarantined,
+                forks: super::set_aside::forks(read)?,
                 peers,
             })
         })

@@ -2,6 +2,7 @@
 //! moves forward.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::ids::{DocumentId, Incarnation, LogId, NodeId, PersonId, Scope, UnixMs};
 use super::log::{RecordKind, Subject};
@@ -100,7 +101,11 @@ pub struct Cut {
 /// Everything the roster says at one moment.
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
-    members: BTreeMap<NodeId, Member>,
+    // Shared, so that a copy with a further word costs nothing.
+    members: Arc<BTreeMap<NodeId, Member>>,
+    /// Every member by its Noise key: a hub with ten thousand branches looks one up per exchange.
+    by_noise_key: Arc<BTreeSet<([u8; 32], NodeId)>>,
+    hubs: BTreeSet<NodeId>,
     revocations: BTreeMap<NodeId, Revocation>,
     erasures: BTreeSet<Erasure>,
     erased: BTreeSet<Subject>,
@@ -116,7 +121,13 @@ impl Roster {
         if known_keys.is_none_or(|keys| keys == (member.sign_key, member.noise_key)) {
             let cohorts = member.scopes.iter().filter(|scope| matches!(scope, Scope::Cohort(_)));
             self.cohorts.extend(cohorts.map(|scope| (member.id, *scope)));
-            self.members.insert(member.id, member);
+            Arc::make_mut(&mut self.by_noise_key).insert((member.noise_key, member.id));
+            if member.role == NodeRole::Hub {
+                self.hubs.insert(member.id);
+            } else {
+                self.hubs.remove(&member.id);
+            }
+            Arc::make_mut(&mut self.members).insert(member.id, member);
         }
     }
 
@@ -192,15 +203,16 @@ impl Roster {
     /// The hub's own listing.
     #[must_use]
     pub fn hub(&self) -> Option<&Member> {
-        self.members.values().find(|member| member.role == NodeRole::Hub)
+        self.members.get(self.hubs.first()?)
     }
 
     /// The member that holds this Noise key and is not revoked.
     #[must_use]
     pub fn active_by_noise_key(&self, noise_key: &[u8]) -> Option<&Member> {
-        self.members
-            .values()
-            .find(|member| member.noise_key == noise_key && !self.is_revoked(member.id))
+        let key: [u8; 32] = noise_key.try_into().ok()?;
+        let (first, last) = ((key, NodeId([0; 12])), (key, NodeId([0xff; 12])));
+        let mut holders = self.by_noise_key.range(first..=last).map(|(_, node)| *node);
+        holders.find(|node| !self.is_revoked(*node)).and_then(|node| self.member(node))
     }
 
     /// True once the hub has revoked the node.
@@ -404,5 +416,23 @@ mod tests {
         assert!(roster.is_frozen(&log));
         roster.revoke(Revocation { node, kept: Vec::new(), more: false });
         assert!(!roster.is_frozen(&log) && roster.is_forked(&log));
+    }
+
+    #[test]
+    fn who_holds_a_noise_key_is_found_unless_revoked() {
+        let mut roster = Roster::default();
+        assert_eq!(roster.hub(), None);
+        for (tag, role) in [(3, NodeRole::Branch), (1, NodeRole::Hub), (2, NodeRole::Branch)] {
+            roster.list(member(tag, role));
+        }
+        roster.list(Member { noise_key: [2; 32], ..member(4, NodeRole::Branch) });
+        let holder = |roster: &Roster, key: &[u8]| roster.active_by_noise_key(key).map(|m| m.id);
+        assert_eq!(roster.hub().map(|hub| hub.id), Some(NodeId([1; 12])));
+        assert_eq!(holder(&roster, &[3; 32]), Some(NodeId([3; 12])));
+        assert_eq!(holder(&roster, &[2; 32]), Some(NodeId([2; 12])));
+        assert_eq!(holder(&roster, &[9; 32]), None);
+        assert_eq!(holder(&roster, &[3; 31]), None);
+        roster.revoke(Revocation { node: NodeId([2; 12]), kept: Vec::new(), more: false });
+        assert_eq!(holder(&roster, &[2; 32]), Some(NodeId([4; 12])));
     }
 }

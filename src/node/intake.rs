@@ -17,7 +17,7 @@ use crate::domain::log::{Entry, EntryKind, EntryState, Head, RecordKind};
 use crate::domain::roster::Roster;
 use crate::domain::{ChangeHash, DocumentId, LogId, NetworkId, UnixMs};
 use crate::store::rows::{EntryRow, QuarantineRow};
-use crate::store::{Read, Write};
+use crate::store::{Appended, Read, Write};
 use crate::sync::admission;
 use crate::sync::frame::CheckedRun;
 use crate::sync::guard::{self, Candidate, Refusal, Verdict};
@@ -62,6 +62,21 @@ pub(super) fn take_in(
     if roster_grew { super::truth::step(inner, write, &roster) } else { Ok(false) }
 }
 
+/// What becomes of an entry that nothing speaks against.
+enum Counts {
+    /// Nothing: it is about what was erased.
+    Nowhere,
+    /// It is a record.
+    AsRecord,
+    /// It is a change, for that document's guard.
+    InDocument(DocumentId),
+}
+
+/// The entry as it is kept: of what was erased only its place in the chain.
+fn kept(entry: &Entry, roster: &Roster) -> Entry {
+    if roster.is_erased(entry.subject) { entry.without_body() } else { entry.clone() }
+}
+
 /// One run on its way in.
 struct Intake<'a> {
     write: &'a Write<'a>,
@@ -83,38 +98,43 @@ impl Intake<'_> {
         // Between the check and this transaction another exchange may have brought the same
         // entries.
         let known = usize::try_from(length.saturating_sub(run.after)).unwrap_or(usize::MAX);
-        for (position, entry) in (run.after + 1..).zip(&run.entries).skip(known) {
+        let fresh = run.entries.get(known..).unwrap_or_default();
+        let fresh: Vec<Entry> = fresh.iter().map(|entry| kept(entry, roster)).collect();
+        let mut judged = Vec::new();
+        let mut appended = Vec::new();
+        for entry in &fresh {
             chain = chain_next(&chain, entry);
-            let head = Head { log: self.log, length: position, chain };
+            let verdict = self.judge(entry, roster);
+            let state = match &verdict {
+                Err(_) => EntryState::Quarantined,
+                Ok(Counts::AsRecord | Counts::Nowhere) => EntryState::Applied,
+                Ok(Counts::InDocument(_)) => EntryState::Waiting,
+            };
+            appended.push(Appended { entry, chain, state });
+            judged.push(verdict);
+        }
+        if !fresh.is_empty() {
+            let head = Head { log: self.log, length: length + fresh.len() as u64, chain };
             let term = digest_term(&head);
-            let append = |state| self.write.append(&self.log, entry, position, &chain, term, state);
-            if roster.is_erased(entry.subject) {
-                let hole = entry.without_body();
-                let applied = EntryState::Applied;
-                self.write.append(&self.log, &hole, position, &chain, term, applied)?;
-                continue;
-            }
-            match self.judge(entry, roster) {
-                Err(refusal) => {
-                    let arrival = append(EntryState::Quarantined)?;
-                    self.refuse(arrival, entry, refusal)?;
-                }
-                Ok(None) => {
-                    append(EntryState::Applied)?;
-                    self.write.put_record(&self.log, position, entry.subject, &entry.body)?;
-                }
-                Ok(Some(document)) => {
-                    append(EntryState::Waiting)?;
-                    touched.insert(document);
+            let first = self.write.append_run(&self.log, length + 1, &appended, term)?;
+            for (index, (entry, verdict)) in (0..).zip(fresh.iter().zip(judged)) {
+                match verdict {
+                    Err(refusal) => self.refuse(first + index, entry, refusal)?,
+                    Ok(Counts::Nowhere) => {}
+                    Ok(Counts::AsRecord) => {
+                        let position = length + 1 + index;
+                        self.write.put_record(&self.log, position, entry.subject, &entry.body)?;
+                    }
+                    Ok(Counts::InDocument(document)) => drop(touched.insert(document)),
                 }
             }
         }
         Ok(self.write.set_head(&run.head)?)
     }
 
-    /// `Ok(None)`: a record that counts. `Ok(Some)`: a change for that document's guard.
-    fn judge(&self, entry: &Entry, roster: &Roster) -> Result<Option<DocumentId>, Refusal> {
+    fn judge(&self, entry: &Entry, roster: &Roster) -> Result<Counts, Refusal> {
         match entry.kind {
+            _ if entry.is_hole() => Ok(Counts::Nowhere),
             EntryKind::Record => {
                 let record = Record::decode(entry.subject, &entry.body)
                     .map_err(|_| Refusal::Malformed("the record cannot be read"))?;
@@ -122,12 +142,12 @@ impl Intake<'_> {
                 if let Some(network) = self.network {
                     admission::accusation_holds(network, &record)?;
                 }
-                Ok(None)
+                Ok(Counts::AsRecord)
             }
             EntryKind::Change => {
                 let document = DocumentId(entry.subject.0);
                 admission::change_allowed_in(self.log.scope, document)?;
-                Ok(Some(document))
+                Ok(Counts::InDocument(document))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The store as the protocol's ledger: each frame is one job of the writer, so that a click never
 //! waits for a sync.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Inner;
@@ -49,31 +49,43 @@ impl StoreLedger {
 }
 
 /// Who belongs to the network, folded from the hub's records in the hub's order.
-pub(super) fn roster(read: &Read<'_>) -> Result<Roster, NodeError> {
-    let mut roster = Roster::default();
-    for member in pinned(read)? {
-        roster.list(member);
-    }
-    for kind in [RecordKind::Member, RecordKind::Revocation, RecordKind::Erasure, RecordKind::Fork]
-    {
-        for (_, subject, body) in read.records(kind)? {
-            match Record::decode(subject, &body) {
-                Ok(Record::Member(member)) => roster.list(member),
-                Ok(Record::Revocation(revocation)) => roster.revoke(revocation),
-                Ok(Record::Erasure(erasure)) => roster.erase(erasure),
-                Ok(Record::Fork(proof)) => roster.note_fork(proof.log),
-                Ok(Record::Profile(_) | Record::Card(_)) | Err(_) => {
-                    tracing::error!("a kept record of the roster cannot be read");
+pub(super) fn roster(read: &Read<'_>) -> Result<Arc<Roster>, NodeError> {
+    let known = read.roster(PINNED, |pins| {
+        let mut roster = Roster::default();
+        for member in pinned(pins)? {
+            roster.list(member);
+        }
+        for kind in [RecordKind::Member, RecordKind::Revocation, RecordKind::Erasure] {
+            for (_, subject, body) in read.records(kind)? {
+                match Record::decode(subject, &body) {
+                    Ok(Record::Member(member)) => roster.list(member),
+                    Ok(Record::Revocation(revocation)) => roster.revoke(revocation),
+                    Ok(Record::Erasure(erasure)) => roster.erase(erasure),
+                    Ok(Record::Profile(_) | Record::Card(_) | Record::Fork(_)) | Err(_) => {
+                        tracing::error!("a kept record of the roster cannot be read");
+                    }
                 }
             }
         }
+        Ok::<_, NodeError>(roster)
+    })?;
+    // Anybody may prove a fork, so these stand outside the roster's own log.
+    let forks = read.records(RecordKind::Fork)?;
+    if forks.is_empty() {
+        return Ok(known);
     }
-    Ok(roster)
+    let mut with_forks = (*known).clone();
+    for (_, subject, body) in forks {
+        if let Ok(Record::Fork(proof)) = Record::decode(subject, &body) {
+            with_forks.note_fork(proof.log);
+        }
+    }
+    Ok(Arc::new(with_forks))
 }
 
 /// The hub's listing and this node's own, as the welcome brought them.
-fn pinned(read: &Read<'_>) -> Result<Vec<Member>, NodeError> {
-    let Some(text) = read.setting(PINNED)? else { return Ok(Vec::new()) };
+fn pinned(pins: Option<&str>) -> Result<Vec<Member>, NodeError> {
+    let text = pins.unwrap_or_default();
     let encoding = crate::domain::ids::base32();
     let read_one = |part: &str| {
         let bytes = encoding.decode(part.as_bytes()).ok()?;
@@ -88,6 +100,7 @@ fn pinned(read: &Read<'_>) -> Result<Vec<Member>, NodeError> {
         }
     };
     text.split('.')
+        .filter(|part| !part.is_empty())
         .map(|part| read_one(part).ok_or(NodeError::Bug("the pinned members cannot be read")))
         .collect()
 }
@@ -134,15 +147,16 @@ impl Ledger for StoreLedger {
         self.network
     }
 
-    fn roster(&self) -> Result<Roster, NodeError> {
+    fn roster(&self) -> Result<Arc<Roster>, NodeError> {
         self.read(|read| {
-            let mut known = roster(read)?;
-            if let Some(guest) = &self.guest
-                && read.records(RecordKind::Member)?.is_empty()
-            {
-                known.list(guest.clone());
+            let known = roster(read)?;
+            let Some(guest) = &self.guest else { return Ok(known) };
+            if !read.records(RecordKind::Member)?.is_empty() {
+                return Ok(known);
             }
-            Ok(known)
+            let mut with_guest = (*known).clone();
+            with_guest.list(guest.clone());
+            Ok(Arc::new(with_guest))
         })
     }
 
@@ -175,9 +189,9 @@ impl Ledger for StoreLedger {
         self.read(|read| {
             let frozen = frozen(read)?;
             let mut grown: Vec<_> = read
-                .growth_since(since)?
+                .growth_since(scopes, since)?
                 .iter()
-                .filter(|(row, _)| scopes.contains(&row.id.scope) && !frozen.contains(&row.id))
+                .filter(|(row, _)| !frozen.contains(&row.id))
                 .map(|(row, before)| (state(row), *before))
                 .collect();
             grown.sort_by_key(|(state, _)| (sending_order(state.id.scope), state.id));
@@ -212,8 +226,12 @@ impl Ledger for StoreLedger {
         self.read(|read| Ok(read.position_of(log, subject, hash)?))
     }
 
-    fn hash_at(&self, log: &LogId, position: u64) -> Result<Option<ChangeHash>, NodeError> {
-        self.read(|read| Ok(read.entry_hash_at(log, position)?))
+    fn named_at(
+        &self,
+        log: &LogId,
+        position: u64,
+    ) -> Result<Option<(Subject, ChangeHash)>, NodeError> {
+        self.read(|read| Ok(read.entry_named_at(log, position)?))
     }
 
     fn doubts(&self, peer: NodeId) -> Result<Marks, NodeError> {
@@ -264,7 +282,8 @@ impl Ledger for StoreLedger {
     }
 
     fn remember(&mut self, peer: NodeId, memory: &PeerMemory) -> Result<(), NodeError> {
-        if self.peer(peer)? == *memory {
+        let before = self.peer(peer)?;
+        if says_the_same(&before, memory) {
             return Ok(());
         }
         let memory = memory.clone();
@@ -275,19 +294,37 @@ impl Ledger for StoreLedger {
             row.offered_digest = memory.offered.map(|(digest, _)| digest);
             row.offered_arrival = memory.offered.map(|(_, arrival)| arrival);
             write.put_peer(&row)?;
-            let agreed = memory.known && memory.agreed.0 != 0 && memory.lengths.is_empty();
-            if agreed && memory.offered.is_none() {
+            let agreed = memory.known && memory.agreed.0 != 0 && memory.offered.is_none();
+            if agreed && memory.lengths.is_empty() {
                 write.end_doubts(peer)?;
             }
-            write.forget_peer_lengths(peer)?;
-            for (log, length) in &memory.lengths {
+            if memory.lengths.is_empty() {
+                return Ok(write.forget_peer_lengths(peer)?);
+            }
+            let noted: BTreeMap<LogId, u64> = write.peer_lengths(peer)?.into_iter().collect();
+            let wanted: BTreeMap<LogId, u64> = memory.lengths.iter().copied().collect();
+            for log in noted.keys().filter(|log| !wanted.contains_key(log)) {
+                write.forget_peer_length(peer, log)?;
+            }
+            for (log, length) in &wanted {
                 // A log of which nothing is here has no row to point at; its length is asked for
                 // again when needed.
-                if write.log(log)?.is_some() {
+                if noted.get(log) != Some(length) {
                     write.put_peer_length(peer, log, *length)?;
                 }
             }
             Ok(())
         })
     }
+}
+
+/// True if nothing would be gained by writing `now` over `before`. An agreement on the same digest
+/// is as good as an earlier one: nothing that both read has grown in between, whatever else came.
+fn says_the_same(before: &PeerMemory, now: &PeerMemory) -> bool {
+    let settled = |memory: &PeerMemory| memory.offered.is_none() && memory.lengths.is_empty();
+    let agreed_again = before.known
+        && now.known
+        && before.agreed.0 == now.agreed.0
+        && before.agreed.1 <= now.agreed.1;
+    before == now || (agreed_again && settled(before) && settled(now))
 }

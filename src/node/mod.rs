@@ -7,8 +7,10 @@
 mod author;
 mod bell;
 pub mod clock;
+mod courier;
 pub mod desk;
 mod dialer;
+mod discovery;
 pub mod entropy;
 mod error;
 mod http;
@@ -19,6 +21,9 @@ pub mod line;
 mod listening;
 #[cfg(test)]
 mod lives_tests;
+mod neighbours;
+#[cfg(test)]
+mod neighbours_tests;
 mod recovery;
 #[cfg(test)]
 mod recovery_tests;
@@ -36,11 +41,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use bell::LineProgress;
+pub use courier::{CarryOrder, Incoming, Outgoing, Stick, plugged_in};
 pub use dialer::{Carry, CarryFault, Stream, SyncReport, Taken};
-pub use error::NodeError;
+pub use error::{BundleRefusal, NodeError};
 pub use listening::Answering;
+pub use neighbours::{Announced, CarryTo, Lan};
 pub use recovery::Recovered;
-pub use sample::{SampleReport, SampleSize};
+pub use sample::{ExactWork, SampleReport, SampleSize};
 pub use verify::{Progress, VerifyReport};
 
 use self::author::Author;
@@ -48,6 +55,7 @@ use self::bell::Bell;
 use self::clock::{Clock, SystemClock, believed};
 use self::entropy::{Entropy, SystemEntropy};
 use self::identity::{FolderLock, Secrets};
+use self::neighbours::Neighbours;
 use crate::course::Library;
 use crate::domain::course::Course;
 use crate::domain::{NodeId, UnixMs};
@@ -89,6 +97,7 @@ struct Inner {
     latest_known_ms: std::sync::atomic::AtomicI64,
     setup_code: Mutex<Option<String>>,
     bell: Bell,
+    neighbours: Neighbours,
     /// Peers with whom the last exchange was cut: they are asked first how far they came.
     cut: Mutex<BTreeSet<NodeId>>,
     listening: listening::Listening,
@@ -122,6 +131,9 @@ impl Node {
         if settings.serving && lock.is_none() {
             return Err(NodeError::FolderInUse(dir));
         }
+        if settings.serving {
+            courier::clear_folder(&dir);
+        }
         let secrets = identity::secrets(&dir, &*entropy)?;
         let store = Store::open(&dir)?;
         let row = store.read(|read| read.node())?;
@@ -149,6 +161,7 @@ impl Node {
             latest_known_ms: std::sync::atomic::AtomicI64::new(latest_known_ms),
             setup_code: Mutex::new(setup_code),
             bell: Bell::default(),
+            neighbours: Neighbours::default(),
             cut: Mutex::default(),
             listening: listening::Listening::default(),
             introduction: OnceLock::new(),
@@ -162,6 +175,7 @@ impl Node {
     /// Stops the dialer and writes what is still to be written.
     pub fn close(self) {
         self.inner.bell.stop();
+        self.inner.neighbours.stop();
         if let Err(fault) = self.inner.note_latest_known() {
             tracing::warn!(error = %fault, "the time of the stop was not noted");
         }

@@ -22,6 +22,17 @@ const ENTRY_COLUMNS: &str =
     "entry.arrival, entry.position, entry.kind, entry.subject, entry.hash, entry.body, entry.state";
 const ENTRY_LOG_COLUMNS: &str = "log.node, log.incarnation, log.scope";
 
+/// An entry on its way into a log.
+#[derive(Debug, Clone, Copy)]
+pub struct Appended<'a> {
+    /// What it is.
+    pub entry: &'a Entry,
+    /// The chain over the log up to it.
+    pub chain: [u8; 32],
+    /// Whether it counts already.
+    pub state: EntryState,
+}
+
 impl Read<'_> {
     /// One log as far as it is here; `None` if nothing of it is.
     ///
@@ -113,21 +124,21 @@ impl Read<'_> {
         Ok(found.filter(|entry| entry.position == position))
     }
 
-    /// The hash of the entry at a position: tells whether another node's log goes the same way.
+    /// Subject and hash of the entry at a position: what a later one may be said by.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn entry_hash_at(
+    pub fn entry_named_at(
         &self,
         id: &LogId,
         position: u64,
-    ) -> Result<Option<ChangeHash>, StoreError> {
+    ) -> Result<Option<(Subject, ChangeHash)>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT hash FROM entry WHERE position = ?4 AND log_id =
+            "SELECT subject, hash FROM entry WHERE position = ?4 AND log_id =
                  (SELECT log_id FROM log WHERE node = ?1 AND incarnation = ?2 AND scope = ?3)",
         )?;
         let key = (id.node, id.incarnation, id.scope, Count(position));
-        Ok(query.query_row(key, |row| row.get(0)).optional()?)
+        Ok(query.query_row(key, |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }
 
     /// The number of the entry that came last; 0 if none has.
@@ -239,29 +250,48 @@ impl Write<'_> {
         digest_term: u64,
         state: EntryState,
     ) -> Result<u64, StoreError> {
+        self.append_run(id, position, &[Appended { entry, chain: *chain, state }], digest_term)
+    }
+
+    /// Adds entries behind the last one of their log, the first at `position`, and answers with the
+    /// first one's arrival number; the others follow it without a gap.
+    ///
+    /// `digest_term` is the log's new one; the scope's digest follows.
+    ///
+    /// # Errors
+    /// [`StoreError::OutOfOrder`] unless `position` is one more than the log's length.
+    pub fn append_run(
+        &self,
+        id: &LogId,
+        position: u64,
+        run: &[Appended<'_>],
+        digest_term: u64,
+    ) -> Result<u64, StoreError> {
         let (key, length, old_term) = self.log_state(id)?;
-        if position.checked_sub(1) != Some(length) {
+        let (Some(last), true) = (run.last(), position.checked_sub(1) == Some(length)) else {
             return Err(out_of_order(id, length, position));
+        };
+        let key = key.map_or_else(|| self.new_log(id), Ok)?;
+        let mut insert = self.connection().prepare_cached(
+            "INSERT INTO entry (log_id, position, kind, subject, hash, chain, body, state)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?;
+        let mut arrival = 0;
+        for (position, Appended { entry, chain, state }) in (position..).zip(run) {
+            let Entry { kind, subject, hash, body } = entry;
+            arrival = insert
+                .insert((key, Count(position), kind, subject, hash, chain, body, state))?
+                .cast_unsigned();
         }
-        let key = self.put_log_state(id, key, position, chain, digest_term)?;
-        self.add_to_digest(id.scope, digest_term.wrapping_sub(old_term))?;
-        let arrival = self
-            .connection()
+        let added = run.len() as u64;
+        self.connection()
             .prepare_cached(
-                "INSERT INTO entry (log_id, position, kind, subject, hash, chain, body, state)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                "UPDATE log SET length = ?2, chain = ?3, digest_term = ?4, last_arrival = ?5
+                 WHERE log_id = ?1",
             )?
-            .insert((
-                key,
-                Count(position),
-                entry.kind,
-                entry.subject,
-                entry.hash,
-                chain,
-                &entry.body,
-                state,
-            ))?;
-        Ok(arrival.cast_unsigned())
+            .execute((key, Count(length + added), last.chain, Bits(digest_term), Count(arrival)))?;
+        self.add_to_digest(id.scope, digest_term.wrapping_sub(old_term))?;
+        Ok(arrival + 1 - added)
     }
 
     /// Keeps a head if it proves more than the one before; it must not name more entries than are
@@ -319,7 +349,7 @@ impl Write<'_> {
         self.connection()
             .prepare_cached(
                 "INSERT OR IGNORE INTO arrival_time (arrival, at_ms)
-                 SELECT max(arrival), ?1 FROM entry HAVING max(arrival) IS NOT NULL",
+                 SELECT arrival, ?1 FROM entry ORDER BY arrival DESC LIMIT 1",
             )?
             .execute([now])?;
         Ok(())
@@ -363,28 +393,13 @@ impl Write<'_> {
         Ok(found.unwrap_or((None, 0, 0)))
     }
 
-    fn put_log_state(
-        &self,
-        id: &LogId,
-        key: Option<i64>,
-        length: u64,
-        chain: &[u8; 32],
-        digest_term: u64,
-    ) -> Result<i64, StoreError> {
-        if let Some(key) = key {
-            self.connection()
-                .prepare_cached(
-                    "UPDATE log SET length = ?2, chain = ?3, digest_term = ?4 WHERE log_id = ?1",
-                )?
-                .execute((key, Count(length), chain, Bits(digest_term)))?;
-            return Ok(key);
-        }
+    /// A log of which nothing is here yet; its first entry follows in the same transaction.
+    fn new_log(&self, id: &LogId) -> Result<i64, StoreError> {
         let mut insert = self.connection().prepare_cached(
             "INSERT INTO log (node, incarnation, scope, length, chain, digest_term)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+             VALUES (?1, ?2, ?3, 0, zeroblob(32), 0)",
         )?;
-        let (length, term) = (Count(length), Bits(digest_term));
-        Ok(insert.insert((id.node, id.incarnation, id.scope, length, chain, term))?)
+        Ok(insert.insert((id.node, id.incarnation, id.scope))?)
     }
 }
 

@@ -13,6 +13,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 
 use super::error::StoreError;
+use super::folded::Folded;
 use super::writer::{self, Message, Write};
 
 /// The database's name in the data folder.
@@ -23,14 +24,17 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Tells our files from other programs' databases: "Brln".
 const APPLICATION_ID: u32 = 0x4272_6c6e;
 /// Ground tables, in order; a file's place is its schema version.
-const MIGRATIONS: [(&str, &str); 4] = [
+const MIGRATIONS: &[(&str, &str)] = &[
     ("0001-log.sql", include_str!("../../migrations/0001-log.sql")),
     ("0002-local.sql", include_str!("../../migrations/0002-local.sql")),
     ("0003-line.sql", include_str!("../../migrations/0003-line.sql")),
-    ("0004-truth.sql", include_str!("../../migrations/0004-truth.sql")),
+    ("0004-growth.sql", include_str!("../../migrations/0004-growth.sql")),
+    ("0005-carried.sql", include_str!("../../migrations/0005-carried.sql")),
+    ("0006-truth.sql", include_str!("../../migrations/0006-truth.sql")),
 ];
 /// The schema that this program writes.
-const SCHEMA_VERSION: u32 = 4;
+#[expect(clippy::cast_possible_truncation, reason = "a handful of files")]
+pub(super) const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
 /// The derived tables, made anew whenever [`PROJECTION_VERSION`] is not the one in the file.
 const READ_MODEL: (&str, &str) =
     ("read-model.sql", include_str!("../../migrations/read-model.sql"));
@@ -43,7 +47,8 @@ const READERS_KEPT_MAX: usize = 6;
 
 /// The database of one node. Clones share it.
 ///
-/// Keeps no truth in memory: another program may write to the same folder at any time.
+/// Keeps no truth in memory: another program may write to the same folder at any time. The one
+/// thing kept, the folded roster, is asked for by the digest of the logs it was folded from.
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
@@ -51,6 +56,7 @@ pub struct Store {
 
 struct Inner {
     path: PathBuf,
+    folded: Folded,
     messages: Sender<Message>,
     writer: Mutex<Option<JoinHandle<()>>>,
     readers: Mutex<Vec<Connection>>,
@@ -59,11 +65,16 @@ struct Inner {
 /// A read transaction: sees one state of the database, whatever is written meanwhile.
 pub struct Read<'a> {
     connection: &'a Connection,
+    folded: Option<&'a Folded>,
 }
 
 impl<'a> Read<'a> {
-    pub(super) fn new(connection: &'a Connection) -> Self {
-        Self { connection }
+    pub(super) fn new(connection: &'a Connection, folded: Option<&'a Folded>) -> Self {
+        Self { connection, folded }
+    }
+
+    pub(super) fn folded(&self) -> Option<&'a Folded> {
+        self.folded
     }
 
     pub(super) fn connection(&self) -> &'a Connection {
@@ -86,12 +97,15 @@ impl Store {
             migrate(&mut connection)?;
         }
         let (messages, queue) = channel();
+        let folded = Folded::default();
+        let shared = folded.clone();
         let writer = std::thread::Builder::new()
             .name("store-writer".into())
-            .spawn(move || writer::run(&connection, &queue))
+            .spawn(move || writer::run(&connection, &shared, &queue))
             .map_err(|source| StoreError::Io { path: path.clone(), source })?;
         let writer = Mutex::new(Some(writer));
-        Ok(Self { inner: Arc::new(Inner { path, messages, writer, readers: Mutex::default() }) })
+        let readers = Mutex::default();
+        Ok(Self { inner: Arc::new(Inner { path, folded, messages, writer, readers }) })
     }
 
     /// Runs `job` on the writer thread; returns once what it wrote is safe on the disk.
@@ -144,7 +158,7 @@ impl Store {
         let connection = self.inner.reader()?;
         let begun = connection.execute_batch("BEGIN DEFERRED");
         begun.map_err(StoreError::from)?;
-        let result = job(&Read::new(&connection));
+        let result = job(&Read::new(&connection, Some(&self.inner.folded)));
         if connection.execute_batch("COMMIT").is_ok() {
             self.inner.keep_reader(connection);
         }
@@ -296,7 +310,7 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
             transaction.execute_batch(&format!("DROP TABLE {table}"))?;
         }
         run_file(&transaction, READ_MODEL.0, READ_MODEL.1)?;
-        super::rebuild::rebuild(&Write::new(&transaction))?;
+        super::rebuild::rebuild(&Write::new(&transaction, None))?;
         transaction.execute(
             "INSERT INTO setting (key, value) VALUES (?1, ?2)
              ON CONFLICT (key) DO UPDATE SET value = excluded.value",

@@ -195,6 +195,20 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Forgets how much of one log a peer was known to hold.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn forget_peer_length(&self, node: NodeId, log: &LogId) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "DELETE FROM peer_log WHERE node_id = ?1 AND log_id =
+                     (SELECT log_id FROM log WHERE node = ?2 AND incarnation = ?3 AND scope = ?4)",
+            )?
+            .execute((node, log.node, log.incarnation, log.scope))?;
+        Ok(())
+    }
+
     /// Forgets what a peer was known to hold: it came back with less, or everything is agreed.
     ///
     /// # Errors

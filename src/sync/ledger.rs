@@ -1,5 +1,7 @@
 //! What the protocol asks of whoever keeps the logs.
 
+use std::sync::Arc;
+
 use crate::domain::fork::Fork;
 use crate::domain::log::{Entry, SignedHead, Subject};
 use crate::domain::roster::Roster;
@@ -49,7 +51,7 @@ pub trait Ledger {
     ///
     /// # Errors
     /// The disk's.
-    fn roster(&self) -> Result<Roster, Self::Error>;
+    fn roster(&self) -> Result<Arc<Roster>, Self::Error>;
     /// The sum of [`super::log::digest_term`] over every log of these scopes, and the greatest
     /// arrival number, both of one moment.
     ///
@@ -97,17 +99,24 @@ pub trait Ledger {
         subject: Subject,
         hash: ChangeHash,
     ) -> Result<Option<u64>, Self::Error>;
-    /// The hash of the entry at that position.
+    /// Subject and hash of the entry at that position: both are known even where its body is not.
     ///
     /// # Errors
     /// The disk's.
-    fn hash_at(&self, log: &LogId, position: u64) -> Result<Option<ChangeHash>, Self::Error>;
+    fn named_at(
+        &self,
+        log: &LogId,
+        position: u64,
+    ) -> Result<Option<(Subject, ChangeHash)>, Self::Error>;
     /// Logs of which this peer's entries did not fit what is here, each with the length that the
     /// peer is to be told instead of the true one, so that it begins earlier.
     ///
     /// # Errors
     /// The disk's.
-    fn doubts(&self, peer: NodeId) -> Result<Marks, Self::Error>;
+    fn doubts(&self, _peer: NodeId) -> Result<Marks, Self::Error> {
+        // A ledger that remembers no doubts asks for nothing anew.
+        Ok(Marks::new())
+    }
     /// What is remembered of the peer.
     ///
     /// # Errors
@@ -134,19 +143,25 @@ pub trait Ledger {
     ///
     /// # Errors
     /// The disk's.
-    fn doubt(&mut self, peer: NodeId, log: &LogId, after: u64) -> Result<(), Self::Error>;
+    fn doubt(&mut self, _peer: NodeId, _log: &LogId, _after: u64) -> Result<(), Self::Error> {
+        Ok(())
+    }
     /// This peer's entries of that log, in doubt until now, are the same as here up to `length`.
     ///
     /// # Errors
     /// The disk's.
-    fn believe(&mut self, peer: NodeId, log: &LogId, length: u64) -> Result<(), Self::Error>;
+    fn believe(&mut self, _peer: NodeId, _log: &LogId, _length: u64) -> Result<(), Self::Error> {
+        Ok(())
+    }
     /// A log was written in two ways: keeps the proof for all to see, if there is one, and takes
     /// nothing more of the log. Of a log that the hub has cut off the part here goes, which may be
     /// the wrong way.
     ///
     /// # Errors
     /// The disk's.
-    fn note_fork(&mut self, peer: NodeId, fork: &Fork) -> Result<(), Self::Error>;
+    fn note_fork(&mut self, _peer: NodeId, _fork: &Fork) -> Result<(), Self::Error> {
+        Ok(())
+    }
     /// Keeps what is to be remembered of the peer.
     ///
     /// # Errors

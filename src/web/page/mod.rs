@@ -9,6 +9,7 @@ mod forum;
 mod gate;
 mod keep;
 mod learn;
+mod near;
 mod set_aside;
 mod site;
 
@@ -17,6 +18,7 @@ pub use forum::*;
 pub use gate::*;
 pub use keep::*;
 pub use learn::*;
+pub use near::*;
 pub use set_aside::*;
 pub use site::*;
 

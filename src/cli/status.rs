@@ -9,7 +9,7 @@ use super::terminal::Terminal;
 use super::with_console;
 use crate::domain::UnixMs;
 use crate::node::desk::{PeerStatus, StatusView};
-use crate::node::view::{OnStick, SyncState};
+use crate::node::view::{ForkRow, OnStick, SyncState};
 use crate::text::dates::{self, Zone};
 
 /// Show what this node is, holds, and last heard of others.
@@ -34,8 +34,19 @@ struct StatusJson<'a> {
     entries: u64,
     waiting: u64,
     quarantined: u64,
+    forks: Vec<ForkJson<'a>>,
     peers: Vec<PeerJson<'a>>,
     on_sticks: Vec<StickJson<'a>>,
+}
+
+/// A log that its node wrote in two ways.
+#[derive(Serialize)]
+struct ForkJson<'a> {
+    node: String,
+    name: &'a str,
+    length: u64,
+    reporters: &'a [String],
+    settled: bool,
 }
 
 #[derive(Serialize)]
@@ -88,8 +99,19 @@ fn status_json(status: &StatusView) -> StatusJson<'_> {
         entries: status.entries,
         waiting: status.waiting,
         quarantined: status.quarantined,
+        forks: status.forks.iter().map(fork_json).collect(),
         peers: status.peers.iter().map(peer_json).collect(),
         on_sticks: status.on_sticks.iter().map(stick_json).collect(),
+    }
+}
+
+fn fork_json(fork: &ForkRow) -> ForkJson<'_> {
+    ForkJson {
+        node: fork.node.to_string(),
+        name: &fork.name,
+        length: fork.length,
+        reporters: &fork.reporters,
+        settled: fork.settled,
     }
 }
 
@@ -138,6 +160,16 @@ fn tell(
         ("cli-status-quarantined", status.quarantined),
     ] {
         lines.push(terminal.say(key, &[("count", count.into())]));
+    }
+    for fork in &status.forks {
+        let node = fork.node.to_string();
+        let key = if fork.settled { "cli-status-fork-settled" } else { "cli-status-fork" };
+        let args = [
+            ("name", (&fork.name).into()),
+            ("node", (&node).into()),
+            ("length", fork.length.into()),
+        ];
+        lines.push(terminal.say(key, &args));
     }
     for stick in &status.on_sticks {
         let date = dates::short_date(stick.at.0, zone, terminal.language());
@@ -206,6 +238,14 @@ mod tests {
             entries: 1,
             waiting: 2,
             quarantined: 0,
+            forks: vec![ForkRow {
+                node: NodeId([9; 12]),
+                name: "Twin".to_owned(),
+                life: 3,
+                length: 12,
+                reporters: vec!["Hub".to_owned()],
+                settled: false,
+            }],
             peers: vec![hub, other],
             on_sticks: Vec::new(),
         }
@@ -248,12 +288,16 @@ mod tests {
             "last_heard_ms": 1_763_800_000_000_u64, "url": "http://hub.example:8410/",
             "result": "up-to-date",
         });
+        let fork = serde_json::json!({
+            "node": NodeId([9; 12]).to_string(), "name": "Twin", "length": 12,
+            "reporters": ["Hub"], "settled": false,
+        });
         assert_eq!(
             read,
             serde_json::json!({
                 "node": node, "role": "branch", "name": "Novi Grad", "network": network,
                 "incarnation": 2, "people": 7, "learners": 5, "posts": 21, "entries": 1,
-                "waiting": 2, "quarantined": 0, "peers": [peer],
+                "waiting": 2, "quarantined": 0, "forks": [fork], "peers": [peer],
                 "on_sticks": [{
                     "to": hub, "name": "Hub", "entries": 1, "at_ms": 1_763_800_000_000_u64,
                     "label": "Bookmobile",
@@ -279,6 +323,7 @@ mod tests {
         let now = UnixMs(1_763_800_000_000 + 5 * 60_000);
         tell(&a_branch(), now, &Zone::default(), &mut terminal).unwrap();
         let (node, hub, other) = (NodeId([1; 12]), NodeId([2; 12]), NodeId([3; 12]));
+        let twin = NodeId([9; 12]);
         let network = NetworkId([4; 16]);
         assert_eq!(
             String::from_utf8(out).unwrap(),
@@ -286,6 +331,8 @@ mod tests {
                 "Novi Grad, a branch (node {node})\nMember of network {network}\n\
                  7 people are known here\n5 learners have work here\n21 posts\n\
                  1 entry in the logs\n2 changes wait for the hub\n0 changes are set aside\n\
+                 Twin ({twin}) wrote its log in two ways that differ at entry 12 or before; nothing \
+                 more of it is taken until the hub cuts it off: branchline revoke {twin}\n\
                  Hub ({hub}): last heard 5 minutes ago; both have the same\nOther ({other}): last heard never\n"
             )
         );

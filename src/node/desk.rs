@@ -18,6 +18,7 @@ mod members;
 mod quiz;
 mod recovering;
 mod sessions;
+mod set_aside;
 mod standing;
 #[cfg(test)]
 mod tests;

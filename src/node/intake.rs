@@ -5,7 +5,6 @@
 //! aside with its reason, for its document alone. A change whose parents have not come waits for
 //! them.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Inner;
@@ -63,14 +62,19 @@ pub(super) fn take_in(
     if roster_grew { super::truth::step(inner, write, &roster) } else { Ok(false) }
 }
 
-/// What becomes of an entry that is in place.
-enum Fate {
-    /// It is about something erased: its hash stays, its body does not.
-    Hole,
-    /// A record that counts.
-    Record,
-    /// A change for that document's guard.
-    Change(DocumentId),
+/// What becomes of an entry that nothing speaks against.
+enum Counts {
+    /// Nothing: it is about what was erased.
+    Nowhere,
+    /// It is a record.
+    AsRecord,
+    /// It is a change, for that document's guard.
+    InDocument(DocumentId),
+}
+
+/// The entry as it is kept: of what was erased only its place in the chain.
+fn kept(entry: &Entry, roster: &Roster) -> Entry {
+    if roster.is_erased(entry.subject) { entry.without_body() } else { entry.clone() }
 }
 
 /// One run on its way in.
@@ -95,51 +99,45 @@ impl Intake<'_> {
         // entries.
         let known = usize::try_from(length.saturating_sub(run.after)).unwrap_or(usize::MAX);
         let fresh = run.entries.get(known..).unwrap_or_default();
-        let mut kept: Vec<(Cow<'_, Entry>, [u8; 32], Result<Fate, Refusal>)> = Vec::new();
-        for entry in fresh {
+        let fresh: Vec<Entry> = fresh.iter().map(|entry| kept(entry, roster)).collect();
+        let mut judged = Vec::new();
+        let mut appended = Vec::new();
+        for entry in &fresh {
             chain = chain_next(&chain, entry);
-            kept.push(if roster.is_erased(entry.subject) {
-                (Cow::Owned(entry.without_body()), chain, Ok(Fate::Hole))
-            } else {
-                (Cow::Borrowed(entry), chain, self.judge(entry, roster))
-            });
+            let verdict = self.judge(entry, roster);
+            let state = match &verdict {
+                Err(_) => EntryState::Quarantined,
+                Ok(Counts::AsRecord | Counts::Nowhere) => EntryState::Applied,
+                Ok(Counts::InDocument(_)) => EntryState::Waiting,
+            };
+            appended.push(Appended { entry, chain, state });
+            judged.push(verdict);
         }
         if chain != run.head.head.chain {
-            // And what it brought went another way: what is here now is compared at the next
-            // exchange.
+            // And what it brought went another way: that comes out at the next exchange.
             return Ok(());
         }
         if !fresh.is_empty() {
-            let appended: Vec<Appended<'_>> = kept
-                .iter()
-                .map(|(entry, chain, fate)| {
-                    let state = match fate {
-                        Err(_) => EntryState::Quarantined,
-                        Ok(Fate::Hole | Fate::Record) => EntryState::Applied,
-                        Ok(Fate::Change(_)) => EntryState::Waiting,
-                    };
-                    Appended { entry: entry.as_ref(), chain: *chain, state }
-                })
-                .collect();
             let term = digest_term(&run.head.head);
             let first = self.write.append_run(&self.log, length + 1, &appended, term)?;
-            for (index, (entry, _, fate)) in (0..).zip(kept) {
-                match fate {
-                    Err(refusal) => self.refuse(first + index, &entry, refusal)?,
-                    Ok(Fate::Hole) => {}
-                    Ok(Fate::Record) => {
+            for (index, (entry, verdict)) in (0..).zip(fresh.iter().zip(judged)) {
+                match verdict {
+                    Err(refusal) => self.refuse(first + index, entry, refusal)?,
+                    Ok(Counts::Nowhere) => {}
+                    Ok(Counts::AsRecord) => {
                         let position = length + 1 + index;
                         self.write.put_record(&self.log, position, entry.subject, &entry.body)?;
                     }
-                    Ok(Fate::Change(document)) => drop(touched.insert(document)),
+                    Ok(Counts::InDocument(document)) => drop(touched.insert(document)),
                 }
             }
         }
         Ok(self.write.set_head(&run.head)?)
     }
 
-    fn judge(&self, entry: &Entry, roster: &Roster) -> Result<Fate, Refusal> {
+    fn judge(&self, entry: &Entry, roster: &Roster) -> Result<Counts, Refusal> {
         match entry.kind {
+            _ if entry.is_hole() => Ok(Counts::Nowhere),
             EntryKind::Record => {
                 let record = Record::decode(entry.subject, &entry.body)
                     .map_err(|_| Refusal::Malformed("the record cannot be read"))?;
@@ -147,12 +145,12 @@ impl Intake<'_> {
                 if let Some(network) = self.network {
                     admission::accusation_holds(network, &record)?;
                 }
-                Ok(Fate::Record)
+                Ok(Counts::AsRecord)
             }
             EntryKind::Change => {
                 let document = DocumentId(entry.subject.0);
                 admission::change_allowed_in(self.log.scope, document)?;
-                Ok(Fate::Change(document))
+                Ok(Counts::InDocument(document))
             }
         }
     }

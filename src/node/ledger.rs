@@ -50,28 +50,37 @@ impl StoreLedger {
 
 /// Who belongs to the network, folded from the hub's records in the hub's order.
 pub(super) fn roster(read: &Read<'_>) -> Result<Arc<Roster>, NodeError> {
-    read.roster(PINNED, |pins| {
+    let known = read.roster(PINNED, |pins| {
         let mut roster = Roster::default();
         for member in pinned(pins)? {
             roster.list(member);
         }
-        let kinds =
-            [RecordKind::Member, RecordKind::Revocation, RecordKind::Erasure, RecordKind::Fork];
-        for kind in kinds {
+        for kind in [RecordKind::Member, RecordKind::Revocation, RecordKind::Erasure] {
             for (_, subject, body) in read.records(kind)? {
                 match Record::decode(subject, &body) {
                     Ok(Record::Member(member)) => roster.list(member),
                     Ok(Record::Revocation(revocation)) => roster.revoke(revocation),
                     Ok(Record::Erasure(erasure)) => roster.erase(erasure),
-                    Ok(Record::Fork(proof)) => roster.note_fork(proof.log),
-                    Ok(Record::Profile(_) | Record::Card(_)) | Err(_) => {
+                    Ok(Record::Profile(_) | Record::Card(_) | Record::Fork(_)) | Err(_) => {
                         tracing::error!("a kept record of the roster cannot be read");
                     }
                 }
             }
         }
-        Ok(roster)
-    })
+        Ok::<_, NodeError>(roster)
+    })?;
+    // Anybody may prove a fork, so these stand outside the roster's own log.
+    let forks = read.records(RecordKind::Fork)?;
+    if forks.is_empty() {
+        return Ok(known);
+    }
+    let mut with_forks = (*known).clone();
+    for (_, subject, body) in forks {
+        if let Ok(Record::Fork(proof)) = Record::decode(subject, &body) {
+            with_forks.note_fork(proof.log);
+        }
+    }
+    Ok(Arc::new(with_forks))
 }
 
 /// The hub's listing and this node's own, as the welcome brought them.
@@ -285,8 +294,8 @@ impl Ledger for StoreLedger {
             row.offered_digest = memory.offered.map(|(digest, _)| digest);
             row.offered_arrival = memory.offered.map(|(_, arrival)| arrival);
             write.put_peer(&row)?;
-            let agreed = memory.known && memory.agreed.0 != 0 && memory.lengths.is_empty();
-            if agreed && memory.offered.is_none() {
+            let agreed = memory.known && memory.agreed.0 != 0 && memory.offered.is_none();
+            if agreed && memory.lengths.is_empty() {
                 write.end_doubts(peer)?;
             }
             if memory.lengths.is_empty() {

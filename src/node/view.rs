@@ -432,6 +432,91 @@ pub struct PeerRow {
     pub revoked: bool,
 }
 
+/// Something that was set aside.
+#[derive(Debug, Clone)]
+pub struct SetAsideRow {
+    /// Whose entry.
+    pub node: NodeId,
+    /// That library's name; empty while unknown.
+    pub from: String,
+    /// What it was about.
+    pub about: About,
+    /// How many entries.
+    pub entries: u64,
+    /// Why, as a word that the phrase files know.
+    pub code: String,
+    /// Why, in English, for whoever helps.
+    pub detail: String,
+    /// When, as this node's clock claims.
+    pub at: UnixMs,
+}
+
+/// What an entry that was set aside was about.
+#[derive(Clone, PartialEq, Eq)]
+pub enum About {
+    /// The course work of a learner, by name; empty while unknown.
+    Learner(String),
+    /// A thread, by title; empty while unknown.
+    Thread(String),
+    /// A person's card, by name; empty while unknown.
+    Card(String),
+    /// Another record.
+    Record,
+    /// A log as a whole.
+    Log,
+    /// A document of a newer program's kind.
+    Other,
+}
+
+impl fmt::Debug for About {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Learner(_) => "Learner",
+            Self::Thread(_) => "Thread",
+            Self::Card(_) => "Card",
+            Self::Record => "Record",
+            Self::Log => "Log",
+            Self::Other => "Other",
+        })
+    }
+}
+
+/// A log that was proved to be written in two ways.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForkRow {
+    /// Whose log.
+    pub node: NodeId,
+    /// That library's name; its id while unknown.
+    pub name: String,
+    /// Which of the node's lives.
+    pub life: u32,
+    /// The two ways differ at this entry, or before.
+    pub length: u64,
+    /// Libraries that found it out, by name.
+    pub reporters: Vec<String>,
+    /// Has the hub cut the node off?
+    pub settled: bool,
+}
+
+/// What an erasure takes and what it leaves.
+#[derive(Clone)]
+pub struct ErasureView {
+    /// The person's name; empty while no card came.
+    pub name: String,
+    /// The home library's name; empty while unknown.
+    pub branch: String,
+    /// Finished lessons that go.
+    pub lessons: u64,
+    /// Posts that stay, without a name.
+    pub posts: u64,
+}
+
+impl fmt::Debug for ErasureView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErasureView").field("lessons", &self.lessons).finish_non_exhaustive()
+    }
+}
+
 /// A bundle that left, as its receipt says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CarriedOut {
@@ -514,25 +599,6 @@ pub struct CarriedIn {
     pub entries: u64,
     /// Was something in it refused?
     pub is_refused_in_part: bool,
-}
-
-/// What an erasure takes and what it leaves.
-#[derive(Clone)]
-pub struct ErasureView {
-    /// The person's name; empty while no card came.
-    pub name: String,
-    /// The home library's name; empty while unknown.
-    pub branch: String,
-    /// Finished lessons that go.
-    pub lessons: u64,
-    /// Posts that stay, without a name.
-    pub posts: u64,
-}
-
-impl fmt::Debug for ErasureView {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ErasureView").field("lessons", &self.lessons).finish_non_exhaustive()
-    }
 }
 
 /// An invitation as the hub admin sees it.

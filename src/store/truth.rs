@@ -145,8 +145,8 @@ impl Write<'_> {
         self.connection()
             .prepare_cached(
                 "UPDATE log SET length = ?2, chain = ?3, digest_term = ?4,
-                     last_arrival = coalesce(
-                         (SELECT max(arrival) FROM entry WHERE entry.log_id = ?1), 0),
+                     last_arrival = coalesce((SELECT arrival FROM entry WHERE log_id = ?1
+                         ORDER BY position DESC LIMIT 1), 0),
                      signed_length = CASE WHEN signed_length <= ?2 THEN signed_length ELSE
                          (SELECT max(length) FROM checkpoint WHERE log_id = ?1) END,
                      signature = CASE WHEN signed_length <= ?2 THEN signature ELSE

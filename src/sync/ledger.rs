@@ -113,7 +113,10 @@ pub trait Ledger {
     ///
     /// # Errors
     /// The disk's.
-    fn doubts(&self, peer: NodeId) -> Result<Marks, Self::Error>;
+    fn doubts(&self, _peer: NodeId) -> Result<Marks, Self::Error> {
+        // A ledger that remembers no doubts asks for nothing anew.
+        Ok(Marks::new())
+    }
     /// What is remembered of the peer.
     ///
     /// # Errors
@@ -140,19 +143,25 @@ pub trait Ledger {
     ///
     /// # Errors
     /// The disk's.
-    fn doubt(&mut self, peer: NodeId, log: &LogId, after: u64) -> Result<(), Self::Error>;
+    fn doubt(&mut self, _peer: NodeId, _log: &LogId, _after: u64) -> Result<(), Self::Error> {
+        Ok(())
+    }
     /// This peer's entries of that log, in doubt until now, are the same as here up to `length`.
     ///
     /// # Errors
     /// The disk's.
-    fn believe(&mut self, peer: NodeId, log: &LogId, length: u64) -> Result<(), Self::Error>;
+    fn believe(&mut self, _peer: NodeId, _log: &LogId, _length: u64) -> Result<(), Self::Error> {
+        Ok(())
+    }
     /// A log was written in two ways: keeps the proof for all to see, if there is one, and takes
     /// nothing more of the log. Of a log that the hub has cut off the part here goes, which may be
     /// the wrong way.
     ///
     /// # Errors
     /// The disk's.
-    fn note_fork(&mut self, peer: NodeId, fork: &Fork) -> Result<(), Self::Error>;
+    fn note_fork(&mut self, _peer: NodeId, _fork: &Fork) -> Result<(), Self::Error> {
+        Ok(())
+    }
     /// Keeps what is to be remembered of the peer.
     ///
     /// # Errors

@@ -300,6 +300,7 @@ const ENGLISH: &[File] = &[
     ("web", include_str!("phrases/en/web.ftl")),
     ("cli", include_str!("phrases/en/cli.ftl")),
     ("network", include_str!("phrases/en/network.ftl")),
+    ("truth", include_str!("phrases/en/truth.ftl")),
 ];
 
 const SERBIAN: &[File] = &[
@@ -307,6 +308,7 @@ const SERBIAN: &[File] = &[
     ("web", include_str!("phrases/sr/web.ftl")),
     ("cli", include_str!("phrases/sr/cli.ftl")),
     ("network", include_str!("phrases/sr/network.ftl")),
+    ("truth", include_str!("phrases/sr/truth.ftl")),
 ];
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use super::WebError;
 use super::form::Posted;
 use super::lists::{countries, country_key, part};
 use super::page::{
-    InvitationLine, InvitationPage, MemberLine, MembersPage, NewPersonPage, NewPinPage, OptionView,
-    PeerLine, PeoplePage, PersonLine, RevokePage, StickLine, SyncPage,
+    ForkLine, InvitationLine, InvitationPage, MemberLine, MembersPage, NewPersonPage, NewPinPage,
+    OptionView, PeerLine, PeoplePage, PersonLine, RevokePage, StickLine, SyncPage,
 };
 use super::visit::Visit;
 use super::{near, qr};
@@ -15,7 +15,9 @@ use crate::domain::limits::INVITATION_DAYS;
 use crate::domain::person::{self, FieldFault};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{NodeId, PersonId, UnixMs};
-use crate::node::view::{BranchRow, InvitationRow, NewInvitation, OnStick, SyncState, SyncView};
+use crate::node::view::{
+    BranchRow, ForkRow, InvitationRow, NewInvitation, OnStick, SyncState, SyncView,
+};
 use crate::node::{NodeError, Stick};
 use crate::text::dates::short_date;
 
@@ -281,14 +283,25 @@ fn libraries(visit: &Visit, rows: &[BranchRow], chosen: &str) -> Vec<OptionView>
 }
 
 async fn members_page(visit: &Visit, form: &Posted) -> Result<MembersPage, WebError> {
-    let (branches, invitations) = visit
-        .run(|node, who| Ok((node.facilitator(who)?.branches()?, node.admin(who)?.invitations()?)))
+    let (branches, invitations, forks) = visit
+        .run(|node, who| {
+            let admin = node.admin(who)?;
+            Ok((node.facilitator(who)?.branches()?, admin.invitations()?, admin.forks()?))
+        })
         .await?;
     let words = visit.words();
     let own = visit.place().id;
     let part = part(visit, "/members", branches);
+    let fork_line = |fork: ForkRow| ForkLine {
+        name: fork.name,
+        length: fork.length,
+        reporters: fork.reporters.join(", "),
+        revoke_href: (!fork.settled && fork.node != own)
+            .then(|| format!("/members/{}/revoke", fork.node)),
+    };
     let libraries = libraries(visit, &part.rows, form.text("of"));
     Ok(MembersPage {
+        forks: forks.into_iter().map(fork_line).collect(),
         newer: part.newer,
         older: part.older,
         branches: part

@@ -22,6 +22,7 @@ mod qr;
 mod question;
 mod quiz;
 pub mod routes;
+mod set_aside;
 mod site;
 mod stick;
 mod template;

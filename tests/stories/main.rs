@@ -15,4 +15,5 @@ mod proxy;
 mod slow_line;
 mod stick;
 mod study;
+mod truth;
 mod world;

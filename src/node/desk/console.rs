@@ -13,7 +13,7 @@ use crate::node::error::NodeError;
 use crate::node::sample::{ExactWork, SampleReport, SampleSize};
 use crate::node::verify::{Progress, VerifyReport};
 use crate::node::view::{
-    BundleView, CarriedIn, CarriedOut, ErasureView, NewInvitation, OnStick, SyncState,
+    BundleView, CarriedIn, CarriedOut, ErasureView, ForkRow, NewInvitation, OnStick, SyncState,
 };
 use crate::node::{CarryOrder, Node, SyncReport};
 
@@ -50,6 +50,8 @@ pub struct StatusView {
     pub on_sticks: Vec<OnStick>,
     /// Notes of refused changes.
     pub quarantined: u64,
+    /// Logs that their nodes wrote in two ways.
+    pub forks: Vec<ForkRow>,
     /// Who this node speaks with.
     pub peers: Vec<PeerStatus>,
 }
@@ -246,6 +248,7 @@ impl ConsoleDesk {
                 waiting,
                 on_sticks: super::standing::on_sticks(read)?,
                 quarantined: counts.quarantined,
+                forks: super::set_aside::forks(read)?,
                 peers,
             })
         })

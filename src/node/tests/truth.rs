@@ -43,17 +43,25 @@ fn name(at: &Place, person: PersonId) -> Option<String> {
 
 /// A hub, a branch that will be cut off, and its neighbour.
 fn three() -> (Place, Place, Place) {
-    let (hub, gone) = pair();
-    let neighbour = place(3, NodeRole::Branch);
-    join(&hub, &neighbour, 8);
-    agree(&neighbour, &hub);
-    agree(&gone, &hub);
+    let (hub, gone, neighbour, _) = four();
     (hub, gone, neighbour)
+}
+
+/// The same with one that will hear of everything late. All know each other.
+fn four() -> (Place, Place, Place, Place) {
+    let (hub, gone) = pair();
+    let (neighbour, late) = (place(3, NodeRole::Branch), place(4, NodeRole::Branch));
+    join(&hub, &neighbour, 8);
+    join(&hub, &late, 9);
+    for node in [&neighbour, &late, &gone] {
+        agree(node, &hub);
+    }
+    (hub, gone, neighbour, late)
 }
 
 #[test]
 fn what_a_neighbour_already_holds_past_the_cut_goes_and_all_honest_nodes_agree() {
-    let (hub, gone, neighbour) = three();
+    let (hub, gone, neighbour, late) = four();
     let id = thread::thread_id(gone.id, [6; 11]);
     let person = PersonId::new(gone.id, [5; 11]);
     post(&gone, id, 10, "Before");
@@ -77,8 +85,6 @@ fn what_a_neighbour_already_holds_past_the_cut_goes_and_all_honest_nodes_agree()
         whole(node);
     }
     // Whoever has not heard yet gets from the neighbour just what counts.
-    let late = place(4, NodeRole::Branch);
-    join(&hub, &late, 9);
     agree(&late, &neighbour);
     assert_eq!(bodies(&late, id), ["Before"]);
     agree(&late, &hub);
@@ -87,16 +93,13 @@ fn what_a_neighbour_already_holds_past_the_cut_goes_and_all_honest_nodes_agree()
 
 #[test]
 fn a_relay_that_has_not_heard_of_a_cut_off_gives_just_what_counts() {
-    let (hub, gone, relay) = three();
+    let (hub, gone, relay, late) = four();
     let id = thread::thread_id(gone.id, [6; 11]);
     post(&gone, id, 10, "Before");
     agree(&gone, &hub);
     post(&gone, id, 11, "After");
     agree(&gone, &relay);
     hub.node.console().revoke(gone.id).unwrap();
-    // The roster has come to the late one from the hub; the entries come from the relay alone.
-    let late = place(4, NodeRole::Branch);
-    join(&hub, &late, 9);
     agree(&relay, &late);
     assert_eq!(bodies(&late, id), ["Before", "After"], "nobody here has heard");
     agree(&late, &hub);
@@ -163,10 +166,12 @@ fn forks(at: &Place) -> usize {
 }
 
 /// The twins write so many posts each; the hub and a neighbour hear of one way each, then meet.
-fn forked(at_hub: u64, at_neighbour: u64) -> (Place, Place, DocumentId, NodeId) {
+fn forked(at_hub: u64, at_neighbour: u64) -> (Place, [Place; 2], DocumentId, NodeId) {
     let hub = place(1, NodeRole::Hub);
-    let neighbour = place(3, NodeRole::Branch);
+    let (neighbour, late) = (place(3, NodeRole::Branch), place(4, NodeRole::Branch));
     join(&hub, &neighbour, 8);
+    join(&hub, &late, 9);
+    agree(&late, &hub);
     let (one, other) = twins(&hub);
     agree(&neighbour, &hub);
     let id = thread::thread_id(one.id, [1; 11]);
@@ -179,13 +184,13 @@ fn forked(at_hub: u64, at_neighbour: u64) -> (Place, Place, DocumentId, NodeId) 
     agree(&one, &hub);
     meet(&other, &neighbour);
     assert_eq!(bodies(&neighbour, id).len() as u64, 1 + at_neighbour);
-    (hub, neighbour, id, one.id)
+    (hub, [neighbour, late], id, one.id)
 }
 
 #[test]
 fn a_log_written_in_two_ways_is_found_out_proved_and_settled_by_the_hub() {
     for (at_hub, at_neighbour) in [(1, 1), (1, 3), (4, 2)] {
-        let (hub, neighbour, id, accused) = forked(at_hub, at_neighbour);
+        let (hub, [neighbour, late], id, accused) = forked(at_hub, at_neighbour);
         let mut exchanges = 0;
         while meet(&neighbour, &hub).state != SyncState::UpToDate {
             exchanges += 1;
@@ -196,8 +201,6 @@ fn a_log_written_in_two_ways_is_found_out_proved_and_settled_by_the_hub() {
         whole(&hub);
         whole(&neighbour);
         // A third node that holds nothing hears of it and takes nothing of the log.
-        let late = place(4, NodeRole::Branch);
-        join(&hub, &late, 9);
         agree(&late, &neighbour);
         agree(&late, &hub);
         assert_eq!(bodies(&hub, id).len() as u64, 1 + at_hub, "nothing was taken back yet");
@@ -255,7 +258,7 @@ fn erase(hub: &Place, person: PersonId) {
 
 #[test]
 fn an_erased_person_is_a_hole_everywhere_and_stays_one() {
-    let (hub, home, other) = three();
+    let (hub, home, other, late) = four();
     let person = PersonId::new(home.id, [5; 11]);
     let id = thread::thread_id(home.id, [6; 11]);
     card(&home, person, "Mira Secretname", 1);
@@ -272,8 +275,6 @@ fn an_erased_person_is_a_hole_everywhere_and_stays_one() {
     agree(&home, &hub);
     agree(&other, &hub);
     // A node that comes later gets holes from a relay and asks no questions.
-    let late = place(4, NodeRole::Branch);
-    join(&hub, &late, 9);
     agree(&late, &other);
     for node in [&hub, &home, &other, &late] {
         assert_eq!((name(node, person), lessons(node, person).len()), (None, 0));

@@ -21,10 +21,10 @@ const COMPACT: u8 = 2;
 const NEXT: u8 = 3;
 /// The log's own actor's first change of a document that holds only its fixed first change.
 const OPENING: u8 = 4;
-
-/// A record, or a change, of which only the hash is left: subject, hash.
-const RECORD_HOLE: u8 = 5;
-const CHANGE_HOLE: u8 = 6;
+/// A change without its body: subject, hash.
+const CHANGE_HOLE: u8 = 5;
+/// A record without its body: subject, hash.
+const RECORD_HOLE: u8 = 6;
 
 /// A parent is written out.
 const PARENT_WHOLE: u64 = 0;
@@ -237,10 +237,8 @@ pub(super) fn read(
             let hash = ChangeHash(*blake3::hash(&body).as_bytes());
             Ok(Entry { kind: EntryKind::Record, subject, hash, body })
         }
-        RECORD_HOLE | CHANGE_HOLE => {
-            let kind = if form == RECORD_HOLE { EntryKind::Record } else { EntryKind::Change };
-            Ok(Entry { kind, subject, hash: ChangeHash(reader.array()?), body: Vec::new() })
-        }
+        CHANGE_HOLE => hole(EntryKind::Change, subject, reader),
+        RECORD_HOLE => hole(EntryKind::Record, subject, reader),
         VERBATIM => change(subject, reader.counted(CHANGE_BYTES_MAX)?.to_vec()),
         COMPACT => change(subject, read_compact(reader, tables, log, position, subject, named)?),
         OPENING => {
@@ -249,6 +247,11 @@ pub(super) fn read(
         }
         _ => Err(reader.malformed()),
     }
+}
+
+/// What was erased: its hash alone. Whether it may be missing is for [`super::check`] to say.
+fn hole(kind: EntryKind, subject: Subject, reader: &mut Reader<'_>) -> Result<Entry, PeerFault> {
+    Ok(Entry { kind, subject, hash: ChangeHash(reader.array()?), body: Vec::new() })
 }
 
 fn change(subject: Subject, body: Vec<u8>) -> Result<Entry, PeerFault> {

@@ -207,9 +207,24 @@ pub struct PeerLine {
     pub revoked: bool,
 }
 
+/// A log written in two ways, in words.
+#[derive(Debug, Clone, Serialize)]
+pub struct ForkLine {
+    /// The library's name.
+    pub name: String,
+    /// Where the two ways differ.
+    pub length: u64,
+    /// Who found it out.
+    pub reporters: String,
+    /// Where the library is revoked; `None` if it was.
+    pub revoke_href: Option<String>,
+}
+
 /// `GET /members`
 #[derive(Debug, Clone, Serialize)]
 pub struct MembersPage {
+    /// Logs written in two ways.
+    pub forks: Vec<ForkLine>,
     /// At most one page of the network's nodes.
     pub branches: Vec<MemberLine>,
     /// The page before.

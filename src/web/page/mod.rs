@@ -10,6 +10,7 @@ mod gate;
 mod keep;
 mod learn;
 mod near;
+mod set_aside;
 mod site;
 
 pub use follow::*;
@@ -18,6 +19,7 @@ pub use gate::*;
 pub use keep::*;
 pub use learn::*;
 pub use near::*;
+pub use set_aside::*;
 pub use site::*;
 
 #[cfg(test)]

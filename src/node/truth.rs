@@ -162,7 +162,7 @@ fn shorten_to(write: &Write<'_>, log: &LogRow, length: u64, at: UnixMs) -> Resul
 
 /// Judges every change of a document once more, as if all had just come.
 fn make_anew(write: &Write<'_>, id: DocumentId, at: UnixMs) -> Result<(), NodeError> {
-    if write.is_erased(Subject::document(id))? {
+    if write.is_erased(EntryKind::Change, Subject::document(id))? {
         return Ok(());
     }
     let left = write.unmake_document(id)?;
@@ -190,16 +190,16 @@ fn keep_head_at_cut(write: &Write<'_>, roster: &Roster, id: &LogId) -> Result<()
 fn erase(write: &Write<'_>, roster: &Roster, left: &mut u64) -> Result<bool, NodeError> {
     for erasure in roster.erasures() {
         let mut found = false;
-        for subject in erasure.subjects() {
-            if !write.holds_content(subject)? {
+        for (kind, subject) in erasure.subjects() {
+            if !write.holds_content(kind, subject)? {
                 continue;
             }
             found = true;
-            *left -= write.erase_bodies(subject, *left)?;
+            *left -= write.erase_bodies(kind, subject, *left)?;
             if *left == 0 {
                 return Ok(true);
             }
-            write.erase_made(subject)?;
+            write.erase_made(kind, subject)?;
         }
         if let Erasure::Person(person) = erasure
             && (found || write.account(person)?.is_some())

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::limits::TRUTH_STEP_ENTRIES;
-use crate::domain::log::{RecordKind, Subject};
+use crate::domain::log::{EntryKind, RecordKind, Subject};
 use crate::domain::roster::Erasure;
 use crate::store::rows::QuarantineRow;
 
@@ -310,7 +310,7 @@ fn a_body_that_nobody_had_erased_is_not_taken_as_a_hole() {
     // The hub as a relay strips bodies without having the right said so in the roster.
     hub.node
         .write_local(move |write| {
-            write.erase_bodies(Subject::document(id), 10)?;
+            write.erase_bodies(EntryKind::Change, Subject::document(id), 10)?;
             Ok(())
         })
         .unwrap();

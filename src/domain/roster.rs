@@ -94,6 +94,12 @@ impl Roster {
             .find(|member| member.noise_key == noise_key && !self.is_revoked(member.id))
     }
 
+    /// The member that holds this Noise key, revoked or not.
+    #[must_use]
+    pub fn by_noise_key(&self, noise_key: &[u8]) -> Option<&Member> {
+        self.members.values().find(|member| member.noise_key == noise_key)
+    }
+
     /// True once the hub has revoked the node.
     #[must_use]
     pub fn is_revoked(&self, node: NodeId) -> bool {

@@ -13,12 +13,14 @@ mod forum;
 mod founding;
 mod learner;
 mod members;
+mod network;
 mod quiz;
 mod sessions;
 mod standing;
 #[cfg(test)]
 mod tests;
 mod throttle;
+mod ticks;
 mod visitor;
 
 pub(super) use accounts::announce;

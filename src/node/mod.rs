@@ -11,6 +11,7 @@ pub mod desk;
 mod dialer;
 pub mod entropy;
 mod error;
+mod health;
 mod http;
 mod identity;
 mod intake;

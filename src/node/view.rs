@@ -1,6 +1,10 @@
 //! What desks hand to pages: plain values, no rules. Never holds a PIN or password; tokens and
 //! codes stay out of `Debug`.
 
+mod network;
+
+pub use network::*;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -235,6 +239,8 @@ pub struct PostRow {
     pub arrived: Option<(UnixMs, String)>,
     /// How far it has come.
     pub state: Travel,
+    /// Who of the staff has read it, by name; only told of own posts.
+    pub read_by: Vec<String>,
 }
 
 /// How far something has come.
@@ -246,6 +252,18 @@ pub enum Travel {
     AtHub,
     /// Another node wrote it.
     FromElsewhere,
+}
+
+impl Travel {
+    /// The word for its phrase; `None` for what was not written here.
+    #[must_use]
+    pub fn as_str(self) -> Option<&'static str> {
+        match self {
+            Self::Saved => Some("saved"),
+            Self::AtHub => Some("at-hub"),
+            Self::FromElsewhere => None,
+        }
+    }
 }
 
 /// One library among others.
@@ -345,6 +363,12 @@ pub struct SyncView {
     pub month_bytes: u64,
     /// May the line be used by itself now?
     pub leave: LineLeave,
+    /// What waits, by kind: posts, progress, all else.
+    pub kinds: [WaitingKind; 3],
+    /// How this computer is.
+    pub health: HealthView,
+    /// The last days with the hub.
+    pub days: DayStrip,
 }
 
 /// How this node stands with its hub.

@@ -20,6 +20,7 @@ mod peers;
 mod project;
 mod queries_forum;
 mod queries_learning;
+mod queries_members;
 mod queries_network;
 mod rebuild;
 pub mod rows;
@@ -29,6 +30,7 @@ mod writer;
 
 pub use backup::Depth;
 pub use error::StoreError;
+pub use queries_members::TURNED_AWAY;
 pub use open::{DATABASE_FILE, Read, Store};
 pub use rebuild::Rebuilt;
 pub use writer::Write;

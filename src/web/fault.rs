@@ -55,6 +55,7 @@ pub(super) fn field_line(words: &Words, field: &str, fault: FieldFault) -> Fault
         FieldFault::NotDigits => words.say("fault-not-digits", &[named]),
         FieldFault::Unprintable => words.say("fault-unprintable", &[named]),
         FieldFault::NotAChoice => words.say("fault-not-a-choice", &[named]),
+        FieldFault::Same => words.say("fault-same", &[named]),
     };
     line(field, told)
 }
@@ -88,6 +89,9 @@ fn label_key(field: &str) -> &'static str {
         "title" => "forum-title-field",
         "body" => "forum-body",
         "hub_url" => "syncpage-join-url",
+        "budget" => "syncline-budget",
+        "from" => "syncline-from",
+        "until" => "syncline-until",
         _ => "label-other",
     }
 }

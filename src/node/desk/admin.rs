@@ -1,12 +1,16 @@
 //! The admin's desk: accounts, sync, and at the hub the members.
 
 use super::accounts::{add_person, welcome_person};
-use super::{allowed, members, standing};
+use super::{allowed, members, network, standing};
+use crate::domain::limits::MEMBERS_PER_PAGE;
 use crate::domain::line::LinePlan;
 use crate::domain::roles::{Act, Role};
 use crate::domain::{NodeId, PersonId};
 use crate::node::line;
-use crate::node::view::{InvitationRow, NewInvitation, PersonRow, SignedIn, SyncView};
+use crate::node::view::{
+    InvitationRow, MemberPageView, MemberView, MembersView, NewInvitation, PersonRow, SignedIn,
+    SyncView,
+};
 use crate::node::{Node, NodeError};
 use crate::text::sort::sort_key;
 
@@ -141,6 +145,34 @@ impl AdminDesk {
     ) -> Result<Option<NewInvitation>, NodeError> {
         allowed(&self.who, Act::KeepMembers)?;
         members::invite(&self.node, Some((self.who.person, once)), name, country)
+    }
+
+    /// One page (from 0) of the network's other members, of all or of those whose name holds these
+    /// letters.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`].
+    pub fn members(&self, filter: &str, page: u32) -> Result<MembersView, NodeError> {
+        allowed(&self.who, Act::KeepMembers)?;
+        network::members(&self.node, filter, page, MEMBERS_PER_PAGE)
+    }
+
+    /// Members that need a person, and whether these are all.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`].
+    pub fn members_in_need(&self) -> Result<(Vec<MemberView>, bool), NodeError> {
+        allowed(&self.who, Act::KeepMembers)?;
+        network::in_need(&self.node)
+    }
+
+    /// Everything about one other member.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`], [`NodeError::NotAllowed`].
+    pub fn member(&self, node: NodeId) -> Result<MemberPageView, NodeError> {
+        allowed(&self.who, Act::KeepMembers)?;
+        network::member(&self.node, node)
     }
 
     /// Cuts a node off; for good. The hub itself cannot be.

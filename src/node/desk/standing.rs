@@ -3,15 +3,18 @@
 
 use std::collections::BTreeSet;
 
+use super::network::day_strip;
 use crate::domain::limits::SYNC_SILENCE_ALERT_MS;
 use crate::domain::roles::NodeRole;
 use crate::domain::{NodeId, Scope, UnixMs};
 use crate::node::ledger::roster;
 use crate::node::line::{self, LineLeave, LinePlan};
-use crate::node::view::{PeerRow, SyncState, SyncView, WorkState};
+use crate::node::view::{
+    DayStrip, HealthView, PeerRow, SyncState, SyncView, WaitingKind, WorkState,
+};
 use crate::node::{Node, NodeError};
 use crate::store::Read;
-use crate::store::rows::{self, NodeRow, WaitingFor};
+use crate::store::rows::{self, NodeRow, WaitingFor, WaitingPart};
 use crate::text::dates::Zone;
 
 /// Asked for on every page: looks only at what was written since the hub last agreed.
@@ -62,16 +65,17 @@ fn needs_a_person(hub: &rows::PeerRow, waiting: u64, now: UnixMs) -> bool {
 /// Everything that the sync page says.
 pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
     let progress = node.inner.bell.progress();
-    let (leave, now) = (node.line_leave()?, node.now().0.0);
+    let (leave, now) = (node.line_leave()?, node.now().0);
+    let health = node.health_view()?;
     node.read(|read| {
         let row = read.node()?.ok_or(NodeError::NotSetUp)?;
         let quarantined = read.counts()?.quarantined;
         if row.role == NodeRole::Hub {
-            let peers = members(read, row.node)?;
-            return Ok(SyncView { peers, ..resting(SyncState::UpToDate, quarantined) });
+            // A hub's members have a page of their own.
+            return Ok(resting(SyncState::UpToDate, quarantined, health));
         }
         let hub = hub_peer(read)?.filter(|_| row.network.is_some());
-        let Some(hub) = hub else { return Ok(resting(SyncState::Alone, quarantined)) };
+        let Some(hub) = hub else { return Ok(resting(SyncState::Alone, quarantined, health)) };
         let waiting = read.waiting_for(hub.node, &scopes_here(read)?)?;
         let oldest = waiting.oldest_arrival;
         let oldest_waiting = match oldest {
@@ -90,8 +94,11 @@ pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
             hub_url: hub.url,
             progress,
             plan: line::plan(read)?,
-            month_bytes: month_bytes(read, &row, now)?,
+            month_bytes: month_bytes(read, &row, now.0)?,
             leave,
+            kinds: kinds(read, &waiting)?,
+            health,
+            days: day_strip(read, hub.node, now)?,
         })
     })
 }
@@ -102,7 +109,7 @@ fn month_bytes(read: &Read<'_>, row: &NodeRow, now_ms: i64) -> Result<u64, NodeE
     Ok(used.bytes_up.saturating_add(used.bytes_down))
 }
 
-fn resting(state: SyncState, quarantined: u64) -> SyncView {
+fn resting(state: SyncState, quarantined: u64, health: HealthView) -> SyncView {
     SyncView {
         state,
         waiting: 0,
@@ -117,7 +124,21 @@ fn resting(state: SyncState, quarantined: u64) -> SyncView {
         plan: LinePlan::default(),
         month_bytes: 0,
         leave: LineLeave::Go,
+        kinds: Default::default(),
+        health,
+        days: DayStrip::default(),
     }
+}
+
+fn kinds(read: &Read<'_>, waiting: &WaitingFor) -> Result<[WaitingKind; 3], NodeError> {
+    let kind = |part: WaitingPart| -> Result<WaitingKind, NodeError> {
+        let oldest = match part.oldest_arrival {
+            Some(arrival) => read.time_of_arrival(arrival)?,
+            None => None,
+        };
+        Ok(WaitingKind { count: part.entries, bytes: part.bytes, oldest })
+    };
+    Ok([kind(waiting.posts)?, kind(waiting.progress)?, kind(waiting.other)?])
 }
 
 fn state(hub: &rows::PeerRow, waiting: &WaitingFor, is_running: bool) -> SyncState {
@@ -136,20 +157,6 @@ fn state(hub: &rows::PeerRow, waiting: &WaitingFor, is_running: bool) -> SyncSta
 fn scopes_here(read: &Read<'_>) -> Result<Vec<Scope>, NodeError> {
     let scopes: BTreeSet<Scope> = read.logs()?.iter().map(|log| log.id.scope).collect();
     Ok(scopes.into_iter().collect())
-}
-
-fn members(read: &Read<'_>, own: NodeId) -> Result<Vec<PeerRow>, NodeError> {
-    let listed = read.branches()?.into_iter().filter(|branch| branch.node != own);
-    let peers = listed.filter_map(|branch| {
-        Some(PeerRow {
-            node: branch.node,
-            name: branch.name,
-            role: branch.role?,
-            last_heard: branch.last_heard,
-            revoked: branch.revoked,
-        })
-    });
-    Ok(peers.collect())
 }
 
 fn hub_listed(

@@ -337,6 +337,7 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         blocks,
         previous: Some("/lessons/start-here/how-it-works".into()),
         done: Some(moment(words, 90)),
+        travel: Some("at-hub"),
         prompt: prose(6, 20),
         threads: threads(words, 4),
         talk_href: "/forum/new?lesson=start-here/goals".into(),
@@ -384,6 +385,7 @@ fn quiz_pages(shelf: &mut Shelf, words: &Words) {
         module: prose(1, 3),
         language: "en".into(),
         at: moment(words, 1),
+        travel: Some("saved"),
         right: 7,
         asked: 10,
         mastered: false,
@@ -430,6 +432,7 @@ fn forum_pages(shelf: &mut Shelf, words: &Words) {
         unread: at > 30,
         first_new: at == 31,
         travel: [None, Some("saved"), Some("at-hub")][at % 3],
+        read_by: if at.is_multiple_of(5) { prose(at, 2) } else { String::new() },
         arrived: (at.is_multiple_of(3))
             .then(|| ArrivedView { branch: prose(at, 2), at: moment(words, 1) }),
     };

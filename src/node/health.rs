@@ -72,7 +72,7 @@ impl Node {
                     let right = UnixMs(wall.0.saturating_sub(ahead_ms));
                     ClockState::Apart { ahead_ms, right }
                 }
-                (None, true) => ClockState::Doubtful { shows: wall },
+                (None, true) => ClockState::Doubtful,
                 (None, false) => was_wrong(read, row.node, now)?,
             };
             Ok(HealthView { clock, free_mib })

@@ -298,12 +298,14 @@ const ENGLISH: &[File] = &[
     ("core", include_str!("phrases/en/core.ftl")),
     ("web", include_str!("phrases/en/web.ftl")),
     ("cli", include_str!("phrases/en/cli.ftl")),
+    ("line", include_str!("phrases/en/line.ftl")),
 ];
 
 const SERBIAN: &[File] = &[
     ("core", include_str!("phrases/sr/core.ftl")),
     ("web", include_str!("phrases/sr/web.ftl")),
     ("cli", include_str!("phrases/sr/cli.ftl")),
+    ("line", include_str!("phrases/sr/line.ftl")),
 ];
 
 #[cfg(test)]

@@ -89,9 +89,9 @@ fn label_key(field: &str) -> &'static str {
         "title" => "forum-title-field",
         "body" => "forum-body",
         "hub_url" => "syncpage-join-url",
-        "budget" => "syncline-budget",
-        "from" => "syncline-from",
-        "until" => "syncline-until",
+        "budget" => "line-budget",
+        "from" => "line-from",
+        "until" => "line-until",
         _ => "label-other",
     }
 }

@@ -1,24 +1,20 @@
-//! Handlers for whoever looks after a node: people, sync, members.
+//! Handlers for whoever looks after a node: people and sync.
 
 use actix_web::{HttpResponse, web};
 
 use super::WebError;
 use super::form::Posted;
-use super::lists::{countries, country_key, part};
+use super::line::{doctor_block, plan_block, waiting_block, warning_lines};
+use super::lists::part;
 use super::page::{
-    InvitationLine, InvitationPage, MemberLine, MembersPage, NewPersonPage, NewPinPage, OptionView,
-    PeerLine, PeoplePage, PersonLine, RevokePage, SyncPage,
+    NewPersonPage, NewPinPage, OptionView, PeerLine, PeoplePage, PersonLine, SyncPage,
 };
+use super::standing::standing;
 use super::visit::Visit;
-use crate::domain::limits::INVITATION_DAYS;
+use crate::domain::PersonId;
 use crate::domain::person::{self, FieldFault};
 use crate::domain::roles::{NodeRole, Role};
-use crate::domain::{NodeId, PersonId, UnixMs};
 use crate::node::NodeError;
-use crate::node::view::{InvitationRow, SyncState, SyncView};
-
-/// Work that waits longer than this deserves a look, in milliseconds: seven days.
-const WAITING_LONG_MS: i64 = 7 * 24 * 3_600_000;
 
 /// `GET /people`
 pub(super) async fn people(visit: Visit) -> Result<HttpResponse, WebError> {
@@ -106,40 +102,38 @@ pub(super) async fn new_pin(
     }
 }
 
-/// How loud the page says its state. Red is for what a person must mend.
-fn tone(view: &SyncView, now: UnixMs) -> &'static str {
-    let long = view.oldest_waiting.is_some_and(|oldest| now.0 - oldest.0 > WAITING_LONG_MS);
-    match view.state {
-        SyncState::UpToDate => "ok",
-        SyncState::Waiting | SyncState::Unreachable if long => "warn",
-        SyncState::Alone | SyncState::Running | SyncState::Waiting | SyncState::Unreachable => "",
-        SyncState::Portal | SyncState::Differs => "warn",
-        SyncState::Refused => "bad",
-    }
+/// What was typed into the forms of the page so far.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct SyncForms<'a> {
+    /// The form that joins a network.
+    pub(super) join: Option<&'a Posted>,
+    /// The form of data and hours.
+    pub(super) plan: Option<&'a Posted>,
 }
 
-async fn sync_page(visit: &Visit, url: &str, code: &str) -> Result<SyncPage, WebError> {
+pub(super) async fn sync_page(visit: &Visit, forms: SyncForms<'_>) -> Result<SyncPage, WebError> {
+    let typed = |name: &str| forms.join.map_or("", |form| form.text(name)).to_owned();
+    let plan_form = forms.plan;
     let view = visit.run(|node, who| node.admin(who)?.sync()).await?;
     let words = visit.words();
     let branch = visit.place().role != NodeRole::Hub;
-    // A hub waits for nobody: what its state says about a way to the hub is not meant for it.
-    let (state, tone) =
-        if branch { (view.state.as_str(), tone(&view, words.now)) } else { ("hub", "") };
     let joined = visit.place().joined;
+    let told = standing(&view, !branch, words);
+    let state = if branch { view.state.as_str() } else { "hub" };
     Ok(SyncPage {
         state,
-        tone,
-        waiting: view.waiting,
-        waiting_size: words.size(view.waiting_bytes),
-        oldest: words.own_moment(view.oldest_waiting),
-        last_sync: words.own_moment(view.last_sync),
-        last_tried: words.own_moment(view.last_tried),
-        hub_url: view.hub_url,
+        tone: told.tone,
+        sentence: told.sentence,
+        advice: told.advice,
+        warnings: warning_lines(visit, &view),
+        waiting: (branch && joined).then(|| waiting_block(visit, &view)),
+        plan: (branch && joined).then(|| plan_block(visit, &view, plan_form)),
+        doctor: doctor_block(visit, &view),
         quarantined: view.quarantined,
         can_sync: branch && joined,
         can_join: branch && !joined,
-        join_url: url.to_owned(),
-        join_code: code.to_owned(),
+        join_url: typed("hub_url"),
+        join_code: typed("code"),
         peers: view
             .peers
             .into_iter()
@@ -155,7 +149,7 @@ async fn sync_page(visit: &Visit, url: &str, code: &str) -> Result<SyncPage, Web
 
 /// `GET /sync`
 pub(super) async fn sync(visit: Visit) -> Result<HttpResponse, WebError> {
-    let page = sync_page(&visit, "", "").await?;
+    let page = sync_page(&visit, SyncForms::default()).await?;
     visit.page(&page)
 }
 
@@ -176,108 +170,9 @@ pub(super) async fn join(visit: Visit, form: Posted) -> Result<HttpResponse, Web
     match joined {
         Ok(()) => Ok(visit.go("/sync", "joined")),
         Err(error) => {
-            let page = sync_page(&visit, form.text("hub_url"), form.text("code")).await?;
+            let forms = SyncForms { join: Some(&form), ..SyncForms::default() };
+            let page = sync_page(&visit, forms).await?;
             visit.again(error, &page)
         }
     }
-}
-
-fn invitation_state(row: &InvitationRow) -> &'static str {
-    match (row.used_by, row.voided) {
-        (Some(_), _) => "used",
-        (None, true) => "void",
-        (None, false) => "open",
-    }
-}
-
-async fn members_page(visit: &Visit, form: &Posted) -> Result<MembersPage, WebError> {
-    let (branches, invitations) = visit
-        .run(|node, who| Ok((node.facilitator(who)?.branches()?, node.admin(who)?.invitations()?)))
-        .await?;
-    let words = visit.words();
-    let own = visit.place().id;
-    let part = part(visit, "/members", branches);
-    Ok(MembersPage {
-        newer: part.newer,
-        older: part.older,
-        branches: part
-            .rows
-            .into_iter()
-            .map(|row| MemberLine {
-                name: row.name,
-                country: country_key(&row.country),
-                role: row.role.as_str(),
-                last_heard: words.own_moment(row.last_heard),
-                revoked: row.revoked,
-                revoke_href: (row.node != own).then(|| format!("/members/{}/revoke", row.node)),
-            })
-            .collect(),
-        invitations: invitations
-            .into_iter()
-            .map(|row| InvitationLine {
-                state: invitation_state(&row),
-                name: row.name,
-                made_at: words.moment(row.made_at, false),
-            })
-            .collect(),
-        name: form.text("name").to_owned(),
-        countries: countries(visit, form.text("country")),
-    })
-}
-
-/// `GET /members`
-pub(super) async fn members(visit: Visit) -> Result<HttpResponse, WebError> {
-    let page = members_page(&visit, &Posted::default()).await?;
-    visit.page(&page)
-}
-
-/// `POST /members/invite`: the answer is the only page that ever shows the code; sent again, it
-/// says so.
-pub(super) async fn invite(visit: Visit, form: Posted) -> Result<HttpResponse, WebError> {
-    let sent = form.clone();
-    let invited = visit
-        .run(move |node, who| {
-            let [once, name, country] = ["once", "name", "country"].map(|field| sent.text(field));
-            node.admin(who)?.invite(once, name, country)
-        })
-        .await;
-    match invited {
-        Ok(fresh) => visit.page(&InvitationPage {
-            name: form.text("name").trim().to_owned(),
-            hub_url: format!("http://{}", visit.host()),
-            code: fresh.map(|fresh| fresh.code),
-            days: INVITATION_DAYS,
-        }),
-        Err(error) => {
-            let page = members_page(&visit, &form).await?;
-            visit.again(error, &page)
-        }
-    }
-}
-
-/// `GET /members/{node}/revoke`
-pub(super) async fn ask_revoke(
-    visit: Visit,
-    id: web::Path<String>,
-) -> Result<HttpResponse, WebError> {
-    let id: NodeId = id.parse()?;
-    let branches = visit.run(|node, who| node.facilitator(who)?.branches()).await?;
-    let row = branches.into_iter().find(|row| row.node == id && row.node != visit.place().id);
-    let row = row.ok_or(WebError::NotFound)?;
-    visit.page(&RevokePage {
-        name: row.name,
-        learners: row.learners,
-        action: format!("/members/{id}/revoke"),
-    })
-}
-
-/// `POST /members/{node}/revoke`
-pub(super) async fn revoke(
-    visit: Visit,
-    id: web::Path<String>,
-    _form: Posted,
-) -> Result<HttpResponse, WebError> {
-    let id: NodeId = id.parse()?;
-    visit.run(move |node, who| node.admin(who)?.revoke(id)).await?;
-    Ok(visit.go("/members", "revoked"))
 }

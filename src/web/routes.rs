@@ -4,7 +4,7 @@
 use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
-use super::{asset, follow, forum, gate, keep, learn, quiz, site, wire};
+use super::{asset, follow, forum, gate, keep, learn, line, members, quiz, site, wire};
 use crate::domain::roles::Act;
 
 /// Who may take a route.
@@ -108,10 +108,13 @@ routes! {
     get "/sync" Signed(Act::KeepSync) => keep::sync;
     post "/sync/now" Signed(Act::KeepSync) => keep::sync_now;
     post "/sync/join" Signed(Act::KeepSync) => keep::join;
-    get "/members" Signed(Act::KeepMembers) => keep::members;
-    post "/members/invite" Signed(Act::KeepMembers) => keep::invite;
-    get "/members/{node}/revoke" Signed(Act::KeepMembers) => keep::ask_revoke;
-    post "/members/{node}/revoke" Signed(Act::KeepMembers) => keep::revoke;
+    post "/sync/line" Signed(Act::KeepSync) => line::set_plan;
+    get "/members" Signed(Act::KeepMembers) => members::members;
+    get "/members.csv" Signed(Act::KeepMembers) => members::csv;
+    post "/members/invite" Signed(Act::KeepMembers) => members::invite;
+    get "/members/{node}" Signed(Act::KeepMembers) => members::member;
+    get "/members/{node}/revoke" Signed(Act::KeepMembers) => members::ask_revoke;
+    post "/members/{node}/revoke" Signed(Act::KeepMembers) => members::revoke;
 }
 
 /// The route with that method and pattern; `None` leads to the page that says so.

@@ -30,10 +30,7 @@ pub enum ClockState {
     /// Nothing speaks against it.
     Right,
     /// It cannot be right: the program did not exist at that time, or wrote later ones before.
-    Doubtful {
-        /// What it shows.
-        shows: UnixMs,
-    },
+    Doubtful,
     /// The hub's shows something else.
     Apart {
         /// How far it is ahead of the hub's; negative: behind.

@@ -9,6 +9,8 @@ mod forum;
 mod gate;
 mod keep;
 mod learn;
+mod line;
+mod members;
 mod site;
 
 pub use follow::*;
@@ -16,6 +18,8 @@ pub use forum::*;
 pub use gate::*;
 pub use keep::*;
 pub use learn::*;
+pub use line::*;
+pub use members::*;
 pub use site::*;
 
 #[cfg(test)]

@@ -95,7 +95,8 @@ impl Document {
     /// Every change with those it builds on, each after all of these.
     pub(super) fn history(&self) -> Vec<(ChangeHash, Vec<ChangeHash>)> {
         let changes = self.inner.get_changes_meta(&[]).into_iter();
-        let deps = |deps: Vec<automerge::ChangeHash>| deps.iter().map(|d| ChangeHash(d.0)).collect();
+        let deps =
+            |deps: Vec<automerge::ChangeHash>| deps.iter().map(|d| ChangeHash(d.0)).collect();
         changes.map(|change| (ChangeHash(change.hash.0), deps(change.deps))).collect()
     }
 

@@ -7,8 +7,8 @@
 use automerge::{Automerge, ReadDoc, ScalarValue, Value};
 
 use super::document::writer;
-use crate::domain::{ChangeHash, NodeId};
 use crate::domain::ids::base32;
+use crate::domain::{ChangeHash, NodeId};
 
 /// The writer's part of a key: 8 characters for the first 5 bytes of its id.
 pub(crate) fn tag(node: NodeId) -> String {

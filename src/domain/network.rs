@@ -147,9 +147,6 @@ mod tests {
         };
         assert_eq!(fine.needs(), []);
         let bad = MemberFacts { free_mib: Some(3), clock_ahead_ms: Some(i64::MIN), ..heard(0) };
-        assert_eq!(bad.needs(), [
-            Need::Disk { free_mib: 3 },
-            Need::Clock { ahead_ms: i64::MIN }
-        ]);
+        assert_eq!(bad.needs(), [Need::Disk { free_mib: 3 }, Need::Clock { ahead_ms: i64::MIN }]);
     }
 }

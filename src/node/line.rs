@@ -126,9 +126,9 @@ impl Node {
         let moved = report.round_trips > 0;
         self.read(|read| {
             let days = read.peer_days_of(peer, day)?;
-            let known = days.iter().any(|row| {
-                row.day == day && (if synced { row.synced } else { row.failed }) > 0
-            });
+            let known = days
+                .iter()
+                .any(|row| row.day == day && (if synced { row.synced } else { row.failed }) > 0);
             Ok(known && !moved)
         })
         .and_then(|is_old_news| {

@@ -148,7 +148,8 @@ impl Node {
             return self.note_turned_away(node, now, is_news);
         }
         let Some(peer) = served.peer else { return Ok(()) };
-        let (known, health) = self.read(|read| Ok((read.peer(peer)?, read.peer_health_of(peer)?)))?;
+        let (known, health) =
+            self.read(|read| Ok((read.peer(peer)?, read.peer_health_of(peer)?)))?;
         let is_new_day = |heard: UnixMs| day_of(heard) != day_of(now);
         let noted = known.as_ref().and_then(|row| row.last_heard);
         let waits = health.map_or(0, |health| health.waiting);

@@ -1,6 +1,7 @@
 //! Two nodes in one process, with clocks that tests move and a cable that they cut.
 
 mod line;
+mod standing;
 
 use super::clock::HandClock;
 use super::entropy::SeededEntropy;
@@ -29,9 +30,14 @@ struct Place {
 }
 
 fn place(seed: u64, role: NodeRole) -> Place {
+    place_at(seed, role, NOW)
+}
+
+/// A node whose clock shows something else.
+fn place_at(seed: u64, role: NodeRole, wall_ms: i64) -> Place {
     let dir = tempfile::tempdir().unwrap();
     let settings = Settings { data: dir.path().to_owned(), serving: true };
-    let clock = Box::new(HandClock::at(NOW));
+    let clock = Box::new(HandClock::at(wall_ms));
     let node = Node::open_with(&settings, clock, Box::new(SeededEntropy::new(seed))).unwrap();
     let keys = node.inner.secrets.keys.clone();
     let id = keys.node();

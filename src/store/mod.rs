@@ -30,7 +30,7 @@ mod writer;
 
 pub use backup::Depth;
 pub use error::StoreError;
-pub use queries_members::TURNED_AWAY;
 pub use open::{DATABASE_FILE, Read, Store};
+pub use queries_members::TURNED_AWAY;
 pub use rebuild::Rebuilt;
 pub use writer::Write;

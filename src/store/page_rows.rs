@@ -269,7 +269,7 @@ pub struct MemberRow {
     pub revoked: bool,
     /// When it last spoke with this node, as this node's clock claims.
     pub last_heard: Option<UnixMs>,
-    /// When it last came and was turned away, if that was after it was last heard.
+    /// When it last came and was turned away, unless it was heard later.
     pub turned_away: Option<UnixMs>,
     /// Our arrival number at the last agreement.
     pub agreed_arrival: Option<u64>,

@@ -71,8 +71,9 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn member_count(&self) -> Result<u64, StoreError> {
-        let mut query =
-            self.connection().prepare_cached("SELECT count(*) FROM read_member WHERE role <> ?1")?;
+        let mut query = self
+            .connection()
+            .prepare_cached("SELECT count(*) FROM read_member WHERE role <> ?1")?;
         let Count(count) = query.query_row([NodeRole::Hub], |row| row.get(0))?;
         Ok(count)
     }
@@ -97,7 +98,7 @@ impl Read<'_> {
                  SELECT cut.node_id FROM read_member AS cut
                  JOIN peer AS came ON came.node_id = cut.node_id
                  WHERE cut.revoked = 1 AND came.last_outcome = ?3
-                     AND came.last_tried_ms > coalesce(came.last_heard_ms, 0)
+                     AND came.last_tried_ms >= coalesce(came.last_heard_ms, 0)
              ) AS need JOIN read_member AS member ON member.node_id = need.node_id {MEMBER_JOINS}
              ORDER BY member.name, member.node_id LIMIT ?4"
         );
@@ -203,7 +204,7 @@ fn member_row(row: &Row<'_>) -> rusqlite::Result<MemberRow> {
     let (last_heard, last_tried): (Option<UnixMs>, Option<UnixMs>) = (row.get(5)?, row.get(6)?);
     let outcome: Option<String> = row.get(7)?;
     let was_turned_away = outcome.as_deref() == Some(TURNED_AWAY);
-    let turned_away = last_tried.filter(|tried| was_turned_away && Some(*tried) > last_heard);
+    let turned_away = last_tried.filter(|tried| was_turned_away && Some(*tried) >= last_heard);
     let version: Option<String> = row.get(9)?;
     let health = match version {
         Some(version) => {

@@ -11,7 +11,7 @@ use super::page::{
     DayLine, DoctorBlock, HubLine, OptionView, PlanBlock, StripView, WaitingBlock, WaitingLine,
     WarningLine,
 };
-use super::standing::{KIND_KEYS, clock_apart, clock_hour, free, warnings};
+use super::standing::{KIND_KEYS, clock_apart, clock_hour, free, month, warnings};
 use super::visit::Visit;
 use crate::domain::UnixMs;
 use crate::domain::line::{LineLeave, LinePlan};
@@ -35,14 +35,6 @@ pub(super) fn warning_lines(visit: &Visit, view: &SyncView) -> Vec<WarningLine> 
 pub(super) fn waiting_block(visit: &Visit, view: &SyncView) -> WaitingBlock {
     let words = visit.words();
     let kinds = KIND_KEYS.into_iter().zip(view.kinds).filter(|(_, kind)| kind.count > 0);
-    let used = words.size(view.month_bytes);
-    let month = match view.plan.budget_bytes() {
-        Some(budget) => {
-            let budget = words.size(budget);
-            words.say("line-month-of", &[("used", (&used).into()), ("budget", (&budget).into())])
-        }
-        None => words.say("line-month-free", &[("used", (&used).into())]),
-    };
     WaitingBlock {
         kinds: kinds
             .map(|(key, kind)| WaitingLine {
@@ -53,7 +45,7 @@ pub(super) fn waiting_block(visit: &Visit, view: &SyncView) -> WaitingBlock {
             })
             .collect(),
         last_sync: words.own_moment(view.last_sync),
-        month,
+        month: month(view, words),
     }
 }
 
@@ -196,10 +188,10 @@ mod tests {
         let both = LinePlan { budget_mb: Some(20), window: Some((22, 6)) };
         assert_eq!(plan("budget=20&when=hours&from=22&until=6"), Ok(both));
         let faults = plan("budget=much&when=hours&from=22&until=22").unwrap_err();
-        assert_eq!(faults, [
-            ("budget", Some(FieldFault::NotDigits)),
-            ("until", Some(FieldFault::Same))
-        ]);
+        assert_eq!(
+            faults,
+            [("budget", Some(FieldFault::NotDigits)), ("until", Some(FieldFault::Same))]
+        );
         let faults = plan("budget=1&when=hours&from=x&until=6").unwrap_err();
         assert_eq!(faults, [("budget", None), ("from", Some(FieldFault::NotAChoice))]);
     }

@@ -101,10 +101,16 @@ async fn members_page(visit: &Visit, form: &Posted) -> Result<MembersPage, WebEr
     let need = |row: MemberView| NeedLine {
         href: href(row.node),
         name: row.name,
-        reasons: row.needs.iter().map(|need| need_words(visit, *need)).collect::<Vec<_>>().join("; "),
+        reasons: row
+            .needs
+            .iter()
+            .map(|need| need_words(visit, *need))
+            .collect::<Vec<_>>()
+            .join("; "),
     };
     let query: String = url_query(&filter);
-    let base = if filter.is_empty() { "/members".to_owned() } else { format!("/members?name={query}") };
+    let base =
+        if filter.is_empty() { "/members".to_owned() } else { format!("/members?name={query}") };
     let (newer, older) = ways(&base, number, view.has_more);
     Ok(MembersPage {
         filter,

@@ -46,9 +46,7 @@ pub fn standing(view: &SyncView, is_hub: bool, words: &Words) -> Standing {
         SyncState::Portal => told("syncpage-state-portal", "syncpage-told-portal", "warn"),
         SyncState::Differs => told("syncpage-state-differs", "syncpage-told-differs", "warn"),
         SyncState::Refused => told("sync-refused", "line-told-refused", "bad"),
-        SyncState::Running => {
-            Standing { sentence: running(view, words), advice: None, tone: "" }
-        }
+        SyncState::Running => Standing { sentence: running(view, words), advice: None, tone: "" },
         SyncState::UpToDate | SyncState::Waiting | SyncState::Unreachable => resting(view, words),
     }
 }
@@ -144,6 +142,19 @@ pub fn span(words: &Words, ms: i64) -> String {
 #[must_use]
 pub fn free(words: &Words, free_mib: u64) -> String {
     words.size(free_mib.saturating_mul(1 << 20))
+}
+
+/// What the line has carried this month, and of how much.
+#[must_use]
+pub fn month(view: &SyncView, words: &Words) -> String {
+    let used = words.size(view.month_bytes);
+    match view.plan.budget_bytes() {
+        Some(budget) => {
+            let budget = words.size(budget);
+            words.say("line-month-of", &[("used", (&used).into()), ("budget", (&budget).into())])
+        }
+        None => words.say("line-month-free", &[("used", (&used).into())]),
+    }
 }
 
 /// Something about this computer that a person should know.
@@ -342,6 +353,6 @@ mod tests {
         let told = |ms| span(&words(), ms);
         assert_eq!(told(11 * 60_000), "11 minutes");
         assert_eq!(told(-(HOUR_MS as i64)), "1 hour");
-        assert_eq!(told(30 * 365 * DAY), "10950 days");
+        assert_eq!(told(365 * DAY), "365 days");
     }
 }

@@ -12,5 +12,6 @@ mod outsiders;
 mod power;
 mod proxy;
 mod slow_line;
+mod standing;
 mod study;
 mod world;

@@ -2,14 +2,14 @@
 //! to everything.
 
 use super::founding::{SetUp, found};
-use super::{accounts, members};
+use super::{accounts, members, standing};
 use crate::docs::learner;
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{DocumentId, NetworkId, NodeId, PersonId, Scope, UnixMs};
 use crate::node::error::NodeError;
 use crate::node::sample::{SampleReport, SampleSize};
 use crate::node::verify::{Progress, VerifyReport};
-use crate::node::view::NewInvitation;
+use crate::node::view::{NewInvitation, SyncView};
 use crate::node::{Node, SyncReport};
 
 /// What the command line may do.
@@ -19,7 +19,7 @@ pub struct ConsoleDesk {
 }
 
 /// Everything that `status` says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct StatusView {
     /// This node.
     pub node: NodeId,
@@ -45,6 +45,8 @@ pub struct StatusView {
     pub quarantined: u64,
     /// Who this node speaks with.
     pub peers: Vec<PeerStatus>,
+    /// How it stands with its hub.
+    pub sync: SyncView,
 }
 
 /// One peer in `status`.
@@ -158,6 +160,7 @@ impl ConsoleDesk {
     /// [`NodeError::NotSetUp`].
     pub fn status(&self) -> Result<StatusView, NodeError> {
         let hub = self.node.hub_member()?;
+        let sync = standing::sync_view(&self.node)?;
         self.node.read(|read| {
             let row = read.node()?.ok_or(NodeError::NotSetUp)?;
             let counts = read.counts()?;
@@ -193,6 +196,7 @@ impl ConsoleDesk {
                 waiting,
                 quarantined: counts.quarantined,
                 peers,
+                sync,
             })
         })
     }

@@ -254,7 +254,12 @@ impl Reader {
         Ok(Self { who, own, seen, ticks, traces })
     }
 
-    fn travel(&self, read: &Read<'_>, row: &PostRow, thread: DocumentId) -> Result<Travel, NodeError> {
+    fn travel(
+        &self,
+        read: &Read<'_>,
+        row: &PostRow,
+        thread: DocumentId,
+    ) -> Result<Travel, NodeError> {
         if row.node != self.own {
             return Ok(Travel::FromElsewhere);
         }

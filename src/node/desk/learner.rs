@@ -14,9 +14,7 @@ use crate::domain::grading::{Answer, Mark, mark};
 use crate::domain::limits::{STUDY_REPORT_S_MAX, THREADS_AT_HOME};
 use crate::domain::person::FieldFault;
 use crate::domain::progress::{Attempt, Completion, standing};
-use crate::domain::{
-    ChangeHash, DocumentId, LessonPath, ModuleId, NodeId, PersonId, QuestionId,
-};
+use crate::domain::{ChangeHash, DocumentId, LessonPath, ModuleId, NodeId, PersonId, QuestionId};
 use crate::node::author::{Author, load_document};
 use crate::node::view::{LearnerHome, LessonState, ModuleStanding, SignedIn, Travel};
 use crate::node::{Node, NodeError};

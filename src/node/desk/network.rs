@@ -143,11 +143,7 @@ fn scopes(read: &Read<'_>, row: &MemberRow) -> Result<Vec<Scope>, NodeError> {
 }
 
 /// The last days with a peer.
-pub(super) fn day_strip(
-    read: &Read<'_>,
-    peer: NodeId,
-    now: UnixMs,
-) -> Result<DayStrip, NodeError> {
+pub(super) fn day_strip(read: &Read<'_>, peer: NodeId, now: UnixMs) -> Result<DayStrip, NodeError> {
     let first = days_from(now.0);
     let known = read.peer_days_of(peer, first)?;
     let known: BTreeMap<i64, _> = known.into_iter().map(|row| (row.day, row)).collect();

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Intake, Outbox, Packed, agree, note_lengths, shared_scopes};
-use crate::domain::network::clock_apart;
 use crate::domain::limits::{
     FIRST_FLIGHT_FRAMES_BYTES, SYNC_ANSWER_KEPT_BYTES_MAX, SYNC_BODY_BYTES_MAX,
     SYNC_BODY_BYTES_TARGET, SYNC_SESSION_TTL_S, SYNC_SESSIONS_MAX,
 };
+use crate::domain::network::clock_apart;
 use crate::domain::roster::Health;
 use crate::domain::{NodeId, UnixMs};
 use crate::sync::error::PeerFault;

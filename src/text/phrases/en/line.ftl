@@ -163,6 +163,5 @@ member-network-state = Network
 ## What the command line says
 
 line-cli-kind = { $kind }: { $count } ({ $size }), oldest { $when }
-line-cli-kind-none = Nothing waits
 line-cli-month = Data this month: { $amount }
 line-cli-window = Syncs by itself from { $from } until { $until }

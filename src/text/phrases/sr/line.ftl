@@ -172,6 +172,5 @@ member-network-state = Мрежа
 ## What the command line says
 
 line-cli-kind = { $kind }: { $count } ({ $size }), најстарија { $when }
-line-cli-kind-none = Ништа не чека
 line-cli-month = Подаци овог месеца: { $amount }
 line-cli-window = Размена почиње сама од { $from } до { $until }

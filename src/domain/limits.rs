@@ -138,6 +138,8 @@ pub const DISK_FULL_MIB: u64 = 64;
 pub const DISK_LOW_MIB: u64 = 200;
 /// Members that need a person and are named on top of their list, at most.
 pub const MEMBERS_IN_NEED_MAX: u32 = 12;
+/// Invitations that are listed, at most.
+pub const INVITATIONS_LISTED_MAX: u32 = 30;
 /// Members on one page of their list.
 pub const MEMBERS_PER_PAGE: u32 = 50;
 /// Entries that a page of members looks at, all together, to count what waits for each of them.

@@ -94,7 +94,8 @@ async fn members_page(visit: &Visit, form: &Posted) -> Result<MembersPage, WebEr
         .run(move |node, who| {
             let desk = node.admin(who)?;
             let needs = if is_first { desk.members_in_need()? } else { (Vec::new(), true) };
-            Ok((desk.members(&asked.0, asked.1)?, needs, desk.invitations()?))
+            let invitations = if is_first { desk.invitations()? } else { Vec::new() };
+            Ok((desk.members(&asked.0, asked.1)?, needs, invitations))
         })
         .await?;
     let words = visit.words();

@@ -88,7 +88,11 @@ fn the_hub_lists_its_members_and_opens_each() {
     assert!(!page.says("Central library Hub"), "the hub is no member of its own list");
     // What one branch wrote waits for the others.
     let found = admin.open("/members?name=sjenica");
-    assert!(found.says("Сјеница") && !found.says("Prizren"), "{}", found.text());
+    assert!(
+        found.says("Сјеница") && !found.says("Prizren") && found.says("1 library"),
+        "{}",
+        found.text()
+    );
     assert!(found.says("waiting"), "{}", found.text());
     assert!(admin.open("/members?name=zzz").says("No library is called “zzz”."));
 

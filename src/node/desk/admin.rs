@@ -2,7 +2,7 @@
 
 use super::accounts::{add_person, welcome_person};
 use super::{allowed, members, network, standing};
-use crate::domain::limits::MEMBERS_PER_PAGE;
+use crate::domain::limits::{INVITATIONS_LISTED_MAX, MEMBERS_PER_PAGE};
 use crate::domain::line::LinePlan;
 use crate::domain::roles::{Act, Role};
 use crate::domain::{NodeId, PersonId};
@@ -114,13 +114,13 @@ impl AdminDesk {
         self.node.join(hub_url, code)
     }
 
-    /// Every invitation, by the library's name.
+    /// The latest invitations; those of long ago are of no use to anybody.
     ///
     /// # Errors
     /// [`NodeError::NotAllowed`] except for the hub's admin, as for all that follow.
     pub fn invitations(&self) -> Result<Vec<InvitationRow>, NodeError> {
         allowed(&self.who, Act::KeepMembers)?;
-        let rows = self.node.read(|read| Ok(read.invitations()?))?;
+        let rows = self.node.read(|read| Ok(read.invitations(INVITATIONS_LISTED_MAX)?))?;
         let shown = rows.into_iter().map(|row| InvitationRow {
             public_id: String::from_utf8_lossy(&row.public_id).into_owned(),
             name: row.name,

@@ -50,13 +50,6 @@ pub struct Thread {
     pub posts: Vec<Post>,
 }
 
-/// May this node say that this person wrote a post? The person's home may; and the hub, where
-/// people of other branches are guests. Whatever another node claims, no name is put to it.
-#[must_use]
-pub fn may_speak_for(node: NodeId, author: PersonId, hub: Option<NodeId>) -> bool {
-    author.home() == node || hub == Some(node)
-}
-
 /// What a later post tells of those before it.
 #[derive(Debug, Clone, Copy)]
 pub struct Sighting<'a> {
@@ -105,16 +98,6 @@ pub fn next_order(greatest: Option<u64>, now: UnixMs) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_branch_speaks_for_another_branchs_people() {
-        let (home, other, hub) = (NodeId([1; 12]), NodeId([2; 12]), NodeId([3; 12]));
-        let person = PersonId::new(home, [0; 11]);
-        assert!(may_speak_for(home, person, Some(hub)));
-        assert!(may_speak_for(hub, person, Some(hub)));
-        assert!(!may_speak_for(other, person, Some(hub)));
-        assert!(!may_speak_for(hub, person, None));
-    }
 
     #[test]
     fn a_post_is_read_by_staff_who_wrote_when_it_was_there() {

@@ -7,10 +7,12 @@
 
 mod accounts;
 mod backup;
+mod carried;
 mod columns;
 mod documents;
 mod drafts;
 mod error;
+mod folded;
 mod growth;
 mod line;
 mod log;
@@ -30,6 +32,7 @@ mod writer;
 
 pub use backup::Depth;
 pub use error::StoreError;
+pub use log::Appended;
 pub use open::{DATABASE_FILE, Read, Store};
 pub use queries_members::TURNED_AWAY;
 pub use rebuild::Rebuilt;

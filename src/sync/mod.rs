@@ -13,17 +13,21 @@
 //! then (in the caller's commit) [`guard`] and [`admission`], and only then Automerge.
 
 pub mod admission;
+pub mod bundle;
 mod bytes;
 pub mod error;
 pub mod exchange;
 pub mod frame;
 pub mod guard;
+pub mod invitation;
 pub mod join;
 pub mod keys;
 pub mod ledger;
 pub mod log;
 pub mod message;
+pub mod recovery;
 pub mod seal;
+pub mod who;
 
 pub use error::{Judged, PeerFault};
 pub use keys::NodeKeys;

@@ -37,6 +37,10 @@ pub enum BodyKind {
     Answer = 5,
     /// An answer that cannot be sealed: there is no session, or no room for one. One byte says why.
     Plain = 6,
+    /// Who answers here? In the clear, before any key is known.
+    Who = 16,
+    /// The answer to that.
+    Introduced = 17,
 }
 
 /// Puts the four first bytes before a body.
@@ -66,6 +70,8 @@ pub fn unwrap(body: &[u8]) -> Result<(BodyKind, &[u8]), PeerFault> {
         BodyKind::JoinFurther,
         BodyKind::Answer,
         BodyKind::Plain,
+        BodyKind::Who,
+        BodyKind::Introduced,
     ];
     let kind = kinds.into_iter().find(|known| *known as u8 == *kind).ok_or(PeerFault::NotOurs)?;
     Ok((kind, rest))
@@ -298,7 +304,7 @@ fn prologue(bound_to: &[u8]) -> Vec<u8> {
     prologue
 }
 
-fn builder(name: &str, random: [u8; 32]) -> Builder<'static> {
+pub(super) fn builder(name: &str, random: [u8; 32]) -> Builder<'static> {
     let params: NoiseParams = name.parse().expect("the pattern's name is spelled right");
     Builder::with_resolver(params, Box::new(GivenChance(random)))
 }

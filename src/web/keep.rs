@@ -6,24 +6,36 @@ use super::WebError;
 use super::form::Posted;
 use super::line::{doctor_block, plan_block, waiting_block, warning_lines};
 use super::lists::part;
+use super::near;
 use super::page::{
-    NewPersonPage, NewPinPage, OptionView, PeerLine, PeoplePage, PersonLine, SyncPage,
+    NewPersonPage, NewPinPage, OptionView, PeerLine, PeoplePage, PersonLine, StickLine, SyncPage,
 };
 use super::standing::standing;
 use super::visit::Visit;
-use crate::domain::PersonId;
 use crate::domain::person::{self, FieldFault};
 use crate::domain::roles::{NodeRole, Role};
-use crate::node::NodeError;
+use crate::domain::{NodeId, PersonId};
+use crate::node::view::OnStick;
+use crate::node::{NodeError, Stick};
+use crate::text::dates::short_date;
+
+/// Up to so many recipients are offered in a list; beyond it a name is typed.
+const RECIPIENTS_LISTED_MAX: usize = 50;
 
 /// `GET /people`
 pub(super) async fn people(visit: Visit) -> Result<HttpResponse, WebError> {
     let rows = visit.run(|node, who| node.admin(who)?.people()).await?;
     let part = part(&visit, "/people", rows);
+    let has_laptops = visit.place().joined && visit.place().role != NodeRole::Personal;
     let people = part.rows.into_iter().map(|row| PersonLine {
         name: row.name,
         role: row.role.as_str(),
         pin_href: (row.role == Role::Learner).then(|| format!("/people/{}/pin", row.id)),
+        password_href: (row.role != Role::Learner && !row.has_account)
+            .then(|| format!("/people/{}/password", row.id)),
+        laptop_href: (row.role == Role::Learner && row.at_home && has_laptops)
+            .then(|| format!("/people/{}/laptop", row.id)),
+        has_account: row.has_account,
         last_seen: visit.words().own_moment(row.last_seen),
     });
     visit.page(&PeoplePage { people: people.collect(), newer: part.newer, older: part.older })
@@ -102,38 +114,46 @@ pub(super) async fn new_pin(
     }
 }
 
-/// What was typed into the forms of the page so far.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct SyncForms<'a> {
-    /// The form that joins a network.
-    pub(super) join: Option<&'a Posted>,
-    /// The form of data and hours.
-    pub(super) plan: Option<&'a Posted>,
-}
-
-pub(super) async fn sync_page(visit: &Visit, forms: SyncForms<'_>) -> Result<SyncPage, WebError> {
-    let typed = |name: &str| forms.join.map_or("", |form| form.text(name)).to_owned();
-    let plan_form = forms.plan;
+/// The page, with its forms as they were sent.
+pub(super) async fn sync_page(visit: &Visit, form: &Posted) -> Result<SyncPage, WebError> {
+    let near = near::section(visit, form).await?;
+    let plan_form = (!form.text("when").is_empty()).then_some(form);
     let view = visit.run(|node, who| node.admin(who)?.sync()).await?;
     let words = visit.words();
     let branch = visit.place().role != NodeRole::Hub;
     let joined = visit.place().joined;
     let told = standing(&view, !branch, words);
     let state = if branch { view.state.as_str() } else { "hub" };
+    let (warnings, doctor) = (warning_lines(visit, &view), doctor_block(visit, &view));
+    let waiting = (branch && joined).then(|| waiting_block(visit, &view));
+    let plan = (branch && joined).then(|| plan_block(visit, &view, plan_form));
+    let sticks = view.on_sticks.iter().map(|stick| stick_line(visit, stick)).collect();
+    let mut recipients = view.recipients;
+    let named = recipients.len() > RECIPIENTS_LISTED_MAX;
+    recipients.truncate(if named { 0 } else { RECIPIENTS_LISTED_MAX });
+    let option = |(at, (node, name)): (usize, (NodeId, String))| {
+        OptionView::new(&node.to_string(), name, at == 0)
+    };
     Ok(SyncPage {
         state,
         tone: told.tone,
         sentence: told.sentence,
         advice: told.advice,
-        warnings: warning_lines(visit, &view),
-        waiting: (branch && joined).then(|| waiting_block(visit, &view)),
-        plan: (branch && joined).then(|| plan_block(visit, &view, plan_form)),
-        doctor: doctor_block(visit, &view),
+        warnings,
+        waiting,
+        plan,
+        doctor,
         quarantined: view.quarantined,
         can_sync: branch && joined,
         can_join: branch && !joined,
-        join_url: typed("hub_url"),
-        join_code: typed("code"),
+        can_carry: joined,
+        sticks,
+        recipients: recipients.into_iter().enumerate().map(option).collect(),
+        carrier: String::new(),
+        places: stick_places(visit),
+        join_url: form.text("hub_url").to_owned(),
+        join_code: form.text("code").to_owned(),
+        near,
         peers: view
             .peers
             .into_iter()
@@ -147,9 +167,49 @@ pub(super) async fn sync_page(visit: &Visit, forms: SyncForms<'_>) -> Result<Syn
     })
 }
 
+/// Where a bundle can go: the sticks that are plugged in, and the browser. Nothing to choose where
+/// there is none.
+fn stick_places(visit: &Visit) -> Vec<OptionView> {
+    let words = visit.words();
+    let sticks = visit.sticks();
+    if sticks.is_empty() {
+        return Vec::new();
+    }
+    let option = |(at, stick): (usize, Stick)| {
+        let free = stick.free_bytes.map(|bytes| words.size(bytes));
+        let told = match &free {
+            Some(free) => {
+                let args = [("name", (&stick.name).into()), ("free", free.into())];
+                words.say("syncpage-carry-stick", &args)
+            }
+            None => stick.name,
+        };
+        OptionView::new(&stick.folder.to_string_lossy(), told, at == 0)
+    };
+    let download = OptionView::new("", words.say("syncpage-carry-download", &[]), false);
+    sticks.into_iter().enumerate().map(option).chain([download]).collect()
+}
+
+/// One line about what is on a stick, with the way to its receipt.
+fn stick_line(visit: &Visit, stick: &OnStick) -> StickLine {
+    let words = visit.words();
+    let date = short_date(stick.at.0, &words.zone, words.language);
+    let args = [
+        ("count", stick.entries.into()),
+        ("date", (&date).into()),
+        ("carrier", (&stick.label).into()),
+        ("name", (&stick.recipient_name).into()),
+    ];
+    let key = if stick.is_hub { "sync-carried" } else { "sync-carried-to" };
+    StickLine {
+        words: words.say(key, &args),
+        receipt: format!("/sync/receipts/{}/{}", stick.recipient, stick.sequence),
+    }
+}
+
 /// `GET /sync`
 pub(super) async fn sync(visit: Visit) -> Result<HttpResponse, WebError> {
-    let page = sync_page(&visit, SyncForms::default()).await?;
+    let page = sync_page(&visit, &Posted::default()).await?;
     visit.page(&page)
 }
 
@@ -170,8 +230,7 @@ pub(super) async fn join(visit: Visit, form: Posted) -> Result<HttpResponse, Web
     match joined {
         Ok(()) => Ok(visit.go("/sync", "joined")),
         Err(error) => {
-            let forms = SyncForms { join: Some(&form), ..SyncForms::default() };
-            let page = sync_page(&visit, forms).await?;
+            let page = sync_page(&visit, &form).await?;
             visit.again(error, &page)
         }
     }

@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use super::WebError;
 use super::fault::refused;
 use super::form::Posted;
-use super::keep::{SyncForms, sync_page};
+use super::keep::sync_page;
 use super::page::{
     DayLine, DoctorBlock, HubLine, OptionView, PlanBlock, StripView, WaitingBlock, WaitingLine,
     WarningLine,
@@ -166,8 +166,7 @@ pub(super) async fn set_plan(visit: Visit, form: Posted) -> Result<HttpResponse,
             Ok(visit.go("/sync", "line-saved"))
         }
         Err(faults) => {
-            let forms = SyncForms { plan: Some(&form), ..SyncForms::default() };
-            let page = sync_page(&visit, forms).await?;
+            let page = sync_page(&visit, &form).await?;
             let lines = refused(visit.words(), &faults);
             visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, lines, &page)
         }

@@ -8,15 +8,19 @@ use super::form::Posted;
 use super::line::strip;
 use super::lists::{countries, country_key, ways};
 use super::page::{
-    InvitationLine, InvitationPage, MemberLine, MemberPage, MembersPage, NeedLine, RevokePage,
+    InvitationLine, InvitationPage, MemberLine, MemberPage, MembersPage, NeedLine, OptionView,
+    RevokePage,
 };
+use super::qr;
 use super::standing::{free, span};
 use super::visit::Visit;
 use crate::domain::NodeId;
 use crate::domain::limits::INVITATION_DAYS;
 use crate::domain::network::{MemberState, Need};
+use crate::domain::person::FieldFault;
+use crate::domain::roles::NodeRole;
 use crate::node::NodeError;
-use crate::node::view::{DayState, InvitationRow, MemberView};
+use crate::node::view::{DayState, InvitationRow, MemberView, NewInvitation};
 use crate::text::dates::machine;
 
 fn invitation_state(row: &InvitationRow) -> &'static str {
@@ -85,6 +89,33 @@ fn member_line(visit: &Visit, row: MemberView) -> MemberLine {
     }
 }
 
+fn kinds(visit: &Visit, form: &Posted) -> Vec<OptionView> {
+    let chosen = form.text("kind");
+    [NodeRole::Branch, NodeRole::Personal]
+        .map(|kind| {
+            let words = visit.say(&format!("members-kind-{kind}"), &[]);
+            let is_chosen =
+                chosen == kind.as_str() || (chosen.is_empty() && kind == NodeRole::Branch);
+            OptionView::new(kind.as_str(), words, is_chosen)
+        })
+        .into()
+}
+
+/// Whose laptop it may be, of the libraries on this page of the list: a network may have thousands.
+/// First the choice for what is no laptop, then the hub itself.
+fn libraries(visit: &Visit, rows: &[MemberView], chosen: &str) -> Vec<OptionView> {
+    let none = OptionView::new("", visit.say("members-of-none", &[]), chosen.is_empty());
+    let option = |node: NodeId, name: &str| {
+        let id = node.to_string();
+        OptionView::new(&id, name.to_owned(), id == chosen)
+    };
+    let hub = option(visit.place().id, &visit.place().name);
+    let is_cut_off =
+        |row: &MemberView| matches!(row.state, MemberState::Refused | MemberState::Revoked);
+    let fitting = rows.iter().filter(|row| row.role == NodeRole::Branch && !is_cut_off(row));
+    [none, hub].into_iter().chain(fitting.map(|row| option(row.node, &row.name))).collect()
+}
+
 async fn members_page(visit: &Visit, form: &Posted) -> Result<MembersPage, WebError> {
     let filter = visit.query("name").trim().to_owned();
     let number = visit.page_number();
@@ -113,6 +144,7 @@ async fn members_page(visit: &Visit, form: &Posted) -> Result<MembersPage, WebEr
     let base =
         if filter.is_empty() { "/members".to_owned() } else { format!("/members?name={query}") };
     let (newer, older) = ways(&base, number, view.has_more);
+    let libraries = libraries(visit, &view.rows, form.text("of"));
     Ok(MembersPage {
         filter,
         count: view.count,
@@ -126,12 +158,15 @@ async fn members_page(visit: &Visit, form: &Posted) -> Result<MembersPage, WebEr
             .into_iter()
             .map(|row| InvitationLine {
                 state: invitation_state(&row),
+                role: row.role.as_str(),
                 name: row.name,
                 made_at: words.moment(row.made_at, false),
             })
             .collect(),
         name: form.text("name").to_owned(),
         countries: countries(visit, form.text("country")),
+        kinds: kinds(visit, form),
+        libraries,
     })
 }
 
@@ -256,16 +291,30 @@ pub(super) async fn invite(visit: Visit, form: Posted) -> Result<HttpResponse, W
     let invited = visit
         .run(move |node, who| {
             let [once, name, country] = ["once", "name", "country"].map(|field| sent.text(field));
-            node.admin(who)?.invite(once, name, country)
+            let desk = node.admin(who)?;
+            if sent.text("kind") != NodeRole::Personal.as_str() {
+                return desk.invite(once, name, country);
+            }
+            let fault = FieldFault::NotAChoice;
+            let of = sent.text("of").parse();
+            let of = of.map_err(|_| NodeError::Field { field: "of", fault })?;
+            desk.invite_laptop(once, name, of)
         })
         .await;
     match invited {
-        Ok(fresh) => visit.page(&InvitationPage {
-            name: form.text("name").trim().to_owned(),
-            hub_url: format!("http://{}", visit.host()),
-            code: fresh.map(|fresh| fresh.code),
-            days: INVITATION_DAYS,
-        }),
+        Ok(fresh) => {
+            let (hub_url, code) =
+                (format!("http://{}", visit.host()), fresh.map(|fresh| fresh.code));
+            let line = code.as_deref().map(|code| NewInvitation::line(&hub_url, code));
+            visit.page(&InvitationPage {
+                name: form.text("name").trim().to_owned(),
+                qr: line.as_deref().and_then(qr::draw),
+                line,
+                hub_url,
+                code,
+                days: INVITATION_DAYS,
+            })
+        }
         Err(error) => {
             let page = members_page(&visit, &form).await?;
             visit.again(error, &page)

@@ -252,6 +252,8 @@ mod tests {
             last_tried: Some(UnixMs(NOW - 3 * 60_000)),
             peers: Vec::new(),
             quarantined: 0,
+            recipients: Vec::new(),
+            on_sticks: Vec::new(),
             hub_url: None,
             progress: None,
             plan: LinePlan::default(),

@@ -1,6 +1,8 @@
 //! The admin's desk: accounts, sync, and at the hub the members.
 
-use super::accounts::{add_person, welcome_person};
+use super::accounts::{add_person, welcome_person, welcome_staff};
+use super::laptops::guests_without_account;
+use super::members::Invited;
 use super::{allowed, members, network, standing};
 use crate::domain::limits::{INVITATIONS_LISTED_MAX, MEMBERS_PER_PAGE};
 use crate::domain::line::LinePlan;
@@ -8,10 +10,10 @@ use crate::domain::roles::{Act, Role};
 use crate::domain::{NodeId, PersonId};
 use crate::node::line;
 use crate::node::view::{
-    InvitationRow, MemberPageView, MemberView, MembersView, NewInvitation, PersonRow, SignedIn,
-    SyncView,
+    BundleView, CarriedIn, CarriedOut, InvitationRow, MemberPageView, MemberView, MembersView,
+    NewInvitation, PersonRow, SignedIn, SyncView,
 };
-use crate::node::{Node, NodeError};
+use crate::node::{CarryOrder, Incoming, Node, NodeError, Outgoing, Stick};
 use crate::text::sort::sort_key;
 
 /// The admin's door.
@@ -26,21 +28,49 @@ impl AdminDesk {
         Self { node, who }
     }
 
-    /// Everybody with an account here, by name.
+    pub(super) fn door(&self) -> &Node {
+        &self.node
+    }
+
+    pub(super) fn who(&self) -> &SignedIn {
+        &self.who
+    }
+
+    /// Everybody with an account here, and whoever is at home here or may go on here and has none:
+    /// after a lost disk, or on a laptop. By name.
     ///
     /// # Errors
     /// [`NodeError::Disk`], as every function here.
     pub fn people(&self) -> Result<Vec<PersonRow>, NodeError> {
-        let rows = self.node.read(|read| Ok(read.people_here()?))?;
-        let mut people: Vec<PersonRow> = rows
-            .into_iter()
-            .map(|row| PersonRow {
+        let (own, guests) = (self.node.row()?.node, guests_without_account(&self.node)?);
+        let mut people = self.node.read(|read| {
+            let here = read.people_here()?.into_iter().map(|row| PersonRow {
                 id: row.person,
                 name: row.name,
                 role: row.role,
                 last_seen: row.last_seen,
-            })
-            .collect();
+                has_account: true,
+                at_home: row.person.home() == own,
+            });
+            let mut people: Vec<PersonRow> = here.collect();
+            let mut others = read.people_at_home(own)?;
+            for guest in &guests {
+                others.extend(read.person(*guest)?);
+            }
+            for row in others {
+                if read.account(row.person)?.is_none() {
+                    people.push(PersonRow {
+                        id: row.person,
+                        name: row.name,
+                        role: row.role,
+                        last_seen: None,
+                        has_account: false,
+                        at_home: row.home == own,
+                    });
+                }
+            }
+            Ok(people)
+        })?;
         let language = self.who.language.as_deref().unwrap_or("en");
         people.sort_by_cached_key(|person| sort_key(&person.name, language));
         Ok(people)
@@ -80,6 +110,25 @@ impl AdminDesk {
         welcome_person(&self.node, self.learner(person)?.id, pin)
     }
 
+    /// One of the staff who has no account here, and whom this desk may give a password.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`] for everybody else: who has a password keeps it.
+    pub fn returning_staff(&self, person: PersonId) -> Result<PersonRow, NodeError> {
+        let mut people = self.people()?.into_iter();
+        let row =
+            people.find(|row| row.id == person && row.role != Role::Learner && !row.has_account);
+        row.ok_or(NodeError::NotFound("person"))
+    }
+
+    /// Gives one of the staff a password, after a lost disk.
+    ///
+    /// # Errors
+    /// As [`AdminDesk::returning_staff`]; [`NodeError::Field`] for what is no password.
+    pub fn new_password(&self, person: PersonId, password: &str) -> Result<(), NodeError> {
+        welcome_staff(&self.node, self.returning_staff(person)?.id, password)
+    }
+
     /// How this node stands with its hub.
     ///
     /// # Errors
@@ -114,6 +163,72 @@ impl AdminDesk {
         self.node.join(hub_url, code)
     }
 
+    /// Makes a bundle for another node, to be fetched by the browser.
+    ///
+    /// # Errors
+    /// [`NodeError::NotJoined`]; [`NodeError::NotFound`], [`NodeError::Field`] and
+    /// [`NodeError::CutOff`] for the recipient; [`NodeError::BundleTooLarge`].
+    pub fn carry_out(&self, order: &CarryOrder) -> Result<(CarriedOut, Outgoing), NodeError> {
+        self.node.hand_out(order)
+    }
+
+    /// Writes a bundle onto a stick that is plugged in; back once it may be removed.
+    ///
+    /// # Errors
+    /// As [`AdminDesk::carry_out`]; [`NodeError::FileExists`], [`NodeError::Stick`] and
+    /// [`NodeError::ReadBack`] for the file.
+    pub fn carry_out_onto(
+        &self,
+        order: &CarryOrder,
+        stick: &Stick,
+    ) -> Result<CarriedOut, NodeError> {
+        self.node.carry_out_into(order, &stick.folder)
+    }
+
+    /// The receipt of a bundle that left.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`] if it is not remembered.
+    pub fn receipt(&self, recipient: NodeId, sequence: u64) -> Result<CarriedOut, NodeError> {
+        self.node.receipt(recipient, sequence)
+    }
+
+    /// A place for a file that the browser hands over.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn receive(&self) -> Result<Incoming, NodeError> {
+        self.node.receive()
+    }
+
+    /// Says what is in a file that was handed over under that name. Changes nothing.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`] if it does not wait any more, [`NodeError::Bundle`] if it cannot be
+    /// taken in.
+    pub fn look_into(&self, handed: &str) -> Result<BundleView, NodeError> {
+        self.node.look_into(&self.node.handed(handed)?)
+    }
+
+    /// Lets go of a file that was handed over.
+    pub fn let_go(&self, handed: &str) {
+        let gone = self.node.handed(handed).and_then(|path| {
+            std::fs::remove_file(&path).map_err(|source| NodeError::file(&path, source))
+        });
+        if gone.is_err() {
+            tracing::debug!("a file that was handed over was gone already");
+        }
+    }
+
+    /// Takes a file in that was handed over under that name. It stays: taken in twice, it brings
+    /// nothing new.
+    ///
+    /// # Errors
+    /// As [`AdminDesk::look_into`]; then nothing was changed.
+    pub fn carry_in(&self, handed: &str) -> Result<CarriedIn, NodeError> {
+        self.node.carry_in(&self.node.handed(handed)?)
+    }
+
     /// The latest invitations; those of long ago are of no use to anybody.
     ///
     /// # Errors
@@ -128,6 +243,7 @@ impl AdminDesk {
             made_at: row.made_at,
             used_by: row.used_by,
             voided: row.voided,
+            role: row.role,
         });
         Ok(shown.collect())
     }
@@ -144,7 +260,23 @@ impl AdminDesk {
         country: &str,
     ) -> Result<Option<NewInvitation>, NodeError> {
         allowed(&self.who, Act::KeepMembers)?;
-        members::invite(&self.node, Some((self.who.person, once)), name, country)
+        let whom = Invited::Library(country);
+        members::invite(&self.node, Some((self.who.person, once)), name, whom)
+    }
+
+    /// As [`AdminDesk::invite`], for a learner's laptop of a library.
+    ///
+    /// # Errors
+    /// [`NodeError::Field`], [`NodeError::NotAllowed`].
+    pub fn invite_laptop(
+        &self,
+        once: &str,
+        name: &str,
+        of: NodeId,
+    ) -> Result<Option<NewInvitation>, NodeError> {
+        allowed(&self.who, Act::KeepMembers)?;
+        let whom = Invited::Laptop(of);
+        members::invite(&self.node, Some((self.who.person, once)), name, whom)
     }
 
     /// One page (from 0) of the network's other members, of all or of those whose name holds these

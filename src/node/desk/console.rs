@@ -1,16 +1,21 @@
 //! The desk of whoever can read the data folder: the command line. Holding the folder is its right
 //! to everything.
 
+use std::path::Path;
+
 use super::founding::{SetUp, found};
-use super::{accounts, members, standing};
-use crate::docs::learner;
+use super::members::Invited;
+use super::{accounts, laptops, members, standing};
 use crate::domain::roles::{NodeRole, Role};
-use crate::domain::{DocumentId, NetworkId, NodeId, PersonId, Scope, UnixMs};
+use crate::domain::roster::Member;
+use crate::domain::{NetworkId, NodeId, PersonId, UnixMs};
 use crate::node::error::NodeError;
-use crate::node::sample::{SampleReport, SampleSize};
+use crate::node::sample::{ExactWork, SampleReport, SampleSize};
 use crate::node::verify::{Progress, VerifyReport};
-use crate::node::view::{NewInvitation, SyncView};
-use crate::node::{Node, SyncReport};
+use crate::node::view::{
+    BundleView, CarriedIn, CarriedOut, NewInvitation, OnStick, SyncState, SyncView,
+};
+use crate::node::{CarryOrder, Node, SyncReport};
 
 /// What the command line may do.
 #[derive(Debug, Clone)]
@@ -19,7 +24,7 @@ pub struct ConsoleDesk {
 }
 
 /// Everything that `status` says.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusView {
     /// This node.
     pub node: NodeId,
@@ -41,6 +46,8 @@ pub struct StatusView {
     pub entries: u64,
     /// Entries that the hub has not acknowledged; at the hub, changes that wait for a parent.
     pub waiting: u64,
+    /// What left on sticks and was not confirmed.
+    pub on_sticks: Vec<OnStick>,
     /// Notes of refused changes.
     pub quarantined: u64,
     /// Who this node speaks with.
@@ -62,6 +69,8 @@ pub struct PeerStatus {
     pub last_heard: Option<UnixMs>,
     /// Where it answers.
     pub url: Option<String>,
+    /// What came of the last exchange that began here; `None`: none did.
+    pub result: Option<SyncState>,
 }
 
 impl Node {
@@ -73,6 +82,10 @@ impl Node {
 }
 
 impl ConsoleDesk {
+    pub(super) fn door(&self) -> &Node {
+        &self.node
+    }
+
     /// Sets an empty folder up; the set-up code is not asked for.
     ///
     /// # Errors
@@ -95,21 +108,7 @@ impl ConsoleDesk {
     /// # Errors
     /// [`NodeError::NotFound`] for a person of another branch or a node that is not a member.
     pub fn lend(&self, person: PersonId, to: NodeId) -> Result<(), NodeError> {
-        self.node.write(move |author| {
-            let here = person.home() == author.node() && author.person(person)?.is_some();
-            if !here {
-                return Err(NodeError::NotFound("person"));
-            }
-            let roster = crate::node::ledger::roster(author)?;
-            // Without the right to read the branch's learners the other node would never see the
-            // document.
-            if !roster.may_read(to, Scope::Branch(author.node())) {
-                return Err(NodeError::NotFound("node"));
-            }
-            author.change(DocumentId::learner(person), |document, incarnation| {
-                learner::allow_writer(document, person.home(), incarnation, to)
-            })
-        })
+        laptops::lend(&self.node, person, to)
     }
 
     /// Gives a learner of another branch a sign-in here, once that branch lets this node write.
@@ -126,7 +125,16 @@ impl ConsoleDesk {
     /// # Errors
     /// [`NodeError::NotAllowed`] at a branch, [`NodeError::Field`].
     pub fn invite(&self, name: &str, country: &str) -> Result<NewInvitation, NodeError> {
-        members::invite(&self.node, None, name, country)?
+        members::invite(&self.node, None, name, Invited::Library(country))?
+            .ok_or(NodeError::Bug("only a form can come twice"))
+    }
+
+    /// Makes an invitation for a learner's laptop of a library; only a hub can.
+    ///
+    /// # Errors
+    /// As [`ConsoleDesk::invite`].
+    pub fn invite_laptop(&self, name: &str, of: NodeId) -> Result<NewInvitation, NodeError> {
+        members::invite(&self.node, None, name, Invited::Laptop(of))?
             .ok_or(NodeError::Bug("only a form can come twice"))
     }
 
@@ -154,6 +162,33 @@ impl ConsoleDesk {
         self.node.sync()
     }
 
+    /// Writes a bundle for another node into a file; back once the stick may be removed.
+    ///
+    /// # Errors
+    /// [`NodeError::NotJoined`]; [`NodeError::NotFound`], [`NodeError::Field`] and
+    /// [`NodeError::CutOff`] for the recipient; [`NodeError::FileExists`], [`NodeError::Stick`],
+    /// [`NodeError::ReadBack`] and [`NodeError::BundleTooLarge`] for the file.
+    pub fn carry_out(&self, order: &CarryOrder, file: &Path) -> Result<CarriedOut, NodeError> {
+        self.node.carry_out(order, file)
+    }
+
+    /// Says what is in a bundle. Changes nothing.
+    ///
+    /// # Errors
+    /// [`NodeError::Bundle`] if it cannot be taken in here, [`NodeError::Stick`] if it cannot be
+    /// read.
+    pub fn look_into(&self, file: &Path) -> Result<BundleView, NodeError> {
+        self.node.look_into(file)
+    }
+
+    /// Takes a bundle in.
+    ///
+    /// # Errors
+    /// As [`ConsoleDesk::look_into`]; then nothing was changed.
+    pub fn carry_in(&self, file: &Path) -> Result<CarriedIn, NodeError> {
+        self.node.carry_in(file)
+    }
+
     /// What there is here.
     ///
     /// # Errors
@@ -172,6 +207,7 @@ impl ConsoleDesk {
                 }
                 None => counts.waiting,
             };
+            let typed: std::collections::BTreeMap<_, _> = read.neighbours()?.into_iter().collect();
             let mut peers = Vec::new();
             for peer in read.peers()? {
                 let member = roster.member(peer.node);
@@ -180,7 +216,8 @@ impl ConsoleDesk {
                     name: member.map_or_else(String::new, |member| member.name.clone()),
                     role: member.map_or(NodeRole::Branch, |member| member.role),
                     last_heard: peer.last_heard,
-                    url: peer.url,
+                    result: peer.last_outcome.as_deref().and_then(SyncState::from_word),
+                    url: peer.url.or_else(|| typed.get(&peer.node).cloned()),
                 });
             }
             Ok(StatusView {
@@ -194,6 +231,7 @@ impl ConsoleDesk {
                 posts: counts.posts,
                 entries: counts.entries,
                 waiting,
+                on_sticks: standing::on_sticks(read)?,
                 quarantined: counts.quarantined,
                 peers,
                 sync,
@@ -219,5 +257,21 @@ impl ConsoleDesk {
         progress: &mut dyn Progress,
     ) -> Result<SampleReport, NodeError> {
         self.node.sample(size, progress)
+    }
+
+    /// Writes activity of an exact size, for measuring what it costs.
+    ///
+    /// # Errors
+    /// [`NodeError::NotSetUp`].
+    pub fn work_exactly(&self, work: &ExactWork) -> Result<(), NodeError> {
+        self.node.work_exactly(work)
+    }
+
+    /// Lists members whose keys are known, without invitations: how a measurement fills a hub.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`] at a branch.
+    pub fn list_exactly(&self, members: Vec<Member>) -> Result<(), NodeError> {
+        self.node.list_exactly(members)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::accounts::change_language;
 use super::answers;
-use super::forum::{hub_id, thread_row};
+use super::forum::thread_row;
 use super::quiz::{best, is_mastered};
 use super::ticks::Ticks;
 use crate::docs::{Document, learner};
@@ -16,6 +16,7 @@ use crate::domain::person::FieldFault;
 use crate::domain::progress::{Attempt, Completion, standing};
 use crate::domain::{ChangeHash, DocumentId, LessonPath, ModuleId, NodeId, PersonId, QuestionId};
 use crate::node::author::{Author, load_document};
+use crate::node::ledger::roster;
 use crate::node::view::{LearnerHome, LessonState, ModuleStanding, SignedIn, Travel};
 use crate::node::{Node, NodeError};
 use crate::store::Read;
@@ -31,6 +32,14 @@ pub struct LearnerDesk {
 impl LearnerDesk {
     pub(super) fn new(node: Node, who: SignedIn) -> Self {
         Self { node, who }
+    }
+
+    pub(super) fn door(&self) -> &Node {
+        &self.node
+    }
+
+    pub(super) fn who(&self) -> &SignedIn {
+        &self.who
     }
 
     /// Whose facts these are.
@@ -61,11 +70,11 @@ impl LearnerDesk {
             .filter(|module| module.mastered)
             .map(|module| module.module.clone())
             .collect();
-        let hub = self.node.read(hub_id)?;
+        let known = self.node.read(roster)?;
         Ok(LearnerHome {
             standing: standing(course, &done, &mastered),
             modules,
-            newest_threads: threads.into_iter().map(|row| thread_row(row, hub)).collect(),
+            newest_threads: threads.into_iter().map(|row| thread_row(row, &known)).collect(),
         })
     }
 

@@ -133,13 +133,11 @@ fn member_view(
     })
 }
 
-/// What the member and the hub share. Only of a laptop is the whole roster asked.
+/// What the member and the hub share.
 fn scopes(read: &Read<'_>, row: &MemberRow) -> Result<Vec<Scope>, NodeError> {
-    if row.role == NodeRole::Branch {
-        return Ok(vec![Scope::Roster, Scope::Network, Scope::Branch(row.node)]);
-    }
     let own = read.node()?.ok_or(NodeError::NotSetUp)?.node;
-    Ok(shared_scopes(&roster(read)?, own, row.node))
+    let roster = roster(read)?;
+    Ok(shared_scopes(&roster, own, row.node))
 }
 
 /// The last days with a peer.

@@ -10,11 +10,12 @@ use crate::domain::{NodeId, Scope, UnixMs};
 use crate::node::ledger::roster;
 use crate::node::line::{self, LineLeave, LinePlan};
 use crate::node::view::{
-    DayStrip, HealthView, PeerRow, SyncState, SyncView, WaitingKind, WorkState,
+    DayStrip, HealthView, OnStick, PeerRow, SyncState, SyncView, WaitingKind, WorkState,
 };
 use crate::node::{Node, NodeError};
 use crate::store::Read;
 use crate::store::rows::{self, NodeRow, WaitingFor, WaitingPart};
+use crate::sync::exchange::shared_scopes;
 use crate::text::dates::Zone;
 
 /// Asked for on every page: looks only at what was written since the hub last agreed.
@@ -45,7 +46,8 @@ pub(super) fn hub_peer(read: &Read<'_>) -> Result<Option<rows::PeerRow>, NodeErr
 /// Entries of this node's own that the hub has not confirmed.
 fn own_waiting(read: &Read<'_>, own: NodeId, hub: &rows::PeerRow) -> Result<u64, NodeError> {
     let mut waiting = 0;
-    for (log, before) in read.growth_since(hub.agreed_arrival.unwrap_or(0))? {
+    let scopes = shared_scopes(&*roster(read)?, own, hub.node);
+    for (log, before) in read.growth_since(&scopes, hub.agreed_arrival.unwrap_or(0))? {
         if log.id.node == own {
             let held = read.peer_length(hub.node, &log.id)?.unwrap_or(0).max(before);
             waiting += log.length.saturating_sub(held);
@@ -72,10 +74,16 @@ pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
         let quarantined = read.counts()?.quarantined;
         if row.role == NodeRole::Hub {
             // A hub's members have a page of their own.
-            return Ok(resting(SyncState::UpToDate, quarantined, health));
+            let (on_sticks, recipients) = (on_sticks(read)?, recipients(read, row.node)?);
+            return Ok(SyncView {
+                on_sticks,
+                recipients,
+                ..resting(SyncState::UpToDate, quarantined, health)
+            });
         }
         let hub = hub_peer(read)?.filter(|_| row.network.is_some());
         let Some(hub) = hub else { return Ok(resting(SyncState::Alone, quarantined, health)) };
+        let on_sticks = on_sticks(read)?;
         let waiting = read.waiting_for(hub.node, &scopes_here(read)?)?;
         let oldest = waiting.oldest_arrival;
         let oldest_waiting = match oldest {
@@ -90,6 +98,8 @@ pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
             last_sync: hub.last_heard,
             last_tried: hub.last_tried,
             peers: hub_listed(read, &row, &hub)?,
+            recipients: recipients(read, row.node)?,
+            on_sticks,
             quarantined,
             hub_url: hub.url,
             progress,
@@ -119,6 +129,8 @@ fn resting(state: SyncState, quarantined: u64, health: HealthView) -> SyncView {
         last_tried: None,
         peers: Vec::new(),
         quarantined,
+        recipients: Vec::new(),
+        on_sticks: Vec::new(),
         hub_url: None,
         progress: None,
         plan: LinePlan::default(),
@@ -151,6 +163,39 @@ fn state(hub: &rows::PeerRow, waiting: &WaitingFor, is_running: bool) -> SyncSta
         Some(SyncState::Alone | SyncState::Running) | None => SyncState::Waiting,
         Some(state) => state,
     }
+}
+
+/// To whom something can be carried, the hub first, then by name.
+fn recipients(read: &Read<'_>, own: NodeId) -> Result<Vec<(NodeId, String)>, NodeError> {
+    let roster = roster(read)?;
+    let members = roster.members().filter(|member| member.id != own);
+    let mut members: Vec<_> = members.filter(|member| !roster.is_revoked(member.id)).collect();
+    members.sort_by_key(|member| (member.role != NodeRole::Hub, &member.name, member.id));
+    Ok(members.into_iter().map(|member| (member.id, member.name.clone())).collect())
+}
+
+/// What left on sticks and was not confirmed, by recipient.
+pub(super) fn on_sticks(read: &Read<'_>) -> Result<Vec<OnStick>, NodeError> {
+    let Some(row) = read.node()? else { return Ok(Vec::new()) };
+    let roster = roster(read)?;
+    let mut found = Vec::new();
+    for carried in read.carried_to_all()? {
+        let Some(member) = roster.member(carried.node) else { continue };
+        let scopes = shared_scopes(&roster, row.node, carried.node);
+        let entries = read.waiting_up_to(carried.node, &scopes, carried.arrival)?.entries;
+        if entries > 0 {
+            found.push(OnStick {
+                recipient: carried.node,
+                recipient_name: member.name.clone(),
+                is_hub: member.role == NodeRole::Hub,
+                sequence: carried.sequence,
+                entries,
+                at: carried.at,
+                label: carried.label,
+            });
+        }
+    }
+    Ok(found)
 }
 
 /// Everything that is here may go to the hub: it reads every scope.

@@ -13,8 +13,15 @@ use crate::store::Read;
 pub(super) enum Ticks {
     /// This is the hub: what is saved here is there.
     Here,
-    /// The hub is another node, and both agreed on everything up to that arrival number.
-    Beyond(NodeId, u64),
+    /// The hub is another node.
+    Beyond {
+        /// Which.
+        hub: NodeId,
+        /// Both agreed on everything that had come here up to that number.
+        agreed: u64,
+        /// Everything up to that number left for it on a stick.
+        carried: u64,
+    },
     /// There is no hub.
     Nowhere,
 }
@@ -24,15 +31,16 @@ impl Ticks {
         if read.node()?.is_some_and(|row| row.role == NodeRole::Hub) {
             return Ok(Self::Here);
         }
-        let hub = hub_peer(read)?;
-        Ok(hub.map_or(Self::Nowhere, |hub| Self::Beyond(hub.node, hub.agreed_arrival.unwrap_or(0))))
+        let Some(hub) = hub_peer(read)? else { return Ok(Self::Nowhere) };
+        let carried = read.carried(hub.node)?.map_or(0, |carried| carried.arrival);
+        Ok(Self::Beyond { hub: hub.node, agreed: hub.agreed_arrival.unwrap_or(0), carried })
     }
 
     /// Was everything that came here until then in the last agreement?
     pub(super) fn is_long_there(self, arrival: u64) -> bool {
         match self {
             Self::Here => true,
-            Self::Beyond(_, agreed) => arrival <= agreed,
+            Self::Beyond { agreed, .. } => arrival <= agreed,
             Self::Nowhere => false,
         }
     }
@@ -44,16 +52,18 @@ impl Ticks {
         document: DocumentId,
         change: Option<ChangeHash>,
     ) -> Result<Travel, NodeError> {
-        let (hub, change) = match (self, change) {
+        let (hub, carried, change) = match (self, change) {
             (Self::Here, _) => return Ok(Travel::AtHub),
-            (Self::Beyond(hub, _), Some(change)) => (hub, change),
-            (Self::Beyond(..), None) | (Self::Nowhere, _) => return Ok(Travel::Saved),
+            (Self::Beyond { hub, carried, .. }, Some(change)) => (hub, carried, change),
+            (Self::Beyond { .. }, None) | (Self::Nowhere, _) => return Ok(Travel::Saved),
         };
-        let arrival = read.arrival_of(document, change)?;
-        let is_there = match arrival {
-            Some(arrival) => read.is_confirmed(hub, document, arrival)?,
-            None => false,
-        };
-        Ok(if is_there { Travel::AtHub } else { Travel::Saved })
+        let Some(arrival) = read.arrival_of(document, change)? else { return Ok(Travel::Saved) };
+        Ok(if read.is_confirmed(hub, document, arrival)? {
+            Travel::AtHub
+        } else if arrival <= carried {
+            Travel::Carried
+        } else {
+            Travel::Saved
+        })
     }
 }

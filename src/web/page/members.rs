@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::super::qr::QrView;
 use super::super::template::Page;
 use super::super::words::Moment;
 use super::{OptionView, StripView};
@@ -31,6 +32,10 @@ pub struct MembersPage {
     pub name: String,
     /// Countries to choose from.
     pub countries: Vec<OptionView>,
+    /// A library or a laptop.
+    pub kinds: Vec<OptionView>,
+    /// Libraries that a laptop may belong to.
+    pub libraries: Vec<OptionView>,
 }
 
 impl Page for MembersPage {
@@ -135,6 +140,8 @@ impl Page for MemberPage {
 pub struct InvitationLine {
     /// For whom.
     pub name: String,
+    /// Its role's word: a library or a laptop.
+    pub role: &'static str,
     /// `open`, `used`, `void`.
     pub state: &'static str,
     /// When it was made.
@@ -152,6 +159,10 @@ pub struct InvitationPage {
     pub code: Option<String>,
     /// Days for which it is good.
     pub days: i64,
+    /// The whole invitation as one line.
+    pub line: Option<String>,
+    /// That line as a picture.
+    pub qr: Option<QrView>,
 }
 
 impl Page for InvitationPage {

@@ -11,6 +11,7 @@ mod keep;
 mod learn;
 mod line;
 mod members;
+mod near;
 mod site;
 
 pub use follow::*;
@@ -20,6 +21,7 @@ pub use keep::*;
 pub use learn::*;
 pub use line::*;
 pub use members::*;
+pub use near::*;
 pub use site::*;
 
 #[cfg(test)]

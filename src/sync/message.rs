@@ -334,7 +334,7 @@ mod tests {
         for length in 0..bytes.len() {
             assert!(Reply::decode(&bytes[..length]).is_err());
         }
-        let quiet = Reply { clock: None, ..reply.clone() };
+        let quiet = Reply { clock: None, ..reply };
         assert!(quiet.encode().len() < bytes.len(), "clocks that agree cost nothing");
     }
 

@@ -1,8 +1,122 @@
 //! What pages show of the line and of the other nodes.
 
+use super::OnStick;
+use crate::domain::line::{LineLeave, LinePlan};
 use crate::domain::network::{MemberState, Need};
 use crate::domain::roles::NodeRole;
 use crate::domain::{NodeId, UnixMs};
+use crate::node::LineProgress;
+
+/// The sync page. `state` is one of the states of EXPERIENCE.md's table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyncView {
+    /// How this node stands with its hub.
+    pub state: SyncState,
+    /// Entries that the hub has not confirmed.
+    pub waiting: u64,
+    /// Bytes of their bodies, before compression.
+    pub waiting_bytes: u64,
+    /// When the oldest of them was written or came here.
+    pub oldest_waiting: Option<UnixMs>,
+    /// When the hub last answered; `None`: never.
+    pub last_sync: Option<UnixMs>,
+    /// When this node last tried; `None`: never.
+    pub last_tried: Option<UnixMs>,
+    /// The hub; at the hub every other member.
+    pub peers: Vec<PeerRow>,
+    /// Changes that were refused.
+    pub quarantined: u64,
+    /// To whom something can be carried: id and name, the hub first.
+    pub recipients: Vec<(NodeId, String)>,
+    /// What left on sticks and was not confirmed.
+    pub on_sticks: Vec<OnStick>,
+    /// Where the hub answers.
+    pub hub_url: Option<String>,
+    /// How far the exchange under way has come.
+    pub progress: Option<LineProgress>,
+    /// What was set for the line.
+    pub plan: LinePlan,
+    /// Bytes that the line carried this month, both ways.
+    pub month_bytes: u64,
+    /// May the line be used by itself now?
+    pub leave: LineLeave,
+    /// What waits, by kind: posts, progress, all else.
+    pub kinds: [WaitingKind; 3],
+    /// How this computer is.
+    pub health: HealthView,
+    /// The last days with the hub.
+    pub days: DayStrip,
+}
+
+/// How this node stands with its hub.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SyncState {
+    /// It belongs to no network, or is the hub.
+    Alone,
+    /// The hub holds everything from here, and this node everything it may read.
+    UpToDate,
+    /// Something waits.
+    Waiting,
+    /// An exchange is under way.
+    Running,
+    /// Nobody answers at the hub's address.
+    Unreachable,
+    /// Something else answers in the hub's place.
+    Portal,
+    /// The hub does not know this node any more.
+    Refused,
+    /// Nothing more can be moved, and yet the two differ.
+    Differs,
+}
+
+impl SyncState {
+    /// The word for JSON and for the database.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Alone => "alone",
+            Self::UpToDate => "up-to-date",
+            Self::Waiting => "waiting",
+            Self::Running => "running",
+            Self::Unreachable => "unreachable",
+            Self::Portal => "portal",
+            Self::Refused => "refused",
+            Self::Differs => "differs",
+        }
+    }
+
+    /// The state that the word stands for.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [
+            Self::Alone,
+            Self::UpToDate,
+            Self::Waiting,
+            Self::Running,
+            Self::Unreachable,
+            Self::Portal,
+            Self::Refused,
+            Self::Differs,
+        ]
+        .into_iter()
+        .find(|state| state.as_str() == word)
+    }
+}
+
+/// Another node of the network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeerRow {
+    /// Which node.
+    pub node: NodeId,
+    /// The library's name.
+    pub name: String,
+    /// Hub, branch or personal.
+    pub role: NodeRole,
+    /// When it last spoke with this node; `None`: never.
+    pub last_heard: Option<UnixMs>,
+    /// Has the hub cut it off?
+    pub revoked: bool,
+}
 
 /// What waits of one kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -704,6 +704,34 @@ fn stick_pages(shelf: &mut Shelf, words: &Words) {
     }
 }
 
+fn member_sample(words: &Words) -> MemberPage {
+    MemberPage {
+        name: prose(1, 3),
+        node: id(1)[..20].to_owned(),
+        country: "country-RS".into(),
+        role: "branch",
+        state: "not-heard",
+        tone: "warn",
+        sentence: prose(2, 12),
+        needs: vec![prose(3, 6)],
+        last_heard: Some(moment(words, 9_000)),
+        waiting_there: "0".into(),
+        waiting_here: words.say("member-at-least", &[("count", 3_000_u64.into())]),
+        days: strip_sample(),
+        told_at: Some(moment(words, 9_000)),
+        version: "1.4.2".into(),
+        clock: None,
+        free: None,
+        people: 14,
+        learners: 12,
+        lessons_done: 140,
+        last_activity: Some(moment(words, 10_000)),
+        learners_href: "/follow/branches/x".into(),
+        invited_at: Some(moment(words, 90_000)),
+        revoke_href: Some("/members/x/revoke".into()),
+    }
+}
+
 fn member_pages(shelf: &mut Shelf, words: &Words) {
     let member = |at: usize| MemberLine {
         href: format!("/members/{}", id(at)),
@@ -723,32 +751,7 @@ fn member_pages(shelf: &mut Shelf, words: &Words) {
         name: prose(at, 3),
         reasons: prose(at + 1, 6),
     };
-    let state = "not-heard";
-    shelf.put(&MemberPage {
-        name: prose(1, 3),
-        node: id(1)[..20].to_owned(),
-        country: "country-RS".into(),
-        role: "branch",
-        state,
-        tone: "warn",
-        sentence: prose(2, 12),
-        needs: vec![prose(3, 6)],
-        last_heard: Some(moment(words, 9_000)),
-        waiting_there: "0".into(),
-        waiting_here: words.say("member-at-least", &[("count", 3_000_u64.into())]),
-        days: strip_sample(),
-        told_at: Some(moment(words, 9_000)),
-        version: "1.4.2".into(),
-        clock: None,
-        free: None,
-        people: 14,
-        learners: 12,
-        lessons_done: 140,
-        last_activity: Some(moment(words, 10_000)),
-        learners_href: "/follow/branches/x".into(),
-        invited_at: Some(moment(words, 90_000)),
-        revoke_href: Some("/members/x/revoke".into()),
-    });
+    shelf.put(&member_sample(words));
     let invitation = |at: usize| InvitationLine {
         name: prose(at, 3),
         role: "personal",

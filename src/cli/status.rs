@@ -9,7 +9,7 @@ use super::terminal::Terminal;
 use super::with_console;
 use crate::domain::roles::NodeRole;
 use crate::node::desk::{PeerStatus, StatusView};
-use crate::node::view::{ClockState, OnStick, SyncState, WaitingKind};
+use crate::node::view::{ClockState, ForkRow, OnStick, SyncState, WaitingKind};
 use crate::text::dates::{Zone, short_date};
 use crate::web::Words;
 use crate::web::standing::{KIND_KEYS, clock_hour, month, standing, warnings};
@@ -36,6 +36,7 @@ struct StatusJson<'a> {
     entries: u64,
     waiting: u64,
     quarantined: u64,
+    forks: Vec<ForkJson<'a>>,
     peers: Vec<PeerJson<'a>>,
     on_sticks: Vec<StickJson<'a>>,
     state: &'static str,
@@ -62,6 +63,16 @@ struct KindJson {
     count: u64,
     bytes: u64,
     oldest_ms: Option<i64>,
+}
+
+/// A log that its node wrote in two ways.
+#[derive(Serialize)]
+struct ForkJson<'a> {
+    node: String,
+    name: &'a str,
+    length: u64,
+    reporters: &'a [String],
+    settled: bool,
 }
 
 #[derive(Serialize)]
@@ -136,8 +147,19 @@ fn status_json(status: &StatusView) -> StatusJson<'_> {
         entries: status.entries,
         waiting: status.waiting,
         quarantined: status.quarantined,
+        forks: status.forks.iter().map(fork_json).collect(),
         peers: status.peers.iter().map(peer_json).collect(),
         on_sticks: status.on_sticks.iter().map(stick_json).collect(),
+    }
+}
+
+fn fork_json(fork: &ForkRow) -> ForkJson<'_> {
+    ForkJson {
+        node: fork.node.to_string(),
+        name: &fork.name,
+        length: fork.length,
+        reporters: &fork.reporters,
+        settled: fork.settled,
     }
 }
 
@@ -181,6 +203,16 @@ fn tell(status: &StatusView, words: &Words, terminal: &mut Terminal<'_>) -> Resu
         ("cli-status-quarantined", status.quarantined),
     ] {
         lines.push(terminal.say(key, &[("count", count.into())]));
+    }
+    for fork in &status.forks {
+        let node = fork.node.to_string();
+        let key = if fork.settled { "cli-status-fork-settled" } else { "cli-status-fork" };
+        let args = [
+            ("name", (&fork.name).into()),
+            ("node", (&node).into()),
+            ("length", fork.length.into()),
+        ];
+        lines.push(terminal.say(key, &args));
     }
     for stick in &status.on_sticks {
         let date = short_date(stick.at.0, &words.zone, words.language);
@@ -287,6 +319,14 @@ mod tests {
             entries: 1,
             waiting: 2,
             quarantined: 0,
+            forks: vec![ForkRow {
+                node: NodeId([9; 12]),
+                name: "Twin".to_owned(),
+                life: 3,
+                length: 12,
+                reporters: vec!["Hub".to_owned()],
+                settled: false,
+            }],
             peers: vec![hub, other],
             on_sticks: Vec::new(),
             sync: SyncView {
@@ -355,12 +395,16 @@ mod tests {
             "last_heard_ms": 1_763_800_000_000_u64, "url": "http://hub.example:8410/",
             "result": "up-to-date",
         });
+        let fork = serde_json::json!({
+            "node": NodeId([9; 12]).to_string(), "name": "Twin", "length": 12,
+            "reporters": ["Hub"], "settled": false,
+        });
         assert_eq!(
             read,
             serde_json::json!({
                 "node": node, "role": "branch", "name": "Novi Grad", "network": network,
                 "incarnation": 2, "people": 7, "learners": 5, "posts": 21, "entries": 1,
-                "waiting": 2, "quarantined": 0, "peers": [peer],
+                "waiting": 2, "quarantined": 0, "forks": [fork], "peers": [peer],
                 "on_sticks": [{
                     "to": hub, "name": "Hub", "entries": 1, "at_ms": 1_763_800_000_000_u64,
                     "label": "Bookmobile",
@@ -395,6 +439,7 @@ mod tests {
         let words = Words { language: Language::ENGLISH, zone: Zone::default(), now: UnixMs(NOW) };
         tell(&a_branch(), &words, &mut terminal).unwrap();
         let (node, hub, other) = (NodeId([1; 12]), NodeId([2; 12]), NodeId([3; 12]));
+        let twin = NodeId([9; 12]);
         let network = NetworkId([4; 16]);
         assert_eq!(
             String::from_utf8(out).unwrap(),
@@ -402,6 +447,8 @@ mod tests {
                 "Novi Grad, a branch (node {node})\nMember of network {network}\n\
                  7 people are known here\n5 learners have work here\n21 posts\n\
                  1 entry in the logs\n2 changes wait for the hub\n0 changes are set aside\n\
+                 Twin ({twin}) wrote its log in two ways that differ at entry 12 or before; nothing \
+                 more of it is taken until the hub cuts it off: branchline revoke {twin}\n\
                  Hub ({hub}): last heard 5 minutes ago; both have the same\nOther ({other}): last heard never\n\
                  Saved here. 2 changes will go when the hub can be reached. Oldest: 2 minutes ago.\n\
                  Forum posts: 2 (400 bytes), oldest 2 minutes ago\n\

@@ -74,6 +74,16 @@ pub const COMMIT_ROWS_MAX: u64 = 4_096;
 /// Most records kept about refused changes of one node, so that one peer cannot fill the disk with
 /// faults.
 pub const QUARANTINE_PER_NODE_MAX: u64 = 200;
+/// Logs that one record of a cut-off names; more go in further records.
+pub const CUT_LOGS_PER_RECORD: usize = 28;
+/// Most entries that one way of a fork's proof may lead over: so many fit a record.
+pub const FORK_LINKS_MAX: usize = 60;
+/// Entries that one transaction takes out of logs or empties, when a cut-off or an erasure comes.
+pub const TRUTH_STEP_ENTRIES: u64 = 1_024;
+/// Logs of one peer that are asked for anew because what came of them did not fit.
+pub const DOUBTS_PER_PEER_MAX: u64 = 256;
+/// Lines on one page of what was set aside.
+pub const SET_ASIDE_PER_PAGE: u32 = 30;
 
 /// Longest display name, in characters.
 pub const NAME_CHARS_MAX: usize = 80;
@@ -136,7 +146,7 @@ pub const LINE_BUDGET_DIGITS_MAX: usize = 6;
 pub const CLOCK_APART_MS: i64 = 10 * 60_000;
 /// For so long it is told that the clock was wrong, in milliseconds: a week.
 pub const CLOCK_TOLD_MS: i64 = 7 * 24 * 3_600_000;
-/// With less free space than this nothing more is written, in MiB.
+/// With less free space than this somebody must make room the same day, in MiB.
 pub const DISK_FULL_MIB: u64 = 64;
 /// With less free space than this a person is warned, in MiB.
 pub const DISK_LOW_MIB: u64 = 200;

@@ -3,6 +3,7 @@
 //! Never touches a file, a socket, a clock or chance: `now` and random bytes are arguments.
 
 pub mod course;
+pub mod fork;
 pub mod forum;
 pub mod grading;
 pub mod ids;
@@ -16,6 +17,6 @@ pub mod roles;
 pub mod roster;
 
 pub use ids::{
-    ChangeHash, DocumentId, DocumentKind, Incarnation, InvalidId, LessonPath, LogId, ModuleId,
-    NetworkId, NodeId, PersonId, PostKey, QuestionId, Scope, UnixMs,
+    ChangeHash, CohortId, DocumentId, DocumentKind, Incarnation, InvalidId, LessonPath, LogId,
+    ModuleId, NetworkId, NodeId, PersonId, PostKey, QuestionId, Scope, UnixMs,
 };

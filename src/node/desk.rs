@@ -19,6 +19,7 @@ mod network;
 mod quiz;
 mod recovering;
 mod sessions;
+mod set_aside;
 mod standing;
 #[cfg(test)]
 mod tests;

@@ -417,6 +417,8 @@ fn state_of(fault: &PeerFault) -> SyncState {
         | PeerFault::Malformed(_)
         | PeerFault::Gap
         | PeerFault::Signature
+        | PeerFault::Forked(_)
+        | PeerFault::Hole
         | PeerFault::Author
         | PeerFault::OtherNetwork
         | PeerFault::OtherRecipient(_)

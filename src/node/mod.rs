@@ -32,6 +32,7 @@ mod sample;
 mod secret;
 #[cfg(test)]
 mod tests;
+mod truth;
 mod verify;
 pub mod view;
 
@@ -167,7 +168,9 @@ impl Node {
             introduction: OnceLock::new(),
             secret_checks: secret::Gate::default(),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        let inner = Arc::new(inner);
+        truth::finish(&inner)?;
+        Ok(Self { inner })
     }
 
     /// Stops the dialer and writes what is still to be written.

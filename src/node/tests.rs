@@ -4,6 +4,7 @@ mod bytes;
 mod line;
 mod standing;
 mod stick;
+mod truth;
 
 use super::clock::HandClock;
 use super::entropy::SeededEntropy;
@@ -269,18 +270,7 @@ fn a_revoked_branch_gets_nothing_and_changes_nothing() {
     let (hub, branch) = pair();
     sync(&branch, &hub);
     let gone = branch.id;
-    hub.node
-        .write(move |author| {
-            let kept = author
-                .logs()?
-                .iter()
-                .filter(|log| log.id.node == gone)
-                .map(|log| (log.id.incarnation, log.id.scope, log.length))
-                .collect();
-            let cut = crate::domain::roster::Revocation { node: gone, kept };
-            author.record(Scope::Roster, &Record::Revocation(cut))
-        })
-        .unwrap();
+    hub.node.console().revoke(gone).unwrap();
     assert!(hub.node.read(|read| Ok(roster(read)?.is_revoked(gone))).unwrap());
     let person = PersonId::new(branch.id, [5; 11]);
     complete(&branch, person, "start-here/goals");

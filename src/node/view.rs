@@ -1,12 +1,14 @@
 //! What desks hand to pages: plain values, no rules. Never holds a PIN or password; tokens and
 //! codes stay out of `Debug`.
 
+mod near;
 mod network;
-
-pub use network::*;
 
 use std::collections::BTreeMap;
 use std::fmt;
+
+pub use near::{LanView, LaptopRow, NeighbourRow};
+pub use network::*;
 
 use crate::domain::course::Question;
 use crate::domain::grading::{Answer, Mark};
@@ -340,45 +342,89 @@ pub struct PersonRow {
     pub at_home: bool,
 }
 
-/// Neighbours on the local network.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LanView {
-    /// Those that are there, or were spoken with before.
-    pub neighbours: Vec<NeighbourRow>,
-    /// The setting: are they looked for?
-    pub is_on: bool,
-    /// Does this run of the program look for them at all?
-    pub may_look: bool,
+/// Something that was set aside.
+#[derive(Debug, Clone)]
+pub struct SetAsideRow {
+    /// Whose entry.
+    pub node: NodeId,
+    /// That library's name; empty while unknown.
+    pub from: String,
+    /// What it was about.
+    pub about: About,
+    /// How many entries.
+    pub entries: u64,
+    /// Why, as a word that the phrase files know.
+    pub code: String,
+    /// Why, in English, for whoever helps.
+    pub detail: String,
+    /// When, as this node's clock claims.
+    pub at: UnixMs,
 }
 
-/// A neighbour.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NeighbourRow {
-    /// Which node.
-    pub node: NodeId,
-    /// Its name on the roster.
-    pub name: String,
-    /// What it is.
-    pub role: NodeRole,
-    /// Where it answers, as far as is known in this run.
-    pub url: Option<String>,
-    /// Did somebody type that address?
-    pub by_hand: bool,
-    /// When the two last spoke; `None`: never.
-    pub last_heard: Option<UnixMs>,
-    /// What came of the last try from here; `None`: none was made.
-    pub result: Option<SyncState>,
+/// What an entry that was set aside was about.
+#[derive(Clone, PartialEq, Eq)]
+pub enum About {
+    /// The course work of a learner, by name; empty while unknown.
+    Learner(String),
+    /// A thread, by title; empty while unknown.
+    Thread(String),
+    /// A person's card, by name; empty while unknown.
+    Card(String),
+    /// Another record.
+    Record,
+    /// A log as a whole.
+    Log,
+    /// A document of a newer program's kind.
+    Other,
 }
 
-/// A laptop of this library.
+impl fmt::Debug for About {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Learner(_) => "Learner",
+            Self::Thread(_) => "Thread",
+            Self::Card(_) => "Card",
+            Self::Record => "Record",
+            Self::Log => "Log",
+            Self::Other => "Other",
+        })
+    }
+}
+
+/// A log that was proved to be written in two ways.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LaptopRow {
-    /// Which node.
+pub struct ForkRow {
+    /// Whose log.
     pub node: NodeId,
-    /// Its name, as the invitation had it.
+    /// That library's name; its id while unknown.
     pub name: String,
-    /// May the learner go on there already?
-    pub lent: bool,
+    /// Which of the node's lives.
+    pub life: u32,
+    /// The two ways differ at this entry, or before.
+    pub length: u64,
+    /// Libraries that found it out, by name.
+    pub reporters: Vec<String>,
+    /// Has the hub cut the node off?
+    pub settled: bool,
+}
+
+/// What an erasure takes and what it leaves.
+#[derive(Clone)]
+pub struct ErasureView {
+    /// The person's name; empty while no card came.
+    pub name: String,
+    /// The home library's name; empty while unknown.
+    pub branch: String,
+    /// Finished lessons that go.
+    pub lessons: u64,
+    /// Posts that stay, without a name.
+    pub posts: u64,
+}
+
+impl fmt::Debug for ErasureView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErasureView").field("lessons", &self.lessons).finish_non_exhaustive()
+    }
 }
 
 /// A bundle that left, as its receipt says.

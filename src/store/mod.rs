@@ -28,6 +28,7 @@ mod rebuild;
 pub mod rows;
 #[cfg(test)]
 mod tests;
+mod truth;
 mod writer;
 
 pub use backup::Depth;

@@ -9,6 +9,18 @@ use super::page_rows::{BranchRow, WaitingFor, WaitingPart};
 use crate::domain::{ChangeHash, DocumentId, DocumentKind, NodeId, Scope};
 
 impl Read<'_> {
+    /// A library's name: as it calls itself, or as the hub lists it.
+    ///
+    /// # Errors
+    /// What SQLite says, as for every function of this file.
+    pub fn library(&self, node: NodeId) -> Result<Option<String>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT coalesce((SELECT name FROM read_profile WHERE node_id = ?1),
+                             (SELECT name FROM read_member WHERE node_id = ?1))",
+        )?;
+        Ok(query.query_row([node], |row| row.get(0))?)
+    }
+
     /// Every node of which a profile or a listing is here, by name.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use super::frame::{decode_marks, encode_marks};
 use super::ledger::Marks;
 use crate::domain::limits::{
     FRAME_BYTES_MAX, FRAMES_PER_BODY_MAX, HEALTH_VERSION_BYTES_MAX, SYNC_BODY_BYTES_MAX,
+    VECTOR_LOGS_MAX,
 };
 use crate::domain::{UnixMs, roster::Health};
 
@@ -23,6 +24,9 @@ pub struct Request {
     pub marks: Marks,
     /// The marks name everything that the dialer holds: what they do not name, it lost.
     pub whole: bool,
+    /// Beside each mark what tells one way of the log from another; nothing if lengths were enough
+    /// so far.
+    pub terms: Vec<u64>,
     /// More frames follow in the next POST.
     pub more: bool,
     /// How many frames follow the header.
@@ -83,6 +87,8 @@ struct RequestHeader {
     frames: Option<u32>,
     #[n(6)]
     health: Option<HealthWire>,
+    #[cbor(n(7), with = "minicbor::bytes")]
+    terms: Option<Vec<u8>>,
 }
 
 #[derive(Encode, Decode)]
@@ -145,6 +151,8 @@ impl Request {
             whole: self.whole.then_some(true),
             frames: some_count(self.frames),
             health,
+            terms: (!self.terms.is_empty())
+                .then(|| self.terms.iter().flat_map(|term| term.to_le_bytes()).collect()),
         };
         minicbor::to_vec(header).unwrap_or_default()
     }
@@ -164,8 +172,17 @@ impl Request {
             more: header.more.unwrap_or(false),
             frames: checked_count(header.frames, "a request")?,
             health: header.health.map(health).transpose()?,
+            terms: read_terms(&header.terms.unwrap_or_default())?,
         })
     }
+}
+
+fn read_terms(bytes: &[u8]) -> Result<Vec<u64>, PeerFault> {
+    let (terms, rest) = bytes.as_chunks::<8>();
+    if !rest.is_empty() || terms.len() > VECTOR_LOGS_MAX {
+        return Err(PeerFault::Malformed("a request"));
+    }
+    Ok(terms.iter().map(|term| u64::from_le_bytes(*term)).collect())
 }
 
 fn health(wire: HealthWire) -> Result<Health, PeerFault> {
@@ -311,6 +328,7 @@ mod tests {
             digest: u64::MAX,
             marks: vec![(log(), 5), (other, 7)],
             whole: true,
+            terms: vec![3, u64::MAX],
             more: true,
             frames: 2,
             health: Some(Health {

@@ -301,6 +301,7 @@ const ENGLISH: &[File] = &[
     ("cli", include_str!("phrases/en/cli.ftl")),
     ("line", include_str!("phrases/en/line.ftl")),
     ("network", include_str!("phrases/en/network.ftl")),
+    ("truth", include_str!("phrases/en/truth.ftl")),
 ];
 
 const SERBIAN: &[File] = &[
@@ -309,6 +310,7 @@ const SERBIAN: &[File] = &[
     ("cli", include_str!("phrases/sr/cli.ftl")),
     ("line", include_str!("phrases/sr/line.ftl")),
     ("network", include_str!("phrases/sr/network.ftl")),
+    ("truth", include_str!("phrases/sr/truth.ftl")),
 ];
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use super::form::Posted;
 use super::line::strip;
 use super::lists::{countries, country_key, ways};
 use super::page::{
-    InvitationLine, InvitationPage, MemberLine, MemberPage, MembersPage, NeedLine, OptionView,
-    RevokePage,
+    ForkLine, InvitationLine, InvitationPage, MemberLine, MemberPage, MembersPage, NeedLine,
+    OptionView, RevokePage,
 };
 use super::qr;
 use super::standing::{free, span};
@@ -20,7 +20,7 @@ use crate::domain::network::{MemberState, Need};
 use crate::domain::person::FieldFault;
 use crate::domain::roles::NodeRole;
 use crate::node::NodeError;
-use crate::node::view::{DayState, InvitationRow, MemberView, NewInvitation};
+use crate::node::view::{DayState, ForkRow, InvitationRow, MemberView, NewInvitation};
 use crate::text::dates::machine;
 
 fn invitation_state(row: &InvitationRow) -> &'static str {
@@ -121,12 +121,13 @@ async fn members_page(visit: &Visit, form: &Posted) -> Result<MembersPage, WebEr
     let number = visit.page_number();
     let asked = (filter.clone(), u32::try_from(number).unwrap_or(0));
     let is_first = number == 0 && filter.is_empty();
-    let (view, needs, invitations) = visit
+    let (view, needs, invitations, forks) = visit
         .run(move |node, who| {
             let desk = node.admin(who)?;
             let needs = if is_first { desk.members_in_need()? } else { (Vec::new(), true) };
             let invitations = if is_first { desk.invitations()? } else { Vec::new() };
-            Ok((desk.members(&asked.0, asked.1)?, needs, invitations))
+            let forks = if is_first { desk.forks()? } else { Vec::new() };
+            Ok((desk.members(&asked.0, asked.1)?, needs, invitations, forks))
         })
         .await?;
     let words = visit.words();
@@ -140,12 +141,21 @@ async fn members_page(visit: &Visit, form: &Posted) -> Result<MembersPage, WebEr
             .collect::<Vec<_>>()
             .join("; "),
     };
+    let own = visit.place().id;
+    let fork_line = |fork: ForkRow| ForkLine {
+        name: fork.name,
+        length: fork.length,
+        reporters: fork.reporters.join(", "),
+        revoke_href: (!fork.settled && fork.node != own)
+            .then(|| format!("/members/{}/revoke", fork.node)),
+    };
     let query: String = url_query(&filter);
     let base =
         if filter.is_empty() { "/members".to_owned() } else { format!("/members?name={query}") };
     let (newer, older) = ways(&base, number, view.has_more);
     let libraries = libraries(visit, &view.rows, form.text("of"));
     Ok(MembersPage {
+        forks: forks.into_iter().map(fork_line).collect(),
         filter,
         count: view.count,
         needs: needs.0.into_iter().map(need).collect(),

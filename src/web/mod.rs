@@ -24,6 +24,7 @@ mod qr;
 mod question;
 mod quiz;
 pub mod routes;
+mod set_aside;
 mod site;
 pub mod standing;
 mod stick;

@@ -5,7 +5,8 @@ use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    asset, follow, forum, gate, keep, learn, line, members, near, quiz, site, stick, wire,
+    asset, follow, forum, gate, keep, learn, line, members, near, quiz, set_aside, site, stick,
+    wire,
 };
 use crate::domain::roles::Act;
 
@@ -118,6 +119,7 @@ routes! {
     get "/people/{person}/laptop" Signed(Act::KeepAccounts) => near::ask_lend;
     post "/people/{person}/laptop" Signed(Act::KeepAccounts) => near::lend;
     get "/sync" Signed(Act::KeepSync) => keep::sync;
+    get "/sync/set-aside" Signed(Act::KeepSync) => set_aside::list;
     post "/sync/now" Signed(Act::KeepSync) => keep::sync_now;
     post "/sync/join" Signed(Act::KeepSync) => keep::join;
     post "/sync/line" Signed(Act::KeepSync) => line::set_plan;

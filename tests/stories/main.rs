@@ -16,4 +16,5 @@ mod slow_line;
 mod standing;
 mod stick;
 mod study;
+mod truth;
 mod world;

@@ -3,15 +3,15 @@
 use super::accounts::{add_person, welcome_person, welcome_staff};
 use super::laptops::guests_without_account;
 use super::members::Invited;
-use super::{allowed, members, network, standing};
+use super::{allowed, members, network, set_aside, standing};
 use crate::domain::limits::{INVITATIONS_LISTED_MAX, MEMBERS_PER_PAGE};
 use crate::domain::line::LinePlan;
 use crate::domain::roles::{Act, Role};
 use crate::domain::{NodeId, PersonId};
 use crate::node::line;
 use crate::node::view::{
-    BundleView, CarriedIn, CarriedOut, InvitationRow, MemberPageView, MemberView, MembersView,
-    NewInvitation, PersonRow, SignedIn, SyncView,
+    BundleView, CarriedIn, CarriedOut, ForkRow, InvitationRow, MemberPageView, MemberView,
+    MembersView, NewInvitation, PersonRow, SetAsideRow, SignedIn, SyncView,
 };
 use crate::node::{CarryOrder, Incoming, Node, NodeError, Outgoing, Stick};
 use crate::text::sort::sort_key;
@@ -127,6 +127,23 @@ impl AdminDesk {
     /// As [`AdminDesk::returning_staff`]; [`NodeError::Field`] for what is no password.
     pub fn new_password(&self, person: PersonId, password: &str) -> Result<(), NodeError> {
         welcome_staff(&self.node, self.returning_staff(person)?.id, password)
+    }
+
+    /// One page of what was set aside, the latest first, and whether there is more.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn set_aside(&self, page: u32) -> Result<(Vec<SetAsideRow>, bool), NodeError> {
+        set_aside::set_aside(&self.node, page)
+    }
+
+    /// Logs that their nodes wrote in two ways; those that wait for a decision first.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`] except for the hub's admin.
+    pub fn forks(&self) -> Result<Vec<ForkRow>, NodeError> {
+        allowed(&self.who, Act::KeepMembers)?;
+        self.node.read(set_aside::forks)
     }
 
     /// How this node stands with its hub.

@@ -13,7 +13,8 @@ use crate::node::error::NodeError;
 use crate::node::sample::{ExactWork, SampleReport, SampleSize};
 use crate::node::verify::{Progress, VerifyReport};
 use crate::node::view::{
-    BundleView, CarriedIn, CarriedOut, NewInvitation, OnStick, SyncState, SyncView,
+    BundleView, CarriedIn, CarriedOut, ErasureView, ForkRow, NewInvitation, OnStick, SyncState,
+    SyncView,
 };
 use crate::node::{CarryOrder, Node, SyncReport};
 
@@ -50,6 +51,8 @@ pub struct StatusView {
     pub on_sticks: Vec<OnStick>,
     /// Notes of refused changes.
     pub quarantined: u64,
+    /// Logs that their nodes wrote in two ways.
+    pub forks: Vec<ForkRow>,
     /// Who this node speaks with.
     pub peers: Vec<PeerStatus>,
     /// How it stands with its hub.
@@ -146,6 +149,22 @@ impl ConsoleDesk {
         members::revoke(&self.node, node)
     }
 
+    /// What erasing a person would take away, and what it would leave; only a hub can tell.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`] at a branch, [`NodeError::NotFound`].
+    pub fn erasing(&self, person: PersonId) -> Result<ErasureView, NodeError> {
+        members::erasing(&self.node, person)
+    }
+
+    /// Erases a person, for good: the card and all that the person did in the course.
+    ///
+    /// # Errors
+    /// As [`ConsoleDesk::erasing`].
+    pub fn erase(&self, person: PersonId) -> Result<(), NodeError> {
+        members::erase(&self.node, person)
+    }
+
     /// Joins the network of the hub at that address.
     ///
     /// # Errors
@@ -233,6 +252,7 @@ impl ConsoleDesk {
                 waiting,
                 on_sticks: standing::on_sticks(read)?,
                 quarantined: counts.quarantined,
+                forks: super::set_aside::forks(read)?,
                 peers,
                 sync,
             })

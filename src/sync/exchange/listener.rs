@@ -1,16 +1,16 @@
 //! The side that answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Intake, Outbox, Packed, agree, note_lengths, shared_scopes};
+use super::{Intake, Outbox, Packed, agree, note_lengths, shared_scopes, terms};
 use crate::domain::limits::{
     FIRST_FLIGHT_FRAMES_BYTES, SYNC_ANSWER_KEPT_BYTES_MAX, SYNC_BODY_BYTES_MAX,
     SYNC_BODY_BYTES_TARGET, SYNC_SESSION_TTL_S, SYNC_SESSIONS_MAX,
 };
 use crate::domain::network::clock_apart;
 use crate::domain::roster::Health;
-use crate::domain::{NodeId, UnixMs};
+use crate::domain::{LogId, NodeId, Scope, UnixMs};
 use crate::sync::error::PeerFault;
 use crate::sync::keys::NodeKeys;
 use crate::sync::ledger::{Ledger, Marks, PeerMemory};
@@ -467,15 +467,23 @@ impl Exchange {
         let readable: Marks =
             request.marks.iter().filter(|(log, _)| scopes.contains(&log.scope)).copied().collect();
         note_lengths(&mut memory, &readable);
+        compare(ledger, peer, &request, &scopes, &mut memory)?;
+        let doubts: BTreeMap<_, _> = ledger.doubts(peer)?.into_iter().collect();
         let mut marks = Marks::new();
         let mut has_all = !request.more && intake.fault.is_none();
-        for (log, length) in readable {
-            let held = ledger.log(&log)?.map_or(0, |state| state.length);
-            has_all &= held >= length;
-            if held != length {
-                marks.push((log, held));
+        for (log, length) in &readable {
+            let held = match doubts.get(log) {
+                Some(asked) => *asked,
+                None => ledger.log(log)?.map_or(0, |state| state.length),
+            };
+            has_all &= held >= *length;
+            if held != *length {
+                marks.push((*log, held));
             }
         }
+        let named: BTreeSet<_> = readable.iter().map(|(log, _)| *log).collect();
+        let unasked = |(log, _): &(LogId, u64)| scopes.contains(&log.scope) && !named.contains(log);
+        marks.extend(doubts.into_iter().filter(unasked));
         let outbox = Outbox::since(ledger, &scopes, &memory)?;
         let Packed { frames, more, .. } = outbox.frames(ledger, keys, SYNC_BODY_BYTES_TARGET)?;
         let (digest, arrival) = ledger.standing(&scopes)?;
@@ -503,6 +511,29 @@ impl Exchange {
             turned_away: None,
         })
     }
+}
+
+/// Logs that go another way at the peer than here, as the terms beside its lengths say: each side
+/// asks the other for all of such a log, once, and so finds what proves it.
+fn compare<L: Ledger>(
+    ledger: &mut L,
+    peer: NodeId,
+    request: &Request,
+    scopes: &[Scope],
+    memory: &mut PeerMemory,
+) -> Result<(), L::Error> {
+    if request.terms.len() != request.marks.len() {
+        return Ok(());
+    }
+    let held = terms(ledger, &request.marks)?;
+    for (((log, length), theirs), ours) in request.marks.iter().zip(&request.terms).zip(held) {
+        if scopes.contains(&log.scope) && *length > 0 && ours != 0 && ours != *theirs {
+            ledger.doubt(peer, log, *length)?;
+        }
+    }
+    let asked = ledger.doubts(peer)?.into_iter().filter(|(log, _)| scopes.contains(&log.scope));
+    note_lengths(memory, &asked.map(|(log, _)| (log, 0)).collect());
+    Ok(())
 }
 
 /// Does the memory of both fit? An answer that was not known to have come did come if the peer

@@ -7,11 +7,26 @@ use super::super::template::Page;
 use super::super::words::Moment;
 use super::{OptionView, StripView};
 
+/// A log written in two ways, in words.
+#[derive(Debug, Clone, Serialize)]
+pub struct ForkLine {
+    /// The library's name.
+    pub name: String,
+    /// Where the two ways differ.
+    pub length: u64,
+    /// Who found it out.
+    pub reporters: String,
+    /// Where the library is revoked; `None` if it was.
+    pub revoke_href: Option<String>,
+}
+
 /// `GET /members`
 #[derive(Debug, Clone, Serialize)]
 pub struct MembersPage {
     /// Letters that names must hold.
     pub filter: String,
+    /// Logs written in two ways.
+    pub forks: Vec<ForkLine>,
     /// How many members fit.
     pub count: u64,
     /// Those that need a person, on the first page.

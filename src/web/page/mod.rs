@@ -12,6 +12,7 @@ mod learn;
 mod line;
 mod members;
 mod near;
+mod set_aside;
 mod site;
 
 pub use follow::*;
@@ -22,6 +23,7 @@ pub use learn::*;
 pub use line::*;
 pub use members::*;
 pub use near::*;
+pub use set_aside::*;
 pub use site::*;
 
 #[cfg(test)]

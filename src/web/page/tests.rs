@@ -758,7 +758,25 @@ fn member_pages(shelf: &mut Shelf, words: &Words) {
         state: ["open", "used", "void"][at % 3],
         made_at: moment(words, at as i64 * 100),
     };
+    let fork = |at: usize| ForkLine {
+        name: prose(at, 3),
+        length: 12,
+        reporters: prose(at, 5),
+        revoke_href: (at == 0).then(|| format!("/members/{}/revoke", id(at))),
+    };
+    let aside = |at: usize| AsideLine {
+        from: prose(at, 3),
+        about: prose(at, 4),
+        reason: ["aside-reason-cut-off", "aside-reason-other"][at % 2].into(),
+        detail: "the change names too many parents".into(),
+        entries: at as u64 + 1,
+        at: moment(words, at as i64),
+    };
+    let older = Some("/sync/set-aside?page=1".to_owned());
+    shelf.put(&SetAsidePage { lines: (0..30).map(aside).collect(), newer: None, older });
+    shelf.put(&SetAsidePage { lines: Vec::new(), newer: None, older: None });
     shelf.put(&MembersPage {
+        forks: (0..2).map(fork).collect(),
         filter: "Nov".into(),
         count: 9_412,
         needs: (0..12).map(need).collect(),

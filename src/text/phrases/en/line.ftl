@@ -32,7 +32,7 @@ line-told-refused = Ask the hub’s admin why, and for a new code.
 
 ## How this computer is
 
-line-disk-full = Disk full ({ $free } left). Nothing more can be saved until there is room.
+line-disk-full = Disk nearly full ({ $free } left). Make room today: once it is full, nothing more can be saved.
 line-disk-how = Delete files that nobody needs, or move them to a stick. The program’s own data folder must stay.
 line-clock-slow = This computer’s clock is { $span } slow.
 line-clock-fast = This computer’s clock is { $span } fast.

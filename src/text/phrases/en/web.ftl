@@ -469,9 +469,6 @@ syncpage-peer-role = Kind
 
 members-title = Members
 members-empty = No library has joined yet. Make an invitation for the first one.
-members-actions = Actions
-members-sync = Sync with each of them
-members-here = this computer
 members-revoked = no longer a member
 members-revoke = Revoke
 members-invite = Invite a library

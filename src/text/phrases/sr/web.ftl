@@ -490,9 +490,6 @@ syncpage-peer-role = Врста
 
 members-title = Чланице
 members-empty = Још се ниједна библиотека није повезала. Направите позивницу за прву.
-members-actions = Радње
-members-sync = Размена са сваком од њих
-members-here = овај рачунар
 members-revoked = више није чланица
 members-revoke = Искључи
 members-invite = Позовите библиотеку

@@ -10,6 +10,7 @@ pub mod ids;
 pub mod limits;
 pub mod line;
 pub mod log;
+pub mod network;
 pub mod person;
 pub mod progress;
 pub mod roles;

@@ -15,6 +15,7 @@ mod lan;
 mod laptops;
 mod learner;
 mod members;
+mod network;
 mod quiz;
 mod recovering;
 mod sessions;
@@ -23,6 +24,7 @@ mod standing;
 #[cfg(test)]
 mod tests;
 mod throttle;
+mod ticks;
 mod visitor;
 
 pub(super) use accounts::{NewAccount, announce, create};

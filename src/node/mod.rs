@@ -13,6 +13,7 @@ mod dialer;
 mod discovery;
 pub mod entropy;
 mod error;
+mod health;
 mod http;
 mod identity;
 mod intake;

@@ -2,16 +2,16 @@
 //! codes stay out of `Debug`.
 
 mod near;
+mod network;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 pub use near::{LanView, LaptopRow, NeighbourRow};
+pub use network::*;
 
-use super::LineProgress;
 use crate::domain::course::Question;
 use crate::domain::grading::{Answer, Mark};
-use crate::domain::line::{LineLeave, LinePlan};
 use crate::domain::progress::{Attempt, Standing};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{
@@ -240,6 +240,8 @@ pub struct PostRow {
     pub arrived: Option<(UnixMs, String)>,
     /// How far it has come.
     pub state: Travel,
+    /// Who of the staff has read it, by name; only told of own posts.
+    pub read_by: Vec<String>,
 }
 
 /// How far something has come.
@@ -253,6 +255,19 @@ pub enum Travel {
     AtHub,
     /// Another node wrote it.
     FromElsewhere,
+}
+
+impl Travel {
+    /// The word for its phrase; `None` for what was not written here.
+    #[must_use]
+    pub fn as_str(self) -> Option<&'static str> {
+        match self {
+            Self::Saved => Some("saved"),
+            Self::Carried => Some("carried"),
+            Self::AtHub => Some("at-hub"),
+            Self::FromElsewhere => None,
+        }
+    }
 }
 
 /// One library among others.
@@ -325,111 +340,6 @@ pub struct PersonRow {
     pub has_account: bool,
     /// Was the account made here, and not elsewhere?
     pub at_home: bool,
-}
-
-/// The sync page. `state` is one of the states of EXPERIENCE.md's table.
-#[derive(Debug, Clone)]
-pub struct SyncView {
-    /// How this node stands with its hub.
-    pub state: SyncState,
-    /// Entries that the hub has not confirmed.
-    pub waiting: u64,
-    /// Bytes of their bodies, before compression.
-    pub waiting_bytes: u64,
-    /// When the oldest of them was written or came here.
-    pub oldest_waiting: Option<UnixMs>,
-    /// When the hub last answered; `None`: never.
-    pub last_sync: Option<UnixMs>,
-    /// When this node last tried; `None`: never.
-    pub last_tried: Option<UnixMs>,
-    /// The hub; at the hub every other member.
-    pub peers: Vec<PeerRow>,
-    /// Changes that were refused.
-    pub quarantined: u64,
-    /// To whom something can be carried: id and name, the hub first.
-    pub recipients: Vec<(NodeId, String)>,
-    /// What left on sticks and was not confirmed.
-    pub on_sticks: Vec<OnStick>,
-    /// Where the hub answers.
-    pub hub_url: Option<String>,
-    /// How far the exchange under way has come.
-    pub progress: Option<LineProgress>,
-    /// What was set for the line.
-    pub plan: LinePlan,
-    /// Bytes that the line carried this month, both ways.
-    pub month_bytes: u64,
-    /// May the line be used by itself now?
-    pub leave: LineLeave,
-}
-
-/// How this node stands with its hub.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SyncState {
-    /// It belongs to no network, or is the hub.
-    Alone,
-    /// The hub holds everything from here, and this node everything it may read.
-    UpToDate,
-    /// Something waits.
-    Waiting,
-    /// An exchange is under way.
-    Running,
-    /// Nobody answers at the hub's address.
-    Unreachable,
-    /// Something else answers in the hub's place.
-    Portal,
-    /// The hub does not know this node any more.
-    Refused,
-    /// Nothing more can be moved, and yet the two differ.
-    Differs,
-}
-
-impl SyncState {
-    /// The word for JSON and for the database.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Alone => "alone",
-            Self::UpToDate => "up-to-date",
-            Self::Waiting => "waiting",
-            Self::Running => "running",
-            Self::Unreachable => "unreachable",
-            Self::Portal => "portal",
-            Self::Refused => "refused",
-            Self::Differs => "differs",
-        }
-    }
-
-    /// The state that the word stands for.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        [
-            Self::Alone,
-            Self::UpToDate,
-            Self::Waiting,
-            Self::Running,
-            Self::Unreachable,
-            Self::Portal,
-            Self::Refused,
-            Self::Differs,
-        ]
-        .into_iter()
-        .find(|state| state.as_str() == word)
-    }
-}
-
-/// Another node of the network.
-#[derive(Debug, Clone)]
-pub struct PeerRow {
-    /// Which node.
-    pub node: NodeId,
-    /// The library's name.
-    pub name: String,
-    /// Hub, branch or personal.
-    pub role: NodeRole,
-    /// When it last spoke with this node; `None`: never.
-    pub last_heard: Option<UnixMs>,
-    /// Has the hub cut it off?
-    pub revoked: bool,
 }
 
 /// Something that was set aside.

@@ -39,7 +39,7 @@ pub(super) const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
 const READ_MODEL: (&str, &str) =
     ("read-model.sql", include_str!("../../migrations/read-model.sql"));
 /// Grows with every change of the derived tables or of how they are filled.
-const PROJECTION_VERSION: u32 = 1;
+const PROJECTION_VERSION: u32 = 2;
 /// Where the file keeps its [`PROJECTION_VERSION`].
 const PROJECTION_SETTING: &str = "projection_version";
 /// Most idle read connections kept; each holds up to 2 MiB of cache.

@@ -299,6 +299,7 @@ const ENGLISH: &[File] = &[
     ("core", include_str!("phrases/en/core.ftl")),
     ("web", include_str!("phrases/en/web.ftl")),
     ("cli", include_str!("phrases/en/cli.ftl")),
+    ("line", include_str!("phrases/en/line.ftl")),
     ("network", include_str!("phrases/en/network.ftl")),
     ("truth", include_str!("phrases/en/truth.ftl")),
 ];
@@ -307,6 +308,7 @@ const SERBIAN: &[File] = &[
     ("core", include_str!("phrases/sr/core.ftl")),
     ("web", include_str!("phrases/sr/web.ftl")),
     ("cli", include_str!("phrases/sr/cli.ftl")),
+    ("line", include_str!("phrases/sr/line.ftl")),
     ("network", include_str!("phrases/sr/network.ftl")),
     ("truth", include_str!("phrases/sr/truth.ftl")),
 ];

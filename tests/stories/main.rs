@@ -13,6 +13,7 @@ mod outsiders;
 mod power;
 mod proxy;
 mod slow_line;
+mod standing;
 mod stick;
 mod study;
 mod truth;

@@ -41,6 +41,8 @@ const OWNED_CRATES: &[(&str, &[&str])] = &[
     ("unic_langid", &["text/"]),
     ("jiff", &["text/", "node/"]),
     ("getrandom", &["node/entropy"]),
+    ("futures_util", &["web/"]),
+    ("rustix", &["node/line"]),
 ];
 
 /// Crates that any layer may use, because nothing of the design hangs on them.

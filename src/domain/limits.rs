@@ -23,10 +23,17 @@ pub const DOCUMENT_WAITING_MAX: usize = 512;
 /// Longest body of one record, in bytes.
 pub const RECORD_BYTES_MAX: usize = 4 * 1024;
 
+/// Longest name of a program's version that a peer may tell, in bytes.
+pub const HEALTH_VERSION_BYTES_MAX: usize = 24;
 /// Longest frame on the wire, in bytes, compressed.
 pub const FRAME_BYTES_MAX: usize = 80 * 1024;
-/// A frame is closed once its bodies have about so many bytes; packed it is then about a fifth.
-pub const FRAME_BODIES_TARGET: usize = 32 * 1024;
+/// What a frame should pack to, in bytes: a cut costs one of them.
+pub const FRAME_PACKED_TARGET: usize = 7 * 1024;
+/// The first frame of a message is closed once its bodies have about so many bytes; the next ones
+/// follow what it packed to.
+pub const FRAME_BODIES_TARGET: usize = 24 * 1024;
+/// Frames that a first flight carries, in bytes: it is read only when it is whole.
+pub const FIRST_FLIGHT_FRAMES_BYTES: usize = 8 * 1024;
 /// Most bytes a frame may unpack to.
 pub const FRAME_PLAIN_BYTES_MAX: usize = 512 * 1024;
 /// Most entries in one frame.
@@ -35,21 +42,29 @@ pub const FRAME_ENTRIES_MAX: usize = 2_048;
 pub const FRAMES_PER_BODY_MAX: usize = 64;
 /// Largest HTTP body of a sync exchange, either way.
 pub const SYNC_BODY_BYTES_MAX: usize = 1024 * 1024;
-/// What one side sends in one body before it waits for the other.
-pub const SYNC_BODY_BYTES_TARGET: usize = 160 * 1024;
+/// What one side sends in one body before it waits for the other, at most.
+pub const SYNC_BODY_BYTES_TARGET: usize = 192 * 1024;
+/// The first further body, before the speed of the line is known, in bytes.
+pub const SYNC_BODY_BYTES_FIRST: usize = 64 * 1024;
+/// A body is made so large that the line needs about so long for it, in seconds.
+pub const SYNC_BODY_LINE_S: u64 = 30;
+/// Answers that are kept for a repeated POST are no longer than this, in bytes.
+pub const SYNC_ANSWER_KEPT_BYTES_MAX: usize = 16 * 1024;
+/// So long without a byte, and a POST is given up, in seconds.
+pub const SYNC_STALL_S: u64 = 60;
 /// Most logs one vector may name.
 pub const VECTOR_LOGS_MAX: usize = 100_000;
 /// Most exchanges under way at a listener.
-pub const SYNC_SESSIONS_MAX: usize = 64;
+pub const SYNC_SESSIONS_MAX: usize = 2_048;
 /// A listener forgets a half-done exchange after this long.
-pub const SYNC_SESSION_TTL_S: u64 = 180;
+pub const SYNC_SESSION_TTL_S: u64 = 600;
 /// A log's head is signed at least every so many entries.
 pub const CHECKPOINT_ENTRIES: u64 = 256;
 /// Most jobs that share one commit.
 pub const COMMIT_JOBS_MAX: usize = 64;
 /// A signed head is kept for good before the entries behind the last such one have more bytes than
 /// this.
-pub const CHECKPOINT_BYTES: u64 = 24 * 1024;
+pub const CHECKPOINT_BYTES: u64 = 16 * 1024;
 /// A commit takes no further job once it has changed so many rows: the first caller waits for it.
 pub const COMMIT_ROWS_MAX: u64 = 4_096;
 /// Most records kept about refused changes of one node, so that one peer cannot fill the disk with
@@ -82,6 +97,8 @@ pub const SESSION_IDLE_SHARED_S: u64 = 20 * 60;
 pub const SESSION_IDLE_OWN_S: u64 = 30 * 24 * 3600;
 /// A session on a shared computer ends after so long whatever happens.
 pub const SESSION_WHOLE_SHARED_S: u64 = 12 * 3600;
+/// Longest body of a joining, in bytes: handshake messages with a key in them.
+pub const JOIN_BODY_BYTES_MAX: usize = 4 * 1024;
 /// Wrong tries that burn an invitation.
 pub const INVITATION_TRIES_MAX: u32 = 5;
 /// An invitation is good for so long, by the hub's clock.
@@ -104,6 +121,12 @@ pub const LESSON_WORDS: (usize, usize) = (450, 1_100);
 pub const SYNC_BACKOFF_MAX_S: u64 = 15 * 60;
 /// Shortest wait after a failed try, in seconds.
 pub const SYNC_BACKOFF_MIN_S: u64 = 5;
+/// The pause after a cut of a line that had carried something, in seconds.
+pub const SYNC_RETRY_S: u64 = 1;
+/// Days for which it is kept whether a peer was spoken to.
+pub const PEER_DAYS_KEPT: i64 = 30;
+/// Largest data budget for a month that can be set, in MiB.
+pub const LINE_BUDGET_MIB_MAX: u32 = 1_000_000;
 /// A branch asks the hub for news at least this often while the link is up, in seconds.
 pub const SYNC_INTERVAL_S: u64 = 120;
 /// A whole POST of an exchange must be over in this time, in seconds.

@@ -7,6 +7,7 @@ pub mod forum;
 pub mod grading;
 pub mod ids;
 pub mod limits;
+pub mod line;
 pub mod log;
 pub mod person;
 pub mod progress;

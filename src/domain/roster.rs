@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ids::{Incarnation, LogId, NodeId, Scope};
+use super::ids::{Incarnation, LogId, NodeId, Scope, UnixMs};
 use super::roles::NodeRole;
 
 /// One node as the hub listed it.
@@ -23,6 +23,20 @@ pub struct Member {
     pub country: String,
     /// Scopes it may read beside what its role gives.
     pub scopes: Vec<Scope>,
+}
+
+/// How a node's computer is, as it says itself: for those who look after it, and for nothing that
+/// decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Health {
+    /// The program's version.
+    pub version: String,
+    /// What its clock says.
+    pub clock: UnixMs,
+    /// Free space on the disk of its data folder, in MiB; `None` where the system does not say.
+    pub free_mib: Option<u64>,
+    /// Entries that wait there for this peer.
+    pub waiting: u64,
 }
 
 /// How far a revoked node's logs still count: for each log the last entry the hub had accepted.

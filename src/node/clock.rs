@@ -20,6 +20,10 @@ pub trait Clock: Send + Sync + std::fmt::Debug {
     fn wall_ms(&self) -> i64;
     /// Seconds since some moment; never goes back.
     fn uptime_s(&self) -> u64;
+    /// The same in milliseconds, for the speed of a line.
+    fn uptime_ms(&self) -> u64 {
+        self.uptime_s().saturating_mul(1000)
+    }
 }
 
 /// The machine's own.
@@ -46,6 +50,10 @@ impl Clock for SystemClock {
 
     fn uptime_s(&self) -> u64 {
         self.began.elapsed().as_secs()
+    }
+
+    fn uptime_ms(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 }
 

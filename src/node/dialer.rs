@@ -1,20 +1,22 @@
 //! Reaches the hub: at once after something was written, now and then when nothing was, with
 //! growing pauses while it does not answer.
 
-use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::Node;
+use super::bell::{LineProgress, Woken};
 use super::error::NodeError;
+use super::http::HttpLine;
 use super::ledger::{StoreLedger, pin, roster};
+use super::line::{LineLeave, Pace};
 use super::view::SyncState;
 use crate::domain::limits::{
-    SYNC_BACKOFF_MAX_S, SYNC_BACKOFF_MIN_S, SYNC_BODY_BYTES_MAX, SYNC_INTERVAL_S, SYNC_POST_S,
+    SYNC_BACKOFF_MAX_S, SYNC_BACKOFF_MIN_S, SYNC_INTERVAL_S, SYNC_RETRY_S,
 };
 use crate::domain::roster::Member;
 use crate::store::rows::PeerRow;
 use crate::sync::PeerFault;
-use crate::sync::exchange::{Dialer, Next, Outcome};
+use crate::sync::exchange::{Dialer, Next, Opening, Outcome};
 use crate::sync::join::{InvitationCode, JoinStep, Joiner};
 use crate::sync::keys::network_id;
 
@@ -49,85 +51,21 @@ pub enum CarryFault {
     Portal,
 }
 
-/// Carries one body to the peer and its answer back.
+/// Does whoever takes an answer want more of it?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// Yes, if there is more.
+    GoOn,
+    /// No: something is wrong with it.
+    Enough,
+}
+
+/// Carries one body to the peer and its answer back as a whole.
 pub type Carry<'a> = &'a mut dyn FnMut(&[u8]) -> Result<Vec<u8>, CarryFault>;
 
-/// Wakes the dialer.
-#[derive(Debug, Default)]
-pub(super) struct Bell {
-    state: Mutex<BellState>,
-    rung: Condvar,
-}
-
-#[derive(Debug, Default)]
-struct BellState {
-    written: bool,
-    asked: bool,
-    running: bool,
-    stopped: bool,
-}
-
-/// Why the dialer woke up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Woken {
-    Stopped,
-    Asked,
-    TimePassed,
-}
-
-impl Bell {
-    fn with<T>(&self, change: impl FnOnce(&mut BellState) -> T) -> T {
-        change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// An entry was appended; it is not committed yet.
-    pub(super) fn note_written(&self) {
-        self.with(|state| state.written = true);
-    }
-
-    /// Rings if something was written since the last ring.
-    pub(super) fn ring_if_written(&self) {
-        if self.with(|state| std::mem::take(&mut state.written)) {
-            self.ring();
-        }
-    }
-
-    /// Somebody asks for an exchange now.
-    pub(super) fn ring(&self) {
-        self.with(|state| state.asked = true);
-        self.rung.notify_all();
-    }
-
-    /// The dialer is to end.
-    pub(super) fn stop(&self) {
-        self.with(|state| state.stopped = true);
-        self.rung.notify_all();
-    }
-
-    /// Is an exchange under way?
-    pub(super) fn is_running(&self) -> bool {
-        self.with(|state| state.running)
-    }
-
-    fn set_running(&self, running: bool) {
-        self.with(|state| state.running = running);
-    }
-
-    fn wait(&self, longest: Duration) -> Woken {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut state, _) = self
-            .rung
-            .wait_timeout_while(state, longest, |state| !state.asked && !state.stopped)
-            .unwrap_or_else(PoisonError::into_inner);
-        if state.stopped {
-            Woken::Stopped
-        } else if std::mem::take(&mut state.asked) {
-            Woken::Asked
-        } else {
-            Woken::TimePassed
-        }
-    }
-}
+/// Carries one body to the peer and hands on its answer while it comes.
+pub type Stream<'a> =
+    &'a mut dyn FnMut(&[u8], &mut dyn FnMut(&[u8]) -> Taken) -> Result<(), CarryFault>;
 
 impl Node {
     /// Starts the thread that syncs by itself. It ends with [`Node::close`].
@@ -154,14 +92,23 @@ impl Node {
             }
             let version = self.inner.store.data_version().unwrap_or(seen);
             let others_wrote = std::mem::replace(&mut seen, version) != version;
-            let due = clock.uptime_s() >= next_s || woken == Woken::Asked || others_wrote;
-            if !due || !self.has_hub() {
+            let insisted = woken == Woken::Insisted;
+            let asked = insisted || woken == Woken::Asked || others_wrote;
+            if !(clock.uptime_s() >= next_s || asked) || !self.has_hub() {
                 continue;
             }
-            let state = self.sync().map_or(SyncState::Unreachable, |report| report.state);
-            let pause_s = if state == SyncState::UpToDate {
+            if !insisted && !matches!(self.line_leave(), Ok(LineLeave::Go)) {
+                next_s = clock.uptime_s() + SYNC_INTERVAL_S;
+                continue;
+            }
+            let report = self.sync().unwrap_or_else(|_| ended(SyncState::Unreachable));
+            let pause_s = if report.state == SyncState::UpToDate {
                 backoff_s = SYNC_BACKOFF_MIN_S;
                 SYNC_INTERVAL_S
+            } else if report.state == SyncState::Unreachable && report.round_trips > 0 {
+                // The line was there a moment ago and something moved: a cut costs no pause.
+                backoff_s = SYNC_BACKOFF_MIN_S;
+                SYNC_RETRY_S
             } else {
                 let pause_s = backoff_s;
                 backoff_s = (backoff_s * 2).min(SYNC_BACKOFF_MAX_S);
@@ -199,73 +146,92 @@ impl Node {
     /// Only this node's own trouble; what a link or a peer does is the report's state.
     pub fn sync(&self) -> Result<SyncReport, NodeError> {
         let Some((hub, url)) = self.hub()? else { return Ok(ended(SyncState::Alone)) };
-        let agent = agent();
-        self.sync_by(&hub, &mut |body| post(&agent, &url, body))
+        let line = HttpLine::to(&url);
+        self.sync_by(&hub, &mut |body, take| line.post(body, take))
     }
 
-    /// Syncs with the hub over whatever carries bodies.
+    /// Syncs with the hub over whatever carries bodies and brings whole answers.
     ///
     /// # Errors
     /// As [`Node::sync`].
     pub fn sync_over(&self, carry: Carry<'_>) -> Result<SyncReport, NodeError> {
+        self.sync_through(&mut |body, take| {
+            take(&carry(body)?);
+            Ok(())
+        })
+    }
+
+    /// Syncs with the hub over whatever carries bodies; answers are taken in while they come.
+    ///
+    /// # Errors
+    /// As [`Node::sync`].
+    pub fn sync_through(&self, stream: Stream<'_>) -> Result<SyncReport, NodeError> {
         match self.hub_member()? {
-            Some(hub) => self.sync_by(&hub, carry),
+            Some(hub) => self.sync_by(&hub, stream),
             None => Ok(ended(SyncState::Alone)),
         }
     }
 
-    fn sync_by(&self, hub: &Member, carry: Carry<'_>) -> Result<SyncReport, NodeError> {
+    /// Syncs with a member of the network.
+    pub(super) fn sync_by(
+        &self,
+        peer: &Member,
+        stream: Stream<'_>,
+    ) -> Result<SyncReport, NodeError> {
         self.inner.bell.set_running(true);
-        let result = self.exchange_with(hub, carry);
+        let result = self.exchange_with(peer, stream);
         self.inner.bell.set_running(false);
-        let state = result.as_ref().map_or(SyncState::Waiting, |report| report.state);
-        self.note_outcome(hub, state)?;
+        let report = result.as_ref().copied().unwrap_or(ended(SyncState::Waiting));
+        self.note_cut(peer.id, report.state);
+        self.note_line_use(peer.id, &report)?;
+        self.note_outcome(peer, report.state)?;
         result
     }
 
-    fn exchange_with(&self, hub: &Member, carry: Carry<'_>) -> Result<SyncReport, NodeError> {
+    fn exchange_with(&self, peer: &Member, stream: Stream<'_>) -> Result<SyncReport, NodeError> {
         let Some(network) = self.row()?.network else { return Ok(ended(SyncState::Alone)) };
         let mut ledger = StoreLedger::new(&self.inner, network);
-        let (keys, random) = (&self.inner.secrets.keys, self.inner.random());
+        let to_send = self.waiting_for(peer.id)?;
+        let opening = Opening {
+            random: self.inner.random(),
+            health: Some(self.health(to_send)),
+            ask_first: self.was_cut(peer.id),
+        };
         let mut report = ended(SyncState::Waiting);
-        let (mut dialer, mut body) = match Dialer::begin(keys, hub, random, &mut ledger)? {
+        let begun = Dialer::begin(&self.inner.secrets.keys, peer, opening, &mut ledger)?;
+        let (mut dialer, mut body) = match begun {
             Ok(begun) => begun,
             Err(fault) => return Ok(SyncReport { state: state_of(&fault), ..report }),
         };
+        let mut pace = Pace::default();
         for _ in 0..ROUND_TRIPS_MAX {
             report.bytes_up += body.len() as u64;
-            let answer = match carry(&body) {
-                Ok(answer) => answer,
-                Err(CarryFault::Unreachable(source)) => {
-                    tracing::info!(error = %source, "the hub did not answer");
-                    report.state = SyncState::Unreachable;
-                    return Ok(report);
-                }
-                Err(CarryFault::Portal) => {
-                    report.state = SyncState::Portal;
-                    return Ok(report);
-                }
-            };
-            report.round_trips += 1;
-            report.bytes_down += answer.len() as u64;
-            let next = dialer.answer(&mut ledger, &answer)?;
+            let began_ms = self.inner.clock.uptime_ms();
+            let step = post(&mut dialer, &mut ledger, stream, &body, &mut report.bytes_down)?;
             report.entries_sent = dialer.tally().entries_sent;
             report.entries_received = dialer.tally().entries_received;
-            match next {
+            let bytes = body.len();
+            match step {
                 Ok(Next::Send(next)) => body = next,
                 Ok(Next::Done(outcome)) => {
+                    report.round_trips += 1;
                     report.state = match outcome {
                         Outcome::UpToDate => SyncState::UpToDate,
                         Outcome::Differs => SyncState::Differs,
                     };
                     return Ok(report);
                 }
-                Err(fault) => {
-                    tracing::warn!(fault = %fault, "the exchange broke off");
-                    report.state = state_of(&fault);
-                    return Ok(report);
-                }
+                Err(state) => return Ok(SyncReport { state, ..report }),
             }
+            report.round_trips += 1;
+            pace.note(bytes, self.inner.clock.uptime_ms().saturating_sub(began_ms));
+            dialer.set_body_bytes(pace.body_bytes());
+            self.inner.bell.set_progress(LineProgress {
+                sent: dialer.tally().entries_confirmed.min(to_send),
+                to_send,
+                received: report.entries_received,
+                bytes: report.bytes_up + report.bytes_down,
+            });
         }
         Ok(report)
     }
@@ -296,8 +262,8 @@ impl Node {
     /// [`NodeError::PortalAnswered`], [`NodeError::AlreadyJoined`], [`NodeError::WrongAddress`].
     pub(super) fn join(&self, url: &str, code: &str) -> Result<(), NodeError> {
         let url = clean_url(url)?;
-        let agent = agent();
-        self.join_by(&url, code, &mut |body| post(&agent, &url, body))
+        let line = HttpLine::to(&url);
+        self.join_by(&url, code, &mut |body| line.post_whole(body))
     }
 
     /// Joins over whatever carries bodies; `url` is where the hub will be looked for later.
@@ -345,6 +311,38 @@ impl Node {
     }
 }
 
+/// Sends one body and takes its answer in; the inner error is how the exchange ended.
+fn post(
+    dialer: &mut Dialer,
+    ledger: &mut StoreLedger,
+    stream: Stream<'_>,
+    body: &[u8],
+    bytes_down: &mut u64,
+) -> Result<Result<Next, SyncState>, NodeError> {
+    let mut taken = Ok(Ok(()));
+    let carried = stream(body, &mut |bytes| {
+        *bytes_down += bytes.len() as u64;
+        taken = dialer.take(ledger, bytes);
+        if matches!(taken, Ok(Ok(()))) { Taken::GoOn } else { Taken::Enough }
+    });
+    // What is wrong with the bytes that came says more than that none came after them.
+    let next = match taken? {
+        Err(fault) => Err(fault),
+        Ok(()) => match carried {
+            Ok(()) => dialer.finish(ledger)?,
+            Err(CarryFault::Unreachable(source)) => {
+                tracing::info!(error = %source, "the link to a peer broke, or nobody answers");
+                return Ok(Err(SyncState::Unreachable));
+            }
+            Err(CarryFault::Portal) => return Ok(Err(SyncState::Portal)),
+        },
+    };
+    Ok(next.map_err(|fault| {
+        tracing::warn!(fault = %fault, "the exchange broke off");
+        state_of(&fault)
+    }))
+}
+
 fn ended(state: SyncState) -> SyncReport {
     SyncReport {
         round_trips: 0,
@@ -369,43 +367,6 @@ fn state_of(fault: &PeerFault) -> SyncState {
         | PeerFault::Author
         | PeerFault::Invitation => SyncState::Waiting,
     }
-}
-
-fn agent() -> ureq::Agent {
-    let whole = Duration::from_secs(SYNC_POST_S);
-    ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .timeout_connect(Some(Duration::from_secs(20)))
-        .timeout_per_read(Some(Duration::from_secs(60)))
-        .timeout_global(Some(whole))
-        .user_agent("branchline")
-        .build()
-        .into()
-}
-
-fn post(agent: &ureq::Agent, url: &str, body: &[u8]) -> Result<Vec<u8>, CarryFault> {
-    let unreachable = |error: ureq::Error| CarryFault::Unreachable(Box::new(error));
-    let mut answer = agent
-        .post(format!("{url}/sync"))
-        .content_type("application/octet-stream")
-        .send(body)
-        .map_err(unreachable)?;
-    // A gateway's error is a link that is down; a page or a redirect is somebody else's answer.
-    if answer.status().is_server_error() {
-        return Err(CarryFault::Unreachable(format!("status {}", answer.status()).into()));
-    }
-    if !answer.status().is_success() {
-        return Err(CarryFault::Portal);
-    }
-    let limited = answer.body_mut().with_config().limit(SYNC_BODY_BYTES_MAX as u64);
-    limited.read_to_vec().map_err(|error| {
-        if matches!(error, ureq::Error::BodyExceedsLimit(_)) {
-            CarryFault::Portal
-        } else {
-            unreachable(error)
-        }
-    })
 }
 
 /// `http://hub.example:8410` without a path; anything else would send the node's bytes astray.

@@ -1,19 +1,19 @@
 //! Answers what peers POST: exchanges of members, and joinings at the hub.
 
-use std::sync::PoisonError;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::Node;
 use super::author::Author;
 use super::error::NodeError;
 use super::ledger::{StoreLedger, roster};
 use crate::docs::record::Record;
-use crate::domain::limits::{INVITATION_DAYS, INVITATION_TRIES_MAX};
+use crate::domain::limits::{INVITATION_DAYS, INVITATION_TRIES_MAX, JOIN_BODY_BYTES_MAX};
 use crate::domain::roles::NodeRole;
 use crate::domain::roster::Member;
 use crate::domain::{NodeId, Scope, UnixMs};
-use crate::store::rows::{InvitationRow, PeerRow};
+use crate::store::rows::{InvitationRow, PeerHealthRow, PeerRow};
 use crate::sync::PeerFault;
-use crate::sync::exchange::{Listener, Served};
+use crate::sync::exchange::{Listener, Served, Serving};
 use crate::sync::join::{Applicant, JoinHost};
 use crate::sync::seal::{BodyKind, unwrap, wrap};
 
@@ -21,42 +21,110 @@ use crate::sync::seal::{BodyKind, unwrap, wrap};
 #[derive(Debug, Default)]
 pub(super) struct Listening {
     exchanges: Listener,
-    joins: JoinHost,
+    joins: Mutex<JoinHost>,
 }
 
 /// Answers that cannot be sealed.
 const PLAIN_BUSY: u8 = 2;
 const PLAIN_REFUSED: u8 = 3;
 
-impl Node {
-    /// Answers one POST's body. What is wrong with it is said inside the answer; trouble here reads
-    /// as "busy".
+/// One POST of a peer while it comes in. What of it is whole is kept at once, so that a cut costs
+/// what was on its way.
+#[derive(Debug)]
+pub struct Answering {
+    node: Node,
+    stage: Stage,
+}
+
+#[derive(Debug)]
+enum Stage {
+    /// Too little has come to know what it is, or it is a joining: short, and read at its end.
+    Gathering(Vec<u8>),
+    Exchange(Box<Serving>, StoreLedger),
+    /// Trouble here; whatever else comes is passed over.
+    Failed,
+}
+
+impl Answering {
+    /// Takes the next bytes of the body.
+    pub fn take(&mut self, bytes: &[u8]) {
+        if let Err(fault) = self.try_take(bytes) {
+            tracing::error!(error = %fault, "an exchange was not answered");
+            self.stage = Stage::Failed;
+        }
+    }
+
+    fn try_take(&mut self, bytes: &[u8]) -> Result<(), NodeError> {
+        let listening = &self.node.inner.listening;
+        match &mut self.stage {
+            Stage::Failed => Ok(()),
+            Stage::Exchange(serving, ledger) => serving.take(&listening.exchanges, ledger, bytes),
+            Stage::Gathering(held) => {
+                held.extend_from_slice(bytes);
+                let joins = matches!(unwrap(held), Ok((BodyKind::Join | BodyKind::JoinFurther, _)));
+                if held.len() < 4 || (joins && held.len() <= JOIN_BODY_BYTES_MAX) {
+                    return Ok(());
+                }
+                let network = self.node.row()?.network;
+                let Some(network) = network.filter(|_| !joins) else { return Ok(()) };
+                let mut ledger = StoreLedger::new(&self.node.inner, network);
+                let mut serving = Box::new(Serving::default());
+                serving.take(&listening.exchanges, &mut ledger, held)?;
+                self.stage = Stage::Exchange(serving, ledger);
+                Ok(())
+            }
+        }
+    }
+
+    /// The body is whole: the answer's body. What is wrong with the request is said inside; trouble
+    /// here reads as "busy".
     #[must_use]
-    pub fn answer_sync(&self, body: &[u8]) -> Vec<u8> {
-        let answered = match unwrap(body) {
-            Ok((BodyKind::Join, _)) => self.join_first(body),
-            Ok((BodyKind::JoinFurther, _)) => self.join_second(body),
-            Ok(_) | Err(_) => self.exchange(body),
+    pub fn finish(self) -> Vec<u8> {
+        let node = self.node;
+        let answered = match self.stage {
+            Stage::Failed => Ok(wrap(BodyKind::Plain, &[PLAIN_BUSY])),
+            Stage::Exchange(serving, ledger) => node.finish_exchange(*serving, ledger),
+            Stage::Gathering(body) => match unwrap(&body) {
+                Ok((BodyKind::Join, _)) => node.join_first(&body),
+                Ok((BodyKind::JoinFurther, _)) => node.join_second(&body),
+                Ok(_) | Err(_) => Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED])),
+            },
         };
         answered.unwrap_or_else(|fault| {
             tracing::error!(error = %fault, "an exchange was not answered");
             wrap(BodyKind::Plain, &[PLAIN_BUSY])
         })
     }
+}
 
-    fn exchange(&self, body: &[u8]) -> Result<Vec<u8>, NodeError> {
-        let Some(network) = self.row()?.network else {
-            return Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED]));
-        };
+impl Node {
+    /// Answers one POST's body that is here as a whole.
+    #[must_use]
+    pub fn answer_sync(&self, body: &[u8]) -> Vec<u8> {
+        let mut answering = self.begin_answer();
+        answering.take(body);
+        answering.finish()
+    }
+
+    /// Begins to answer a POST whose body is still coming in.
+    #[must_use]
+    pub fn begin_answer(&self) -> Answering {
+        Answering { node: self.clone(), stage: Stage::Gathering(Vec::new()) }
+    }
+
+    fn joins(&self) -> MutexGuard<'_, JoinHost> {
+        self.inner.listening.joins.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn finish_exchange(
+        &self,
+        serving: Serving,
+        mut ledger: StoreLedger,
+    ) -> Result<Vec<u8>, NodeError> {
         let inner = &self.inner;
-        let mut ledger = StoreLedger::new(inner, network);
         let (keys, now_s, random) = (&inner.secrets.keys, inner.clock.uptime_s(), inner.random());
-        let served = inner
-            .listening
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .exchanges
-            .answer(keys, &mut ledger, now_s, random, body)?;
+        let listener = &inner.listening.exchanges;
+        let served = serving.finish(listener, keys, &mut ledger, now_s, random)?;
         self.note_served(&served)?;
         Ok(served.body)
     }
@@ -67,12 +135,29 @@ impl Node {
         }
         let Some(peer) = served.peer else { return Ok(()) };
         let now = self.now().0;
+        let told = served.health.clone();
+        // Once a minute is enough for people to read, and spares the card.
+        let is_news = |heard: Option<UnixMs>| {
+            heard.is_none_or(|heard| now.0 - heard.0 >= 60_000 || now < heard)
+        };
+        let known = self.read(|read| Ok(read.peer(peer)?))?;
+        if !known.as_ref().is_none_or(|row| is_news(row.last_heard)) {
+            return Ok(());
+        }
         self.write_local(move |write| {
             let mut row = write.peer(peer)?.unwrap_or_else(|| PeerRow::new(peer));
-            // Once a minute is enough for people to read, and spares the card.
-            if row.last_heard.is_none_or(|heard| now.0 - heard.0 >= 60_000 || now < heard) {
-                row.last_heard = Some(now);
-                write.put_peer(&row)?;
+            row.last_heard = Some(now);
+            write.put_peer(&row)?;
+            if let Some(health) = told {
+                let clock_ahead_ms = health.clock.0.saturating_sub(now.0);
+                write.put_peer_health(&PeerHealthRow {
+                    node: peer,
+                    version: health.version,
+                    clock_ahead_ms,
+                    free_mib: health.free_mib,
+                    waiting: health.waiting,
+                    told_at: now,
+                })?;
             }
             Ok(())
         })
@@ -87,12 +172,7 @@ impl Node {
         };
         let inner = &self.inner;
         let (keys, now_s, random) = (&inner.secrets.keys, inner.clock.uptime_s(), inner.random());
-        let answered = inner
-            .listening
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .joins
-            .first(keys, &psk, now_s, random, body);
+        let answered = self.joins().first(keys, &psk, now_s, random, body);
         match answered {
             Ok(answer) => Ok(answer),
             Err(PeerFault::Busy) => Ok(wrap(BodyKind::Plain, &[PLAIN_BUSY])),
@@ -127,8 +207,7 @@ impl Node {
     }
 
     fn join_second(&self, body: &[u8]) -> Result<Vec<u8>, NodeError> {
-        let opened =
-            self.inner.listening.lock().unwrap_or_else(PoisonError::into_inner).joins.second(body);
+        let opened = self.joins().second(body);
         let Ok(applicant) = opened else {
             return Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED]));
         };

@@ -5,14 +5,17 @@
 //! does; never spells a document's keys: `docs` does.
 
 mod author;
+mod bell;
 pub mod clock;
 pub mod desk;
 mod dialer;
 pub mod entropy;
 mod error;
+mod http;
 mod identity;
 mod intake;
 mod ledger;
+pub mod line;
 mod listening;
 mod sample;
 mod secret;
@@ -21,23 +24,26 @@ mod tests;
 mod verify;
 pub mod view;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-pub use dialer::{Carry, CarryFault, SyncReport};
+pub use bell::LineProgress;
+pub use dialer::{Carry, CarryFault, Stream, SyncReport, Taken};
 pub use error::NodeError;
+pub use listening::Answering;
 pub use sample::{SampleReport, SampleSize};
 pub use verify::{Progress, VerifyReport};
 
 use self::author::Author;
+use self::bell::Bell;
 use self::clock::{Clock, SystemClock, believed};
-use self::dialer::Bell;
 use self::entropy::{Entropy, SystemEntropy};
 use self::identity::{FolderLock, Life, Secrets};
 use crate::course::Library;
-use crate::domain::UnixMs;
 use crate::domain::course::Course;
+use crate::domain::{NodeId, UnixMs};
 use crate::store::rows::NodeRow;
 use crate::store::{Read, Store};
 
@@ -73,7 +79,9 @@ struct Inner {
     latest_known_ms: std::sync::atomic::AtomicI64,
     setup_code: Mutex<Option<String>>,
     bell: Bell,
-    listening: Mutex<listening::Listening>,
+    /// Peers with whom the last exchange was cut: they are asked first how far they came.
+    cut: Mutex<BTreeSet<NodeId>>,
+    listening: listening::Listening,
     secret_checks: secret::Gate,
 }
 
@@ -130,7 +138,8 @@ impl Node {
             latest_known_ms: std::sync::atomic::AtomicI64::new(latest_known_ms),
             setup_code: Mutex::new(setup_code),
             bell: Bell::default(),
-            listening: Mutex::default(),
+            cut: Mutex::default(),
+            listening: listening::Listening::default(),
             secret_checks: secret::Gate::default(),
         };
         Ok(Self { inner: Arc::new(inner) })

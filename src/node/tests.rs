@@ -1,5 +1,7 @@
 //! Two nodes in one process, with clocks that tests move and a cable that they cut.
 
+mod line;
+
 use super::clock::HandClock;
 use super::entropy::SeededEntropy;
 use super::ledger::roster;

@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::LineProgress;
 use crate::domain::course::Question;
 use crate::domain::grading::{Answer, Mark};
+use crate::domain::line::{LineLeave, LinePlan};
 use crate::domain::progress::{Attempt, Standing};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{
@@ -335,6 +337,14 @@ pub struct SyncView {
     pub quarantined: u64,
     /// Where the hub answers.
     pub hub_url: Option<String>,
+    /// How far the exchange under way has come.
+    pub progress: Option<LineProgress>,
+    /// What was set for the line.
+    pub plan: LinePlan,
+    /// Bytes that the line carried this month, both ways.
+    pub month_bytes: u64,
+    /// May the line be used by itself now?
+    pub leave: LineLeave,
 }
 
 /// How this node stands with its hub.

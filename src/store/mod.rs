@@ -12,6 +12,7 @@ mod documents;
 mod drafts;
 mod error;
 mod growth;
+mod line;
 mod log;
 mod open;
 mod page_rows;

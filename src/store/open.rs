@@ -23,12 +23,13 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Tells our files from other programs' databases: "Brln".
 const APPLICATION_ID: u32 = 0x4272_6c6e;
 /// Ground tables, in order; a file's place is its schema version.
-const MIGRATIONS: [(&str, &str); 2] = [
+const MIGRATIONS: [(&str, &str); 3] = [
     ("0001-log.sql", include_str!("../../migrations/0001-log.sql")),
     ("0002-local.sql", include_str!("../../migrations/0002-local.sql")),
+    ("0003-line.sql", include_str!("../../migrations/0003-line.sql")),
 ];
 /// The schema that this program writes.
-const SCHEMA_VERSION: u32 = 2;
+const SCHEMA_VERSION: u32 = 3;
 /// The derived tables, made anew whenever [`PROJECTION_VERSION`] is not the one in the file.
 const READ_MODEL: (&str, &str) =
     ("read-model.sql", include_str!("../../migrations/read-model.sql"));

@@ -133,6 +133,45 @@ impl PeerRow {
     }
 }
 
+/// What a peer last told of its computer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeerHealthRow {
+    /// Which node.
+    pub node: NodeId,
+    /// Its program's version.
+    pub version: String,
+    /// How far its clock is ahead of ours.
+    pub clock_ahead_ms: i64,
+    /// Free space on its disk, if it says.
+    pub free_mib: Option<u64>,
+    /// Entries that waited there for us when it told.
+    pub waiting: u64,
+    /// When it told, as this node's clock claims.
+    pub told_at: UnixMs,
+}
+
+/// How often a peer was spoken to on one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PeerDayRow {
+    /// Which node.
+    pub node: NodeId,
+    /// Days since 1970.
+    pub day: i64,
+    /// Exchanges that came to an end.
+    pub synced: u32,
+    /// Tries that did not.
+    pub failed: u32,
+}
+
+/// Bytes that went over the line.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LineUse {
+    /// Bodies of requests.
+    pub bytes_up: u64,
+    /// Bodies of answers.
+    pub bytes_down: u64,
+}
+
 /// An invitation that the hub made.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InvitationRow {

@@ -103,6 +103,11 @@ impl<'a> Reader<'a> {
         self.raw(count)
     }
 
+    /// How many bytes are not read yet.
+    pub(super) fn left(&self) -> usize {
+        self.rest.len()
+    }
+
     pub(super) fn end(&self) -> Result<(), PeerFault> {
         if self.rest.is_empty() { Ok(()) } else { Err(self.malformed()) }
     }

@@ -3,17 +3,20 @@
 //! Both remember the digest on which they last agreed, and how far each had come then in its own
 //! order of arrival. So a request names only what changed since, and the answer brings everything
 //! newer, in one round trip. When the memories differ (a lost answer, a restored disk), the dialer
-//! says everything it holds, once, and both go on from there. Lengths that a peer is known to hold
-//! beyond the agreement are kept after every POST: a cut costs what was on its way, never a
-//! restart.
+//! says everything it holds, once, and both go on from there.
+//!
+//! Both sides read a message while it comes in, and keep each frame as soon as it is whole. So a cut
+//! costs the frame that was on its way, never a restart: the first flight, which nobody can read
+//! before its end, carries little, and after a cut nothing at all but the question how far the
+//! other side has come.
 
 mod dialer;
 mod listener;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use dialer::{Dialer, Next, Outcome, Tally};
-pub use listener::{Listener, Served};
+pub use dialer::{Dialer, Next, Opening, Outcome, Tally};
+pub use listener::{Listener, Served, Serving};
 
 use super::error::PeerFault;
 use super::frame::{self, Run};
@@ -21,8 +24,8 @@ use super::keys::NodeKeys;
 use super::ledger::{Ledger, LogState, Marks, PeerMemory};
 use super::log::{chain_next, sign_head};
 use crate::domain::limits::{
-    FRAME_BODIES_TARGET, FRAME_BYTES_MAX, FRAME_ENTRIES_MAX, FRAME_PLAIN_BYTES_MAX,
-    FRAMES_PER_BODY_MAX,
+    FRAME_BODIES_TARGET, FRAME_BYTES_MAX, FRAME_ENTRIES_MAX, FRAME_PACKED_TARGET,
+    FRAME_PLAIN_BYTES_MAX, FRAMES_PER_BODY_MAX,
 };
 use crate::domain::log::{Entry, Head, SignedHead};
 use crate::domain::roster::Roster;
@@ -79,7 +82,7 @@ impl Outbox {
         bytes_max: usize,
     ) -> Result<Packed, L::Error> {
         let mut packed = Packed::default();
-        let mut open = OpenFrame::default();
+        let mut open = OpenFrame { target: FRAME_BODIES_TARGET, ..OpenFrame::default() };
         for (state, from) in &self.todo {
             let mut after = *from;
             while after < state.length {
@@ -88,7 +91,7 @@ impl Outbox {
                 // The roster must be committed before what it lets in is judged: a frame of its
                 // own.
                 let roster_border = open.holds_roster() != (run.log.scope == Scope::Roster);
-                if !open.runs.is_empty() && (roster_border || open.bodies >= FRAME_BODIES_TARGET) {
+                if !open.runs.is_empty() && (roster_border || open.bodies >= open.target) {
                     packed.add(open.close(ledger)?);
                     let is_full = packed.frames.len() + 1 >= FRAMES_PER_BODY_MAX;
                     if is_full || packed.bytes() >= bytes_max {
@@ -136,6 +139,9 @@ impl Packed {
 struct OpenFrame {
     runs: Vec<Run>,
     bodies: usize,
+    /// A frame is closed once its bodies have so many bytes. Follows what the last one packed to,
+    /// so that a cut costs about [`FRAME_PACKED_TARGET`] whether texts pack well or badly.
+    target: usize,
 }
 
 impl OpenFrame {
@@ -144,7 +150,7 @@ impl OpenFrame {
     }
 
     fn room(&self) -> usize {
-        FRAME_BODIES_TARGET.saturating_sub(self.bodies).max(1)
+        self.target.saturating_sub(self.bodies).max(1)
     }
 
     fn push(&mut self, run: Run) {
@@ -164,8 +170,10 @@ impl OpenFrame {
     /// The frame and how many entries it holds.
     fn close<L: Ledger>(&mut self, ledger: &L) -> Result<(Vec<u8>, u64), L::Error> {
         let runs = std::mem::take(&mut self.runs);
-        self.bodies = 0;
+        let bodies = std::mem::take(&mut self.bodies);
         let frame = frame::encode(ledger, &runs)?;
+        self.target = (bodies * FRAME_PACKED_TARGET / frame.len().max(1))
+            .clamp(FRAME_BODIES_TARGET / 4, FRAME_BODIES_TARGET * 2);
         debug_assert!(frame.len() <= FRAME_BYTES_MAX, "limits of bodies keep frames short");
         let entries = runs.iter().map(|run| run.entries.len() as u64).sum();
         Ok((frame, entries))
@@ -234,7 +242,7 @@ fn chain_over<L: Ledger>(
     Ok(start.map(|start| entries.iter().fold(start, |chain, entry| chain_next(&chain, entry))))
 }
 
-/// What came of a body's frames.
+/// What came of a message's frames.
 #[derive(Debug, Default)]
 struct Intake {
     /// Entries that were new.
@@ -243,22 +251,28 @@ struct Intake {
     seen: Marks,
     /// The first thing that was wrong.
     fault: Option<PeerFault>,
+    /// A frame could not be read: the rest of the message is not looked at.
+    broken: bool,
 }
 
-/// Takes in frames one by one. A run that is refused hinders no other; a frame that cannot be read
-/// ends the body.
-fn take_frames<L: Ledger>(
-    ledger: &mut L,
-    from: NodeId,
-    frames: &[Vec<u8>],
-) -> Result<Intake, L::Error> {
-    let mut intake = Intake::default();
-    for bytes in frames {
-        let runs = match frame::decode(ledger, bytes)? {
+impl Intake {
+    /// Takes in one frame. A run that is refused hinders no other; a frame that cannot be read ends
+    /// the message.
+    fn take<L: Ledger>(
+        &mut self,
+        ledger: &mut L,
+        from: NodeId,
+        frame: &[u8],
+    ) -> Result<(), L::Error> {
+        if self.broken {
+            return Ok(());
+        }
+        let runs = match frame::decode(ledger, frame)? {
             Ok(runs) => runs,
             Err(fault) => {
-                intake.fault.get_or_insert(fault);
-                break;
+                self.broken = true;
+                self.fault.get_or_insert(fault);
+                return Ok(());
             }
         };
         let roster = ledger.roster()?;
@@ -267,20 +281,20 @@ fn take_frames<L: Ledger>(
             let mark = (run.log, run.after + run.entries.len() as u64);
             match frame::check(ledger, &roster, run)? {
                 Ok(run) => {
-                    intake.seen.push(mark);
+                    self.seen.push(mark);
                     checked.extend(run);
                 }
                 Err(fault) => {
-                    intake.fault.get_or_insert(fault);
+                    self.fault.get_or_insert(fault);
                 }
             }
         }
         if !checked.is_empty() {
-            intake.taken += checked.iter().map(|run| run.entries.len() as u64).sum::<u64>();
+            self.taken += checked.iter().map(|run| run.entries.len() as u64).sum::<u64>();
             ledger.take_in(from, checked)?;
         }
+        Ok(())
     }
-    Ok(intake)
 }
 
 /// Notes lengths that the peer said it holds.

@@ -1,4 +1,5 @@
-//! The two messages of an exchange, before sealing.
+//! The two messages of an exchange, before sealing: a header, then frames. Each is counted, so that
+//! it can be used as soon as it has come.
 
 use minicbor::{Decode, Encode};
 
@@ -6,7 +7,10 @@ use super::bytes::{Reader, Writer};
 use super::error::PeerFault;
 use super::frame::{decode_marks, encode_marks};
 use super::ledger::Marks;
-use crate::domain::limits::{FRAME_BYTES_MAX, FRAMES_PER_BODY_MAX, SYNC_BODY_BYTES_MAX};
+use crate::domain::limits::{
+    FRAME_BYTES_MAX, FRAMES_PER_BODY_MAX, HEALTH_VERSION_BYTES_MAX, SYNC_BODY_BYTES_MAX,
+};
+use crate::domain::{UnixMs, roster::Health};
 
 /// What the dialer says. Digests stand for everything that both may read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,8 +25,10 @@ pub struct Request {
     pub whole: bool,
     /// More frames follow in the next POST.
     pub more: bool,
-    /// Sealed runs of entries.
-    pub frames: Vec<Vec<u8>>,
+    /// How many frames follow the header.
+    pub frames: usize,
+    /// How the dialer's computer is, for those who look after it; once in an exchange.
+    pub health: Option<Health>,
 }
 
 /// What the listener answers.
@@ -37,8 +43,8 @@ pub struct Reply {
     pub marks: Marks,
     /// More frames follow if asked.
     pub more: bool,
-    /// Sealed runs of entries.
-    pub frames: Vec<Vec<u8>>,
+    /// How many frames follow the header.
+    pub frames: usize,
 }
 
 /// Why an exchange cannot go on as asked.
@@ -71,6 +77,23 @@ struct RequestHeader {
     more: Option<bool>,
     #[n(4)]
     whole: Option<bool>,
+    #[n(5)]
+    frames: Option<u32>,
+    #[n(6)]
+    health: Option<HealthWire>,
+}
+
+#[derive(Encode, Decode)]
+#[cbor(array)]
+struct HealthWire {
+    #[n(0)]
+    version: String,
+    #[n(1)]
+    clock_s: i64,
+    #[n(2)]
+    free_mib: Option<u64>,
+    #[n(3)]
+    waiting: u64,
 }
 
 #[derive(Encode, Decode)]
@@ -83,32 +106,50 @@ struct ReplyHeader {
     marks: Option<Vec<u8>>,
     #[n(3)]
     more: Option<bool>,
+    #[n(4)]
+    frames: Option<u32>,
 }
 
 fn some_marks(marks: &Marks) -> Option<Vec<u8>> {
     (!marks.is_empty()).then(|| encode_marks(marks))
 }
 
+fn some_count(frames: usize) -> Option<u32> {
+    u32::try_from(frames).ok().filter(|count| *count > 0)
+}
+
+fn checked_count(frames: Option<u32>, what: &'static str) -> Result<usize, PeerFault> {
+    let frames = frames.unwrap_or(0) as usize;
+    if frames > FRAMES_PER_BODY_MAX { Err(PeerFault::TooLong { what }) } else { Ok(frames) }
+}
+
 impl Request {
-    /// The bytes to seal.
+    /// The header's bytes.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
+        let health = self.health.as_ref().map(|health| HealthWire {
+            version: health.version.clone(),
+            clock_s: health.clock.0.div_euclid(1000),
+            free_mib: health.free_mib,
+            waiting: health.waiting,
+        });
         let header = RequestHeader {
             base: (self.base != 0).then_some(self.base),
             digest: self.digest,
             marks: some_marks(&self.marks),
             more: self.more.then_some(true),
             whole: self.whole.then_some(true),
+            frames: some_count(self.frames),
+            health,
         };
-        with_frames(minicbor::to_vec(header).unwrap_or_default(), &self.frames)
+        minicbor::to_vec(header).unwrap_or_default()
     }
 
-    /// Reads what was sealed.
+    /// Reads a header.
     ///
     /// # Errors
     /// [`PeerFault`] if it is malformed or too long.
-    pub fn decode(bytes: &[u8]) -> Result<Self, PeerFault> {
-        let (header, frames) = split(bytes, "a request")?;
+    pub fn decode(header: &[u8]) -> Result<Self, PeerFault> {
         let header: RequestHeader =
             minicbor::decode(header).map_err(|_| PeerFault::Malformed("a request"))?;
         Ok(Self {
@@ -117,9 +158,23 @@ impl Request {
             marks: decode_marks(&header.marks.unwrap_or_default())?,
             whole: header.whole.unwrap_or(false),
             more: header.more.unwrap_or(false),
-            frames,
+            frames: checked_count(header.frames, "a request")?,
+            health: header.health.map(health).transpose()?,
         })
     }
+}
+
+fn health(wire: HealthWire) -> Result<Health, PeerFault> {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b".-+".contains(&b);
+    if wire.version.len() > HEALTH_VERSION_BYTES_MAX || !wire.version.bytes().all(plain) {
+        return Err(PeerFault::Malformed("a request"));
+    }
+    Ok(Health {
+        version: wire.version,
+        clock: UnixMs(wire.clock_s.saturating_mul(1000)),
+        free_mib: wire.free_mib,
+        waiting: wire.waiting,
+    })
 }
 
 impl Reply {
@@ -129,7 +184,7 @@ impl Reply {
         Self { hindrance: Some(hindrance), ..Self::default() }
     }
 
-    /// The bytes to seal.
+    /// The header's bytes.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let header = ReplyHeader {
@@ -137,16 +192,16 @@ impl Reply {
             digest: self.digest,
             marks: some_marks(&self.marks),
             more: self.more.then_some(true),
+            frames: some_count(self.frames),
         };
-        with_frames(minicbor::to_vec(header).unwrap_or_default(), &self.frames)
+        minicbor::to_vec(header).unwrap_or_default()
     }
 
-    /// Reads what was sealed.
+    /// Reads a header.
     ///
     /// # Errors
     /// [`PeerFault`] if it is malformed or too long.
-    pub fn decode(bytes: &[u8]) -> Result<Self, PeerFault> {
-        let (header, frames) = split(bytes, "a reply")?;
+    pub fn decode(header: &[u8]) -> Result<Self, PeerFault> {
         let header: ReplyHeader =
             minicbor::decode(header).map_err(|_| PeerFault::Malformed("a reply"))?;
         Ok(Self {
@@ -154,32 +209,82 @@ impl Reply {
             digest: header.digest,
             marks: decode_marks(&header.marks.unwrap_or_default())?,
             more: header.more.unwrap_or(false),
-            frames,
+            frames: checked_count(header.frames, "a reply")?,
         })
     }
 }
 
-/// Header, counted, then each frame, counted.
-fn with_frames(header: Vec<u8>, frames: &[Vec<u8>]) -> Vec<u8> {
-    let mut writer = Writer::default();
-    writer.counted(&header);
-    for frame in frames {
-        writer.counted(frame);
-    }
-    writer.bytes
+/// Header and frames, each counted: the parts of a message that can be sealed and used one by one.
+#[must_use]
+pub fn counted_parts(header: &[u8], frames: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    std::iter::once(header)
+        .chain(frames.iter().map(Vec::as_slice))
+        .map(|part| {
+            let mut writer = Writer::default();
+            writer.counted(part);
+            writer.bytes
+        })
+        .collect()
 }
 
-fn split<'a>(bytes: &'a [u8], what: &'static str) -> Result<(&'a [u8], Vec<Vec<u8>>), PeerFault> {
-    let mut reader = Reader::new(bytes, what);
-    let header = reader.counted(SYNC_BODY_BYTES_MAX)?;
-    let mut frames = Vec::new();
-    while reader.end().is_err() {
-        if frames.len() >= FRAMES_PER_BODY_MAX {
-            return Err(PeerFault::TooLong { what });
-        }
-        frames.push(reader.counted(FRAME_BYTES_MAX)?.to_vec());
+/// Cuts a message that is coming in back into its parts.
+#[derive(Debug)]
+pub struct PartReader {
+    what: &'static str,
+    held: Vec<u8>,
+    taken: usize,
+}
+
+/// A count of a part has at most so many bytes.
+const COUNT_BYTES_MAX: usize = 10;
+
+impl PartReader {
+    /// `what` names the message in faults.
+    #[must_use]
+    pub fn new(what: &'static str) -> Self {
+        Self { what, held: Vec::new(), taken: 0 }
     }
-    Ok((header, frames))
+
+    /// Takes the next bytes; parts that are whole now come back: first the header, then frames.
+    ///
+    /// # Errors
+    /// [`PeerFault`] if a part is longer, or there are more of them, than allowed.
+    pub fn push(&mut self, plain: &[u8]) -> Result<Vec<Vec<u8>>, PeerFault> {
+        self.held.extend_from_slice(plain);
+        let mut parts = Vec::new();
+        let mut at = 0;
+        while at < self.held.len() {
+            let left = &self.held[at..];
+            let mut reader = Reader::new(left, self.what);
+            let max = if self.taken == 0 { SYNC_BODY_BYTES_MAX } else { FRAME_BYTES_MAX };
+            let length = match reader.count(max) {
+                Ok(length) => length,
+                Err(PeerFault::Malformed(_)) if left.len() < COUNT_BYTES_MAX => break,
+                Err(fault) => return Err(fault),
+            };
+            let Ok(part) = reader.raw(length) else { break };
+            if self.taken > FRAMES_PER_BODY_MAX {
+                return Err(PeerFault::TooLong { what: self.what });
+            }
+            parts.push(part.to_vec());
+            self.taken += 1;
+            at = self.held.len() - reader.left();
+        }
+        self.held.drain(..at);
+        Ok(parts)
+    }
+
+    /// The message must be whole: the header and as many frames as it announced.
+    ///
+    /// # Errors
+    /// [`PeerFault::Malformed`] if it is not.
+    pub fn end(&self, frames: usize) -> Result<(), PeerFault> {
+        if self.held.is_empty() && self.taken == frames + 1 {
+            Ok(())
+        } else {
+            Err(PeerFault::Malformed(self.what))
+        }
+    }
 }
 
 #[cfg(test)]
@@ -187,35 +292,67 @@ mod tests {
     use super::*;
     use crate::domain::{Incarnation, LogId, NodeId, Scope};
 
+    fn log() -> LogId {
+        let node = NodeId([1; 12]);
+        LogId { node, incarnation: Incarnation(3), scope: Scope::Branch(node) }
+    }
+
     #[test]
-    fn messages_read_back_and_no_cut_one_is_taken_for_whole() {
-        let log = LogId {
-            node: NodeId([1; 12]),
-            incarnation: Incarnation(3),
-            scope: Scope::Branch(NodeId([1; 12])),
-        };
-        let other = LogId { scope: Scope::Branch(NodeId([2; 12])), ..log };
+    fn headers_read_back() {
+        let other = LogId { scope: Scope::Branch(NodeId([2; 12])), ..log() };
         let request = Request {
             base: 9,
             digest: u64::MAX,
-            marks: vec![(log, 5), (other, 7)],
+            marks: vec![(log(), 5), (other, 7)],
             whole: true,
             more: true,
-            frames: vec![vec![1, 2, 3], vec![]],
+            frames: 2,
+            health: Some(Health {
+                version: "1.2.3".into(),
+                clock: UnixMs(-5_000),
+                free_mib: Some(12),
+                waiting: 7,
+            }),
         };
-        let bytes = request.encode();
-        assert_eq!(Request::decode(&bytes).unwrap(), request);
+        assert_eq!(Request::decode(&request.encode()).unwrap(), request);
         let reply = Reply {
             hindrance: Some(Hindrance::FrameRefused),
             digest: 4,
-            marks: vec![(log, 1)],
+            marks: vec![(log(), 1)],
             more: false,
-            frames: vec![vec![9; 300]],
+            frames: 1,
         };
         let bytes = reply.encode();
         assert_eq!(Reply::decode(&bytes).unwrap(), reply);
-        for length in 1..bytes.len() {
-            assert!(Reply::decode(&bytes[..length]).is_err() || length + 302 == bytes.len());
+        for length in 0..bytes.len() {
+            assert!(Reply::decode(&bytes[..length]).is_err());
         }
+    }
+
+    #[test]
+    fn a_message_is_cut_into_its_parts_however_it_comes_and_no_cut_one_is_whole() {
+        let frames = [vec![1, 2, 3], Vec::new(), vec![9; 300]];
+        let bytes = counted_parts(b"header", &frames).concat();
+        for step in [1, 2, 5, bytes.len()] {
+            let mut reader = PartReader::new("a test");
+            let mut parts = Vec::new();
+            for (at, piece) in bytes.chunks(step).enumerate() {
+                assert!(at == 0 || reader.end(3).is_err(), "it is not whole yet");
+                parts.extend(reader.push(piece).unwrap());
+            }
+            assert_eq!(reader.end(3), Ok(()));
+            assert!(reader.end(2).is_err() && reader.end(4).is_err());
+            assert_eq!(parts[0], b"header");
+            assert_eq!(parts[1..], frames);
+        }
+        assert!(PartReader::new("a test").end(0).is_err(), "nothing is no message");
+    }
+
+    #[test]
+    fn endless_counts_and_too_many_parts_are_refused() {
+        assert!(PartReader::new("a test").push(&[0x80; 12]).is_err());
+        assert!(PartReader::new("a test").push(&[0xff, 0xff, 0xff, 0x7f]).is_err());
+        let many = counted_parts(b"", &vec![Vec::new(); FRAMES_PER_BODY_MAX + 1]).concat();
+        assert!(PartReader::new("a test").push(&many).is_err());
     }
 }

@@ -195,9 +195,25 @@ impl Channel {
     /// # Errors
     /// [`PeerFault::Seal`] never in practice.
     pub fn seal(&self, number: u32, plain: &[u8]) -> Result<Vec<u8>, PeerFault> {
-        let mut sealed = Vec::with_capacity(plain.len() + 64);
-        let mut out = vec![0; 65_535];
-        for (piece, nonce) in plain.chunks(PIECE_BYTES).zip(nonces(number)) {
+        self.seal_parts(number, &[plain])
+    }
+
+    /// The same for a message in parts, none of which shares a piece with another: whoever reads
+    /// can use each as soon as it has come.
+    ///
+    /// # Errors
+    /// [`PeerFault::TooLong`] for more than 255 pieces.
+    pub fn seal_parts<P: AsRef<[u8]>>(
+        &self,
+        number: u32,
+        parts: &[P],
+    ) -> Result<Vec<u8>, PeerFault> {
+        let pieces = parts.iter().flat_map(|part| part.as_ref().chunks(PIECE_BYTES));
+        let mut nonces = nonces(number);
+        let mut sealed = Vec::with_capacity(parts.iter().map(|p| p.as_ref().len() + 32).sum());
+        let mut out = vec![0; PIECE_BYTES + 128];
+        for piece in pieces {
+            let nonce = nonces.next().ok_or(PeerFault::TooLong { what: "a sealed message" })?;
             let written =
                 self.state.write_message(nonce, piece, &mut out).map_err(|_| PeerFault::Seal)?;
             let count = u16::try_from(written).map_err(|_| PeerFault::Seal)?;
@@ -207,29 +223,65 @@ impl Channel {
         Ok(sealed)
     }
 
-    /// Opens what [`Channel::seal`] sealed under the same number.
+    /// Opens what [`Channel::seal`] sealed under the same number, all of it at once.
     ///
     /// # Errors
-    /// [`PeerFault::Seal`] if anything was altered, [`PeerFault::Malformed`] if it is cut inside a
-    /// count.
-    pub fn open(&self, number: u32, mut sealed: &[u8]) -> Result<Vec<u8>, PeerFault> {
-        let mut plain = Vec::with_capacity(sealed.len());
-        let mut out = vec![0; 65_535];
-        for nonce in nonces(number) {
-            if sealed.is_empty() {
-                return Ok(plain);
-            }
-            let (count, rest) =
-                sealed.split_at_checked(2).ok_or(PeerFault::Malformed("a sealed message"))?;
+    /// [`PeerFault::Seal`] if anything was altered, [`PeerFault::Malformed`] if it is cut.
+    pub fn open(&self, number: u32, sealed: &[u8]) -> Result<Vec<u8>, PeerFault> {
+        let mut opener = Opener::new(number);
+        let plain = opener.push(self, sealed)?;
+        opener.end()?;
+        Ok(plain)
+    }
+}
+
+/// Opens a sealed message while it comes in, piece by piece.
+#[derive(Debug)]
+pub struct Opener {
+    number: u32,
+    opened: u64,
+    /// The bytes of a piece that is not whole yet: at most one piece.
+    held: Vec<u8>,
+}
+
+impl Opener {
+    /// For the message with that place in its session.
+    #[must_use]
+    pub fn new(number: u32) -> Self {
+        Self { number, opened: 0, held: Vec::new() }
+    }
+
+    /// Takes the next bytes; what they complete comes back opened.
+    ///
+    /// # Errors
+    /// [`PeerFault::Seal`] if a piece was altered, [`PeerFault::TooLong`] if there are too many.
+    pub fn push(&mut self, channel: &Channel, bytes: &[u8]) -> Result<Vec<u8>, PeerFault> {
+        self.held.extend_from_slice(bytes);
+        let mut plain = Vec::new();
+        let mut at = 0;
+        while let Some(count) = self.held.get(at..at + 2) {
             let count = usize::from(u16::from_be_bytes([count[0], count[1]]));
-            let (piece, rest) =
-                rest.split_at_checked(count).ok_or(PeerFault::Malformed("a sealed message"))?;
+            let Some(piece) = self.held.get(at + 2..at + 2 + count) else { break };
+            let nonce = nonces(self.number)
+                .nth(usize::try_from(self.opened).unwrap_or(usize::MAX))
+                .ok_or(PeerFault::TooLong { what: "a sealed message" })?;
+            let mut out = vec![0; count];
             let read =
-                self.state.read_message(nonce, piece, &mut out).map_err(|_| PeerFault::Seal)?;
+                channel.state.read_message(nonce, piece, &mut out).map_err(|_| PeerFault::Seal)?;
             plain.extend_from_slice(&out[..read]);
-            sealed = rest;
+            self.opened += 1;
+            at += 2 + count;
         }
-        Err(PeerFault::TooLong { what: "a sealed message" })
+        self.held.drain(..at);
+        Ok(plain)
+    }
+
+    /// Nothing may be left over at the end.
+    ///
+    /// # Errors
+    /// [`PeerFault::Malformed`] if the last piece is cut.
+    pub fn end(&self) -> Result<(), PeerFault> {
+        if self.held.is_empty() { Ok(()) } else { Err(PeerFault::Malformed("a sealed message")) }
     }
 }
 
@@ -313,6 +365,32 @@ mod tests {
             assert!(b.open(1, &altered).is_err(), "byte {flip}");
         }
         assert!(b.open(1, &sealed[..sealed.len() - 1]).is_err());
+    }
+
+    #[test]
+    fn a_message_opens_part_by_part_while_it_comes() {
+        let (a, b) = meet();
+        let parts = [vec![1; 10], vec![2; 70_000], vec![3; 5]];
+        let sealed = a.seal_parts(4, &parts).unwrap();
+        for step in [1, 7, 1_000, sealed.len()] {
+            let mut opener = Opener::new(4);
+            let mut plain = Vec::new();
+            let mut first_after = None;
+            for (at, bytes) in sealed.chunks(step).enumerate() {
+                plain.extend(opener.push(&b, bytes).unwrap());
+                if plain.len() >= 10 {
+                    first_after.get_or_insert((at + 1) * step);
+                }
+            }
+            assert_eq!(opener.end(), Ok(()));
+            assert_eq!(plain, parts.concat());
+            assert!(first_after.unwrap() < 10 + 18 + step.max(1), "the first part opens at once");
+        }
+        let too_many = vec![[0; 1]; 256];
+        assert_eq!(
+            a.seal_parts(5, &too_many),
+            Err(PeerFault::TooLong { what: "a sealed message" })
+        );
     }
 
     #[test]

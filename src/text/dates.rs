@@ -54,6 +54,20 @@ impl Zone {
     }
 }
 
+/// The month as a number that sorts: 202611. `None` for what is no date.
+#[must_use]
+pub fn month_number(at_ms: i64, zone: &Zone) -> Option<u32> {
+    let at = zone.plausible(at_ms)?;
+    let year = u32::try_from(at.year()).ok()?;
+    Some(year * 100 + u32::from(at.month().unsigned_abs()))
+}
+
+/// The hour of the day there, 0 to 23. `None` for what is no date.
+#[must_use]
+pub fn hour_of_day(at_ms: i64, zone: &Zone) -> Option<u8> {
+    zone.plausible(at_ms).map(|at| at.hour().unsigned_abs())
+}
+
 /// Claimed dates before this year are shown as not known.
 const YEAR_MIN: i16 = 2000;
 /// Up to this far ahead a time is "just now": clocks of two computers are never quite equal.

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
+use futures_util::StreamExt;
 
-use crate::domain::limits::{SYNC_BODY_BYTES_MAX, SYNC_POST_S};
-use crate::node::Node;
+use crate::domain::limits::{SYNC_BODY_BYTES_MAX, SYNC_POST_S, SYNC_STALL_S};
+use crate::node::{Answering, Node};
 
 const OCTETS: &str = "application/octet-stream";
 
@@ -22,20 +23,46 @@ pub(super) async fn answer(
     if kind.is_none_or(|kind| kind.as_bytes() != OCTETS.as_bytes()) {
         return HttpResponse::UnsupportedMediaType().finish();
     }
-    let body = payload.to_bytes_limited(SYNC_BODY_BYTES_MAX);
-    let body = match actix_web::rt::time::timeout(Duration::from_secs(SYNC_POST_S), body).await {
-        Ok(Ok(Ok(body))) => body,
-        Ok(Ok(Err(_))) => return HttpResponse::BadRequest().finish(),
-        Ok(Err(_)) => return HttpResponse::PayloadTooLarge().finish(),
+    let mut answering = node.begin_answer();
+    let whole = Duration::from_secs(SYNC_POST_S);
+    let taken = actix_web::rt::time::timeout(whole, take(payload, answering)).await;
+    answering = match taken {
+        Ok(Ok(answering)) => answering,
+        Ok(Err(refused)) => return refused,
         Err(_) => return HttpResponse::RequestTimeout().finish(),
     };
-    let node = node.get_ref().clone();
-    match web::block(move || node.answer_sync(&body)).await {
+    match web::block(move || answering.finish()).await {
         Ok(answer) => HttpResponse::Ok()
             .insert_header((header::CONTENT_TYPE, OCTETS))
             // What is sealed does not compress; saying so keeps the compressor off.
             .insert_header((header::CONTENT_ENCODING, "identity"))
             .body(answer),
         Err(_) => HttpResponse::InternalServerError().finish(),
+    }
+}
+
+/// Hands the body on while it comes: what is whole of it counts, even if the rest never arrives.
+async fn take(
+    mut payload: web::Payload,
+    mut answering: Answering,
+) -> Result<Answering, HttpResponse> {
+    let stall = Duration::from_secs(SYNC_STALL_S);
+    let mut taken = 0;
+    loop {
+        let bytes = match actix_web::rt::time::timeout(stall, payload.next()).await {
+            Ok(Some(Ok(bytes))) => bytes,
+            Ok(Some(Err(_))) => return Err(HttpResponse::BadRequest().finish()),
+            Ok(None) => return Ok(answering),
+            Err(_) => return Err(HttpResponse::RequestTimeout().finish()),
+        };
+        taken += bytes.len();
+        if taken > SYNC_BODY_BYTES_MAX {
+            return Err(HttpResponse::PayloadTooLarge().finish());
+        }
+        let done = web::block(move || {
+            answering.take(&bytes);
+            answering
+        });
+        answering = done.await.map_err(|_| HttpResponse::InternalServerError().finish())?;
     }
 }

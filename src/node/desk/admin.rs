@@ -2,8 +2,10 @@
 
 use super::accounts::{add_person, welcome_person};
 use super::{allowed, members, standing};
+use crate::domain::line::LinePlan;
 use crate::domain::roles::{Act, Role};
 use crate::domain::{NodeId, PersonId};
+use crate::node::line;
 use crate::node::view::{InvitationRow, NewInvitation, PersonRow, SignedIn, SyncView};
 use crate::node::{Node, NodeError};
 use crate::text::sort::sort_key;
@@ -87,8 +89,16 @@ impl AdminDesk {
     /// # Errors
     /// None at present.
     pub fn sync_now(&self) -> Result<(), NodeError> {
-        self.node.inner.bell.ring();
+        self.node.inner.bell.insist();
         Ok(())
+    }
+
+    /// Sets what the line may be used for by itself.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn set_line_plan(&self, plan: LinePlan) -> Result<(), NodeError> {
+        self.node.write_local(move |write| line::put_plan(write, plan))
     }
 
     /// Joins the network of the hub at that address. Waits for the hub's answer.

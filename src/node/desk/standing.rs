@@ -7,10 +7,12 @@ use crate::domain::limits::SYNC_SILENCE_ALERT_MS;
 use crate::domain::roles::NodeRole;
 use crate::domain::{NodeId, Scope, UnixMs};
 use crate::node::ledger::roster;
+use crate::node::line::{self, LineLeave, LinePlan};
 use crate::node::view::{PeerRow, SyncState, SyncView, WorkState};
 use crate::node::{Node, NodeError};
 use crate::store::Read;
 use crate::store::rows::{self, NodeRow, WaitingFor};
+use crate::text::dates::Zone;
 
 /// Asked for on every page: looks only at what was written since the hub last agreed.
 pub(super) fn work_state(node: &Node) -> Result<WorkState, NodeError> {
@@ -59,7 +61,8 @@ fn needs_a_person(hub: &rows::PeerRow, waiting: u64, now: UnixMs) -> bool {
 
 /// Everything that the sync page says.
 pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
-    let is_running = node.inner.bell.is_running();
+    let progress = node.inner.bell.progress();
+    let (leave, now) = (node.line_leave()?, node.now().0.0);
     node.read(|read| {
         let row = read.node()?.ok_or(NodeError::NotSetUp)?;
         let quarantined = read.counts()?.quarantined;
@@ -76,7 +79,7 @@ pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
             None => None,
         };
         Ok(SyncView {
-            state: state(&hub, &waiting, is_running),
+            state: state(&hub, &waiting, progress.is_some()),
             waiting: waiting.entries,
             waiting_bytes: waiting.bytes,
             oldest_waiting,
@@ -85,8 +88,18 @@ pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
             peers: hub_listed(read, &row, &hub)?,
             quarantined,
             hub_url: hub.url,
+            progress,
+            plan: line::plan(read)?,
+            month_bytes: month_bytes(read, &row, now)?,
+            leave,
         })
     })
+}
+
+fn month_bytes(read: &Read<'_>, row: &NodeRow, now_ms: i64) -> Result<u64, NodeError> {
+    let zone = Zone::of_country(&row.country).unwrap_or_default();
+    let used = line::used(read, now_ms, &zone)?;
+    Ok(used.bytes_up.saturating_add(used.bytes_down))
 }
 
 fn resting(state: SyncState, quarantined: u64) -> SyncView {
@@ -100,6 +113,10 @@ fn resting(state: SyncState, quarantined: u64) -> SyncView {
         peers: Vec::new(),
         quarantined,
         hub_url: None,
+        progress: None,
+        plan: LinePlan::default(),
+        month_bytes: 0,
+        leave: LineLeave::Go,
     }
 }
 

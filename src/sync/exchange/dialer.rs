@@ -1,17 +1,16 @@
 //! The side that begins.
 
-use super::{Outbox, Packed, agree, note_lengths, own_marks, shared_scopes, take_frames};
-use crate::domain::limits::SYNC_BODY_BYTES_TARGET;
-use crate::domain::roster::Member;
+use super::{Intake, Outbox, Packed, agree, note_lengths, own_marks, shared_scopes};
+use crate::domain::limits::{
+    FIRST_FLIGHT_FRAMES_BYTES, FRAME_PACKED_TARGET, SYNC_BODY_BYTES_FIRST, SYNC_BODY_BYTES_TARGET,
+};
+use crate::domain::roster::{Health, Member};
 use crate::domain::{NodeId, Scope};
 use crate::sync::error::{Judged, PeerFault};
 use crate::sync::keys::NodeKeys;
 use crate::sync::ledger::{Ledger, Marks, PeerMemory};
-use crate::sync::message::{Hindrance, Reply, Request};
-use crate::sync::seal::{BodyKind, Channel, FIRST_FLIGHT_BYTES, Handshake, unwrap, wrap};
-
-/// Room for what stands around the frames of a first flight.
-const FIRST_HEADER_BYTES: usize = 8 * 1024;
+use crate::sync::message::{Hindrance, PartReader, Reply, Request, counted_parts};
+use crate::sync::seal::{BodyKind, Channel, FIRST_FLIGHT_BYTES, Handshake, Opener, unwrap, wrap};
 
 /// What to do after an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +36,8 @@ pub enum Outcome {
 pub struct Tally {
     /// Entries that went to the peer.
     pub entries_sent: u64,
+    /// Entries that the peer has confirmed since the exchange began.
+    pub entries_confirmed: u64,
     /// Entries that were new here.
     pub entries_received: u64,
 }
@@ -48,6 +49,18 @@ enum Phase {
     Over,
 }
 
+/// How to begin an exchange.
+#[derive(Debug, Clone, Default)]
+pub struct Opening {
+    /// Randomness of the handshake.
+    pub random: [u8; 32],
+    /// What the peer is told of this computer.
+    pub health: Option<Health>,
+    /// The last exchange with this peer was cut: nothing goes before the peer has said how far it
+    /// came.
+    pub ask_first: bool,
+}
+
 /// One exchange, seen from the node that begins it.
 #[derive(Debug)]
 pub struct Dialer {
@@ -56,10 +69,37 @@ pub struct Dialer {
     phase: Phase,
     number: u32,
     said: Marks,
+    health: Option<Health>,
+    body_bytes: usize,
     restarted: bool,
     pending: Option<u64>,
+    first_pending: Option<u64>,
     fault: Option<PeerFault>,
     tally: Tally,
+    answer: Incoming,
+}
+
+/// An answer that is coming in.
+#[derive(Debug)]
+struct Incoming {
+    /// Bytes before the channel is there, or before it is known what came.
+    held: Vec<u8>,
+    opener: Option<Opener>,
+    parts: PartReader,
+    reply: Option<Reply>,
+    intake: Intake,
+}
+
+impl Default for Incoming {
+    fn default() -> Self {
+        Self {
+            held: Vec::new(),
+            opener: None,
+            parts: PartReader::new("a reply"),
+            reply: None,
+            intake: Intake::default(),
+        }
+    }
 }
 
 impl Dialer {
@@ -70,10 +110,10 @@ impl Dialer {
     pub fn begin<L: Ledger>(
         keys: &NodeKeys,
         peer: &Member,
-        random: [u8; 32],
+        opening: Opening,
         ledger: &mut L,
     ) -> Judged<(Self, Vec<u8>), L::Error> {
-        let handshake = Handshake::dial(keys, ledger.network(), &peer.noise_key, random);
+        let handshake = Handshake::dial(keys, ledger.network(), &peer.noise_key, opening.random);
         let mut handshake = match handshake {
             Ok(handshake) => handshake,
             Err(fault) => return Ok(Err(fault)),
@@ -84,17 +124,24 @@ impl Dialer {
             phase: Phase::Over,
             number: 0,
             said: Marks::new(),
+            health: opening.health,
+            body_bytes: SYNC_BODY_BYTES_FIRST,
             restarted: false,
             pending: None,
+            first_pending: None,
             fault: None,
             tally: Tally::default(),
+            answer: Incoming::default(),
         };
         let memory = ledger.peer(peer.id)?;
-        let plain = dialer.request(ledger, &memory, FIRST_FLIGHT_BYTES - FIRST_HEADER_BYTES)?;
+        let room = if opening.ask_first { 0 } else { FIRST_FLIGHT_FRAMES_BYTES };
+        let plain = dialer.request(ledger, &memory, room)?.concat();
         // A vector too long for the first flight goes in the second: the listener asks for it.
         let plain = if plain.len() > FIRST_FLIGHT_BYTES {
             dialer.said.clear();
-            Request { base: u64::MAX, ..Request::default() }.encode()
+            dialer.tally.entries_sent = 0;
+            let request = Request { base: u64::MAX, ..Request::default() };
+            counted_parts(&request.encode(), &[]).concat()
         } else {
             plain
         };
@@ -102,6 +149,11 @@ impl Dialer {
             dialer.phase = Phase::Handshake(Box::new(handshake));
             (dialer, wrap(BodyKind::First, &sealed))
         }))
+    }
+
+    /// How large the next bodies may be, in bytes: as much as the line carries in a while.
+    pub fn set_body_bytes(&mut self, bytes: usize) {
+        self.body_bytes = bytes.clamp(FRAME_PACKED_TARGET, SYNC_BODY_BYTES_TARGET);
     }
 
     /// What was moved so far.
@@ -116,16 +168,64 @@ impl Dialer {
         self.fault.as_ref()
     }
 
-    /// Takes an answer.
+    /// Takes an answer that is here as a whole.
+    ///
+    /// # Errors
+    /// As [`Dialer::take`] and [`Dialer::finish`].
+    pub fn answer<L: Ledger>(&mut self, ledger: &mut L, body: &[u8]) -> Judged<Next, L::Error> {
+        match self.take(ledger, body)? {
+            Ok(()) => self.finish(ledger),
+            Err(fault) => Ok(Err(fault)),
+        }
+    }
+
+    /// Takes the next bytes of an answer. Every frame that is whole is kept at once, whatever
+    /// becomes of the rest.
     ///
     /// # Errors
     /// The inner one is the peer's fault (or a portal's), the outer one the ledger's. Either way
-    /// what was committed before stays.
-    pub fn answer<L: Ledger>(&mut self, ledger: &mut L, body: &[u8]) -> Judged<Next, L::Error> {
-        let reply = match self.open(body) {
+    /// the exchange is over, and what was kept stays.
+    pub fn take<L: Ledger>(&mut self, ledger: &mut L, bytes: &[u8]) -> Judged<(), L::Error> {
+        let parts = match self.open(bytes) {
+            Ok(parts) => parts,
+            Err(fault) => return Ok(Err(fault)),
+        };
+        for part in parts {
+            if self.answer.reply.is_some() {
+                self.answer.intake.take(ledger, self.peer, &part)?;
+                continue;
+            }
+            let reply = match Reply::decode(&part) {
+                Ok(reply) => reply,
+                Err(fault) => return Ok(Err(fault)),
+            };
+            // How far the peer has come is kept before its frames, if there is much to lose.
+            if reply.hindrance.is_none() && reply.frames > 1 {
+                let mut memory = ledger.peer(self.peer)?;
+                memory.known = true;
+                note_lengths(&mut memory, &self.said);
+                note_lengths(&mut memory, &reply.marks);
+                ledger.remember(self.peer, &memory)?;
+            }
+            self.answer.reply = Some(reply);
+        }
+        Ok(Ok(()))
+    }
+
+    /// The answer is whole: what to do next.
+    ///
+    /// # Errors
+    /// As [`Dialer::take`].
+    pub fn finish<L: Ledger>(&mut self, ledger: &mut L) -> Judged<Next, L::Error> {
+        let answer = std::mem::take(&mut self.answer);
+        let whole = answer.opener.as_ref().map_or(Err(PeerFault::NotOurs), Opener::end);
+        let reply = match whole.and(answer.reply.ok_or(PeerFault::Malformed("a reply"))) {
             Ok(reply) => reply,
             Err(fault) => return Ok(Err(fault)),
         };
+        if let Err(fault) = answer.parts.end(reply.frames) {
+            return Ok(Err(fault));
+        }
         match reply.hindrance {
             Some(Hindrance::NotAMember) => return Ok(Err(PeerFault::Refused)),
             Some(Hindrance::Trouble) => return Ok(Err(PeerFault::Busy)),
@@ -135,7 +235,7 @@ impl Dialer {
             Some(Hindrance::UnknownBase) => return self.restart(ledger).map(Ok),
             Some(Hindrance::FrameRefused) | None => {}
         }
-        let intake = take_frames(ledger, self.peer, &reply.frames)?;
+        let intake = answer.intake;
         self.tally.entries_received += intake.taken;
         self.fault = self.fault.take().or(intake.fault);
         let mut memory = ledger.peer(self.peer)?;
@@ -163,6 +263,8 @@ impl Dialer {
             return Ok(Next::Done(Outcome::UpToDate));
         }
         let pending = Outbox::since(ledger, &scopes, &memory)?.entries();
+        let first_pending = *self.first_pending.get_or_insert(pending + self.tally.entries_sent);
+        self.tally.entries_confirmed = first_pending.saturating_sub(pending);
         let moved = taken > 0 || self.pending.is_none_or(|before| pending < before);
         self.pending = Some(pending);
         if !moved && !reply.more {
@@ -172,8 +274,8 @@ impl Dialer {
             }
             return self.restart(ledger);
         }
-        let plain = self.request(ledger, &memory, SYNC_BODY_BYTES_TARGET)?;
-        Ok(Next::Send(self.seal(&plain)))
+        let parts = self.request(ledger, &memory, self.body_bytes)?;
+        Ok(Next::Send(self.seal(&parts)))
     }
 
     /// Says everything that is held, with nothing assumed.
@@ -189,10 +291,10 @@ impl Dialer {
             digest: ledger.standing(&scopes)?.0,
             marks: self.said.clone(),
             whole: true,
-            more: false,
-            frames: Vec::new(),
+            health: self.health.take(),
+            ..Request::default()
         };
-        Ok(Next::Send(self.seal(&request.encode())))
+        Ok(Next::Send(self.seal(&counted_parts(&request.encode(), &[]))))
     }
 
     fn request<L: Ledger>(
@@ -200,14 +302,18 @@ impl Dialer {
         ledger: &mut L,
         memory: &PeerMemory,
         bytes_max: usize,
-    ) -> Result<Vec<u8>, L::Error> {
+    ) -> Result<Vec<Vec<u8>>, L::Error> {
         let scopes = self.scopes(ledger)?;
         let mut outbox = Outbox::since(ledger, &scopes, memory)?;
         // Toward a peer whose holdings are unknown only own logs go; the rest it may hold already.
         if !memory.known {
             outbox.todo.retain(|(state, _)| state.id.node == self.keys.node());
         }
-        let Packed { frames, entries, more } = outbox.frames(ledger, &self.keys, bytes_max)?;
+        let Packed { frames, entries, more } = if bytes_max == 0 {
+            Packed { more: !outbox.todo.is_empty(), ..Packed::default() }
+        } else {
+            outbox.frames(ledger, &self.keys, bytes_max)?
+        };
         self.tally.entries_sent += entries;
         let held = own_marks(ledger, &scopes, memory)?;
         let begins = matches!(self.phase, Phase::Over);
@@ -216,51 +322,69 @@ impl Dialer {
         let marks = held.iter().filter(|mark| !self.said.contains(mark)).copied().collect();
         self.said = held;
         let (base, digest) = (memory.agreed.0, ledger.standing(&scopes)?.0);
-        Ok(Request { base, digest, marks, whole, more, frames }.encode())
+        let health = self.health.clone().filter(|_| begins);
+        let request = Request { base, digest, marks, whole, more, frames: frames.len(), health };
+        Ok(counted_parts(&request.encode(), &frames))
     }
 
     fn scopes<L: Ledger>(&self, ledger: &L) -> Result<Vec<Scope>, L::Error> {
         Ok(shared_scopes(&ledger.roster()?, self.keys.node(), self.peer))
     }
 
-    fn open(&mut self, body: &[u8]) -> Result<Reply, PeerFault> {
-        let (kind, rest) = unwrap(body)?;
+    /// Opens what has come so far, part by part.
+    fn open(&mut self, bytes: &[u8]) -> Result<Vec<Vec<u8>>, PeerFault> {
+        let Incoming { held, opener, parts, .. } = &mut self.answer;
+        if let (Some(opener), Phase::Session(channel)) = (opener.as_mut(), &self.phase) {
+            return parts.push(&opener.push(channel, bytes)?);
+        }
+        held.extend_from_slice(bytes);
+        if held.len() < 4 && b"BL".starts_with(&held[..held.len().min(2)]) {
+            return Ok(Vec::new());
+        }
+        let (kind, rest) = unwrap(held)?;
         match (kind, rest) {
             (BodyKind::Answer, _) => {}
+            (BodyKind::Plain, []) => return Ok(Vec::new()),
             (BodyKind::Plain, [1]) => return Err(PeerFault::Session),
             (BodyKind::Plain, [2]) => return Err(PeerFault::Busy),
             (BodyKind::Plain, [3]) => return Err(PeerFault::Refused),
             _ => return Err(PeerFault::NotOurs),
         }
-        let plain = match std::mem::replace(&mut self.phase, Phase::Over) {
+        let rest = rest.to_vec();
+        match std::mem::replace(&mut self.phase, Phase::Over) {
             Phase::Handshake(mut handshake) => {
-                let (count, rest) =
-                    rest.split_at_checked(2).ok_or(PeerFault::Malformed("a reply"))?;
-                let count = usize::from(u16::from_be_bytes([count[0], count[1]]));
-                let (first, rest) =
-                    rest.split_at_checked(count).ok_or(PeerFault::Malformed("a reply"))?;
+                let split = rest.split_first_chunk::<2>().and_then(|(count, rest)| {
+                    rest.split_at_checked(usize::from(u16::from_be_bytes(*count)))
+                });
+                let Some((first, rest)) = split else {
+                    self.phase = Phase::Handshake(handshake);
+                    return Ok(Vec::new());
+                };
                 let mut plain = handshake.read(first)?;
                 let channel = handshake.into_channel()?;
-                plain.extend(channel.open(0, rest)?);
+                let mut opened = Opener::new(0);
+                plain.extend(opened.push(&channel, rest)?);
+                *opener = Some(opened);
                 self.phase = Phase::Session(channel);
-                plain
+                parts.push(&plain)
             }
             Phase::Session(channel) => {
-                let plain = channel.open(self.number, rest)?;
+                let mut opened = Opener::new(self.number);
+                let plain = opened.push(&channel, &rest)?;
+                *opener = Some(opened);
                 self.phase = Phase::Session(channel);
-                plain
+                parts.push(&plain)
             }
-            Phase::Over => return Err(PeerFault::Session),
-        };
-        Reply::decode(&plain)
+            Phase::Over => Err(PeerFault::Session),
+        }
     }
 
-    fn seal(&mut self, plain: &[u8]) -> Vec<u8> {
+    fn seal(&mut self, parts: &[Vec<u8>]) -> Vec<u8> {
         let Phase::Session(channel) = &self.phase else { return Vec::new() };
         self.number += 1;
         let mut rest = channel.session.to_vec();
         rest.extend(self.number.to_be_bytes());
-        rest.extend(channel.seal(self.number, plain).unwrap_or_default());
+        rest.extend(channel.seal_parts(self.number, parts).unwrap_or_default());
         wrap(BodyKind::Further, &rest)
     }
 }

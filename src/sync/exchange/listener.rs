@@ -1,15 +1,20 @@
 //! The side that answers.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Outbox, Packed, agree, note_lengths, shared_scopes, take_frames};
+use super::{Intake, Outbox, Packed, agree, note_lengths, shared_scopes};
 use crate::domain::NodeId;
-use crate::domain::limits::{SYNC_BODY_BYTES_TARGET, SYNC_SESSION_TTL_S, SYNC_SESSIONS_MAX};
+use crate::domain::limits::{
+    FIRST_FLIGHT_FRAMES_BYTES, SYNC_ANSWER_KEPT_BYTES_MAX, SYNC_BODY_BYTES_MAX,
+    SYNC_BODY_BYTES_TARGET, SYNC_SESSION_TTL_S, SYNC_SESSIONS_MAX,
+};
+use crate::domain::roster::Health;
 use crate::sync::error::PeerFault;
 use crate::sync::keys::NodeKeys;
 use crate::sync::ledger::{Ledger, Marks, PeerMemory};
-use crate::sync::message::{Hindrance, Reply, Request};
-use crate::sync::seal::{BodyKind, Channel, Handshake, unwrap, wrap};
+use crate::sync::message::{Hindrance, PartReader, Reply, Request, counted_parts};
+use crate::sync::seal::{BodyKind, Channel, FIRST_FLIGHT_BYTES, Handshake, Opener, unwrap, wrap};
 
 /// An answered POST.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,165 +25,408 @@ pub struct Served {
     pub peer: Option<NodeId>,
     /// Entries that were new here.
     pub entries_received: u64,
+    /// What the peer said of its computer.
+    pub health: Option<Health>,
     /// What was wrong with the request, for the log.
     pub fault: Option<PeerFault>,
 }
 
+/// One peer's exchange under way.
 #[derive(Debug)]
 struct Session {
     peer: NodeId,
     channel: Channel,
-    number: u32,
-    answer: Vec<u8>,
     began_s: u64,
+    turn: Mutex<Turn>,
 }
 
-/// Half-done exchanges of all peers.
+/// How far a session has come. A number is used once: two answers under one would be sealed with
+/// one nonce.
+#[derive(Debug, Default)]
+struct Turn {
+    begun: u32,
+    /// The answer to `begun`, once it was made and if it is short: a repeat gets the same.
+    answer: Option<Vec<u8>>,
+}
+
+/// Half-done exchanges of all peers. Peers never wait for each other here.
 #[derive(Debug, Default)]
 pub struct Listener {
-    sessions: BTreeMap<[u8; 8], Session>,
+    sessions: Mutex<BTreeMap<[u8; 8], Arc<Session>>>,
 }
 
 impl Listener {
-    /// Answers one POST. `now_s` is monotonic.
+    fn sessions(&self) -> MutexGuard<'_, BTreeMap<[u8; 8], Arc<Session>>> {
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Answers one POST that is here as a whole. `now_s` is monotonic.
     ///
     /// # Errors
     /// The ledger's; a peer's faults are inside the answer.
     pub fn answer<L: Ledger>(
-        &mut self,
+        &self,
         keys: &NodeKeys,
         ledger: &mut L,
         now_s: u64,
         random: [u8; 32],
         body: &[u8],
     ) -> Result<Served, L::Error> {
-        self.sessions.retain(|_, session| now_s < session.began_s + SYNC_SESSION_TTL_S);
-        match unwrap(body) {
-            Ok((BodyKind::First, sealed)) => self.first(keys, ledger, now_s, random, sealed),
-            Ok((BodyKind::Further, rest)) => self.further(keys, ledger, rest),
-            Ok(_) => Ok(plain(3, PeerFault::NotOurs)),
-            Err(fault) => Ok(plain(3, fault)),
+        let mut serving = Serving::default();
+        serving.take(self, ledger, body)?;
+        serving.finish(self, keys, ledger, now_s, random)
+    }
+
+    fn keep(&self, session: Session, now_s: u64) {
+        let mut sessions = self.sessions();
+        sessions.retain(|_, session| now_s < session.began_s + SYNC_SESSION_TTL_S);
+        while sessions.len() >= SYNC_SESSIONS_MAX {
+            let oldest = sessions.iter().min_by_key(|(_, session)| session.began_s);
+            let Some(name) = oldest.map(|(name, _)| *name) else { break };
+            sessions.remove(&name);
+        }
+        sessions.insert(session.channel.session, Arc::new(session));
+    }
+}
+
+/// One POST that is coming in.
+#[derive(Debug, Default)]
+pub struct Serving {
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    /// Not enough has come to know what it is, or it is a first flight: read at its end.
+    Gathering(Vec<u8>),
+    /// A further message of a session.
+    Further(Box<Further>),
+    /// It is known already what to answer; whatever else comes is passed over.
+    Decided(Box<Served>),
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self::Gathering(Vec::new())
+    }
+}
+
+/// A further message, read part by part.
+#[derive(Debug)]
+struct Further {
+    session: Arc<Session>,
+    number: u32,
+    opener: Opener,
+    parts: PartReader,
+    exchange: Option<Exchange>,
+}
+
+impl Serving {
+    /// Takes the next bytes of the body. Every frame that is whole is kept at once.
+    ///
+    /// # Errors
+    /// The ledger's; a peer's faults are inside the answer.
+    pub fn take<L: Ledger>(
+        &mut self,
+        listener: &Listener,
+        ledger: &mut L,
+        bytes: &[u8],
+    ) -> Result<(), L::Error> {
+        match &mut self.state {
+            State::Decided(_) => Ok(()),
+            State::Further(further) => {
+                if let Some(served) = further.take(ledger, bytes)? {
+                    self.state = State::Decided(Box::new(served));
+                }
+                Ok(())
+            }
+            State::Gathering(held) => {
+                held.extend_from_slice(bytes);
+                if held.len() > SYNC_BODY_BYTES_MAX {
+                    let served = plain(3, PeerFault::TooLong { what: "a body" });
+                    self.state = State::Decided(Box::new(served));
+                    return Ok(());
+                }
+                let Ok((BodyKind::Further, rest)) = unwrap(held) else { return Ok(()) };
+                let Some((head, sealed)) = rest.split_first_chunk::<12>() else { return Ok(()) };
+                let (begun, sealed) = (begin_further(listener, *head), sealed.to_vec());
+                self.state = match begun {
+                    Ok(further) => State::Further(Box::new(further)),
+                    Err(served) => State::Decided(served),
+                };
+                self.take(listener, ledger, &sealed)
+            }
         }
     }
 
-    fn first<L: Ledger>(
-        &mut self,
+    /// The body is whole: makes the answer. `now_s` is monotonic.
+    ///
+    /// # Errors
+    /// The ledger's; a peer's faults are inside the answer.
+    pub fn finish<L: Ledger>(
+        self,
+        listener: &Listener,
         keys: &NodeKeys,
         ledger: &mut L,
         now_s: u64,
         random: [u8; 32],
-        sealed: &[u8],
     ) -> Result<Served, L::Error> {
-        let opened = Handshake::listen(keys, ledger.network(), random)
-            .and_then(|mut handshake| Ok((handshake.read(sealed)?, handshake)));
-        let (request, mut handshake) = match opened {
-            Ok(opened) => opened,
-            Err(fault) => return Ok(plain(3, fault)),
-        };
-        let peer_key = handshake.peer_key().unwrap_or_default();
-        let roster = ledger.roster()?;
-        let peer = roster.active_by_noise_key(&peer_key).map(|member| member.id);
-        let (reply, entries_received, fault) = match peer {
-            None => (Reply::hindered(Hindrance::NotAMember), 0, Some(PeerFault::Refused)),
-            Some(peer) => self.reply(keys, ledger, peer, &request)?,
-        };
-        let plain_reply = reply.encode();
-        let sealed = handshake.write(&plain_reply).and_then(|first| {
-            let channel = handshake.into_channel()?;
-            // The handshake message took what fits into one; the rest follows as pieces of message
-            // 0.
-            let rest = plain_reply.get(FIRST_PIECE_BYTES..).unwrap_or_default();
-            let count = u16::try_from(first.len()).map_err(|_| PeerFault::Seal)?;
-            let mut body = count.to_be_bytes().to_vec();
-            body.extend(first);
-            body.extend(channel.seal(0, rest)?);
-            Ok((body, channel))
-        });
-        let (body, channel) = match sealed {
-            Ok(sealed) => sealed,
-            Err(fault) => return Ok(plain(2, fault)),
-        };
-        let body = wrap(BodyKind::Answer, &body);
-        if let Some(peer) = peer {
-            self.make_room();
-            let answer = Vec::new();
-            let session = Session { peer, number: 0, answer, began_s: now_s, channel };
-            self.sessions.insert(session.channel.session, session);
+        match self.state {
+            State::Decided(served) => Ok(*served),
+            State::Further(further) => further.finish(keys, ledger),
+            State::Gathering(body) => match unwrap(&body) {
+                Ok((BodyKind::First, sealed)) => {
+                    first(listener, keys, ledger, now_s, random, sealed)
+                }
+                Ok((BodyKind::Further, _)) => Ok(plain(1, PeerFault::Malformed("a request"))),
+                Ok(_) => Ok(plain(3, PeerFault::NotOurs)),
+                Err(fault) => Ok(plain(3, fault)),
+            },
         }
-        Ok(Served { body, peer, entries_received, fault })
+    }
+}
+
+fn first<L: Ledger>(
+    listener: &Listener,
+    keys: &NodeKeys,
+    ledger: &mut L,
+    now_s: u64,
+    random: [u8; 32],
+    sealed: &[u8],
+) -> Result<Served, L::Error> {
+    let opened = Handshake::listen(keys, ledger.network(), random)
+        .and_then(|mut handshake| Ok((handshake.read(sealed)?, handshake)));
+    let (request, mut handshake) = match opened {
+        Ok(opened) => opened,
+        Err(fault) => return Ok(plain(3, fault)),
+    };
+    let peer_key = handshake.peer_key().unwrap_or_default();
+    let peer = ledger.roster()?.active_by_noise_key(&peer_key).map(|member| member.id);
+    let answer = match peer {
+        None => Answer::hindered(Hindrance::NotAMember, PeerFault::Refused),
+        Some(peer) => answer_whole(keys, ledger, peer, &request)?,
+    };
+    let parts = counted_parts(&answer.reply.encode(), &answer.frames);
+    // The handshake message takes the parts that fit into it; the others follow as pieces of
+    // message 0, each as soon as the one before has gone.
+    let (mut fitting, mut bytes) = (0, 0);
+    while let Some(part) = parts.get(fitting) {
+        bytes += part.len();
+        if bytes > if fitting == 0 { FIRST_FLIGHT_BYTES } else { FIRST_FLIGHT_FRAMES_BYTES } {
+            break;
+        }
+        fitting += 1;
+    }
+    // A header too long for it begins there and goes on in the pieces.
+    let cut = if fitting == 0 { FIRST_FLIGHT_BYTES } else { parts[..fitting].concat().len() };
+    let whole = parts.concat();
+    let sealed = handshake.write(&whole[..cut.min(whole.len())]).and_then(|first| {
+        let channel = handshake.into_channel()?;
+        let count = u16::try_from(first.len()).map_err(|_| PeerFault::Seal)?;
+        let mut body = count.to_be_bytes().to_vec();
+        body.extend(first);
+        if fitting == 0 {
+            body.extend(channel.seal(0, &whole[cut.min(whole.len())..])?);
+        } else {
+            body.extend(channel.seal_parts(0, &parts[fitting..])?);
+        }
+        Ok((body, channel))
+    });
+    let (body, channel) = match sealed {
+        Ok(sealed) => sealed,
+        Err(fault) => return Ok(plain(2, fault)),
+    };
+    if let Some(peer) = peer.filter(|_| !answer.is_last) {
+        let turn = Mutex::default();
+        listener.keep(Session { peer, channel, began_s: now_s, turn }, now_s);
+    }
+    Ok(answer.served(wrap(BodyKind::Answer, &body), peer))
+}
+
+fn begin_further(listener: &Listener, head: [u8; 12]) -> Result<Further, Box<Served>> {
+    let (mut name, mut number) = ([0; 8], [0; 4]);
+    name.copy_from_slice(&head[..8]);
+    number.copy_from_slice(&head[8..]);
+    let number = u32::from_be_bytes(number);
+    let unknown = || Box::new(plain(1, PeerFault::Session));
+    let session = listener.sessions().get(&name).map(Arc::clone).ok_or_else(unknown)?;
+    {
+        let mut turn = session.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        if number == turn.begun
+            && let Some(answer) = &turn.answer
+        {
+            let (body, peer) = (answer.clone(), Some(session.peer));
+            return Err(Box::new(Served {
+                body,
+                peer,
+                entries_received: 0,
+                health: None,
+                fault: None,
+            }));
+        }
+        if number != turn.begun + 1 {
+            return Err(unknown());
+        }
+        *turn = Turn { begun: number, answer: None };
+    }
+    Ok(Further {
+        opener: Opener::new(number),
+        parts: PartReader::new("a request"),
+        exchange: None,
+        session,
+        number,
+    })
+}
+
+impl Further {
+    /// `Some`: nothing that may still come changes the answer.
+    fn take<L: Ledger>(
+        &mut self,
+        ledger: &mut L,
+        bytes: &[u8],
+    ) -> Result<Option<Served>, L::Error> {
+        let opened = self.opener.push(&self.session.channel, bytes);
+        let parts = match opened.and_then(|plain| self.parts.push(&plain)) {
+            Ok(parts) => parts,
+            Err(fault) => return Ok(Some(plain(1, fault))),
+        };
+        for part in parts {
+            match &mut self.exchange {
+                Some(exchange) => exchange.frame(ledger, &part)?,
+                None => {
+                    // A revocation may have come since the handshake.
+                    if ledger.roster()?.is_revoked(self.session.peer) {
+                        return Ok(Some(plain(3, PeerFault::Refused)));
+                    }
+                    match Request::decode(&part) {
+                        Ok(request) => {
+                            self.exchange =
+                                Some(Exchange::begin(ledger, self.session.peer, request)?);
+                        }
+                        Err(fault) => return Ok(Some(plain(1, fault))),
+                    }
+                }
+            }
+        }
+        Ok(None)
     }
 
-    fn further<L: Ledger>(
-        &mut self,
-        keys: &NodeKeys,
-        ledger: &mut L,
-        rest: &[u8],
-    ) -> Result<Served, L::Error> {
-        let Some((head, sealed)) = rest.split_at_checked(12) else {
-            return Ok(plain(1, PeerFault::Malformed("a request")));
-        };
-        let (mut name, mut number) = ([0; 8], [0; 4]);
-        name.copy_from_slice(&head[..8]);
-        number.copy_from_slice(&head[8..]);
-        let number = u32::from_be_bytes(number);
-        let Some(session) = self.sessions.get(&name) else {
-            return Ok(plain(1, PeerFault::Session));
-        };
-        let peer = session.peer;
-        if number == session.number && number > 0 {
-            let body = session.answer.clone();
-            return Ok(Served { body, peer: Some(peer), entries_received: 0, fault: None });
-        }
-        if number != session.number + 1 {
-            return Ok(plain(1, PeerFault::Session));
-        }
-        let request = match session.channel.open(number, sealed) {
-            Ok(request) => request,
+    fn finish<L: Ledger>(self, keys: &NodeKeys, ledger: &mut L) -> Result<Served, L::Error> {
+        let whole = self.opener.end().and_then(|()| {
+            let exchange = self.exchange.ok_or(PeerFault::Malformed("a request"))?;
+            self.parts.end(exchange.request.frames).map(|()| exchange)
+        });
+        let exchange = match whole {
+            Ok(exchange) => exchange,
             Err(fault) => return Ok(plain(1, fault)),
         };
-        if ledger.roster()?.is_revoked(peer) {
-            self.sessions.remove(&name);
-            return Ok(plain(3, PeerFault::Refused));
-        }
-        let (reply, entries_received, fault) = self.reply(keys, ledger, peer, &request)?;
-        let Some(session) = self.sessions.get_mut(&name) else {
-            return Ok(plain(1, PeerFault::Session));
+        let answer = exchange.finish(keys, ledger)?;
+        let parts = counted_parts(&answer.reply.encode(), &answer.frames);
+        let body = match self.session.channel.seal_parts(self.number, &parts) {
+            Ok(sealed) => wrap(BodyKind::Answer, &sealed),
+            Err(fault) => return Ok(plain(2, fault)),
         };
-        let sealed = session.channel.seal(number, &reply.encode()).unwrap_or_default();
-        session.number = number;
-        session.answer = wrap(BodyKind::Answer, &sealed);
-        let body = session.answer.clone();
-        Ok(Served { body, peer: Some(peer), entries_received, fault })
+        if body.len() <= SYNC_ANSWER_KEPT_BYTES_MAX {
+            let mut turn = self.session.turn.lock().unwrap_or_else(PoisonError::into_inner);
+            turn.answer = Some(body.clone());
+        }
+        Ok(answer.served(body, Some(self.session.peer)))
+    }
+}
+
+/// What goes back, before sealing.
+struct Answer {
+    reply: Reply,
+    frames: Vec<Vec<u8>>,
+    /// The dialer will see that nothing more is to be moved.
+    is_last: bool,
+    entries_received: u64,
+    health: Option<Health>,
+    fault: Option<PeerFault>,
+}
+
+impl Answer {
+    fn hindered(hindrance: Hindrance, fault: PeerFault) -> Self {
+        Self {
+            reply: Reply::hindered(hindrance),
+            frames: Vec::new(),
+            is_last: true,
+            entries_received: 0,
+            health: None,
+            fault: Some(fault),
+        }
     }
 
-    fn make_room(&mut self) {
-        while self.sessions.len() >= SYNC_SESSIONS_MAX {
-            let oldest = self.sessions.iter().min_by_key(|(_, session)| session.began_s);
-            let Some(name) = oldest.map(|(name, _)| *name) else { return };
-            self.sessions.remove(&name);
-        }
+    fn served(self, body: Vec<u8>, peer: Option<NodeId>) -> Served {
+        let Self { entries_received, health, fault, .. } = self;
+        Served { body, peer, entries_received, health, fault }
     }
+}
 
-    fn reply<L: Ledger>(
-        &self,
-        keys: &NodeKeys,
-        ledger: &mut L,
-        peer: NodeId,
-        request: &[u8],
-    ) -> Result<(Reply, u64, Option<PeerFault>), L::Error> {
-        let request = match Request::decode(request) {
-            Ok(request) => request,
-            Err(fault) => {
-                return Ok((Reply::hindered(Hindrance::FrameRefused), 0, Some(fault)));
-            }
-        };
+fn answer_whole<L: Ledger>(
+    keys: &NodeKeys,
+    ledger: &mut L,
+    peer: NodeId,
+    plain: &[u8],
+) -> Result<Answer, L::Error> {
+    let mut reader = PartReader::new("a request");
+    let read = reader.push(plain).and_then(|parts| {
+        let (header, frames) = parts.split_first().ok_or(PeerFault::Malformed("a request"))?;
+        let request = Request::decode(header)?;
+        reader.end(request.frames)?;
+        Ok((request, frames.to_vec()))
+    });
+    let (request, frames) = match read {
+        Ok(read) => read,
+        Err(fault) => return Ok(Answer::hindered(Hindrance::FrameRefused, fault)),
+    };
+    let mut exchange = Exchange::begin(ledger, peer, request)?;
+    for frame in &frames {
+        exchange.frame(ledger, frame)?;
+    }
+    exchange.finish(keys, ledger)
+}
+
+/// One request under way, from its header to the answer.
+#[derive(Debug)]
+struct Exchange {
+    peer: NodeId,
+    request: Request,
+    memory: PeerMemory,
+    /// Is the request's base the one that is remembered here?
+    fits: bool,
+    intake: Intake,
+}
+
+impl Exchange {
+    fn begin<L: Ledger>(ledger: &mut L, peer: NodeId, request: Request) -> Result<Self, L::Error> {
         let mut memory = ledger.peer(peer)?;
-        if request.whole {
+        let fits = if request.whole {
             memory = PeerMemory::default();
-        } else if !same_base(&mut memory, request.base) {
-            return Ok((Reply::hindered(Hindrance::UnknownBase), 0, None));
+            true
+        } else {
+            same_base(&mut memory, request.base)
+        };
+        Ok(Self { peer, request, memory, fits, intake: Intake::default() })
+    }
+
+    fn frame<L: Ledger>(&mut self, ledger: &mut L, frame: &[u8]) -> Result<(), L::Error> {
+        // Whatever the two remember of each other, a signed entry is welcome.
+        self.intake.take(ledger, self.peer, frame)
+    }
+
+    fn finish<L: Ledger>(self, keys: &NodeKeys, ledger: &mut L) -> Result<Answer, L::Error> {
+        let Self { peer, request, mut memory, fits, intake } = self;
+        if !fits {
+            return Ok(Answer {
+                reply: Reply::hindered(Hindrance::UnknownBase),
+                frames: Vec::new(),
+                is_last: false,
+                entries_received: intake.taken,
+                health: request.health,
+                fault: intake.fault,
+            });
         }
-        let intake = take_frames(ledger, peer, &request.frames)?;
         let roster = ledger.roster()?;
         let scopes = shared_scopes(&roster, keys.node(), peer);
         let readable: Marks =
@@ -202,12 +450,17 @@ impl Listener {
         }
         ledger.remember(peer, &memory)?;
         let hindrance = intake.fault.is_some().then_some(Hindrance::FrameRefused);
-        Ok((Reply { hindrance, digest, marks, more, frames }, intake.taken, intake.fault))
+        let reply = Reply { hindrance, digest, marks, more, frames: frames.len() };
+        Ok(Answer {
+            is_last: digest == request.digest && !more,
+            reply,
+            frames,
+            entries_received: intake.taken,
+            health: request.health,
+            fault: intake.fault,
+        })
     }
 }
-
-/// Bytes of a reply that ride in the handshake message.
-const FIRST_PIECE_BYTES: usize = crate::sync::seal::FIRST_FLIGHT_BYTES;
 
 /// Does the memory of both fit? An answer that was not known to have come did come if the peer
 /// builds on it.
@@ -224,5 +477,5 @@ fn same_base(memory: &mut PeerMemory, base: u64) -> bool {
 
 fn plain(code: u8, fault: PeerFault) -> Served {
     let body = wrap(BodyKind::Plain, &[code]);
-    Served { body, peer: None, entries_received: 0, fault: Some(fault) }
+    Served { body, peer: None, entries_received: 0, health: None, fault: Some(fault) }
 }

@@ -1,0 +1,136 @@
+//! What the line to the other nodes costs, how they say they are, and on which days they were
+//! spoken to. Never read by anything that decides what is true.
+
+use rusqlite::OptionalExtension;
+
+use super::columns::Count;
+use super::error::StoreError;
+use super::open::Read;
+use super::rows::{LineUse, PeerDayRow, PeerHealthRow};
+use super::writer::Write;
+use crate::domain::NodeId;
+
+impl Read<'_> {
+    /// What every peer last told of its computer, by id.
+    ///
+    /// # Errors
+    /// What SQLite says, as for every function of this file.
+    pub fn peer_health(&self) -> Result<Vec<PeerHealthRow>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT node_id, version, clock_ahead_ms, free_mib, waiting, told_at_ms
+             FROM peer_health ORDER BY node_id",
+        )?;
+        let found = query.query_map([], |row| {
+            let free_mib: Option<Count> = row.get(3)?;
+            let Count(waiting) = row.get(4)?;
+            Ok(PeerHealthRow {
+                node: row.get(0)?,
+                version: row.get(1)?,
+                clock_ahead_ms: row.get(2)?,
+                free_mib: free_mib.map(|Count(free)| free),
+                waiting,
+                told_at: row.get(5)?,
+            })
+        })?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Days from `since_day` on which peers were spoken to, by peer and day.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn peer_days(&self, since_day: i64) -> Result<Vec<PeerDayRow>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT node_id, day, synced, failed FROM peer_day WHERE day >= ?1
+             ORDER BY node_id, day",
+        )?;
+        let found = query.query_map([since_day], |row| {
+            Ok(PeerDayRow {
+                node: row.get(0)?,
+                day: row.get(1)?,
+                synced: row.get(2)?,
+                failed: row.get(3)?,
+            })
+        })?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What the line carried in a month such as 202611.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn line_use(&self, month: u32) -> Result<LineUse, StoreError> {
+        let mut query = self
+            .connection()
+            .prepare_cached("SELECT bytes_up, bytes_down FROM line_use WHERE month = ?1")?;
+        let found = query.query_row([month], |row| {
+            let (Count(bytes_up), Count(bytes_down)) = (row.get(0)?, row.get(1)?);
+            Ok(LineUse { bytes_up, bytes_down })
+        });
+        Ok(found.optional()?.unwrap_or_default())
+    }
+}
+
+impl Write<'_> {
+    /// Keeps what a peer told of its computer.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn put_peer_health(&self, health: &PeerHealthRow) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "INSERT OR REPLACE INTO peer_health
+                     (node_id, version, clock_ahead_ms, free_mib, waiting, told_at_ms)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute((
+                health.node,
+                &health.version,
+                health.clock_ahead_ms,
+                health.free_mib.map(Count),
+                Count(health.waiting.min(i64::MAX.cast_unsigned())),
+                health.told_at,
+            ))?;
+        Ok(())
+    }
+
+    /// Counts an exchange of that day; days before `keep_from` are forgotten.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn note_peer_day(
+        &self,
+        node: NodeId,
+        day: i64,
+        synced: bool,
+        keep_from: i64,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO peer_day (node_id, day, synced, failed) VALUES (?1, ?2, ?3, 1 - ?3)
+                 ON CONFLICT (node_id, day) DO UPDATE
+                 SET synced = synced + excluded.synced, failed = failed + excluded.failed",
+            )?
+            .execute((node, day, synced))?;
+        self.connection()
+            .prepare_cached("DELETE FROM peer_day WHERE node_id = ?1 AND day < ?2")?
+            .execute((node, keep_from))?;
+        Ok(())
+    }
+
+    /// Adds to what the line carried in a month.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn add_line_use(&self, month: u32, more: LineUse) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO line_use (month, bytes_up, bytes_down) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (month) DO UPDATE
+                 SET bytes_up = bytes_up + excluded.bytes_up,
+                     bytes_down = bytes_down + excluded.bytes_down",
+            )?
+            .execute((month, Count(more.bytes_up), Count(more.bytes_down)))?;
+        Ok(())
+    }
+}

@@ -1,7 +1,10 @@
 //! A line that cuts, doubles, repeats, alters, and lies.
 
+use std::time::Duration;
+
 use crate::proxy::{Evil, Proxy};
-use crate::world::Site;
+use crate::slow_line::{SlowLine, Thin};
+use crate::world::{Site, wait_for};
 
 /// A hub, a branch that knows it only through the line, and the line.
 fn joined_through_a_line() -> (Site, Site, Proxy) {
@@ -137,4 +140,33 @@ fn altered_bytes_are_refused_and_the_next_exchange_heals() {
         branch.sync_fully();
         assert_same(&hub, &branch);
     }
+}
+
+#[test]
+fn a_thin_line_that_is_cut_all_the_time_carries_everything_by_itself() {
+    let mut hub = Site::hub();
+    hub.start();
+    let mut branch = Site::branch("Novi Grad");
+    let thin = Thin {
+        bytes_per_s: 30_000,
+        delay: Duration::from_millis(10),
+        cut_every: Some(Duration::from_millis(700)),
+    };
+    let line = SlowLine::to(hub.port(), thin);
+    let code = hub.invite("Novi Grad");
+    branch.join(&line.url(), &code);
+    work(&branch, 1);
+    line.forget();
+    branch.run(&["sample", "--learners", "150", "--days", "4", "--seed", "9"]).ok();
+    branch.start();
+    let entries = |site: &Site| site.status()["entries"].as_u64().expect("a count");
+    wait_for("the hub has everything", || {
+        (entries(&hub) >= entries(&branch)).then(|| line.carried())
+    });
+    let carried = line.carried();
+    assert!(carried.cuts > 0 && carried.connections > 1, "{carried:?}");
+    assert!(carried.bytes_up > carried.bytes_down, "{carried:?}");
+    branch.stop();
+    branch.sync_fully();
+    assert_same(&hub, &branch);
 }

@@ -11,5 +11,6 @@ mod network;
 mod outsiders;
 mod power;
 mod proxy;
+mod slow_line;
 mod study;
 mod world;

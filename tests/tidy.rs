@@ -35,6 +35,7 @@ const OWNED_CRATES: &[(&str, &[&str])] = &[
     ("anstream", &["cli/"]),
     ("tracing_subscriber", &["cli/"]),
     ("pulldown_cmark", &["course/"]),
+    ("roxmltree", &["course/"]),
     ("rust_embed", &["course/"]),
     ("toml", &["course/"]),
     ("fluent_bundle", &["text/"]),

@@ -160,6 +160,14 @@ impl<'i> Fields<'i> {
         truth.unwrap_or(false)
     }
 
+    /// `true` or `false` that must be there.
+    pub(super) fn needed_truth(&mut self, key: &str, faults: &mut Faults) -> Option<bool> {
+        self.needed(key, &format!("{key} = true"), faults)?;
+        let before = faults.error_count();
+        let truth = self.truth(key, faults);
+        (faults.error_count() == before).then_some(truth)
+    }
+
     /// A list of texts that must be there.
     pub(super) fn needed_texts(
         &mut self,

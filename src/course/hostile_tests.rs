@@ -186,7 +186,9 @@ fn assert_course_harmless(course: &Course, from: &str) {
 fn assert_question_harmless(question: &Question, from: &str) {
     assert_harmless(&question.text_html, from);
     match &question.kind {
-        QuestionKind::Single(choices) | QuestionKind::Multiple(choices) => {
+        QuestionKind::Single(choices)
+        | QuestionKind::Multiple(choices)
+        | QuestionKind::Reply { choices, .. } => {
             for choice in choices {
                 assert_harmless(&choice.text_html, from);
                 assert_harmless(&choice.feedback_html, from);
@@ -194,6 +196,9 @@ fn assert_question_harmless(question: &Question, from: &str) {
         }
         QuestionKind::Matching { feedback, .. }
         | QuestionKind::Ordering { feedback, .. }
+        | QuestionKind::TrueFalse { feedback, .. }
+        | QuestionKind::Text { feedback, .. }
+        | QuestionKind::Gaps { feedback, .. }
         | QuestionKind::Numeric { feedback, .. } => {
             assert_harmless(&feedback.0, from);
             assert_harmless(&feedback.1, from);

@@ -74,6 +74,54 @@ text = "It is there"
 why = "That is called arrived."
 "#;
 
+/// A question of each kind that [`QUIZ`] lacks.
+pub(super) const MORE_KINDS: &str = r##"[[question]]
+id = "truth"
+kind = "true-false"
+text = "Is it so?"
+answer = false
+feedback-right = "Right."
+feedback-wrong = "No."
+
+[[question]]
+id = "answer"
+kind = "reply"
+text = "At the desk."
+says = "Nobody comes anyway."
+[[question.choice]]
+text = "Who is nobody?"
+right = true
+why = "It asks."
+[[question.choice]]
+text = "They do!"
+why = "It quarrels."
+
+[[question]]
+id = "word"
+kind = "text"
+text = "The word?"
+accept = ["Корак", "an outcome"]
+feedback-right = "Right."
+feedback-wrong = "No."
+
+[[question]]
+id = "bank"
+kind = "gaps"
+text = "Fill."
+passage = "First the [[input]], then the [[output|outputs]]."
+words = ["input", "outputs", "impact"]
+feedback-right = "Right."
+feedback-wrong = "No."
+
+[[question]]
+id = "typed"
+kind = "gaps"
+text = "Fill."
+passage = "[[One|1]] and two"
+feedback-right = "Right."
+feedback-wrong = "No."
+"##;
+
 /// A quiz with a question of each of the other kinds.
 pub(super) const QUIZ: &str = r##"[[question]]
 id = "many"

@@ -62,6 +62,8 @@ enum AnswerValue {
     Placed(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
     #[n(2)]
     Number(#[n(0)] f64),
+    #[n(3)]
+    Words(#[n(0)] Vec<String>),
 }
 
 /// Writes that a lesson was finished; `completion.node` is the writer.
@@ -107,6 +109,7 @@ pub fn record_attempt(
                 Answer::Chosen(chosen) => AnswerValue::Chosen(chosen.clone()),
                 Answer::Placed(placed) => AnswerValue::Placed(placed.clone()),
                 Answer::Number(number) => AnswerValue::Number(*number),
+                Answer::Words(typed) => AnswerValue::Words(typed.clone()),
             },
         })
         .collect();
@@ -208,6 +211,7 @@ fn attempt((key, bytes, node): &(String, Vec<u8>, NodeId)) -> Option<Attempt> {
                     AnswerValue::Chosen(chosen) => Answer::Chosen(chosen),
                     AnswerValue::Placed(placed) => Answer::Placed(placed),
                     AnswerValue::Number(number) => Answer::Number(number),
+                    AnswerValue::Words(typed) => Answer::Words(typed),
                 },
             })
         })
@@ -260,7 +264,7 @@ mod tests {
             at: UnixMs(5000),
             clock_doubtful: true,
             right: 1,
-            asked: 2,
+            asked: 3,
             answers: vec![
                 Answered {
                     question: "q".parse().unwrap(),
@@ -272,6 +276,11 @@ mod tests {
                     answer: Answer::Chosen(vec![0, 2]),
                     right: false,
                 },
+                Answered {
+                    question: "s".parse().unwrap(),
+                    answer: Answer::Words(vec!["Исход".into(), String::new()]),
+                    right: false,
+                },
             ],
             node: HOME,
         };
@@ -281,6 +290,16 @@ mod tests {
         assert_eq!(read.completions, [done("m/a", HOME)]);
         assert_eq!(read.attempts, [Attempt { key: read.attempts[0].key.clone(), ..attempt }]);
         assert_eq!(again.change_count(), 2);
+    }
+
+    #[test]
+    fn an_answer_is_packed_as_it_was_by_earlier_programs() {
+        let packed = |answer| minicbor::to_vec(answer).unwrap();
+        // Two nodes of different age read each other's attempts: these bytes stay as they are.
+        assert_eq!(packed(AnswerValue::Chosen(vec![1])), [0x82, 0, 0x81, 0x41, 1]);
+        assert_eq!(packed(AnswerValue::Placed(vec![2, 0])), [0x82, 1, 0x81, 0x42, 2, 0]);
+        assert_eq!(packed(AnswerValue::Number(0.5))[..3], [0x82, 2, 0x81]);
+        assert_eq!(packed(AnswerValue::Words(vec!["a".into()])), [0x82, 3, 0x81, 0x81, 0x61, b'a']);
     }
 
     #[test]

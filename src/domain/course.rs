@@ -145,6 +145,45 @@ pub enum QuestionKind {
         /// Said after a right and after a wrong answer, as safe inline HTML.
         feedback: (String, String),
     },
+    /// A statement that is true or false. Answered like a choice: 0 is true, 1 is false.
+    TrueFalse {
+        /// Is the statement true?
+        answer: bool,
+        /// Said after a right and after a wrong answer, as safe inline HTML.
+        feedback: (String, String),
+    },
+    /// Somebody says something, and one of the replies is right.
+    Reply {
+        /// The words of the other person.
+        says: String,
+        /// What could be answered.
+        choices: Vec<Choice>,
+    },
+    /// A word or two to be typed.
+    Text {
+        /// What counts as right, folded as [`super::grading::Fold`] folds what was typed.
+        accept: Vec<String>,
+        /// Said after a right and after a wrong answer, as safe inline HTML.
+        feedback: (String, String),
+    },
+    /// A passage with gaps, to be filled from a bank of words, or typed if there is none.
+    Gaps {
+        /// The passage, cut at its gaps.
+        passage: Vec<PassagePiece>,
+        /// Words to choose from, each as it is shown and folded; empty: the words are typed.
+        bank: Vec<(String, String)>,
+        /// Said after a right and after a wrong answer, as safe inline HTML.
+        feedback: (String, String),
+    },
+}
+
+/// A piece of a passage with gaps.
+#[derive(Debug, Clone)]
+pub enum PassagePiece {
+    /// Plain words.
+    Words(String),
+    /// A gap, with what counts as right in it, folded.
+    Gap(Vec<String>),
 }
 
 /// One option of a choice question.
@@ -169,7 +208,11 @@ impl Question {
             QuestionKind::Single(choices) | QuestionKind::Multiple(choices) => choices.len(),
             QuestionKind::Matching { pairs, .. } => pairs.len(),
             QuestionKind::Ordering { steps, .. } => steps.len(),
-            QuestionKind::Numeric { .. } => 0,
+            QuestionKind::Numeric { .. }
+            | QuestionKind::TrueFalse { .. }
+            | QuestionKind::Reply { .. }
+            | QuestionKind::Text { .. }
+            | QuestionKind::Gaps { .. } => 0,
         };
         let straight: Vec<usize> = (0..count).collect();
         if matches!(self.kind, QuestionKind::Single(_) | QuestionKind::Multiple(_)) || count < 2 {

@@ -113,6 +113,10 @@ pub const MARKDOWN_DEPTH_MAX: usize = 16;
 pub const COURSE_FILE_FAULTS_MAX: usize = 100;
 /// Options, pairs or steps of one question: at least, at most.
 pub const QUESTION_OPTIONS: (usize, usize) = (2, 26);
+/// Longest answer that is typed into a field for a word or two, in characters.
+pub const TYPED_CHARS_MAX: usize = 80;
+/// Most accepted ways to write one typed answer.
+pub const ACCEPTED_MAX: usize = 40;
 /// Most questions in one file.
 pub const COURSE_FILE_QUESTIONS_MAX: usize = 200;
 /// Words of a lesson that read well in one sitting: at least, at most.

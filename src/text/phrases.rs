@@ -1,6 +1,7 @@
 //! Everything a person reads, in the reader's language, from the phrase files beside this module.
 //!
-//! One folder a language under `phrases/`, one file a part of the program: `core`, `web`, `cli`.
+//! One folder a language under `phrases/`, one file a part of the program: `core`, `web`,
+//! `learn` (the course's pages), `cli`.
 //! English is the pivot: what a language lacks is said in English. Serbian is kept in Cyrillic; its
 //! Latin phrases are made from it here. It never escapes for HTML (templates do) and never guesses
 //! a person's gender or inflects a name. Plural rules are those of CLDR 37 by way of
@@ -297,12 +298,14 @@ type File = (&'static str, &'static str);
 const ENGLISH: &[File] = &[
     ("core", include_str!("phrases/en/core.ftl")),
     ("web", include_str!("phrases/en/web.ftl")),
+    ("learn", include_str!("phrases/en/learn.ftl")),
     ("cli", include_str!("phrases/en/cli.ftl")),
 ];
 
 const SERBIAN: &[File] = &[
     ("core", include_str!("phrases/sr/core.ftl")),
     ("web", include_str!("phrases/sr/web.ftl")),
+    ("learn", include_str!("phrases/sr/learn.ftl")),
     ("cli", include_str!("phrases/sr/cli.ftl")),
 ];
 

@@ -18,6 +18,7 @@ use crate::node::author::Author;
 use crate::node::view::{LearnerHome, LessonState, ModuleStanding, SignedIn};
 use crate::node::{Node, NodeError};
 use crate::store::rows::{AttemptRow, CheckAnswerRow};
+use crate::text::fold::fold_words;
 
 /// The learner's door.
 #[derive(Debug, Clone)]
@@ -100,7 +101,7 @@ impl LearnerDesk {
     ) -> Result<Mark, NodeError> {
         let lesson = self.course().lesson(path).ok_or(NodeError::NotFound("lesson"))?;
         let check = lesson.check(question).ok_or(NodeError::NotFound("question"))?;
-        let given = mark(check, &answer).ok_or_else(not_an_answer)?;
+        let given = mark(check, &answer, fold_words).ok_or_else(not_an_answer)?;
         let row = CheckAnswerRow {
             person: self.person(),
             lesson: path.clone(),
@@ -191,7 +192,7 @@ pub(super) fn writable_facts(author: &Author<'_>, person: PersonId) -> Result<Do
 /// takes it.
 pub(super) fn remembered(question: &Question, kept: &[u8]) -> Option<(Answer, Mark)> {
     let answer = answers::read(std::str::from_utf8(kept).ok()?)?;
-    let given = mark(question, &answer)?;
+    let given = mark(question, &answer, fold_words)?;
     Some((answer, given))
 }
 

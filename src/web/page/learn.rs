@@ -203,7 +203,8 @@ pub struct BlockView {
 pub struct QuestionView {
     /// Its id.
     pub id: String,
-    /// `single`, `multiple`, `matching`, `ordering`, `numeric`.
+    /// `single`, `multiple`, `true-false`, `reply`, `matching`, `ordering`, `numeric`, `text`,
+    /// `gaps`.
     pub kind: &'static str,
     /// The question, made safe by `course`.
     pub text_html: String,
@@ -211,9 +212,13 @@ pub struct QuestionView {
     pub options: Vec<ChoiceView>,
     /// Items to place.
     pub items: Vec<ItemView>,
+    /// What the other person says; empty unless a reply is to be chosen.
+    pub says: String,
+    /// A passage with its gaps.
+    pub passage: Vec<PieceView>,
     /// Behind the field of a number.
     pub unit: String,
-    /// The number so far, as typed.
+    /// The number or words so far, as typed.
     pub typed: String,
     /// What it was marked.
     pub mark: Option<MarkView>,
@@ -226,10 +231,34 @@ pub struct QuestionView {
 pub struct ChoiceView {
     /// Position as written in the course.
     pub value: usize,
-    /// The option, made safe by `course`.
+    /// The option, made safe by `course`; empty if it is a phrase.
     pub text_html: String,
+    /// The phrase of an option that is the same in every course.
+    pub key: Option<&'static str>,
     /// Chosen?
     pub chosen: bool,
+}
+
+/// A piece of a passage: words, then perhaps a gap.
+#[derive(Debug, Clone, Serialize)]
+pub struct PieceView {
+    /// Words before the gap.
+    pub words: String,
+    /// The gap; `None` at the passage's end.
+    pub gap: Option<GapView>,
+}
+
+/// One gap: a select if there are choices, else a field.
+#[derive(Debug, Clone, Serialize)]
+pub struct GapView {
+    /// Name of its input.
+    pub name: String,
+    /// Which gap, from 1.
+    pub number: usize,
+    /// The words so far, as typed.
+    pub typed: String,
+    /// Words to choose from.
+    pub choices: Vec<OptionView>,
 }
 
 /// One item to be given a partner or a place.

@@ -69,9 +69,16 @@ fn expected_paths(manifest: &Manifest, plans: &[ModulePlan]) -> BTreeSet<String>
     expected.extend(plans.iter().map(|plan| format!("{}/module.toml", plan.id)));
     for language in &manifest.languages {
         expected.insert(format!("{language}.toml"));
+        expected.insert(format!("glossary.{language}.toml"));
+        expected.insert(format!("proposal.{language}.toml"));
+        expected.insert(format!("evaluation.{language}.toml"));
+        expected.insert(format!("call/{language}.md"));
+        expected.insert(format!("call/rubric.{language}.toml"));
         for plan in plans {
             expected.insert(format!("{}/{language}.toml", plan.id));
-            expected.insert(format!("{}/quiz.{language}.toml", plan.id));
+            for part in ["quiz", "assignment", "glossary"] {
+                expected.insert(format!("{}/{part}.{language}.toml", plan.id));
+            }
             for lesson in &plan.lessons {
                 expected.insert(format!("{lesson}/{language}.md"));
                 expected.insert(format!("{lesson}/checks.{language}.toml"));

@@ -68,7 +68,7 @@ impl Library {
                 .map(|manifest| (manifest.id, manifest.languages))
                 .unwrap_or_default();
             let language = FALLBACK_LANGUAGE.to_owned();
-            let blank = Course { id, title: String::new(), language, modules: Vec::new() };
+            let blank = Course { id, language, ..Course::default() };
             let courses = languages.into_iter().map(|language| (language, OnceLock::new()));
             let courses: BTreeMap<String, OnceLock<Option<Course>>> = courses.collect();
             if courses.is_empty() {

@@ -2,18 +2,21 @@
 //! course.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::drawing::{self, Drawing};
 use super::fault::{CourseFault, CourseFile, Faults, Level};
 use super::fields::{At, Fields};
 use super::front_matter::{self, FrontMatter};
+use super::glossary;
 use super::lesson_rules;
+use super::links;
 use super::markdown::{self, LessonText};
 use super::questions::{self, Outline, Use};
 use super::source::CourseSource;
-use crate::domain::course::{Course, Lesson, Module, Question, Quiz};
+use crate::domain::course::{Course, Lesson, Module, Question, Quiz, Term};
 use crate::domain::limits::COURSE_FILE_BYTES_MAX;
-use crate::domain::{LessonPath, ModuleId, QuestionId};
+use crate::domain::{LessonPath, ModuleId, QuestionId, TermId};
 
 /// Reads the course in `language`.
 ///
@@ -54,6 +57,9 @@ pub(super) struct ModulePlan {
     pub(super) id: ModuleId,
     /// Its lessons, in order.
     pub(super) lessons: Vec<LessonPath>,
+    /// Modules that come before it.
+    after: Vec<ModuleId>,
+    needs: usize,
     draw: Option<At<u32>>,
     mastery: Option<At<u32>>,
 }
@@ -95,9 +101,10 @@ impl<'s> Reader<'s> {
             return None;
         }
         let language = self.language;
-        let title = self.titles(&format!("{language}.toml"), &["title"]).into_iter().next();
+        let title = self.titles(&format!("{language}.toml"), ["title"], []);
         let plans: Vec<ModulePlan> =
             manifest.modules.iter().filter_map(|id| self.module_plan(id)).collect();
+        self.judge_order(&manifest, &plans);
         // Questions may send back to any lesson, so all texts are read before the first question.
         let mut drafts = Vec::new();
         for plan in &plans {
@@ -107,12 +114,29 @@ impl<'s> Reader<'s> {
         let modules = plans.into_iter().zip(drafts);
         let modules: Vec<Option<Module>> =
             modules.map(|(plan, drafts)| self.module(plan, drafts, &outline)).collect();
+        let glossary = self.glossary(&manifest);
+        links::judge(&outline, &glossary.keys().cloned().collect(), &mut self.faults);
+        let ([title], []) = title?;
         Some(Course {
             id: manifest.id,
-            title: title?,
+            title,
             language: self.language.to_owned(),
             modules: modules.into_iter().collect::<Option<Vec<Module>>>()?,
+            glossary,
         })
+    }
+
+    /// The words of the course's own file and of all modules' together.
+    fn glossary(&mut self, manifest: &Manifest) -> BTreeMap<TermId, Term> {
+        let file_name = format!("glossary.{}.toml", self.language);
+        let of_modules = manifest.modules.iter().map(|id| format!("{id}/{file_name}"));
+        let mut glossary = BTreeMap::new();
+        for path in std::iter::once(file_name.clone()).chain(of_modules) {
+            let Some(bytes) = self.bytes(&path) else { continue };
+            let Some(text) = self.text(&path, &bytes) else { continue };
+            glossary::read(&CourseFile::new(&path, text), &mut glossary, &mut self.faults);
+        }
+        glossary
     }
 
     /// What `course.toml` says; `None`, with faults, if it is not whole.
@@ -141,9 +165,16 @@ impl<'s> Reader<'s> {
         let file = CourseFile::new(&path, self.text(&path, &bytes)?);
         let mut fields = Fields::read(&file, 0, file.text, &mut self.faults)?;
         let lessons = fields.needed_texts("lessons", &mut self.faults);
+        let after = match fields.has("after") {
+            true => fields.needed_texts("after", &mut self.faults)?,
+            false => Vec::new(),
+        };
+        let needs = fields.count("needs", QUIZ_DRAW_MAX, &mut self.faults);
         let draw = fields.count("draw", QUIZ_DRAW_MAX, &mut self.faults);
         let mastery = fields.count("mastery", QUIZ_DRAW_MAX, &mut self.faults);
-        fields.finish("lessons, draw, mastery", &mut self.faults);
+        fields.finish("lessons, after, needs, draw, mastery", &mut self.faults);
+        let as_module = |text: &str| text.parse::<ModuleId>().ok();
+        let after = self.each(&file, after, "the name of a module's folder", as_module)?;
         let as_lesson = |text: &str| format!("{id}/{text}").parse::<LessonPath>().ok();
         let lessons = self.each(&file, lessons?, "the name of a lesson's folder", as_lesson)?;
         match (&draw, &mastery) {
@@ -157,7 +188,25 @@ impl<'s> Reader<'s> {
             }
             (Some(_), Some(_)) | (None, None) => {}
         }
-        Some(ModulePlan { id: id.clone(), lessons, draw, mastery })
+        if let Some(many) = needs.as_ref().filter(|needs| needs.value as usize > lessons.len()) {
+            self.faults.error(&file, many.at, "the module has fewer lessons than it needs", "");
+        }
+        let needs = needs.map_or(lessons.len(), |needs| needs.value as usize);
+        Some(ModulePlan { id: id.clone(), lessons, after, needs, draw, mastery })
+    }
+
+    /// A module can only come after modules that are listed before it, so no two wait for each other.
+    fn judge_order(&mut self, manifest: &Manifest, plans: &[ModulePlan]) {
+        for plan in plans {
+            let before = manifest.modules.iter().take_while(|id| **id != plan.id);
+            let before: Vec<&ModuleId> = before.collect();
+            for needed in plan.after.iter().filter(|needed| !before.contains(needed)) {
+                let words =
+                    format!("`after` names {needed}, which is not listed before this module");
+                let hint = "the order is that of `modules` in course.toml";
+                self.faults.error_about(&format!("{}/module.toml", plan.id), &words, hint);
+            }
+        }
     }
 
     fn lesson_draft(&mut self, path: &LessonPath) -> Option<LessonDraft> {
@@ -165,13 +214,34 @@ impl<'s> Reader<'s> {
         let bytes = self.needed_bytes(&file_path)?;
         let file = CourseFile::new(&file_path, self.text(&file_path, &bytes)?);
         let head = front_matter::read(&file, &mut self.faults)?;
-        let text = markdown::lesson(&file, head.body_at, &mut self.faults);
-        if self.strictness == Strictness::Authoring {
-            lesson_rules::text(&file, &text, &mut self.faults);
-        }
         let mut markdown_hash = blake3::Hasher::new();
         markdown_hash.update(&bytes);
+        let (source, language) = (self.source, self.language);
+        let mut drawings = |name: &str, faults: &mut Faults| {
+            let drawn = drawing_of(source, path, name, language, faults);
+            drawn.map(|(drawing, bytes)| {
+                markdown_hash.update(&bytes);
+                drawing
+            })
+        };
+        let text = markdown::lesson(&file, head.body_at, &mut drawings, &mut self.faults);
+        if self.strictness == Strictness::Authoring {
+            lesson_rules::text(&file, &text, &mut self.faults);
+            self.judge_drawings(path, &text);
+        }
         Some(LessonDraft { path: path.clone(), head, text, markdown_hash })
+    }
+
+    /// Warns of drawings that lie beside a lesson and are not shown in it.
+    fn judge_drawings(&mut self, lesson: &LessonPath, text: &LessonText) {
+        let (before, behind) = (format!("{lesson}/"), format!(".{}.svg", self.language));
+        for path in self.source.paths() {
+            let name = path.strip_prefix(&before).filter(|name| name.ends_with(&behind));
+            if name.is_some_and(|name| !text.drawn.iter().any(|drawn| drawn == name)) {
+                let hint = "place it: ![what it says](name.en.svg), or take it away";
+                self.faults.warning_about(&path, "the lesson does not show this drawing", hint);
+            }
+        }
     }
 
     fn module(
@@ -181,12 +251,27 @@ impl<'s> Reader<'s> {
         outline: &Outline,
     ) -> Option<Module> {
         let file_path = format!("{}/{}.toml", plan.id, self.language);
-        let mut titles = self.titles(&file_path, &["title", "summary"]).into_iter();
+        let titles = self.titles(&file_path, ["title", "summary"], ["confidence"]);
         let mut taken = BTreeSet::new();
         let lessons =
             drafts.into_iter().map(|draft| self.lesson(draft, outline, &mut taken)).collect();
         let quiz = self.quiz(&plan, outline, &mut taken);
-        Some(Module { id: plan.id, title: titles.next()?, summary: titles.next()?, lessons, quiz })
+        let ([title, summary], [confidence]) = titles?;
+        if confidence.is_empty() && self.strictness == Strictness::Authoring {
+            let hint = "write confidence = \"How sure are you that you can …?\"";
+            let words = "nobody is asked before and after this module";
+            self.faults.warning_about(&file_path, words, hint);
+        }
+        Some(Module {
+            id: plan.id,
+            title,
+            summary,
+            confidence,
+            after: plan.after,
+            needs: plan.needs,
+            lessons,
+            quiz,
+        })
     }
 
     fn lesson(
@@ -219,6 +304,8 @@ impl<'s> Reader<'s> {
             goal: head.goal,
             version,
             blocks: text.blocks,
+            terms: text.terms,
+            passages: text.passages,
             headings: headings.map(|heading| (heading.id, heading.words)).collect(),
             checks: checks.into_iter().map(|(check, _)| check).collect(),
             forum_prompt: head.prompt,
@@ -254,19 +341,25 @@ impl<'s> Reader<'s> {
         Some(Quiz { pool, draw, mastery })
     }
 
-    /// The texts of a file that holds nothing else, in the order of `keys`; fewer if there are
-    /// faults.
-    fn titles(&mut self, path: &str, keys: &[&str]) -> Vec<String> {
-        let Some(bytes) = self.needed_bytes(path) else { return Vec::new() };
-        let Some(words) = self.text(path, &bytes) else { return Vec::new() };
-        let file = CourseFile::new(path, words);
-        let Some(mut fields) = Fields::read(&file, 0, file.text, &mut self.faults) else {
-            return Vec::new();
-        };
-        let texts: Option<Vec<String>> =
-            keys.iter().map(|key| fields.needed_plain_text(key, &mut self.faults)).collect();
-        fields.finish(&keys.join(", "), &mut self.faults);
-        texts.unwrap_or_default()
+    /// The texts of a file that holds nothing else: `N` that must be there, then those that may be,
+    /// empty if they are not.
+    fn titles<const N: usize, const M: usize>(
+        &mut self,
+        path: &str,
+        needed: [&str; N],
+        optional: [&str; M],
+    ) -> Option<([String; N], [String; M])> {
+        let bytes = self.needed_bytes(path)?;
+        let file = CourseFile::new(path, self.text(path, &bytes)?);
+        let mut fields = Fields::read(&file, 0, file.text, &mut self.faults)?;
+        let texts = needed.map(|key| fields.needed_plain_text(key, &mut self.faults));
+        let extra = optional.map(|key| match fields.has(key) {
+            true => fields.needed_plain_text(key, &mut self.faults),
+            false => None,
+        });
+        fields.finish(&[&needed[..], &optional[..]].concat().join(", "), &mut self.faults);
+        let whole = texts.iter().all(Option::is_some);
+        whole.then(|| (texts.map(Option::unwrap_or_default), extra.map(Option::unwrap_or_default)))
     }
 
     /// Parses each text of a list that names things once.
@@ -338,6 +431,32 @@ pub(super) const MANIFEST: &str = "course.toml";
 const QUIZ_DRAW_MAX: u32 = 50;
 /// Most modules of a course, lessons of a module, languages.
 const LIST_MAX: usize = 64;
+
+/// A drawing beside a lesson, with the bytes of its file.
+fn drawing_of<'s>(
+    source: &'s dyn CourseSource,
+    lesson: &LessonPath,
+    name: &str,
+    language: &str,
+    faults: &mut Faults,
+) -> Option<(Drawing, Cow<'s, [u8]>)> {
+    let path = format!("{lesson}/{name}");
+    let Some(stem) = name.strip_suffix(&format!(".{language}.svg")) else {
+        let words = format!("a drawing of this lesson is named name.{language}.svg");
+        faults.error_about(&path, &words, "each language has its own drawings");
+        return None;
+    };
+    let Some(bytes) = source.read(&path) else {
+        faults.error_about(&path, "this file is missing", "draw it, or take its line away");
+        return None;
+    };
+    let Ok(text) = std::str::from_utf8(&bytes) else {
+        faults.error_about(&path, "the file is not UTF-8", "save it as UTF-8");
+        return None;
+    };
+    let drawing = drawing::read(&CourseFile::new(&path, text), stem, faults)?;
+    Some((drawing, bytes))
+}
 
 fn outline_of(drafts: &[Vec<LessonDraft>]) -> Outline {
     let mut outline = Outline::new();

@@ -6,12 +6,15 @@
 //! lets no markup of an author reach a page except what `markdown` makes itself.
 
 mod check;
+mod drawing;
 mod error;
 mod fault;
 mod fields;
 mod front_matter;
+mod glossary;
 mod lesson_rules;
 mod library;
+mod links;
 mod load;
 mod markdown;
 mod questions;

@@ -39,7 +39,10 @@ pub(super) fn course() -> Files {
     files.put("course.toml", MANIFEST);
     files.put("en.toml", "title = \"A course\"\n");
     files.put("start/module.toml", "lessons = [\"first\", \"second\"]\ndraw = 2\nmastery = 1\n");
-    files.put("start/en.toml", "title = \"Start\"\nsummary = \"You begin.\"\n");
+    files.put(
+        "start/en.toml",
+        "title = \"Start\"\nsummary = \"You begin.\"\nconfidence = \"Sure?\"\n",
+    );
     files.put("start/quiz.en.toml", QUIZ);
     files.put("start/first/en.md", lesson("First", "::check saved"));
     files.put("start/first/checks.en.toml", CHECKS);

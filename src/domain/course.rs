@@ -1,10 +1,12 @@
 //! What a course is: modules of lessons, each with questions. Values only; `course/` makes them
 //! from files.
 
-use super::ids::{LessonPath, ModuleId, QuestionId};
+use std::collections::BTreeMap;
+
+use super::ids::{LessonPath, ModuleId, QuestionId, TermId};
 
 /// A whole course in one language, in the order in which it is taken.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Course {
     /// Stable id of the course: `new-library-services`.
     pub id: String,
@@ -14,6 +16,17 @@ pub struct Course {
     pub language: String,
     /// The modules, in order.
     pub modules: Vec<Module>,
+    /// Every word that is explained, by its id.
+    pub glossary: BTreeMap<TermId, Term>,
+}
+
+/// A word of the glossary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// The word as it is listed.
+    pub term: String,
+    /// What it means, as safe inline HTML.
+    pub meaning_html: String,
 }
 
 /// A module: lessons, then a quiz.
@@ -25,6 +38,12 @@ pub struct Module {
     pub title: String,
     /// One or two sentences: what the learner can do afterwards.
     pub summary: String,
+    /// Asked before and after the module; empty: not asked.
+    pub confidence: String,
+    /// Modules that come before this one.
+    pub after: Vec<ModuleId>,
+    /// How many lessons the module asks for; the others are for choice.
+    pub needs: usize,
     /// The lessons, in order.
     pub lessons: Vec<Lesson>,
     /// The quiz at its end; `None` if the module has none.
@@ -48,12 +67,27 @@ pub struct Lesson {
     pub blocks: Vec<Block>,
     /// Headings of the text, for links to a place: anchor and words.
     pub headings: Vec<(String, String)>,
+    /// Words of the glossary that the text uses, in the order of their first use.
+    pub terms: Vec<TermId>,
+    /// The words without marks, for the search.
+    pub passages: Vec<Passage>,
     /// Questions that stand in the text, in order.
     pub checks: Vec<Question>,
     /// What to talk about in the forum after this lesson.
     pub forum_prompt: String,
     /// Plan for teaching it face to face, as safe HTML; empty if there is none.
     pub session_plan_html: String,
+}
+
+/// What stands under one heading, without marks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Passage {
+    /// The heading's anchor; empty before the first heading.
+    pub anchor: String,
+    /// The heading's words; empty before the first heading.
+    pub heading: String,
+    /// The words under it.
+    pub text: String,
 }
 
 /// A piece of a lesson's text.

@@ -113,6 +113,18 @@ pub const MARKDOWN_DEPTH_MAX: usize = 16;
 pub const COURSE_FILE_FAULTS_MAX: usize = 100;
 /// Options, pairs or steps of one question: at least, at most.
 pub const QUESTION_OPTIONS: (usize, usize) = (2, 26);
+/// Most links from one place of a course to another that are judged.
+pub const COURSE_LINKS_MAX: usize = 20_000;
+/// Largest drawing, in bytes.
+pub const DRAWING_BYTES_MAX: usize = 12 * 1024;
+/// Most elements, texts and comments of one drawing.
+pub const DRAWING_NODES_MAX: u32 = 1_200;
+/// Deepest nesting of a drawing's groups.
+pub const DRAWING_DEPTH_MAX: usize = 12;
+/// Smallest letters of a drawing, in its own units: smaller ones cannot be read on a phone.
+pub const DRAWING_FONT_SIZE_MIN: f64 = 14.0;
+/// Most words that one glossary file explains.
+pub const GLOSSARY_FILE_TERMS_MAX: usize = 300;
 /// Longest answer that is typed into a field for a word or two, in characters.
 pub const TYPED_CHARS_MAX: usize = 80;
 /// Most accepted ways to write one typed answer.

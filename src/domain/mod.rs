@@ -16,5 +16,5 @@ pub mod roster;
 
 pub use ids::{
     ChangeHash, DocumentId, DocumentKind, Incarnation, InvalidId, LessonPath, LogId, ModuleId,
-    NetworkId, NodeId, PersonId, PostKey, QuestionId, Scope, UnixMs,
+    NetworkId, NodeId, PersonId, PostKey, QuestionId, Scope, TermId, UnixMs,
 };

@@ -339,7 +339,7 @@ mod tests {
     }
 
     fn course() -> Course {
-        Course { id: "c".into(), title: "C".into(), language: "en".into(), modules: Vec::new() }
+        Course { id: "c".into(), language: "en".into(), ..Course::default() }
     }
 
     #[test]

@@ -105,7 +105,7 @@ fn measure(out: &mut dyn Write, what: &str, thin: Thin, learners: u64) -> Tried<
     let (_kept, never) = mpsc::channel::<()>();
     // The hub holds whatever the branch holds, and its own people besides.
     while number(&run(hub, &["status", "--json"], "")?, "entries")? < entries {
-        drop(never.recv_timeout(Duration::from_millis(200)));
+        never.recv_timeout(Duration::from_millis(200)).ok();
     }
     let took = began.elapsed().as_secs_f64();
     let carried = line.carried();

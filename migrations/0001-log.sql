@@ -11,8 +11,6 @@ CREATE TABLE node (
     name          TEXT    NOT NULL,
     country       TEXT    NOT NULL,
     language      TEXT    NOT NULL,
-    mark_device   INTEGER,                      -- with mark_inode: tells a copied folder
-    mark_inode    INTEGER,
     created_at_ms INTEGER NOT NULL
 ) STRICT;
 
@@ -133,5 +131,15 @@ CREATE TABLE invitation (
     made_at_ms INTEGER NOT NULL,
     tries      INTEGER NOT NULL CHECK (tries >= 0),
     used_by    BLOB             CHECK (length(used_by) = 12),
-    voided     INTEGER NOT NULL CHECK (voided IN (0, 1))
+    voided     INTEGER NOT NULL CHECK (voided IN (0, 1)),
+    role       TEXT    NOT NULL CHECK (role IN ('branch', 'personal')),
+    of_node    BLOB             CHECK (length(of_node) = 12),  -- the library of a laptop
+    CHECK ((role = 'personal') = (of_node IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+
+-- Addresses of other nodes that somebody wrote down by hand; those that were only heard of on the
+-- local network are kept nowhere.
+CREATE TABLE neighbour (
+    node_id BLOB PRIMARY KEY CHECK (length(node_id) = 12),
+    url     TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

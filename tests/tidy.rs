@@ -44,6 +44,7 @@ const OWNED_CRATES: &[(&str, &[&str])] = &[
     ("getrandom", &["node/entropy"]),
     ("futures_util", &["web/"]),
     ("rustix", &["node/line"]),
+    ("mdns_sd", &["node/discovery"]),
 ];
 
 /// Crates that any layer may use, because nothing of the design hangs on them.

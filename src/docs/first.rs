@@ -15,7 +15,7 @@ use crate::domain::log::Subject;
 use crate::domain::{ChangeHash, DocumentKind};
 
 /// The actor of the first changes of schema version 1.
-const FIRST_ACTOR: [u8; 16] = *b"branchline first";
+pub(crate) const FIRST_ACTOR: [u8; 16] = *b"branchline first";
 
 /// The containers of each kind, in the order in which they are made.
 pub(crate) fn containers(kind: DocumentKind) -> &'static [&'static str] {

@@ -16,5 +16,5 @@ pub use document::{Document, NewChange};
 pub use error::DocsError;
 
 pub(crate) use document::{actor_id, actor_parts};
-pub(crate) use first::{containers, first_change, is_home_only};
+pub(crate) use first::{FIRST_ACTOR, containers, first_change, is_home_only};
 pub(crate) use value::tag;

@@ -47,13 +47,6 @@ pub struct Thread {
     pub posts: Vec<Post>,
 }
 
-/// May this node say that this person wrote a post? The person's home may; and the hub, where
-/// people of other branches are guests. Whatever another node claims, no name is put to it.
-#[must_use]
-pub fn may_speak_for(node: NodeId, author: PersonId, hub: Option<NodeId>) -> bool {
-    author.home() == node || hub == Some(node)
-}
-
 /// Puts posts in the one order that every node shows: by order number, then by node and key.
 ///
 /// An answer's number is greater than its question's, so it never comes first, whatever any clock
@@ -76,16 +69,6 @@ pub fn next_order(greatest: Option<u64>, now: UnixMs) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_branch_speaks_for_another_branchs_people() {
-        let (home, other, hub) = (NodeId([1; 12]), NodeId([2; 12]), NodeId([3; 12]));
-        let person = PersonId::new(home, [0; 11]);
-        assert!(may_speak_for(home, person, Some(hub)));
-        assert!(may_speak_for(hub, person, Some(hub)));
-        assert!(!may_speak_for(other, person, Some(hub)));
-        assert!(!may_speak_for(hub, person, None));
-    }
 
     #[test]
     fn an_answer_comes_after_its_question_even_from_a_node_that_lives_in_1970() {

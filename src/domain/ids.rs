@@ -210,8 +210,8 @@ impl DocumentId {
     }
 }
 
-/// How often a node has begun anew under its key: on restore, on a copied folder, after an unclean
-/// stop.
+/// Which of a node's lives: every start of the program that writes begins one, with a number above
+/// all that it knows of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Incarnation(pub u32);
 

@@ -36,6 +36,8 @@ pub const FRAME_BODIES_TARGET: usize = 24 * 1024;
 pub const FIRST_FLIGHT_FRAMES_BYTES: usize = 8 * 1024;
 /// Most bytes a frame may unpack to.
 pub const FRAME_PLAIN_BYTES_MAX: usize = 512 * 1024;
+/// Largest dictionary for packing frames that is built in, in bytes.
+pub const DICTIONARY_BYTES_MAX: usize = 32 * 1024;
 /// Most entries in one frame.
 pub const FRAME_ENTRIES_MAX: usize = 2_048;
 /// Most frames in one HTTP body.
@@ -54,6 +56,8 @@ pub const SYNC_ANSWER_KEPT_BYTES_MAX: usize = 16 * 1024;
 pub const SYNC_STALL_S: u64 = 60;
 /// Most logs one vector may name.
 pub const VECTOR_LOGS_MAX: usize = 100_000;
+/// Longest answer to "who are you?", in bytes: two listings.
+pub const WHO_BYTES_MAX: usize = 4 * 1024;
 /// Most exchanges under way at a listener.
 pub const SYNC_SESSIONS_MAX: usize = 2_048;
 /// A listener forgets a half-done exchange after this long.

@@ -21,8 +21,8 @@ impl NodeRole {
     /// Every role.
     pub const ALL: [Self; 3] = [Self::Hub, Self::Branch, Self::Personal];
 
-    /// What a fresh folder can be made: laptops cannot join a network yet.
-    pub const FOUNDED: [Self; 2] = [Self::Branch, Self::Hub];
+    /// What a fresh folder can be made, in the order of a list to choose from.
+    pub const FOUNDED: [Self; 3] = [Self::Branch, Self::Personal, Self::Hub];
 
     /// The word used on the command line, in SQL and in JSON.
     #[must_use]
@@ -144,12 +144,14 @@ impl Act {
 }
 
 /// The table. A branch's facilitator follows that branch; the hub's follow every branch they hold.
+/// A laptop holds its library's learners too, so that it can pass them on; nobody there follows
+/// them: it is one learner's own, and its admin is that learner.
 #[must_use]
 pub fn may(role: Role, node: NodeRole, act: Act) -> bool {
     let follows = matches!(role, Role::Mentor | Role::Facilitator | Role::Ambassador | Role::Admin);
     match act {
         Act::Learn | Act::Talk => true,
-        Act::Follow => follows,
+        Act::Follow => follows && node != NodeRole::Personal,
         Act::KeepAccounts | Act::KeepSync => role == Role::Admin,
         Act::KeepMembers => role == Role::Admin && node == NodeRole::Hub,
     }
@@ -167,6 +169,17 @@ mod tests {
                 assert_eq!(may(Role::Learner, node, act), allowed, "{node} {act:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_laptops_people_learn_and_look_after_it_and_follow_nobody() {
+        for role in Role::ALL {
+            assert!(!may(role, NodeRole::Personal, Act::Follow), "{role}");
+            assert!(may(role, NodeRole::Personal, Act::Learn), "{role}");
+            let keeps = may(role, NodeRole::Personal, Act::KeepAccounts);
+            assert_eq!(keeps, role == Role::Admin, "{role}");
+        }
+        assert!(may(Role::Mentor, NodeRole::Branch, Act::Follow));
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! The roster: who belongs to the network, folded from records that only the hub signs. It only
 //! moves forward.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::ids::{Incarnation, LogId, NodeId, Scope, UnixMs};
+use super::ids::{Incarnation, LogId, NodeId, PersonId, Scope, UnixMs};
 use super::roles::NodeRole;
 
 /// One node as the hub listed it.
@@ -52,6 +52,9 @@ pub struct Revocation {
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
     members: BTreeMap<NodeId, Member>,
+    /// Every member by its Noise key: a hub with ten thousand branches looks one up per exchange.
+    by_noise_key: BTreeSet<([u8; 32], NodeId)>,
+    hubs: BTreeSet<NodeId>,
     revocations: BTreeMap<NodeId, Revocation>,
 }
 
@@ -60,6 +63,12 @@ impl Roster {
     pub fn list(&mut self, member: Member) {
         let known_keys = self.members.get(&member.id).map(|m| (m.sign_key, m.noise_key));
         if known_keys.is_none_or(|keys| keys == (member.sign_key, member.noise_key)) {
+            self.by_noise_key.insert((member.noise_key, member.id));
+            if member.role == NodeRole::Hub {
+                self.hubs.insert(member.id);
+            } else {
+                self.hubs.remove(&member.id);
+            }
             self.members.insert(member.id, member);
         }
     }
@@ -83,15 +92,16 @@ impl Roster {
     /// The hub's own listing.
     #[must_use]
     pub fn hub(&self) -> Option<&Member> {
-        self.members.values().find(|member| member.role == NodeRole::Hub)
+        self.members.get(self.hubs.first()?)
     }
 
     /// The member that holds this Noise key and is not revoked.
     #[must_use]
     pub fn active_by_noise_key(&self, noise_key: &[u8]) -> Option<&Member> {
-        self.members
-            .values()
-            .find(|member| member.noise_key == noise_key && !self.is_revoked(member.id))
+        let key: [u8; 32] = noise_key.try_into().ok()?;
+        let (first, last) = ((key, NodeId([0; 12])), (key, NodeId([0xff; 12])));
+        let mut holders = self.by_noise_key.range(first..=last).map(|(_, node)| *node);
+        holders.find(|node| !self.is_revoked(*node)).and_then(|node| self.member(node))
     }
 
     /// True once the hub has revoked the node.
@@ -128,6 +138,19 @@ impl Roster {
                 member.role == NodeRole::Hub || branch == node || member.scopes.contains(&scope)
             }
         }
+    }
+
+    /// May `node` say that this person wrote a post? The person's home may, the hub, where people of
+    /// other libraries are guests, and a laptop of that home. Whatever another node claims, no name
+    /// is put to it.
+    #[must_use]
+    pub fn may_speak_for(&self, node: NodeId, author: PersonId) -> bool {
+        let home = Scope::Branch(author.home());
+        author.home() == node
+            || self.member(node).is_some_and(|member| {
+                member.role == NodeRole::Hub
+                    || (member.role == NodeRole::Personal && member.scopes.contains(&home))
+            })
     }
 
     /// May `node` keep a log in `scope`? Only the hub writes the roster.
@@ -185,6 +208,25 @@ mod tests {
         assert_eq!(roster.cut_off(&LogId { incarnation: Incarnation(2), ..log }), Some(0));
         assert!(!roster.may_read(node, Scope::Network));
         assert!(roster.active_by_noise_key(&[2; 32]).is_none());
+    }
+
+    #[test]
+    fn no_library_speaks_for_anothers_people_and_a_laptop_for_its_own() {
+        let mut roster = Roster::default();
+        let home = NodeId([2; 12]);
+        roster.list(member(1, NodeRole::Hub));
+        roster.list(member(2, NodeRole::Branch));
+        roster.list(member(3, NodeRole::Branch));
+        let laptop = |tag: u8, of: u8| Member {
+            scopes: vec![Scope::Branch(NodeId([of; 12]))],
+            ..member(tag, NodeRole::Personal)
+        };
+        roster.list(laptop(4, 2));
+        roster.list(laptop(5, 3));
+        let person = PersonId::new(home, [0; 11]);
+        let may = |tag: u8| roster.may_speak_for(NodeId([tag; 12]), person);
+        assert_eq!([1, 2, 3, 4, 5, 9].map(may), [true, true, false, true, false, false]);
+        assert!(Roster::default().may_speak_for(home, person));
     }
 
     #[test]

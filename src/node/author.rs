@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use super::Inner;
 use super::error::NodeError;
-use super::identity::{Life, folder_mark, write_life};
+use super::identity::write_life;
 use crate::docs::record::Record;
 use crate::docs::{DocsError, Document, NewChange};
 use crate::domain::limits::CHECKPOINT_ENTRIES;
@@ -47,11 +47,6 @@ impl<'a> Author<'a> {
     /// Who writes.
     pub(super) fn node(&self) -> NodeId {
         self.row.node
-    }
-
-    /// In which life.
-    pub(super) fn incarnation(&self) -> Incarnation {
-        self.row.incarnation
     }
 
     /// What to write down as the time, and whether that is doubtful.
@@ -138,44 +133,44 @@ pub(super) fn load_document(
 }
 
 impl Inner {
-    /// Before anything is written: begins the next life if one is due, and notes that a stop from
-    /// here on is unclean unless [`Inner::mark_clean`] follows.
+    /// Before anything is written: begins this run's life, and notes the present life's number in
+    /// the file beside the database.
     pub(super) fn begin_writing(self: &std::sync::Arc<Self>) -> Result<(), NodeError> {
         if self.new_life_due.load(Ordering::Acquire) {
             let inner = std::sync::Arc::clone(self);
             self.store.write(move |write| inner.begin_life(write))?;
             self.new_life_due.store(false, Ordering::Release);
         }
-        if self.marked_open.load(Ordering::Acquire) {
+        if self.life_noted.load(Ordering::Acquire) {
             return Ok(());
         }
         let row = self.store.read(|read| read.node())?.ok_or(NodeError::NotSetUp)?;
-        write_life(&self.dir, Life { incarnation: row.incarnation, clean: false })?;
-        self.marked_open.store(true, Ordering::Release);
+        write_life(&self.dir, row.incarnation)?;
+        self.life_noted.store(true, Ordering::Release);
         self.note_latest_known()
     }
 
-    /// The number after both the database's and the file's: either may be an older copy.
+    /// Begins a life with a number above all that are known of.
     pub(super) fn begin_life(&self, write: &Write<'_>) -> Result<(), NodeError> {
         let mut row = write.node()?.ok_or(NodeError::NotSetUp)?;
-        let file = self.life_in_file()?.map_or(row.incarnation, |life| life.incarnation);
-        let next = row.incarnation.max(file).0.checked_add(1);
-        row.incarnation = Incarnation(next.ok_or(NodeError::Bug("no incarnation is left"))?);
-        row.folder_mark = folder_mark(&self.dir);
+        row.incarnation = self.fresh_life(write, row.node, row.incarnation)?;
         write.put_node(&row)?;
-        self.marked_open.store(false, Ordering::Release);
+        self.life_noted.store(false, Ordering::Release);
         tracing::info!(incarnation = row.incarnation.0, "a new life of this node begins");
         Ok(())
     }
 
-    /// Everything is on the disk and nobody writes any more. A life that was due and never begun
-    /// stays due.
-    pub(super) fn mark_clean(&self, incarnation: Incarnation) -> Result<(), NodeError> {
-        let due = self.new_life_due.load(Ordering::Acquire);
-        let open = Life { incarnation, clean: false };
-        if self.owns_folder() && !due && self.life_in_file()? == Some(open) {
-            write_life(&self.dir, Life { clean: true, ..open })?;
-        }
-        Ok(())
+    /// A number above the given one, the file's, and those of every log of that node that ever came
+    /// here: any of them may be an older copy.
+    pub(super) fn fresh_life(
+        &self,
+        read: &crate::store::Read<'_>,
+        node: NodeId,
+        known: Incarnation,
+    ) -> Result<Incarnation, NodeError> {
+        let file = super::identity::life(&self.dir)?.unwrap_or_default();
+        let heard = read.last_incarnation(node)?.unwrap_or_default();
+        super::identity::next_life(known.max(file).max(heard), self.random())
+            .ok_or(NodeError::Bug("no incarnation is left"))
     }
 }

@@ -11,9 +11,11 @@ mod console;
 mod facilitator;
 mod forum;
 mod founding;
+mod laptops;
 mod learner;
 mod members;
 mod quiz;
+mod recovering;
 mod sessions;
 mod standing;
 #[cfg(test)]
@@ -21,13 +23,14 @@ mod tests;
 mod throttle;
 mod visitor;
 
-pub(super) use accounts::announce;
+pub(super) use accounts::{NewAccount, announce, create};
 pub use admin::AdminDesk;
 pub use console::{ConsoleDesk, PeerStatus, StatusView};
 pub use facilitator::FacilitatorDesk;
 pub use forum::ForumDesk;
 pub use founding::SetUp;
 pub use learner::LearnerDesk;
+pub use recovering::Recovery;
 pub use visitor::VisitorDesk;
 
 use super::view::{SignedIn, WorkState};

@@ -10,6 +10,7 @@ use super::http::HttpLine;
 use super::ledger::{StoreLedger, pin, roster};
 use super::line::{LineLeave, Pace};
 use super::view::SyncState;
+use crate::domain::NodeId;
 use crate::domain::limits::{
     SYNC_BACKOFF_MAX_S, SYNC_BACKOFF_MIN_S, SYNC_INTERVAL_S, SYNC_RETRY_S,
 };
@@ -18,7 +19,7 @@ use crate::store::rows::PeerRow;
 use crate::sync::PeerFault;
 use crate::sync::exchange::{Dialer, Next, Opening, Outcome};
 use crate::sync::join::{InvitationCode, JoinStep, Joiner};
-use crate::sync::keys::network_id;
+use crate::sync::keys::{NodeKeys, network_id};
 
 /// Most POSTs of one exchange; what is left goes in the next one.
 const ROUND_TRIPS_MAX: u32 = 10_000;
@@ -172,6 +173,15 @@ impl Node {
         }
     }
 
+    /// Syncs with any member of the network over whatever carries bodies.
+    ///
+    /// # Errors
+    /// As [`Node::sync`]; [`NodeError::NotFound`] for who is no member.
+    pub fn sync_with(&self, peer: NodeId, stream: Stream<'_>) -> Result<SyncReport, NodeError> {
+        let member = self.read(|read| Ok(roster(read)?.member(peer).cloned()))?;
+        self.sync_by(&member.ok_or(NodeError::NotFound("member"))?, stream)
+    }
+
     /// Syncs with a member of the network.
     pub(super) fn sync_by(
         &self,
@@ -188,17 +198,43 @@ impl Node {
         result
     }
 
-    fn exchange_with(&self, peer: &Member, stream: Stream<'_>) -> Result<SyncReport, NodeError> {
+    /// Holds the database at its present size, as a full disk does, or lets it grow again. For a
+    /// shared disk, and for whoever tries what happens then.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn limit_disk(&self, hold: bool) -> Result<(), NodeError> {
+        Ok(self.inner.store.limit_pages(hold)?)
+    }
+
+    pub(super) fn exchange_with(
+        &self,
+        peer: &Member,
+        stream: Stream<'_>,
+    ) -> Result<SyncReport, NodeError> {
         let Some(network) = self.row()?.network else { return Ok(ended(SyncState::Alone)) };
-        let mut ledger = StoreLedger::new(&self.inner, network);
+        let ledger = StoreLedger::new(&self.inner, network);
         let to_send = self.waiting_for(peer.id)?;
+        self.exchange_as(&self.inner.secrets.keys, ledger, peer, to_send, stream)
+    }
+
+    /// One exchange as the node with those keys, with a peer that the ledger's roster lists and for
+    /// which so many entries wait.
+    pub(super) fn exchange_as(
+        &self,
+        keys: &NodeKeys,
+        mut ledger: StoreLedger,
+        peer: &Member,
+        to_send: u64,
+        stream: Stream<'_>,
+    ) -> Result<SyncReport, NodeError> {
         let opening = Opening {
             random: self.inner.random(),
             health: Some(self.health(to_send)),
             ask_first: self.was_cut(peer.id),
         };
         let mut report = ended(SyncState::Waiting);
-        let begun = Dialer::begin(&self.inner.secrets.keys, peer, opening, &mut ledger)?;
+        let begun = Dialer::begin(keys, peer, opening, &mut ledger)?;
         let (mut dialer, mut body) = match begun {
             Ok(begun) => begun,
             Err(fault) => return Ok(SyncReport { state: state_of(&fault), ..report }),
@@ -236,7 +272,7 @@ impl Node {
         Ok(report)
     }
 
-    fn note_outcome(&self, hub: &Member, state: SyncState) -> Result<(), NodeError> {
+    pub(super) fn note_outcome(&self, hub: &Member, state: SyncState) -> Result<(), NodeError> {
         let (hub, now) = (hub.id, self.now().0);
         self.write_local(move |write| {
             let mut row = write.peer(hub)?.unwrap_or_else(|| PeerRow::new(hub));
@@ -271,13 +307,14 @@ impl Node {
     /// # Errors
     /// As a joining over HTTP.
     pub fn join_by(&self, url: &str, code: &str, carry: Carry<'_>) -> Result<(), NodeError> {
-        if self.row()?.network.is_some() {
+        let row = self.row()?;
+        if row.network.is_some() {
             return Err(NodeError::AlreadyJoined);
         }
         let code: InvitationCode = code.parse().map_err(|_| NodeError::InvitationRefused)?;
         let keys = &self.inner.secrets.keys;
-        let (mut joiner, mut body) =
-            Joiner::begin(keys, &code, self.inner.random()).map_err(|_| NodeError::Bug("Noise"))?;
+        let (mut joiner, mut body) = Joiner::begin(keys, row.role, &code, self.inner.random())
+            .map_err(|_| NodeError::Bug("Noise"))?;
         let (hub, own) = loop {
             let answer = carry(&body).map_err(|fault| match fault {
                 CarryFault::Unreachable(source) => NodeError::HubUnreachable(source),
@@ -290,6 +327,7 @@ impl Node {
                     return Err(NodeError::PortalAnswered);
                 }
                 Err(PeerFault::Busy) => return Err(NodeError::HubUnreachable("busy".into())),
+                Err(PeerFault::InvitationRole) => return Err(NodeError::InvitationRole),
                 Err(_) => return Err(NodeError::InvitationRefused),
             }
         };
@@ -301,7 +339,7 @@ impl Node {
             }
             row.network = Some(network_id(&hub.sign_key));
             author.put_node(&row)?;
-            pin(author, &hub, &own)?;
+            pin(author, &[&*hub, &*own])?;
             let mut peer = author.peer(hub.id)?.unwrap_or_else(|| PeerRow::new(hub.id));
             peer.url = Some(url);
             Ok(author.put_peer(&peer)?)
@@ -365,12 +403,13 @@ fn state_of(fault: &PeerFault) -> SyncState {
         | PeerFault::Gap
         | PeerFault::Signature
         | PeerFault::Author
-        | PeerFault::Invitation => SyncState::Waiting,
+        | PeerFault::Invitation
+        | PeerFault::InvitationRole => SyncState::Waiting,
     }
 }
 
 /// `http://hub.example:8410` without a path; anything else would send the node's bytes astray.
-fn clean_url(url: &str) -> Result<String, NodeError> {
+pub(super) fn clean_url(url: &str) -> Result<String, NodeError> {
     let url = url.trim().trim_end_matches('/');
     let rest = url
         .strip_prefix("http://")

@@ -76,6 +76,30 @@ pub enum NodeError {
     /// The address cannot be one.
     #[error("the address is not one of a hub: {0}")]
     WrongAddress(&'static str),
+    /// The invitation is for a laptop and this is a library, or the other way round.
+    #[error("the invitation is for another kind of node")]
+    InvitationRole,
+    /// What was typed is no recovery code.
+    #[error("the recovery code has a slip in it")]
+    RecoveryCode,
+    /// Only a node of a network that is not its hub can be brought back from others.
+    #[error("this node has no recovery code")]
+    NoRecovery,
+    /// The recovery code names another network than the one that was reached.
+    #[error("the node at that address belongs to another network")]
+    OtherNetwork,
+    /// The network does not list the node of the recovery code, or has cut it off.
+    #[error("the network does not know the node of that recovery code")]
+    RecoveryRefused,
+    /// The link broke in the middle; what came is kept.
+    #[error("the recovery is not finished; what came so far is kept")]
+    RecoveryCut,
+    /// The folder holds what came for another node.
+    #[error("the recovery of a node has begun in this folder")]
+    RecoveryBegun,
+    /// Nobody of this network answers at that address.
+    #[error("no other node of this network answers at that address")]
+    NotANeighbour,
     /// Another server runs on this data folder.
     #[error("another server is running on {}", .0.display())]
     FolderInUse(PathBuf),

@@ -1,13 +1,16 @@
 //! Who this node is, and which of its lives: the secret, the incarnation, the lock on the data
 //! folder.
 //!
-//! The incarnation stands in the database and in a second file beside it. Whenever the two differ,
-//! the folder was copied, or the last stop was unclean, the next write begins a new life: a log
-//! that went on under a used number would split documents for good.
+//! Every start of the program begins a new life at its first write, with a greater number than the
+//! database, the file beside it and every log of this node know: nothing in a folder tells an
+//! orderly restart from a restored image, and a log that went on under a used number would split
+//! documents for good.
 
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::entropy::Entropy;
 use super::error::NodeError;
@@ -22,7 +25,7 @@ const LOCK_FILE: &str = "serving.lock";
 /// The secrets that never leave the folder.
 #[derive(Clone)]
 pub(super) struct Secrets {
-    pub(super) keys: NodeKeys,
+    pub(super) keys: OwnKeys,
     /// Mixed into every PIN's hash; kept out of the database and its backups.
     pub(super) pepper: [u8; 32],
 }
@@ -33,19 +36,62 @@ impl std::fmt::Debug for Secrets {
     }
 }
 
+/// The keys of this node. A node that is not set up yet may still turn out to be one that had lost
+/// its disk: then it takes that one's keys, once.
+#[derive(Clone)]
+pub(super) struct OwnKeys {
+    first: NodeKeys,
+    recovered: OnceLock<NodeKeys>,
+}
+
+impl OwnKeys {
+    fn new(first: NodeKeys) -> Self {
+        Self { first, recovered: OnceLock::new() }
+    }
+
+    /// From here on this node is the one with those keys. False if it had become another before.
+    pub(super) fn become_again(&self, keys: NodeKeys) -> bool {
+        let node = keys.node();
+        self.recovered.get_or_init(|| keys).node() == node
+    }
+}
+
+impl Deref for OwnKeys {
+    type Target = NodeKeys;
+
+    fn deref(&self) -> &NodeKeys {
+        self.recovered.get().unwrap_or(&self.first)
+    }
+}
+
 /// Reads the folder's secrets, making them at the first start.
 pub(super) fn secrets(dir: &Path, entropy: &dyn Entropy) -> Result<Secrets, NodeError> {
-    let keys = NodeKeys::from_secret(&secret(&dir.join(SECRET_FILE), entropy)?);
+    let seed = secret(&dir.join(SECRET_FILE), entropy)?;
+    let keys = OwnKeys::new(NodeKeys::from_seed(&seed));
     Ok(Secrets { keys, pepper: secret(&dir.join(PEPPER_FILE), entropy)? })
 }
 
-fn secret(path: &Path, entropy: &dyn Entropy) -> Result<[u8; 32], NodeError> {
+/// The seed of the node's keys, as the folder keeps it.
+pub(super) fn seed(dir: &Path) -> Result<[u8; 16], NodeError> {
+    let path = dir.join(SECRET_FILE);
+    let bytes = read_small(&path)?.unwrap_or_default();
+    <[u8; 16]>::try_from(bytes.as_slice()).map_err(|_| wrong_length(&path))
+}
+
+/// Keeps the seed of the node that this folder is to be from now on.
+pub(super) fn write_seed(dir: &Path, seed: &[u8; 16]) -> Result<(), NodeError> {
+    write_whole(&dir.join(SECRET_FILE), seed)
+}
+
+fn wrong_length(path: &Path) -> NodeError {
+    NodeError::file(path, std::io::Error::new(ErrorKind::InvalidData, "of another length"))
+}
+
+fn secret<const N: usize>(path: &Path, entropy: &dyn Entropy) -> Result<[u8; N], NodeError> {
     match read_small(path)? {
-        Some(bytes) => <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| {
-            NodeError::file(path, std::io::Error::new(ErrorKind::InvalidData, "not 32 bytes"))
-        }),
+        Some(bytes) => <[u8; N]>::try_from(bytes.as_slice()).map_err(|_| wrong_length(path)),
         None => {
-            let mut fresh = [0; 32];
+            let mut fresh = [0; N];
             entropy.fill(&mut fresh);
             write_whole(path, &fresh)?;
             Ok(fresh)
@@ -53,45 +99,24 @@ fn secret(path: &Path, entropy: &dyn Entropy) -> Result<[u8; 32], NodeError> {
     }
 }
 
-/// What the file beside the database says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Life {
-    pub(super) incarnation: Incarnation,
-    /// Was the last server on this folder stopped in order?
-    pub(super) clean: bool,
-}
-
-/// Reads the file; `None` before the first life.
-pub(super) fn life(dir: &Path) -> Result<Option<Life>, NodeError> {
+/// The incarnation that the file beside the database names; `None` before the first life. A torn
+/// file says nothing: the database and the logs have numbers too.
+pub(super) fn life(dir: &Path) -> Result<Option<Incarnation>, NodeError> {
     let Some(bytes) = read_small(&dir.join(LIFE_FILE))? else { return Ok(None) };
     let text = String::from_utf8_lossy(&bytes);
-    let mut words = text.split_whitespace();
-    let number = words.next().and_then(|word| word.parse().ok());
-    // A torn file says nothing: then the last stop was unclean, and the database has the number.
-    Ok(Some(Life {
-        incarnation: Incarnation(number.unwrap_or(0)),
-        clean: number.is_some() && words.next() == Some("clean"),
-    }))
+    Ok(text.trim().parse().ok().map(Incarnation))
 }
 
-pub(super) fn write_life(dir: &Path, life: Life) -> Result<(), NodeError> {
-    let state = if life.clean { "clean" } else { "open" };
-    write_whole(&dir.join(LIFE_FILE), format!("{} {state}\n", life.incarnation.0).as_bytes())
+pub(super) fn write_life(dir: &Path, life: Incarnation) -> Result<(), NodeError> {
+    write_whole(&dir.join(LIFE_FILE), format!("{}\n", life.0).as_bytes())
 }
 
-/// Device and inode of the file beside the database: a copied folder has others.
-#[cfg(unix)]
-pub(super) fn folder_mark(dir: &Path) -> Option<(i64, i64)> {
-    use std::os::unix::fs::MetadataExt;
-    // The folder's own inode: the small files in it are replaced at every write.
-    let metadata = std::fs::metadata(dir).ok()?;
-    Some((metadata.dev().cast_signed(), metadata.ino().cast_signed()))
-}
-
-/// Elsewhere the two numbers and the peers' memory have to do.
-#[cfg(not(unix))]
-pub(super) fn folder_mark(_dir: &Path) -> Option<(i64, i64)> {
-    None
+/// The number of a life that begins when `known` is the greatest number that this node ever used,
+/// as far as it can tell. Two copies of one folder, or a copy and what its original went on to
+/// write, know the same number; chance keeps them apart.
+pub(super) fn next_life(known: Incarnation, random: [u8; 2]) -> Option<Incarnation> {
+    let step = u32::from(u16::from_le_bytes(random)) + 1;
+    known.0.checked_add(step).map(Incarnation)
 }
 
 /// Held by the one server on a folder; the system lets go of it when the process ends, however it
@@ -164,16 +189,22 @@ mod tests {
         let again = secrets(dir.path(), &SeededEntropy::new(2)).unwrap();
         assert_eq!(first.keys.node(), again.keys.node());
         assert_eq!(life(dir.path()).unwrap(), None);
-        let written = Life { incarnation: Incarnation(3), clean: true };
-        write_life(dir.path(), written).unwrap();
-        assert_eq!(life(dir.path()).unwrap(), Some(written));
+        write_life(dir.path(), Incarnation(3)).unwrap();
+        assert_eq!(life(dir.path()).unwrap(), Some(Incarnation(3)));
     }
 
     #[test]
-    fn a_torn_file_of_lives_counts_as_an_unclean_stop() {
+    fn a_torn_file_of_lives_says_nothing() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join(LIFE_FILE), b"\0\0\0").unwrap();
-        assert!(!life(dir.path()).unwrap().unwrap().clean);
+        assert_eq!(life(dir.path()).unwrap(), None);
+    }
+
+    #[test]
+    fn a_new_life_has_a_greater_number_and_the_last_number_is_no_life() {
+        assert_eq!(next_life(Incarnation(7), [0, 0]), Some(Incarnation(8)));
+        assert_eq!(next_life(Incarnation(7), [0xff, 0xff]), Some(Incarnation(7 + 0x1_0000)));
+        assert_eq!(next_life(Incarnation(u32::MAX), [0, 0]), None);
     }
 
     #[test]

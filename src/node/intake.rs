@@ -17,7 +17,7 @@ use crate::domain::log::{Entry, EntryKind, EntryState, Head};
 use crate::domain::roster::Roster;
 use crate::domain::{ChangeHash, DocumentId, LogId, UnixMs};
 use crate::store::rows::{EntryRow, QuarantineRow};
-use crate::store::{Read, Write};
+use crate::store::{Appended, Read, Write};
 use crate::sync::admission;
 use crate::sync::frame::CheckedRun;
 use crate::sync::guard::{self, Candidate, Refusal, Verdict};
@@ -76,23 +76,32 @@ impl Intake<'_> {
         // Between the check and this transaction another exchange may have brought the same
         // entries.
         let known = usize::try_from(length.saturating_sub(run.after)).unwrap_or(usize::MAX);
-        for (position, entry) in (run.after + 1..).zip(&run.entries).skip(known) {
+        let fresh = run.entries.get(known..).unwrap_or_default();
+        let mut judged = Vec::new();
+        let mut appended = Vec::new();
+        for entry in fresh {
             chain = chain_next(&chain, entry);
-            let head = Head { log: self.log, length: position, chain };
+            let verdict = self.judge(entry, roster);
+            let state = match &verdict {
+                Err(_) => EntryState::Quarantined,
+                Ok(None) => EntryState::Applied,
+                Ok(Some(_)) => EntryState::Waiting,
+            };
+            appended.push(Appended { entry, chain, state });
+            judged.push(verdict);
+        }
+        if !fresh.is_empty() {
+            let head = Head { log: self.log, length: length + fresh.len() as u64, chain };
             let term = digest_term(&head);
-            let append = |state| self.write.append(&self.log, entry, position, &chain, term, state);
-            match self.judge(entry, roster) {
-                Err(refusal) => {
-                    let arrival = append(EntryState::Quarantined)?;
-                    self.refuse(arrival, entry, refusal)?;
-                }
-                Ok(None) => {
-                    append(EntryState::Applied)?;
-                    self.write.put_record(&self.log, position, entry.subject, &entry.body)?;
-                }
-                Ok(Some(document)) => {
-                    append(EntryState::Waiting)?;
-                    touched.insert(document);
+            let first = self.write.append_run(&self.log, length + 1, &appended, term)?;
+            for (index, (entry, verdict)) in (0..).zip(fresh.iter().zip(judged)) {
+                match verdict {
+                    Err(refusal) => self.refuse(first + index, entry, refusal)?,
+                    Ok(None) => {
+                        let position = length + 1 + index;
+                        self.write.put_record(&self.log, position, entry.subject, &entry.body)?;
+                    }
+                    Ok(Some(document)) => drop(touched.insert(document)),
                 }
             }
         }

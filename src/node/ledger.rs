@@ -1,6 +1,7 @@
 //! The store as the protocol's ledger: each frame is one job of the writer, so that a click never
 //! waits for a sync.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Inner;
@@ -25,11 +26,19 @@ const PINNED: &str = "pinned-members";
 pub(super) struct StoreLedger {
     inner: Arc<Inner>,
     network: NetworkId,
+    /// Who is dialed before the roster has come.
+    guest: Option<Member>,
 }
 
 impl StoreLedger {
     pub(super) fn new(inner: &Arc<Inner>, network: NetworkId) -> Self {
-        Self { inner: Arc::clone(inner), network }
+        Self { inner: Arc::clone(inner), network, guest: None }
+    }
+
+    /// As if that node were listed, until the roster itself has come and says who is. A node that
+    /// lost everything may begin with any neighbour, and knows none.
+    pub(super) fn with_guest(self, guest: Member) -> Self {
+        Self { guest: Some(guest), ..self }
     }
 
     fn read<T>(&self, job: impl FnOnce(&Read<'_>) -> Result<T, NodeError>) -> Result<T, NodeError> {
@@ -38,28 +47,30 @@ impl StoreLedger {
 }
 
 /// Who belongs to the network, folded from the hub's records in the hub's order.
-pub(super) fn roster(read: &Read<'_>) -> Result<Roster, NodeError> {
-    let mut roster = Roster::default();
-    for member in pinned(read)? {
-        roster.list(member);
-    }
-    for kind in [RecordKind::Member, RecordKind::Revocation] {
-        for (_, subject, body) in read.records(kind)? {
-            match Record::decode(subject, &body) {
-                Ok(Record::Member(member)) => roster.list(member),
-                Ok(Record::Revocation(revocation)) => roster.revoke(revocation),
-                Ok(Record::Profile(_) | Record::Card(_)) | Err(_) => {
-                    tracing::error!("a kept record of the roster cannot be read");
+pub(super) fn roster(read: &Read<'_>) -> Result<Arc<Roster>, NodeError> {
+    read.roster(PINNED, |pins| {
+        let mut roster = Roster::default();
+        for member in pinned(pins)? {
+            roster.list(member);
+        }
+        for kind in [RecordKind::Member, RecordKind::Revocation] {
+            for (_, subject, body) in read.records(kind)? {
+                match Record::decode(subject, &body) {
+                    Ok(Record::Member(member)) => roster.list(member),
+                    Ok(Record::Revocation(revocation)) => roster.revoke(revocation),
+                    Ok(Record::Profile(_) | Record::Card(_)) | Err(_) => {
+                        tracing::error!("a kept record of the roster cannot be read");
+                    }
                 }
             }
         }
-    }
-    Ok(roster)
+        Ok(roster)
+    })
 }
 
 /// The hub's listing and this node's own, as the welcome brought them.
-fn pinned(read: &Read<'_>) -> Result<Vec<Member>, NodeError> {
-    let Some(text) = read.setting(PINNED)? else { return Ok(Vec::new()) };
+fn pinned(pins: Option<&str>) -> Result<Vec<Member>, NodeError> {
+    let Some(text) = pins else { return Ok(Vec::new()) };
     let encoding = crate::domain::ids::base32();
     let read_one = |part: &str| {
         let bytes = encoding.decode(part.as_bytes()).ok()?;
@@ -75,16 +86,12 @@ fn pinned(read: &Read<'_>) -> Result<Vec<Member>, NodeError> {
 }
 
 /// Keeps what the welcome brought.
-pub(super) fn pin(
-    write: &crate::store::Write<'_>,
-    hub: &Member,
-    own: &Member,
-) -> Result<(), NodeError> {
+pub(super) fn pin(write: &crate::store::Write<'_>, members: &[&Member]) -> Result<(), NodeError> {
     let encoding = crate::domain::ids::base32();
-    let parts: Vec<String> = [hub, own]
-        .into_iter()
+    let parts: Vec<String> = members
+        .iter()
         .map(|member| {
-            let record = Record::Member(member.clone());
+            let record = Record::Member((*member).clone());
             encoding.encode(&[&record.subject().0[..], &record.encode()].concat())
         })
         .collect();
@@ -111,8 +118,17 @@ impl Ledger for StoreLedger {
         self.network
     }
 
-    fn roster(&self) -> Result<Roster, NodeError> {
-        self.read(roster)
+    fn roster(&self) -> Result<Arc<Roster>, NodeError> {
+        self.read(|read| {
+            let known = roster(read)?;
+            let Some(guest) = &self.guest else { return Ok(known) };
+            if !read.records(RecordKind::Member)?.is_empty() {
+                return Ok(known);
+            }
+            let mut with_guest = (*known).clone();
+            with_guest.list(guest.clone());
+            Ok(Arc::new(with_guest))
+        })
     }
 
     fn standing(&self, scopes: &[Scope]) -> Result<(u64, Arrival), NodeError> {
@@ -136,9 +152,8 @@ impl Ledger for StoreLedger {
     ) -> Result<Vec<(LogState, u64)>, NodeError> {
         self.read(|read| {
             let mut grown: Vec<_> = read
-                .growth_since(since)?
+                .growth_since(scopes, since)?
                 .iter()
-                .filter(|(row, _)| scopes.contains(&row.id.scope))
                 .map(|(row, before)| (state(row), *before))
                 .collect();
             grown.sort_by_key(|(state, _)| (sending_order(state.id.scope), state.id));
@@ -173,8 +188,12 @@ impl Ledger for StoreLedger {
         self.read(|read| Ok(read.position_of(log, subject, hash)?))
     }
 
-    fn hash_at(&self, log: &LogId, position: u64) -> Result<Option<ChangeHash>, NodeError> {
-        self.read(|read| Ok(read.entry_hash_at(log, position)?))
+    fn named_at(
+        &self,
+        log: &LogId,
+        position: u64,
+    ) -> Result<Option<(Subject, ChangeHash)>, NodeError> {
+        self.read(|read| Ok(read.entry_named_at(log, position)?))
     }
 
     fn peer(&self, peer: NodeId) -> Result<PeerMemory, NodeError> {
@@ -202,7 +221,8 @@ impl Ledger for StoreLedger {
     }
 
     fn remember(&mut self, peer: NodeId, memory: &PeerMemory) -> Result<(), NodeError> {
-        if self.peer(peer)? == *memory {
+        let before = self.peer(peer)?;
+        if says_the_same(&before, memory) {
             return Ok(());
         }
         let memory = memory.clone();
@@ -213,15 +233,33 @@ impl Ledger for StoreLedger {
             row.offered_digest = memory.offered.map(|(digest, _)| digest);
             row.offered_arrival = memory.offered.map(|(_, arrival)| arrival);
             write.put_peer(&row)?;
-            write.forget_peer_lengths(peer)?;
-            for (log, length) in &memory.lengths {
+            if memory.lengths.is_empty() {
+                return Ok(write.forget_peer_lengths(peer)?);
+            }
+            let noted: BTreeMap<LogId, u64> = write.peer_lengths(peer)?.into_iter().collect();
+            let wanted: BTreeMap<LogId, u64> = memory.lengths.iter().copied().collect();
+            for log in noted.keys().filter(|log| !wanted.contains_key(log)) {
+                write.forget_peer_length(peer, log)?;
+            }
+            for (log, length) in &wanted {
                 // A log of which nothing is here has no row to point at; its length is asked for
                 // again when needed.
-                if write.log(log)?.is_some() {
+                if noted.get(log) != Some(length) {
                     write.put_peer_length(peer, log, *length)?;
                 }
             }
             Ok(())
         })
     }
+}
+
+/// True if nothing would be gained by writing `now` over `before`. An agreement on the same digest
+/// is as good as an earlier one: nothing that both read has grown in between, whatever else came.
+fn says_the_same(before: &PeerMemory, now: &PeerMemory) -> bool {
+    let settled = |memory: &PeerMemory| memory.offered.is_none() && memory.lengths.is_empty();
+    let agreed_again = before.known
+        && now.known
+        && before.agreed.0 == now.agreed.0
+        && before.agreed.1 <= now.agreed.1;
+    before == now || (agreed_again && settled(before) && settled(now))
 }

@@ -88,7 +88,7 @@ impl Node {
     pub(super) fn waiting_for(&self, peer: NodeId) -> Result<u64, NodeError> {
         let own = self.inner.secrets.keys.node();
         self.read(|read| {
-            let scopes = shared_scopes(&roster(read)?, own, peer);
+            let scopes = shared_scopes(&*roster(read)?, own, peer);
             Ok(read.waiting_for(peer, &scopes)?.entries)
         })
     }

@@ -16,6 +16,7 @@ use crate::sync::PeerFault;
 use crate::sync::exchange::{Listener, Served, Serving};
 use crate::sync::join::{Applicant, JoinHost};
 use crate::sync::seal::{BodyKind, unwrap, wrap};
+use crate::sync::who::Introduced;
 
 /// Half-done exchanges and joinings; gone with the process, which costs a peer one more handshake.
 #[derive(Debug, Default)]
@@ -27,6 +28,7 @@ pub(super) struct Listening {
 /// Answers that cannot be sealed.
 const PLAIN_BUSY: u8 = 2;
 const PLAIN_REFUSED: u8 = 3;
+const PLAIN_OTHER_ROLE: u8 = 4;
 
 /// One POST of a peer while it comes in. What of it is whole is kept at once, so that a cut costs
 /// what was on its way.
@@ -61,12 +63,17 @@ impl Answering {
             Stage::Exchange(serving, ledger) => serving.take(&listening.exchanges, ledger, bytes),
             Stage::Gathering(held) => {
                 held.extend_from_slice(bytes);
-                let joins = matches!(unwrap(held), Ok((BodyKind::Join | BodyKind::JoinFurther, _)));
-                if held.len() < 4 || (joins && held.len() <= JOIN_BODY_BYTES_MAX) {
+                let is_short = match unwrap(held) {
+                    Ok((kind, _)) => {
+                        [BodyKind::Join, BodyKind::JoinFurther, BodyKind::Who].contains(&kind)
+                    }
+                    Err(_) => false,
+                };
+                if held.len() < 4 || (is_short && held.len() <= JOIN_BODY_BYTES_MAX) {
                     return Ok(());
                 }
                 let network = self.node.row()?.network;
-                let Some(network) = network.filter(|_| !joins) else { return Ok(()) };
+                let Some(network) = network.filter(|_| !is_short) else { return Ok(()) };
                 let mut ledger = StoreLedger::new(&self.node.inner, network);
                 let mut serving = Box::new(Serving::default());
                 serving.take(&listening.exchanges, &mut ledger, held)?;
@@ -87,6 +94,7 @@ impl Answering {
             Stage::Gathering(body) => match unwrap(&body) {
                 Ok((BodyKind::Join, _)) => node.join_first(&body),
                 Ok((BodyKind::JoinFurther, _)) => node.join_second(&body),
+                Ok((BodyKind::Who, _)) => node.introduce(),
                 Ok(_) | Err(_) => Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED])),
             },
         };
@@ -114,6 +122,20 @@ impl Node {
 
     fn joins(&self) -> MutexGuard<'_, JoinHost> {
         self.inner.listening.joins.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Public facts about this node, made once: anybody may ask, and the roster is long.
+    fn introduce(&self) -> Result<Vec<u8>, NodeError> {
+        if let Some(answer) = self.inner.introduction.get() {
+            return Ok(answer.clone());
+        }
+        let own = self.inner.secrets.keys.node();
+        let known = self.read(roster)?;
+        let Some((hub, peer)) = known.hub().zip(known.member(own)) else {
+            return Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED]));
+        };
+        let answer = Introduced { hub: hub.clone(), peer: peer.clone() }.encode();
+        Ok(self.inner.introduction.get_or_init(|| answer).clone())
     }
 
     fn finish_exchange(
@@ -211,13 +233,18 @@ impl Node {
         let Ok(applicant) = opened else {
             return Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED]));
         };
-        let (public_id, node) = (applicant.public_id.clone().into_bytes(), applicant.node);
-        let keys = (applicant.sign_key, applicant.noise_key);
-        let listed = self.write(move |author| admit(author, &public_id, node, keys))?;
-        let Some((hub, member)) = listed else {
-            return Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED]));
+        let wants = Wants {
+            public_id: applicant.public_id.clone().into_bytes(),
+            node: applicant.node,
+            role: applicant.role,
+            sign_key: applicant.sign_key,
+            noise_key: applicant.noise_key,
         };
-        welcome(&applicant, &hub, &member)
+        match self.write(move |author| admit(author, &wants))? {
+            Admitted::Listed(both) => welcome(&applicant, &both.0, &both.1),
+            Admitted::OtherRole => Ok(wrap(BodyKind::Plain, &[PLAIN_OTHER_ROLE])),
+            Admitted::No => Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED])),
+        }
     }
 }
 
@@ -229,40 +256,63 @@ fn expired(invitation: &InvitationRow, now: UnixMs) -> bool {
     now.0.saturating_sub(invitation.made_at.0) > INVITATION_DAYS * 24 * 3_600_000
 }
 
+/// Who wants to join, and by which invitation.
+struct Wants {
+    public_id: Vec<u8>,
+    node: NodeId,
+    role: NodeRole,
+    sign_key: [u8; 32],
+    noise_key: [u8; 32],
+}
+
+/// What came of it.
+enum Admitted {
+    /// The hub's listing and the new member's.
+    Listed(Box<(Member, Member)>),
+    /// The invitation is for another kind of node, and stays good.
+    OtherRole,
+    No,
+}
+
 /// Lists the applicant and uses up the invitation, in one transaction. The same node may come again
 /// with the same invitation: its first answer may have been lost.
-fn admit(
-    author: &Author<'_>,
-    public_id: &[u8],
-    node: NodeId,
-    (sign_key, noise_key): ([u8; 32], [u8; 32]),
-) -> Result<Option<(Member, Member)>, NodeError> {
-    let Some(mut invitation) = author.invitation(public_id)? else { return Ok(None) };
-    let taken = invitation.used_by.is_some_and(|user| user != node);
+fn admit(author: &Author<'_>, wants: &Wants) -> Result<Admitted, NodeError> {
+    let Some(mut invitation) = author.invitation(&wants.public_id)? else {
+        return Ok(Admitted::No);
+    };
+    let taken = invitation.used_by.is_some_and(|user| user != wants.node);
     if invitation.voided || taken {
-        return Ok(None);
+        return Ok(Admitted::No);
+    }
+    if invitation.role != wants.role {
+        return Ok(Admitted::OtherRole);
     }
     let known = roster(author)?;
     let Some(hub) = known.hub().cloned() else {
         return Err(NodeError::Bug("the hub is not on its own roster"));
     };
-    if known.is_revoked(node) {
-        return Ok(None);
+    if known.is_revoked(wants.node) {
+        return Ok(Admitted::No);
     }
-    if let Some(member) = known.member(node) {
-        return Ok((member.noise_key == noise_key).then(|| (hub, member.clone())));
+    if let Some(member) = known.member(wants.node) {
+        let same = member.noise_key == wants.noise_key;
+        return Ok(if same {
+            Admitted::Listed(Box::new((hub, member.clone())))
+        } else {
+            Admitted::No
+        });
     }
     let member = Member {
-        id: node,
-        sign_key,
-        noise_key,
-        role: NodeRole::Branch,
+        id: wants.node,
+        sign_key: wants.sign_key,
+        noise_key: wants.noise_key,
+        role: invitation.role,
         name: invitation.name.clone(),
         country: invitation.country.clone(),
-        scopes: Vec::new(),
+        scopes: invitation.of.map(Scope::Branch).into_iter().collect(),
     };
     author.record(Scope::Roster, &Record::Member(member.clone()))?;
-    invitation.used_by = Some(node);
+    invitation.used_by = Some(wants.node);
     author.put_invitation(&invitation)?;
-    Ok(Some((hub, member)))
+    Ok(Admitted::Listed(Box::new((hub, member))))
 }

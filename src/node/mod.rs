@@ -17,6 +17,11 @@ mod intake;
 mod ledger;
 pub mod line;
 mod listening;
+#[cfg(test)]
+mod lives_tests;
+mod recovery;
+#[cfg(test)]
+mod recovery_tests;
 mod sample;
 mod secret;
 #[cfg(test)]
@@ -27,20 +32,21 @@ pub mod view;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use bell::LineProgress;
 pub use dialer::{Carry, CarryFault, Stream, SyncReport, Taken};
 pub use error::NodeError;
 pub use listening::Answering;
-pub use sample::{SampleReport, SampleSize};
+pub use recovery::Recovered;
+pub use sample::{ExactWork, SampleReport, SampleSize};
 pub use verify::{Progress, VerifyReport};
 
 use self::author::Author;
 use self::bell::Bell;
 use self::clock::{Clock, SystemClock, believed};
 use self::entropy::{Entropy, SystemEntropy};
-use self::identity::{FolderLock, Life, Secrets};
+use self::identity::{FolderLock, Secrets};
 use crate::course::Library;
 use crate::domain::course::Course;
 use crate::domain::{NodeId, UnixMs};
@@ -70,11 +76,14 @@ struct Inner {
     clock: Box<dyn Clock>,
     entropy: Box<dyn Entropy>,
     library: Library,
-    lock: Option<FolderLock>,
+    /// Held for as long as the node is open; `None` beside a server that holds it.
+    _lock: Option<FolderLock>,
     /// Tells this run's monotonic seconds from those of earlier runs.
     boot: i64,
+    /// Until the first write of this run.
     new_life_due: AtomicBool,
-    marked_open: AtomicBool,
+    /// Does the file beside the database name the present life?
+    life_noted: AtomicBool,
     /// The latest wall time this node knows of, in milliseconds.
     latest_known_ms: std::sync::atomic::AtomicI64,
     setup_code: Mutex<Option<String>>,
@@ -82,6 +91,8 @@ struct Inner {
     /// Peers with whom the last exchange was cut: they are asked first how far they came.
     cut: Mutex<BTreeSet<NodeId>>,
     listening: listening::Listening,
+    /// What is answered to "who are you?", once this node belongs to a network.
+    introduction: OnceLock<Vec<u8>>,
     secret_checks: secret::Gate,
 }
 
@@ -116,7 +127,6 @@ impl Node {
         if row.as_ref().is_some_and(|row| row.node != secrets.keys.node()) {
             return Err(NodeError::Disk("the data folder holds another node's database".into()));
         }
-        let due = lock.is_some() && row.as_ref().is_some_and(|row| new_life_due(&dir, row));
         let latest_known_ms = store
             .read(|read| read.setting(LATEST_KNOWN))?
             .and_then(|text| text.parse().ok())
@@ -131,34 +141,28 @@ impl Node {
             clock,
             entropy,
             library: Library::embedded(),
-            lock,
+            _lock: lock,
             boot: i64::from_le_bytes(boot),
-            new_life_due: AtomicBool::new(due),
-            marked_open: AtomicBool::new(false),
+            new_life_due: AtomicBool::new(true),
+            life_noted: AtomicBool::new(false),
             latest_known_ms: std::sync::atomic::AtomicI64::new(latest_known_ms),
             setup_code: Mutex::new(setup_code),
             bell: Bell::default(),
             cut: Mutex::default(),
             listening: listening::Listening::default(),
+            introduction: OnceLock::new(),
             secret_checks: secret::Gate::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Stops the dialer, writes what is still to be written and marks the stop as clean.
+    /// Stops the dialer and writes what is still to be written.
     pub fn close(self) {
         self.inner.bell.stop();
-        let noted = self.inner.note_latest_known();
-        let row = self.inner.store.read(|read| read.node());
-        self.inner.store.clone().close();
-        let marked = match row {
-            Ok(Some(row)) => self.inner.mark_clean(row.incarnation),
-            Ok(None) => Ok(()),
-            Err(fault) => Err(fault.into()),
-        };
-        if let Err(fault) = noted.and(marked) {
-            tracing::warn!(error = %fault, "the stop was not noted as clean");
+        if let Err(fault) = self.inner.note_latest_known() {
+            tracing::warn!(error = %fault, "the time of the stop was not noted");
         }
+        self.inner.store.clone().close();
     }
 
     /// The code that the first start prints, until somebody used it; only a serving node has one.
@@ -210,13 +214,6 @@ impl Node {
 
 const LATEST_KNOWN: &str = "latest-known-ms";
 
-/// Two numbers that differ, a folder that is a copy, or a stop that nobody noted.
-fn new_life_due(dir: &std::path::Path, row: &NodeRow) -> bool {
-    let file = identity::life(dir).ok().flatten();
-    let same_life = file.is_some_and(|life| life.clean && life.incarnation == row.incarnation);
-    !same_life || row.folder_mark != identity::folder_mark(dir)
-}
-
 /// Eight characters that can be read out: `k7mq-2xwd`.
 fn fresh_setup_code(entropy: &dyn Entropy) -> String {
     let mut random = [0; 5];
@@ -245,13 +242,5 @@ impl Inner {
         let mut bytes = [0; N];
         self.entropy.fill(&mut bytes);
         bytes
-    }
-
-    fn life_in_file(&self) -> Result<Option<Life>, NodeError> {
-        identity::life(&self.dir)
-    }
-
-    fn owns_folder(&self) -> bool {
-        self.lock.is_some()
     }
 }

@@ -5,7 +5,11 @@
 //! same day, the same activity; asked again, they go on from where they are. Sample learners have
 //! no sign-in.
 
+mod exact;
+
 use std::collections::BTreeSet;
+
+pub use exact::ExactWork;
 
 use super::Node;
 use super::author::Author;

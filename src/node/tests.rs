@@ -22,13 +22,13 @@ use crate::sync::join::InvitationCode;
 
 const NOW: i64 = 1_795_000_000_000;
 
-struct Place {
-    node: Node,
-    id: NodeId,
-    _dir: tempfile::TempDir,
+pub(super) struct Place {
+    pub(super) node: Node,
+    pub(super) id: NodeId,
+    pub(super) dir: tempfile::TempDir,
 }
 
-fn place(seed: u64, role: NodeRole) -> Place {
+pub(super) fn place(seed: u64, role: NodeRole) -> Place {
     let dir = tempfile::tempdir().unwrap();
     let settings = Settings { data: dir.path().to_owned(), serving: true };
     let clock = Box::new(HandClock::at(NOW));
@@ -43,7 +43,6 @@ fn place(seed: u64, role: NodeRole) -> Place {
         name: format!("Library {seed}"),
         country: "RS".into(),
         language: "en".into(),
-        folder_mark: super::identity::folder_mark(dir.path()),
         created_at: UnixMs(NOW),
     };
     node.write_local(move |write| Ok(write.put_node(&row)?)).unwrap();
@@ -59,10 +58,10 @@ fn place(seed: u64, role: NodeRole) -> Place {
         };
         node.write(move |author| author.record(Scope::Roster, &Record::Member(member))).unwrap();
     }
-    Place { node, id, _dir: dir }
+    Place { node, id, dir }
 }
 
-fn join(hub: &Place, branch: &Place, seed: u8) {
+pub(super) fn join(hub: &Place, branch: &Place, seed: u8) {
     let code = InvitationCode::from_random([seed; 16]);
     let row = InvitationRow {
         public_id: code.public_id.clone().into_bytes(),
@@ -73,23 +72,25 @@ fn join(hub: &Place, branch: &Place, seed: u8) {
         tries: 0,
         used_by: None,
         voided: false,
+        role: NodeRole::Branch,
+        of: None,
     };
     hub.node.write_local(move |write| Ok(write.put_invitation(&row)?)).unwrap();
     let answer = &mut |body: &[u8]| Ok(hub.node.answer_sync(body));
     branch.node.join_by("http://hub.test", &code.to_string(), answer).unwrap();
 }
 
-fn pair() -> (Place, Place) {
+pub(super) fn pair() -> (Place, Place) {
     let (hub, branch) = (place(1, NodeRole::Hub), place(2, NodeRole::Branch));
     join(&hub, &branch, 7);
     (hub, branch)
 }
 
-fn sync(branch: &Place, hub: &Place) -> SyncReport {
+pub(super) fn sync(branch: &Place, hub: &Place) -> SyncReport {
     branch.node.sync_over(&mut |body| Ok(hub.node.answer_sync(body))).unwrap()
 }
 
-fn complete(at: &Place, person: PersonId, lesson: &str) {
+pub(super) fn complete(at: &Place, person: PersonId, lesson: &str) {
     complete_all(at, person, vec![lesson.parse().unwrap()]);
 }
 
@@ -114,7 +115,7 @@ fn complete_all(at: &Place, person: PersonId, lessons: Vec<LessonPath>) {
     at.node.write(complete_one).unwrap();
 }
 
-fn post(at: &Place, id: DocumentId, order: u64, body: &str) {
+pub(super) fn post(at: &Place, id: DocumentId, order: u64, body: &str) {
     post_as(at, PersonId::new(at.id, [0; 11]), id, order, body);
 }
 
@@ -150,7 +151,7 @@ fn post_as(at: &Place, who: PersonId, id: DocumentId, order: u64, body: &str) {
         .unwrap();
 }
 
-fn lessons(at: &Place, person: PersonId) -> Vec<String> {
+pub(super) fn lessons(at: &Place, person: PersonId) -> Vec<String> {
     at.node
         .read(|read| {
             Ok(read.learner_progress(person)?.iter().map(|row| row.lesson.to_string()).collect())
@@ -158,11 +159,11 @@ fn lessons(at: &Place, person: PersonId) -> Vec<String> {
         .unwrap()
 }
 
-fn bodies(at: &Place, id: DocumentId) -> Vec<String> {
+pub(super) fn bodies(at: &Place, id: DocumentId) -> Vec<String> {
     at.node.read(|read| Ok(read.thread(id)?.into_iter().map(|row| row.body).collect())).unwrap()
 }
 
-fn whole(at: &Place) {
+pub(super) fn whole(at: &Place) {
     let report = at.node.verify(&mut ()).unwrap();
     assert_eq!(report.faults, Vec::<String>::new());
 }

@@ -314,6 +314,21 @@ pub struct PersonRow {
     pub role: Role,
     /// When the person last signed in here; `None`: never.
     pub last_seen: Option<UnixMs>,
+    /// Can the person sign in here?
+    pub has_account: bool,
+    /// Was the account made here, and not elsewhere?
+    pub at_home: bool,
+}
+
+/// A laptop of this library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LaptopRow {
+    /// Which node.
+    pub node: NodeId,
+    /// Its name, as the invitation had it.
+    pub name: String,
+    /// May the learner go on there already?
+    pub lent: bool,
 }
 
 /// The sync page. `state` is one of the states of EXPERIENCE.md's table.
@@ -432,6 +447,8 @@ pub struct InvitationRow {
     pub used_by: Option<NodeId>,
     /// Taken back, or burnt by wrong tries?
     pub voided: bool,
+    /// What may join with it.
+    pub role: NodeRole,
 }
 
 /// A fresh invitation: shown once.

@@ -236,6 +236,15 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Takes a setting away; one that is not there is fine.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn delete_setting(&self, key: &str) -> Result<(), StoreError> {
+        self.connection().prepare_cached("DELETE FROM setting WHERE key = ?1")?.execute([key])?;
+        Ok(())
+    }
+
     /// Writes a setting of this node.
     ///
     /// # Errors

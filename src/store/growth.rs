@@ -9,30 +9,39 @@ use super::log::{LOG_COLUMNS, log_row};
 use super::open::Read;
 use super::rows::LogRow;
 use crate::domain::log::Subject;
-use crate::domain::{ChangeHash, DocumentId, LogId};
+use crate::domain::{ChangeHash, DocumentId, LogId, Scope};
 
 impl Read<'_> {
-    /// Logs that grew after that arrival, each with its length at that arrival.
+    /// Logs of these scopes that grew after that arrival, each with its length at that arrival, by
+    /// scope, node and incarnation. Costs what grew in these scopes, whatever else came.
     ///
     /// # Errors
     /// What SQLite says, as for every function of this file.
-    pub fn growth_since(&self, arrival: u64) -> Result<Vec<(LogRow, u64)>, StoreError> {
-        if arrival == 0 {
-            // A first exchange would have to look at every entry to learn what the logs know.
-            return Ok(self.logs()?.into_iter().map(|log| (log, 0)).collect());
-        }
+    pub fn growth_since(
+        &self,
+        scopes: &[Scope],
+        arrival: u64,
+    ) -> Result<Vec<(LogRow, u64)>, StoreError> {
+        // Within a log positions and arrivals grow together, so the search ends where the news
+        // began; the number of an entry's row, which stands in every index, is its arrival.
         let sql = format!(
-            "SELECT {LOG_COLUMNS}, grown.first - 1 FROM (
-                 SELECT log_id, min(position) AS first FROM entry WHERE arrival > ?1 GROUP BY log_id
-             ) AS grown JOIN log USING (log_id)
-             ORDER BY log.node, log.incarnation, log.scope"
+            "SELECT {LOG_COLUMNS}, iif(?2 = 0, 0, coalesce((SELECT position FROM entry
+                 WHERE entry.log_id = log.log_id AND arrival <= ?2
+                 ORDER BY position DESC LIMIT 1), 0))
+             FROM log WHERE scope = ?1 AND last_arrival > ?2 ORDER BY node, incarnation"
         );
         let mut query = self.connection().prepare_cached(&sql)?;
-        let found = query.query_map([Count(arrival)], |row| {
-            let Count(before) = row.get(9)?;
-            Ok((log_row(row)?, before))
-        })?;
-        Ok(found.collect::<rusqlite::Result<_>>()?)
+        let mut grown = Vec::new();
+        for scope in scopes {
+            let found = query.query_map((scope, Count(arrival)), |row| {
+                let Count(before) = row.get(9)?;
+                Ok((log_row(row)?, before))
+            })?;
+            for row in found {
+                grown.push(row?);
+            }
+        }
+        Ok(grown)
     }
 
     /// Where in that log the entry about that subject with that hash stands.

@@ -11,8 +11,8 @@ use super::open::Read;
 use super::rows::{EntryRow, LogRow};
 use super::writer::Write;
 use crate::domain::limits::{CHECKPOINT_BYTES, CHECKPOINT_ENTRIES};
-use crate::domain::log::{Entry, EntryState, Head, SignedHead};
-use crate::domain::{ChangeHash, DocumentId, LogId, Scope, UnixMs};
+use crate::domain::log::{Entry, EntryState, Head, SignedHead, Subject};
+use crate::domain::{ChangeHash, DocumentId, Incarnation, LogId, NodeId, Scope, UnixMs};
 
 pub(super) const LOG_COLUMNS: &str =
     "log.log_id, log.node, log.incarnation, log.scope, log.length, log.chain,
@@ -21,6 +21,17 @@ pub(super) const LOG_COLUMNS: &str =
 const ENTRY_COLUMNS: &str =
     "entry.arrival, entry.position, entry.kind, entry.subject, entry.hash, entry.body, entry.state";
 const ENTRY_LOG_COLUMNS: &str = "log.node, log.incarnation, log.scope";
+
+/// An entry on its way into a log.
+#[derive(Debug, Clone, Copy)]
+pub struct Appended<'a> {
+    /// What it is.
+    pub entry: &'a Entry,
+    /// The chain over the log up to it.
+    pub chain: [u8; 32],
+    /// Whether it counts already.
+    pub state: EntryState,
+}
 
 impl Read<'_> {
     /// One log as far as it is here; `None` if nothing of it is.
@@ -43,6 +54,34 @@ impl Read<'_> {
         let sql = format!("SELECT {LOG_COLUMNS} FROM log ORDER BY node, incarnation, scope");
         let mut query = self.connection().prepare_cached(&sql)?;
         Ok(query.query_map([], log_row)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The greatest incarnation of a node of which a log is here; `None` if none is.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn last_incarnation(&self, node: NodeId) -> Result<Option<Incarnation>, StoreError> {
+        let mut query =
+            self.connection().prepare_cached("SELECT max(incarnation) FROM log WHERE node = ?1")?;
+        Ok(query.query_row([node], |row| row.get(0))?)
+    }
+
+    /// Has that node written this very record in that scope, in any of its lives?
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn has_written(
+        &self,
+        node: NodeId,
+        scope: Scope,
+        subject: Subject,
+        hash: ChangeHash,
+    ) -> Result<bool, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM entry JOIN log USING (log_id)
+                 WHERE entry.subject = ?1 AND entry.hash = ?2 AND log.node = ?3 AND log.scope = ?4)",
+        )?;
+        Ok(query.query_row((subject, hash, node, scope), |row| row.get(0))?)
     }
 
     /// Entries of one log behind a position, in order: at most `rows_max`, and no further one once
@@ -85,21 +124,21 @@ impl Read<'_> {
         Ok(found.filter(|entry| entry.position == position))
     }
 
-    /// The hash of the entry at a position: tells whether another node's log goes the same way.
+    /// Subject and hash of the entry at a position: what a later one may be said by.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn entry_hash_at(
+    pub fn entry_named_at(
         &self,
         id: &LogId,
         position: u64,
-    ) -> Result<Option<ChangeHash>, StoreError> {
+    ) -> Result<Option<(Subject, ChangeHash)>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT hash FROM entry WHERE position = ?4 AND log_id =
+            "SELECT subject, hash FROM entry WHERE position = ?4 AND log_id =
                  (SELECT log_id FROM log WHERE node = ?1 AND incarnation = ?2 AND scope = ?3)",
         )?;
         let key = (id.node, id.incarnation, id.scope, Count(position));
-        Ok(query.query_row(key, |row| row.get(0)).optional()?)
+        Ok(query.query_row(key, |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }
 
     /// The number of the entry that came last; 0 if none has.
@@ -211,11 +250,46 @@ impl Write<'_> {
         digest_term: u64,
         state: EntryState,
     ) -> Result<u64, StoreError> {
+        self.append_run(id, position, &[Appended { entry, chain: *chain, state }], digest_term)
+    }
+
+    /// Adds entries behind the last one of their log, the first at `position`, and answers with the
+    /// first one's arrival number; the others follow it without a gap.
+    ///
+    /// `digest_term` is the log's new one; the scope's digest follows.
+    ///
+    /// # Errors
+    /// [`StoreError::OutOfOrder`] unless `position` is one more than the log's length.
+    pub fn append_run(
+        &self,
+        id: &LogId,
+        position: u64,
+        run: &[Appended<'_>],
+        digest_term: u64,
+    ) -> Result<u64, StoreError> {
         let (key, length, old_term) = self.log_state(id)?;
-        if position.checked_sub(1) != Some(length) {
+        let (Some(last), true) = (run.last(), position.checked_sub(1) == Some(length)) else {
             return Err(out_of_order(id, length, position));
+        };
+        let key = key.map_or_else(|| self.new_log(id), Ok)?;
+        let mut insert = self.connection().prepare_cached(
+            "INSERT INTO entry (log_id, position, kind, subject, hash, chain, body, state)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?;
+        let mut arrival = 0;
+        for (position, Appended { entry, chain, state }) in (position..).zip(run) {
+            let Entry { kind, subject, hash, body } = entry;
+            arrival = insert
+                .insert((key, Count(position), kind, subject, hash, chain, body, state))?
+                .cast_unsigned();
         }
-        let key = self.put_log_state(id, key, position, chain, digest_term)?;
+        let added = run.len() as u64;
+        self.connection()
+            .prepare_cached(
+                "UPDATE log SET length = ?2, chain = ?3, digest_term = ?4, last_arrival = ?5
+                 WHERE log_id = ?1",
+            )?
+            .execute((key, Count(length + added), last.chain, Bits(digest_term), Count(arrival)))?;
         let digest = self.scope_digest(id.scope)?.wrapping_sub(old_term).wrapping_add(digest_term);
         self.connection()
             .prepare_cached(
@@ -223,23 +297,7 @@ impl Write<'_> {
                  ON CONFLICT (scope) DO UPDATE SET digest = excluded.digest",
             )?
             .execute((id.scope, Bits(digest)))?;
-        let arrival = self
-            .connection()
-            .prepare_cached(
-                "INSERT INTO entry (log_id, position, kind, subject, hash, chain, body, state)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            )?
-            .insert((
-                key,
-                Count(position),
-                entry.kind,
-                entry.subject,
-                entry.hash,
-                chain,
-                &entry.body,
-                state,
-            ))?;
-        Ok(arrival.cast_unsigned())
+        Ok(arrival + 1 - added)
     }
 
     /// Keeps a head if it proves more than the one before; it must not name more entries than are
@@ -297,7 +355,7 @@ impl Write<'_> {
         self.connection()
             .prepare_cached(
                 "INSERT OR IGNORE INTO arrival_time (arrival, at_ms)
-                 SELECT max(arrival), ?1 FROM entry HAVING max(arrival) IS NOT NULL",
+                 SELECT arrival, ?1 FROM entry ORDER BY arrival DESC LIMIT 1",
             )?
             .execute([now])?;
         Ok(())
@@ -329,28 +387,13 @@ impl Write<'_> {
         Ok(found.unwrap_or((None, 0, 0)))
     }
 
-    fn put_log_state(
-        &self,
-        id: &LogId,
-        key: Option<i64>,
-        length: u64,
-        chain: &[u8; 32],
-        digest_term: u64,
-    ) -> Result<i64, StoreError> {
-        if let Some(key) = key {
-            self.connection()
-                .prepare_cached(
-                    "UPDATE log SET length = ?2, chain = ?3, digest_term = ?4 WHERE log_id = ?1",
-                )?
-                .execute((key, Count(length), chain, Bits(digest_term)))?;
-            return Ok(key);
-        }
+    /// A log of which nothing is here yet; its first entry follows in the same transaction.
+    fn new_log(&self, id: &LogId) -> Result<i64, StoreError> {
         let mut insert = self.connection().prepare_cached(
             "INSERT INTO log (node, incarnation, scope, length, chain, digest_term)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+             VALUES (?1, ?2, ?3, 0, zeroblob(32), 0)",
         )?;
-        let (length, term) = (Count(length), Bits(digest_term));
-        Ok(insert.insert((id.node, id.incarnation, id.scope, length, chain, term))?)
+        Ok(insert.insert((id.node, id.incarnation, id.scope))?)
     }
 }
 

@@ -11,6 +11,7 @@ mod columns;
 mod documents;
 mod drafts;
 mod error;
+mod folded;
 mod growth;
 mod line;
 mod log;
@@ -29,6 +30,7 @@ mod writer;
 
 pub use backup::Depth;
 pub use error::StoreError;
+pub use log::Appended;
 pub use open::{DATABASE_FILE, Read, Store};
 pub use rebuild::Rebuilt;
 pub use writer::Write;

@@ -13,6 +13,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 
 use super::error::StoreError;
+use super::folded::Folded;
 use super::writer::{self, Message, Write};
 
 /// The database's name in the data folder.
@@ -23,13 +24,15 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Tells our files from other programs' databases: "Brln".
 const APPLICATION_ID: u32 = 0x4272_6c6e;
 /// Ground tables, in order; a file's place is its schema version.
-const MIGRATIONS: [(&str, &str); 3] = [
+const MIGRATIONS: &[(&str, &str)] = &[
     ("0001-log.sql", include_str!("../../migrations/0001-log.sql")),
     ("0002-local.sql", include_str!("../../migrations/0002-local.sql")),
     ("0003-line.sql", include_str!("../../migrations/0003-line.sql")),
+    ("0004-growth.sql", include_str!("../../migrations/0004-growth.sql")),
 ];
 /// The schema that this program writes.
-const SCHEMA_VERSION: u32 = 3;
+#[expect(clippy::cast_possible_truncation, reason = "a handful of files")]
+pub(super) const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
 /// The derived tables, made anew whenever [`PROJECTION_VERSION`] is not the one in the file.
 const READ_MODEL: (&str, &str) =
     ("read-model.sql", include_str!("../../migrations/read-model.sql"));
@@ -42,7 +45,8 @@ const READERS_KEPT_MAX: usize = 6;
 
 /// The database of one node. Clones share it.
 ///
-/// Keeps no truth in memory: another program may write to the same folder at any time.
+/// Keeps no truth in memory: another program may write to the same folder at any time. The one
+/// thing kept, the folded roster, is asked for by the digest of the logs it was folded from.
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
@@ -50,6 +54,7 @@ pub struct Store {
 
 struct Inner {
     path: PathBuf,
+    folded: Folded,
     messages: Sender<Message>,
     writer: Mutex<Option<JoinHandle<()>>>,
     readers: Mutex<Vec<Connection>>,
@@ -58,11 +63,16 @@ struct Inner {
 /// A read transaction: sees one state of the database, whatever is written meanwhile.
 pub struct Read<'a> {
     connection: &'a Connection,
+    folded: Option<&'a Folded>,
 }
 
 impl<'a> Read<'a> {
-    pub(super) fn new(connection: &'a Connection) -> Self {
-        Self { connection }
+    pub(super) fn new(connection: &'a Connection, folded: Option<&'a Folded>) -> Self {
+        Self { connection, folded }
+    }
+
+    pub(super) fn folded(&self) -> Option<&'a Folded> {
+        self.folded
     }
 
     pub(super) fn connection(&self) -> &'a Connection {
@@ -85,12 +95,15 @@ impl Store {
             migrate(&mut connection)?;
         }
         let (messages, queue) = channel();
+        let folded = Folded::default();
+        let shared = folded.clone();
         let writer = std::thread::Builder::new()
             .name("store-writer".into())
-            .spawn(move || writer::run(&connection, &queue))
+            .spawn(move || writer::run(&connection, &shared, &queue))
             .map_err(|source| StoreError::Io { path: path.clone(), source })?;
         let writer = Mutex::new(Some(writer));
-        Ok(Self { inner: Arc::new(Inner { path, messages, writer, readers: Mutex::default() }) })
+        let readers = Mutex::default();
+        Ok(Self { inner: Arc::new(Inner { path, folded, messages, writer, readers }) })
     }
 
     /// Runs `job` on the writer thread; returns once what it wrote is safe on the disk.
@@ -116,6 +129,21 @@ impl Store {
         answer.recv().unwrap_or_else(|_| Err(StoreError::JobPanicked.into()))
     }
 
+    /// Holds the file at its present size, as a full disk does, or lets it grow again; until the
+    /// store is closed.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn limit_pages(&self, hold: bool) -> Result<(), StoreError> {
+        self.write(move |write| {
+            let connection = write.connection();
+            let pages: u32 = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
+            // SQLite's own upper bound is what a database has without a limit.
+            let most = if hold { pages } else { u32::MAX - 1 };
+            Ok(connection.pragma_update_and_check(None, "max_page_count", most, |_| Ok(()))?)
+        })
+    }
+
     /// Runs `job` on a read connection of its own, inside one transaction.
     ///
     /// # Errors
@@ -128,7 +156,7 @@ impl Store {
         let connection = self.inner.reader()?;
         let begun = connection.execute_batch("BEGIN DEFERRED");
         begun.map_err(StoreError::from)?;
-        let result = job(&Read::new(&connection));
+        let result = job(&Read::new(&connection, Some(&self.inner.folded)));
         if connection.execute_batch("COMMIT").is_ok() {
             self.inner.keep_reader(connection);
         }
@@ -280,7 +308,7 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
             transaction.execute_batch(&format!("DROP TABLE {table}"))?;
         }
         run_file(&transaction, READ_MODEL.0, READ_MODEL.1)?;
-        super::rebuild::rebuild(&Write::new(&transaction))?;
+        super::rebuild::rebuild(&Write::new(&transaction, None))?;
         transaction.execute(
             "INSERT INTO setting (key, value) VALUES (?1, ?2)
              ON CONFLICT (key) DO UPDATE SET value = excluded.value",

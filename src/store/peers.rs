@@ -13,7 +13,7 @@ use crate::domain::{LogId, NodeId};
 const PEER_COLUMNS: &str = "node_id, agreed_digest, agreed_arrival, offered_digest,
      offered_arrival, last_heard_ms, last_tried_ms, last_outcome, url";
 const INVITATION_COLUMNS: &str =
-    "public_id, secret, name, country, made_at_ms, tries, used_by, voided";
+    "public_id, secret, name, country, made_at_ms, tries, used_by, voided, role, of_node";
 
 impl Read<'_> {
     /// This installation; `None` before it was set up.
@@ -22,12 +22,10 @@ impl Read<'_> {
     /// What SQLite says, as for every function of this file.
     pub fn node(&self) -> Result<Option<NodeRow>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT node_id, role, incarnation, network_id, name, country, language,
-                 mark_device, mark_inode, created_at_ms
+            "SELECT node_id, role, incarnation, network_id, name, country, language, created_at_ms
              FROM node",
         )?;
         let found = query.query_row([], |row| {
-            let device: Option<i64> = row.get(7)?;
             Ok(NodeRow {
                 node: row.get(0)?,
                 role: row.get(1)?,
@@ -36,8 +34,7 @@ impl Read<'_> {
                 name: row.get(4)?,
                 country: row.get(5)?,
                 language: row.get(6)?,
-                folder_mark: device.zip(row.get(8)?),
-                created_at: row.get(9)?,
+                created_at: row.get(7)?,
             })
         });
         Ok(found.optional()?)
@@ -96,6 +93,18 @@ impl Read<'_> {
         Ok(length.map(|Count(length)| length))
     }
 
+    /// Addresses of neighbours that were written down by hand, by node.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn neighbours(&self) -> Result<Vec<(NodeId, String)>, StoreError> {
+        let mut query = self
+            .connection()
+            .prepare_cached("SELECT node_id, url FROM neighbour ORDER BY node_id")?;
+        let found = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// An invitation by the part that may be shown.
     ///
     /// # Errors
@@ -126,8 +135,8 @@ impl Write<'_> {
         self.connection()
             .prepare_cached(
                 "INSERT OR REPLACE INTO node (only, node_id, role, incarnation, network_id, name,
-                     country, language, mark_device, mark_inode, created_at_ms)
-                 VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                     country, language, created_at_ms)
+                 VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
             .execute((
                 node.node,
@@ -137,8 +146,6 @@ impl Write<'_> {
                 &node.name,
                 &node.country,
                 &node.language,
-                node.folder_mark.map(|(device, _)| device),
-                node.folder_mark.map(|(_, inode)| inode),
                 node.created_at,
             ))?;
         Ok(())
@@ -188,6 +195,20 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Forgets how much of one log a peer was known to hold.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn forget_peer_length(&self, node: NodeId, log: &LogId) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "DELETE FROM peer_log WHERE node_id = ?1 AND log_id =
+                     (SELECT log_id FROM log WHERE node = ?2 AND incarnation = ?3 AND scope = ?4)",
+            )?
+            .execute((node, log.node, log.incarnation, log.scope))?;
+        Ok(())
+    }
+
     /// Forgets what a peer was known to hold: it came back with less, or everything is agreed.
     ///
     /// # Errors
@@ -199,6 +220,28 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Writes down where a neighbour answers; the last address of a node stays.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn put_neighbour(&self, node: NodeId, url: &str) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("INSERT OR REPLACE INTO neighbour (node_id, url) VALUES (?1, ?2)")?
+            .execute((node, url))?;
+        Ok(())
+    }
+
+    /// Forgets a neighbour's address; one that is not there is fine.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn delete_neighbour(&self, node: NodeId) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("DELETE FROM neighbour WHERE node_id = ?1")?
+            .execute([node])?;
+        Ok(())
+    }
+
     /// Writes down an invitation, new or changed.
     ///
     /// # Errors
@@ -206,7 +249,7 @@ impl Write<'_> {
     pub fn put_invitation(&self, invitation: &InvitationRow) -> Result<(), StoreError> {
         let sql = format!(
             "INSERT OR REPLACE INTO invitation ({INVITATION_COLUMNS})
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
         );
         self.connection().prepare_cached(&sql)?.execute((
             &invitation.public_id,
@@ -217,6 +260,8 @@ impl Write<'_> {
             invitation.tries,
             invitation.used_by,
             invitation.voided,
+            invitation.role,
+            invitation.of,
         ))?;
         Ok(())
     }
@@ -252,5 +297,7 @@ fn invitation_row(row: &Row<'_>) -> rusqlite::Result<InvitationRow> {
         tries: row.get(5)?,
         used_by: row.get(6)?,
         voided: row.get(7)?,
+        role: row.get(8)?,
+        of: row.get(9)?,
     })
 }

@@ -58,6 +58,23 @@ impl Read<'_> {
         Ok(query.query_row([person], person_row).optional()?)
     }
 
+    /// Everybody whose account was made at that node, as far as their cards came here, by name.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn people_at_home(&self, home: NodeId) -> Result<Vec<PersonRow>, StoreError> {
+        let sql = format!(
+            "SELECT person.person_id, person.name, person.role, person.language, person.home,
+                 {BRANCH_NAME}, person.edition
+             FROM read_person AS person
+             LEFT JOIN read_profile AS profile ON profile.node_id = person.home
+             LEFT JOIN read_member AS member ON member.node_id = person.home
+             WHERE person.home = ?1 ORDER BY person.name, person.person_id"
+        );
+        let mut query = self.connection().prepare_cached(&sql)?;
+        Ok(query.query_map([home], person_row)?.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// A learner's done lessons, by path (the course knows the order in which they are taken).
     ///
     /// # Errors

@@ -28,8 +28,6 @@ pub struct NodeRow {
     pub country: String,
     /// Language tag.
     pub language: String,
-    /// Device and inode of the data folder when it was last opened; another pair means a copy.
-    pub folder_mark: Option<(i64, i64)>,
     /// When it was set up, as its clock claimed.
     pub created_at: UnixMs,
 }
@@ -191,6 +189,10 @@ pub struct InvitationRow {
     pub used_by: Option<NodeId>,
     /// Taken back, or burnt by wrong tries.
     pub voided: bool,
+    /// What may join with it.
+    pub role: NodeRole,
+    /// The library whose learners a laptop may hold; `None` for a library.
+    pub of: Option<NodeId>,
 }
 
 impl std::fmt::Debug for InvitationRow {

@@ -5,6 +5,7 @@ mod pages;
 
 use std::path::Path;
 
+use super::open::SCHEMA_VERSION;
 use super::rows::{NodeRow, QuarantineRow};
 use super::{Store, StoreError, Write};
 use crate::docs::record::{NodeProfile, Record};
@@ -167,15 +168,15 @@ fn a_log_grows_by_one_and_takes_nothing_out_of_order() {
                 ));
             }
             assert_eq!(append(2)?, 2);
-            assert_eq!(write.entry_hash_at(&id, 2)?, Some(ChangeHash([9; 32])));
+            assert_eq!(write.entry_named_at(&id, 2)?, Some((entry.subject, entry.hash)));
             assert_eq!(write.entry_at(&id, 2)?.map(|row| row.entry), Some(entry.clone()));
             assert_eq!(write.entry_at(&id, 3)?, None);
             assert_eq!(write.entries(&id, 0, 10, 1)?.len(), 1);
             assert_eq!(write.entries(&id, 0, 10, 4)?.len(), 2);
             assert_eq!(write.entries(&id, 0, 1, 1000)?.len(), 1);
             assert_eq!(write.last_arrival()?, 2);
-            assert_eq!(write.growth_since(1)?.len(), 1);
-            assert_eq!(write.growth_since(2)?.len(), 0);
+            assert_eq!(write.growth_since(&[Scope::Network], 1)?.len(), 1);
+            assert_eq!(write.growth_since(&[Scope::Network], 2)?.len(), 0);
             Ok::<_, StoreError>(())
         })
         .unwrap();
@@ -289,7 +290,7 @@ fn what_grew_since_an_arrival_is_told_with_its_length_then() {
                 populate_one(write, node)?;
             }
             let grown = |since| -> Result<Vec<_>, StoreError> {
-                let rows = write.growth_since(since)?;
+                let rows = write.growth_since(&[Scope::Network, Scope::Roster], since)?;
                 Ok(rows.iter().map(|(row, then)| (row.id.node, row.length, *then)).collect())
             };
             assert_eq!(grown(0)?, [(HUB, 1, 0), (BRANCH, 3, 0)]);
@@ -297,7 +298,7 @@ fn what_grew_since_an_arrival_is_told_with_its_length_then() {
             assert_eq!(grown(3)?, [(BRANCH, 3, 2)]);
             assert_eq!(grown(4)?, []);
             let id = log(BRANCH, Scope::Network);
-            let hash = write.entry_hash_at(&id, 2)?.unwrap();
+            let (_, hash) = write.entry_named_at(&id, 2)?.unwrap();
             assert_eq!(write.position_of(&id, Subject([1; 24]), hash)?, Some(1));
             assert_eq!(write.position_of(&id, Subject([2; 24]), hash)?, None);
             Ok::<_, StoreError>(())
@@ -382,17 +383,17 @@ fn readers_cannot_write_and_a_closed_store_says_so() {
     let late = clone.write(|write| populate_one(write, BRANCH));
     assert!(matches!(late, Err(StoreError::Closed)));
     assert_eq!(clone.read(|read| read.last_arrival()).unwrap(), 0);
-    let refused =
-        clone.read(|read| Write::new(read.connection()).set_entry_state(1, EntryState::Applied));
+    let refused = clone
+        .read(|read| Write::new(read.connection(), None).set_entry_state(1, EntryState::Applied));
     assert!(matches!(refused, Err(StoreError::ReadOnly)));
 }
 
 #[test]
 fn a_newer_schema_a_foreign_file_and_garbage_are_refused_untouched() {
-    for (change, expected) in [
-        ("PRAGMA user_version = 99", "TooNew { found: 99, known: 3 }"),
-        ("PRAGMA application_id = 1", "NotOurs"),
-    ] {
+    let too_new = format!("TooNew {{ found: 99, known: {SCHEMA_VERSION} }}");
+    for (change, expected) in
+        [("PRAGMA user_version = 99", too_new.as_str()), ("PRAGMA application_id = 1", "NotOurs")]
+    {
         let (dir, store) = fresh();
         let path = store.path().to_owned();
         store.close();
@@ -520,14 +521,16 @@ fn a_node_is_one_row_however_often_it_is_written() {
         name: "Novi Sad".into(),
         country: "RS".into(),
         language: "sr-Cyrl".into(),
-        folder_mark: Some((5, -6)),
         created_at: UnixMs(-1),
     };
     let written = node.clone();
     let read = store
         .write(move |write| {
             assert_eq!(write.node()?, None);
-            write.put_node(&NodeRow { folder_mark: None, ..written.clone() })?;
+            write.put_node(&NodeRow {
+                network: Some(crate::domain::NetworkId([4; 16])),
+                ..written.clone()
+            })?;
             write.put_node(&written)?;
             write.node()
         })

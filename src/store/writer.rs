@@ -13,6 +13,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use super::error::StoreError;
+use super::folded::Folded;
 use super::open::Read;
 use crate::domain::limits::{COMMIT_JOBS_MAX, COMMIT_ROWS_MAX};
 
@@ -28,8 +29,8 @@ pub struct Write<'a> {
 }
 
 impl<'a> Write<'a> {
-    pub(super) fn new(connection: &'a Connection) -> Self {
-        Self { read: Read::new(connection) }
+    pub(super) fn new(connection: &'a Connection, folded: Option<&'a Folded>) -> Self {
+        Self { read: Read::new(connection, folded) }
     }
 }
 
@@ -113,7 +114,7 @@ impl<T, E: From<StoreError>> Answer for Ran<T, E> {
 }
 
 /// Runs until [`Message::Stop`] or until every sender is gone, then empties the write-ahead log.
-pub(super) fn run(connection: &Connection, messages: &Receiver<Message>) {
+pub(super) fn run(connection: &Connection, folded: &Folded, messages: &Receiver<Message>) {
     let mut has_written = false;
     loop {
         let message = match messages.recv_timeout(IDLE) {
@@ -130,7 +131,7 @@ pub(super) fn run(connection: &Connection, messages: &Receiver<Message>) {
         match message {
             Message::Job(first) => {
                 has_written = true;
-                if !batch(connection, first, messages) {
+                if !batch(connection, folded, first, messages) {
                     break;
                 }
             }
@@ -164,7 +165,12 @@ fn tell_data_version(connection: &Connection, caller: &Sender<Result<i64, StoreE
 }
 
 /// Commits `first` and what queued up behind it. False: the writer is to stop.
-fn batch(connection: &Connection, first: Box<dyn Job>, messages: &Receiver<Message>) -> bool {
+fn batch(
+    connection: &Connection,
+    folded: &Folded,
+    first: Box<dyn Job>,
+    messages: &Receiver<Message>,
+) -> bool {
     if let Err(fault) = connection.execute_batch("BEGIN IMMEDIATE") {
         first.refuse(fault.into());
         return true;
@@ -174,7 +180,7 @@ fn batch(connection: &Connection, first: Box<dyn Job>, messages: &Receiver<Messa
     let mut goes_on = true;
     let mut next = Some(first);
     while let Some(job) = next.take() {
-        if let Err(fault) = one(connection, job, &mut ran) {
+        if let Err(fault) = one(connection, folded, job, &mut ran) {
             // SQLite gave up the whole transaction: what ran before is gone with it.
             abandon(connection, ran, &Arc::new(fault));
             return goes_on;
@@ -207,6 +213,7 @@ fn batch(connection: &Connection, first: Box<dyn Job>, messages: &Receiver<Messa
 /// If the transaction around it is gone.
 fn one(
     connection: &Connection,
+    folded: &Folded,
     job: Box<dyn Job>,
     ran: &mut Vec<Box<dyn Answer>>,
 ) -> rusqlite::Result<()> {
@@ -216,7 +223,8 @@ fn one(
         return still_open(connection);
     }
     // The caller of a job that panics learns it from its sender, which is dropped on the way.
-    let outcome = catch_unwind(AssertUnwindSafe(|| job.run(&Write::new(connection)))).ok();
+    let outcome = catch_unwind(AssertUnwindSafe(|| job.run(&Write::new(connection, Some(folded)))));
+    let outcome = outcome.ok();
     if let Err(fault) = still_open(connection) {
         ran.extend(outcome);
         return Err(fault);
@@ -298,7 +306,7 @@ mod tests {
         for job in jobs {
             assert!(sender.send(Message::Job(job)).is_ok());
         }
-        assert!(batch(connection, first, &queue));
+        assert!(batch(connection, &Folded::default(), first, &queue));
         assert!(connection.is_autocommit());
         queue.try_iter().count()
     }

@@ -46,4 +46,7 @@ pub enum PeerFault {
     /// The invitation is wrong, used up or expired.
     #[error("the invitation does not work")]
     Invitation,
+    /// The invitation is for another kind of node.
+    #[error("the invitation is for another kind of node")]
+    InvitationRole,
 }

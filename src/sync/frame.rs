@@ -2,11 +2,13 @@
 //! one.
 //!
 //! A change travels in a compact form: its actor is the log's own, parents are given by their place
-//! in the same log, other actors and subjects by their place in tables. The hash is not sent: the
-//! receiver computes it from the rebuilt body, and the signature over the chain says whether it is
-//! the right one. Measured figures are in `benches/sync.rs`.
+//! in the same log, and the document is the parent's. The hash is not sent: the receiver computes it
+//! from the rebuilt body, and the signature over the chain says whether it is the right one. What
+//! remains is packed by zstd with a dictionary that is built in. Measured figures are in
+//! `benches/sync.rs`.
 
 mod compact;
+pub mod pack;
 
 use std::collections::BTreeMap;
 
@@ -14,15 +16,11 @@ use super::bytes::{Reader, Writer};
 use super::error::{Judged, PeerFault};
 use super::ledger::Ledger;
 use super::log::{chain_next, chain_start, head_verifies};
-use crate::domain::limits::{
-    FRAME_BYTES_MAX, FRAME_ENTRIES_MAX, FRAME_PLAIN_BYTES_MAX, RECORD_BYTES_MAX,
-};
-use crate::domain::log::{Entry, EntryKind, Head, SignedHead};
+use crate::domain::limits::{FRAME_BYTES_MAX, FRAME_ENTRIES_MAX};
+use crate::domain::log::{Entry, Head, SignedHead, Subject};
 use crate::domain::roster::Roster;
 use crate::domain::{ChangeHash, Incarnation, LogId, Scope};
 
-/// zstd's level: frames are small, and a byte on a paid line costs more than a millisecond.
-const LEVEL: i32 = 19;
 /// Most runs in one frame.
 const RUNS_MAX: usize = 1_024;
 
@@ -55,6 +53,25 @@ pub struct CheckedRun {
 /// # Errors
 /// The ledger's.
 pub fn encode<L: Ledger>(ledger: &L, runs: &[Run]) -> Result<Vec<u8>, L::Error> {
+    let plain = layout(runs, &mut |log, subject, hash| ledger.position(log, subject, hash))?;
+    // Signatures do not compress and stay outside.
+    let mut out = Writer::default();
+    out.counted(&pack::pack(&plain));
+    for run in runs {
+        out.raw(&run.signature);
+    }
+    Ok(out.bytes)
+}
+
+/// What is compressed of a frame: everything but the signatures. `position` finds an entry in a
+/// log. Apart from [`encode`] for the recipe that trains the dictionary and for measuring.
+///
+/// # Errors
+/// Those of `position`.
+pub fn layout<E>(
+    runs: &[Run],
+    position: &mut dyn FnMut(&LogId, Subject, ChangeHash) -> Result<Option<u64>, E>,
+) -> Result<Vec<u8>, E> {
     let mut writer = Writer::default();
     let mut tables = compact::Tables::default();
     writer.number(runs.len() as u64);
@@ -64,32 +81,19 @@ pub fn encode<L: Ledger>(ledger: &L, runs: &[Run]) -> Result<Vec<u8>, L::Error> 
         writer.number(run.entries.len() as u64);
     }
     for run in runs {
-        let mut places = BTreeMap::new();
-        for (position, entry) in (run.after + 1..).zip(&run.entries) {
-            writer.raw(&[entry.kind as u8]);
-            tables.write_subject(&mut writer, entry.subject);
-            match entry.kind {
-                EntryKind::Record => writer.counted(&entry.body),
-                EntryKind::Change => {
-                    let place = |hash: ChangeHash| match places.get(&hash) {
-                        Some(position) => Ok(Some(*position)),
-                        None => ledger.position(&run.log, entry.subject, hash),
-                    };
-                    compact::write(&mut writer, &mut tables, &run.log, position, entry, place)?;
-                }
-            }
-            places.insert(entry.hash, position);
+        let mut own: BTreeMap<ChangeHash, (u64, Subject)> = BTreeMap::new();
+        for (place, entry) in (run.after + 1..).zip(&run.entries) {
+            let mut find = |hash: ChangeHash| match own.get(&hash) {
+                // The reader takes the subject from there, so it must be the same one.
+                Some((found, subject)) if *subject == entry.subject => Ok(Some(*found)),
+                Some(_) => Ok(None),
+                None => position(&run.log, entry.subject, hash),
+            };
+            compact::write(&mut writer, &mut tables, &run.log, place, entry, &mut find)?;
+            own.insert(entry.hash, (place, entry.subject));
         }
     }
-    let mut frame = zstd::bulk::compress(&writer.bytes, LEVEL).unwrap_or_default();
-    for run in runs {
-        frame.extend_from_slice(&run.signature);
-    }
-    // The compressed part's length stands first; signatures do not compress and stay outside.
-    let mut out = Writer::default();
-    out.number((frame.len() - runs.len() * 64) as u64);
-    out.raw(&frame);
-    Ok(out.bytes)
+    Ok(writer.bytes)
 }
 
 /// Reads a frame as far as it can be read without belief: nothing is checked against chain or
@@ -99,8 +103,8 @@ pub fn encode<L: Ledger>(ledger: &L, runs: &[Run]) -> Result<Vec<u8>, L::Error> 
 /// The inner one is the peer's fault, the outer one the ledger's.
 pub fn decode<L: Ledger>(ledger: &L, frame: &[u8]) -> Judged<Vec<Run>, L::Error> {
     let mut trouble = None;
-    let read = decode_with(frame, &mut |log, position| match ledger.hash_at(log, position) {
-        Ok(hash) => hash,
+    let read = decode_with(frame, &mut |log, position| match ledger.named_at(log, position) {
+        Ok(named) => named,
         Err(error) => {
             trouble = Some(error);
             None
@@ -111,15 +115,13 @@ pub fn decode<L: Ledger>(ledger: &L, frame: &[u8]) -> Judged<Vec<Run>, L::Error>
 
 fn decode_with(
     frame: &[u8],
-    hash_at: &mut dyn FnMut(&LogId, u64) -> Option<ChangeHash>,
+    named_at: &mut dyn FnMut(&LogId, u64) -> Option<(Subject, ChangeHash)>,
 ) -> Result<Vec<Run>, PeerFault> {
     if frame.len() > FRAME_BYTES_MAX {
         return Err(PeerFault::TooLong { what: "a frame" });
     }
     let mut outer = Reader::new(frame, "a frame");
-    let packed = outer.counted(FRAME_BYTES_MAX)?;
-    let plain = zstd::bulk::decompress(packed, FRAME_PLAIN_BYTES_MAX)
-        .map_err(|_| PeerFault::Malformed("a frame's compression"))?;
+    let plain = pack::unpack(outer.counted(FRAME_BYTES_MAX)?)?;
     let mut reader = Reader::new(&plain, "a frame");
     let mut tables = compact::Tables::default();
     let count = reader.count(RUNS_MAX)?;
@@ -137,7 +139,7 @@ fn decode_with(
     }
     let mut decoded = Vec::new();
     for (log, after, count) in runs {
-        let entries = read_entries(&mut reader, &mut tables, &log, after, count, hash_at)?;
+        let entries = read_entries(&mut reader, &mut tables, &log, after, count, named_at)?;
         decoded.push(Run { log, after, entries, signature: outer.array()? });
     }
     reader.end()?;
@@ -151,33 +153,20 @@ fn read_entries(
     log: &LogId,
     after: u64,
     count: usize,
-    hash_at: &mut dyn FnMut(&LogId, u64) -> Option<ChangeHash>,
+    named_at: &mut dyn FnMut(&LogId, u64) -> Option<(Subject, ChangeHash)>,
 ) -> Result<Vec<Entry>, PeerFault> {
     let mut entries: Vec<Entry> = Vec::new();
     for index in 0..count {
-        let kind = EntryKind::from_byte(reader.byte()?).ok_or_else(|| reader.malformed())?;
-        let subject = tables.read_subject(reader)?;
-        let entry = match kind {
-            EntryKind::Record => {
-                let body = reader.counted(RECORD_BYTES_MAX)?.to_vec();
-                let hash = ChangeHash(*blake3::hash(&body).as_bytes());
-                Entry { kind, subject, hash, body }
-            }
-            EntryKind::Change => {
-                let position =
-                    after.checked_add(index as u64 + 1).ok_or_else(|| reader.malformed())?;
-                let mut place = |wanted: u64| {
-                    if wanted > after {
-                        let index = usize::try_from(wanted - after - 1).ok()?;
-                        entries.get(index).map(|entry| entry.hash)
-                    } else {
-                        hash_at(log, wanted)
-                    }
-                };
-                compact::read(reader, tables, log, position, subject, &mut place)?
+        let position = after.checked_add(index as u64 + 1).ok_or_else(|| reader.malformed())?;
+        let mut named = |wanted: u64| {
+            if wanted > after {
+                let index = usize::try_from(wanted - after - 1).ok()?;
+                entries.get(index).map(|entry| (entry.subject, entry.hash))
+            } else {
+                named_at(log, wanted)
             }
         };
-        entries.push(entry);
+        entries.push(compact::read(reader, tables, log, position, &mut named)?);
     }
     Ok(entries)
 }
@@ -294,6 +283,7 @@ mod tests {
 
     use super::*;
     use crate::domain::NodeId;
+    use crate::domain::limits::FRAME_PLAIN_BYTES_MAX;
 
     fn log() -> LogId {
         LogId { node: NodeId([3; 12]), incarnation: Incarnation(2), scope: Scope::Network }
@@ -302,9 +292,8 @@ mod tests {
     /// A frame as a peer may make it: any plain bytes, packed as they should be, with any
     /// signatures behind.
     fn packed(plain: &[u8], behind: &[u8]) -> Vec<u8> {
-        let packed = zstd::bulk::compress(plain, 1).unwrap();
         let mut out = Writer::default();
-        out.counted(&packed);
+        out.counted(&pack::pack(plain));
         out.raw(behind);
         out.bytes
     }

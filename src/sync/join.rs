@@ -17,6 +17,7 @@ use crate::docs::record::{Record, node_id};
 use crate::domain::ids::base32;
 use crate::domain::limits::{SYNC_SESSION_TTL_S, SYNC_SESSIONS_MAX};
 use crate::domain::log::Subject;
+use crate::domain::roles::NodeRole;
 use crate::domain::roster::Member;
 use crate::domain::{InvalidId, NodeId};
 
@@ -101,6 +102,8 @@ impl FromStr for InvitationCode {
 struct Introduction {
     #[cbor(n(0), with = "minicbor::bytes")]
     sign_key: [u8; 32],
+    #[n(1)]
+    role: u8,
 }
 
 /// What the hub answers: the listings of the hub and of the new member.
@@ -122,6 +125,7 @@ struct Listing {
 #[derive(Debug)]
 pub struct Joiner {
     keys: NodeKeys,
+    role: NodeRole,
     handshake: Option<Handshake>,
     channel: Option<Channel>,
     hub_key: [u8; 32],
@@ -143,6 +147,7 @@ impl Joiner {
     /// [`PeerFault::Seal`] never in practice.
     pub fn begin(
         keys: &NodeKeys,
+        role: NodeRole,
         code: &InvitationCode,
         random: [u8; 32],
     ) -> Result<(Self, Vec<u8>), PeerFault> {
@@ -151,18 +156,19 @@ impl Joiner {
         let first = handshake.write(&[])?;
         let body = wrap(BodyKind::Join, &[public_id, &first].concat());
         let (handshake, channel) = (Some(handshake), None);
-        Ok((Self { keys: keys.clone(), handshake, channel, hub_key: [0; 32] }, body))
+        Ok((Self { keys: keys.clone(), role, handshake, channel, hub_key: [0; 32] }, body))
     }
 
     /// Takes an answer.
     ///
     /// # Errors
-    /// [`PeerFault::Invitation`] if the hub refuses, [`PeerFault::NotOurs`] if something else
-    /// answered.
+    /// [`PeerFault::Invitation`] if the hub refuses, [`PeerFault::InvitationRole`] if it is for
+    /// another kind of node, [`PeerFault::NotOurs`] if something else answered.
     pub fn answer(&mut self, body: &[u8]) -> Result<JoinStep, PeerFault> {
         let rest = match unwrap(body)? {
             (BodyKind::Answer, rest) => rest,
             (BodyKind::Plain, [2]) => return Err(PeerFault::Busy),
+            (BodyKind::Plain, [4]) => return Err(PeerFault::InvitationRole),
             (BodyKind::Plain, _) => return Err(PeerFault::Invitation),
             _ => return Err(PeerFault::NotOurs),
         };
@@ -171,7 +177,8 @@ impl Joiner {
                 rest.split_at_checked(8).ok_or(PeerFault::Malformed("a reply"))?;
             handshake.read(second)?;
             self.hub_key = handshake.peer_key().ok_or(PeerFault::Seal)?;
-            let introduction = Introduction { sign_key: self.keys.sign_key() };
+            let introduction =
+                Introduction { sign_key: self.keys.sign_key(), role: self.role as u8 };
             let third = handshake.write(&minicbor::to_vec(introduction).unwrap_or_default())?;
             self.channel = Some(handshake.into_channel()?);
             return Ok(JoinStep::Send(wrap(BodyKind::JoinFurther, &[session, &third].concat())));
@@ -216,6 +223,8 @@ pub struct Applicant {
     pub public_id: String,
     /// The new node.
     pub node: NodeId,
+    /// What it was set up as.
+    pub role: NodeRole,
     /// Its signing key.
     pub sign_key: [u8; 32],
     /// Its Noise key, proved by the handshake.
@@ -282,6 +291,8 @@ impl JoinHost {
         Ok(Applicant {
             public_id,
             node: node_id(&introduction.sign_key),
+            role: NodeRole::from_byte(introduction.role)
+                .ok_or(PeerFault::Malformed("an introduction"))?,
             sign_key: introduction.sign_key,
             noise_key,
             channel: handshake.into_channel()?,
@@ -308,7 +319,6 @@ impl Applicant {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::roles::NodeRole;
 
     fn listed(keys: &NodeKeys, role: NodeRole) -> Member {
         Member {
@@ -345,7 +355,7 @@ mod tests {
         let (hub, branch) = (NodeKeys::from_secret(&[1; 32]), NodeKeys::from_secret(&[2; 32]));
         let code = InvitationCode::from_random([3; 16]);
         let mut host = JoinHost::default();
-        let (mut joiner, first) = Joiner::begin(&branch, &code, [4; 32]).unwrap();
+        let (mut joiner, first) = Joiner::begin(&branch, NodeRole::Branch, &code, [4; 32]).unwrap();
         assert_eq!(JoinHost::named(&first).unwrap(), code.public_id);
         let wrong = host.first(&hub, &[9; 32], 0, [5; 32], &first);
         assert_eq!(wrong, Err(PeerFault::Invitation));
@@ -353,6 +363,7 @@ mod tests {
         let JoinStep::Send(third) = joiner.answer(&second).unwrap() else { panic!("two rounds") };
         let applicant = host.second(&third).unwrap();
         assert_eq!((applicant.node, applicant.noise_key), (branch.node(), branch.noise_key()));
+        assert_eq!(applicant.role, NodeRole::Branch);
         let (hub_member, member) = (listed(&hub, NodeRole::Hub), listed(&branch, NodeRole::Branch));
         let last = applicant.welcome(&hub_member, &member).unwrap();
         let JoinStep::Welcome(got_hub, got_own) = joiner.answer(&last).unwrap() else {

@@ -23,6 +23,12 @@ impl fmt::Debug for NodeKeys {
 }
 
 impl NodeKeys {
+    /// The keys that follow from the 16 bytes of a node's seed: short enough to be typed in again.
+    #[must_use]
+    pub fn from_seed(seed: &[u8; 16]) -> Self {
+        Self::from_secret(&blake3::derive_key("branchline 2026 node seed", seed))
+    }
+
     /// Derives both keys, each in a context of its own, so that neither says anything of the other.
     #[must_use]
     pub fn from_secret(secret: &[u8; 32]) -> Self {

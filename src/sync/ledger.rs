@@ -1,5 +1,7 @@
 //! What the protocol asks of whoever keeps the logs.
 
+use std::sync::Arc;
+
 use crate::domain::log::{Entry, SignedHead, Subject};
 use crate::domain::roster::Roster;
 use crate::domain::{ChangeHash, LogId, NetworkId, NodeId, Scope};
@@ -48,7 +50,7 @@ pub trait Ledger {
     ///
     /// # Errors
     /// The disk's.
-    fn roster(&self) -> Result<Roster, Self::Error>;
+    fn roster(&self) -> Result<Arc<Roster>, Self::Error>;
     /// The sum of [`super::log::digest_term`] over every log of these scopes, and the greatest
     /// arrival number, both of one moment.
     ///
@@ -96,11 +98,15 @@ pub trait Ledger {
         subject: Subject,
         hash: ChangeHash,
     ) -> Result<Option<u64>, Self::Error>;
-    /// The hash of the entry at that position.
+    /// Subject and hash of the entry at that position: both are known even where its body is not.
     ///
     /// # Errors
     /// The disk's.
-    fn hash_at(&self, log: &LogId, position: u64) -> Result<Option<ChangeHash>, Self::Error>;
+    fn named_at(
+        &self,
+        log: &LogId,
+        position: u64,
+    ) -> Result<Option<(Subject, ChangeHash)>, Self::Error>;
     /// What is remembered of the peer.
     ///
     /// # Errors

@@ -23,7 +23,9 @@ pub mod keys;
 pub mod ledger;
 pub mod log;
 pub mod message;
+pub mod recovery;
 pub mod seal;
+pub mod who;
 
 pub use error::{Judged, PeerFault};
 pub use keys::NodeKeys;

@@ -37,6 +37,10 @@ pub enum BodyKind {
     Answer = 5,
     /// An answer that cannot be sealed: there is no session, or no room for one. One byte says why.
     Plain = 6,
+    /// Who answers here? In the clear, before any key is known.
+    Who = 16,
+    /// The answer to that.
+    Introduced = 17,
 }
 
 /// Puts the four first bytes before a body.
@@ -66,6 +70,8 @@ pub fn unwrap(body: &[u8]) -> Result<(BodyKind, &[u8]), PeerFault> {
         BodyKind::JoinFurther,
         BodyKind::Answer,
         BodyKind::Plain,
+        BodyKind::Who,
+        BodyKind::Introduced,
     ];
     let kind = kinds.into_iter().find(|known| *known as u8 == *kind).ok_or(PeerFault::NotOurs)?;
     Ok((kind, rest))

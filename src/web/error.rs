@@ -192,6 +192,33 @@ fn node_told(error: &NodeError) -> Told {
         NodeError::WrongAddress(_) => {
             told(S::UNPROCESSABLE_ENTITY, "address", "error-join", "fault-address")
         }
+        NodeError::InvitationRole => {
+            told(S::UNPROCESSABLE_ENTITY, "invitation-role", "error-join", "fault-invitation-role")
+        }
+        NodeError::RecoveryCode => {
+            told(S::UNPROCESSABLE_ENTITY, "recovery-code", "error-recovery", "fault-recovery-code")
+        }
+        NodeError::NoRecovery => {
+            told(S::CONFLICT, "no-recovery", "error-recovery", "fault-no-recovery")
+        }
+        NodeError::OtherNetwork => {
+            told(S::UNPROCESSABLE_ENTITY, "other-network", "error-recovery", "fault-other-network")
+        }
+        NodeError::RecoveryRefused => {
+            told(S::CONFLICT, "recovery-refused", "error-recovery", "fault-recovery-refused")
+        }
+        NodeError::RecoveryCut => {
+            told(S::BAD_GATEWAY, "recovery-cut", "error-recovery", "fault-recovery-cut")
+        }
+        NodeError::RecoveryBegun => {
+            told(S::CONFLICT, "recovery-begun", "error-recovery", "fault-recovery-begun")
+        }
+        NodeError::NotANeighbour => told(
+            S::UNPROCESSABLE_ENTITY,
+            "not-a-neighbour",
+            "error-neighbour",
+            "fault-not-a-neighbour",
+        ),
         NodeError::Disk(_) => {
             told(S::INSUFFICIENT_STORAGE, "disk", "error-disk", "error-disk-advice")
         }
@@ -260,6 +287,14 @@ mod tests {
             NodeError::PortalAnswered.into(),
             NodeError::RefusedByHub.into(),
             NodeError::WrongAddress("x").into(),
+            NodeError::InvitationRole.into(),
+            NodeError::RecoveryCode.into(),
+            NodeError::NoRecovery.into(),
+            NodeError::OtherNetwork.into(),
+            NodeError::RecoveryRefused.into(),
+            NodeError::RecoveryCut.into(),
+            NodeError::RecoveryBegun.into(),
+            NodeError::NotANeighbour.into(),
             NodeError::Disk("x".into()).into(),
             NodeError::Bug("x").into(),
             NodeError::FolderInUse("x".into()).into(),

@@ -29,6 +29,14 @@ pub(super) fn line_of(words: &Words, error: &WebError) -> Option<FaultLine> {
         NodeError::PortalAnswered => ("hub_url", "fault-portal", vec![]),
         NodeError::WrongAddress(_) => ("hub_url", "fault-address", vec![]),
         NodeError::RefusedByHub => ("hub_url", "fault-refused", vec![]),
+        NodeError::InvitationRole => ("code", "fault-invitation-role", vec![]),
+        NodeError::RecoveryCode => ("recovery_code", "fault-recovery-code", vec![]),
+        NodeError::NoRecovery => ("secret", "fault-no-recovery", vec![]),
+        NodeError::OtherNetwork => ("hub_url", "fault-other-network", vec![]),
+        NodeError::RecoveryRefused => ("recovery_code", "fault-recovery-refused", vec![]),
+        NodeError::RecoveryCut => ("hub_url", "fault-recovery-cut", vec![]),
+        NodeError::RecoveryBegun => ("recovery_code", "fault-recovery-begun", vec![]),
+        NodeError::NotANeighbour => ("url", "fault-not-a-neighbour", vec![]),
         NodeError::SignedOut
         | NodeError::NotAllowed
         | NodeError::NotFound(_)
@@ -88,6 +96,10 @@ fn label_key(field: &str) -> &'static str {
         "title" => "forum-title-field",
         "body" => "forum-body",
         "hub_url" => "syncpage-join-url",
+        "url" => "lan-add-url",
+        "recovery_code" => "recover-code",
+        "node" => "laptop-which",
+        "of" => "members-of",
         _ => "label-other",
     }
 }

@@ -1,281 +1,226 @@
-//! A hub, some branches, the links between them, and the list of everything that was acknowledged.
+//! A hub, its branches, whatever happens to them, and the list of everything that was acknowledged.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use branchline::domain::roles::{NodeRole, Role};
 use branchline::domain::{DocumentId, LessonPath, PersonId};
-use branchline::node::clock::{Clock, HandClock};
-use branchline::node::desk::SetUp;
-use branchline::node::entropy::SeededEntropy;
 use branchline::node::view::{SignedIn, SyncState};
-use branchline::node::{CarryFault, Node, Settings, SyncReport};
+use branchline::node::{NodeError, SyncReport};
 
 use crate::chance::Chance;
+use crate::line::{Line, Mood, Stage};
+use crate::place::{NOW, Place, copy_folder, signed_in};
+use crate::template::template;
 
-const NOW: i64 = 1_795_000_000_000;
 const LESSONS: [&str; 4] = [
     "start-here/how-it-works",
     "start-here/goals",
     "start-here/feedback",
     "start-here/idea-to-service",
 ];
+/// Where in [`World::places`] the hub stands.
+pub(crate) const HUB: usize = 0;
 
-/// Both halves of a clock: the node's and the hand that moves it.
-#[derive(Debug, Clone)]
-struct SharedClock(Arc<HandClock>);
-
-impl Clock for SharedClock {
-    fn wall_ms(&self) -> i64 {
-        self.0.wall_ms()
-    }
-
-    fn uptime_s(&self) -> u64 {
-        self.0.uptime_s()
-    }
-}
-
-/// One computer: the power can be cut, the folder stays.
-pub(crate) struct Place {
-    pub(crate) node: Option<Node>,
-    data: PathBuf,
-    clock: Arc<HandClock>,
-    seed: u64,
-    starts: u64,
-    pub(crate) learners: Vec<SignedIn>,
-    _dir: tempfile::TempDir,
-}
-
-impl Place {
-    fn new(seed: u64, role: NodeRole) -> Self {
-        let dir = tempfile::tempdir().expect("a temporary folder");
-        let clock = Arc::new(HandClock::at(NOW));
-        let data = dir.path().to_owned();
-        let learners = Vec::new();
-        let mut place = Self { node: None, data, clock, seed, starts: 0, learners, _dir: dir };
-        place.start();
-        let set_up = SetUp {
-            code: String::new(),
-            role,
-            name: format!("Library {seed}"),
-            country: "RS".into(),
-            language: "en".into(),
-            admin_name: "Admin".into(),
-            admin_password: "correct horse".into(),
-        };
-        place.node().console().init(set_up).expect("a fresh folder is set up");
-        for number in 0..2 {
-            place.add_learner(&format!("Learner {number} of {seed}"));
-        }
-        place
-    }
-
-    pub(crate) fn node(&self) -> &Node {
-        self.node.as_ref().expect("the power is on")
-    }
-
-    fn start(&mut self) {
-        self.starts += 1;
-        let settings = Settings { data: self.data.clone(), serving: true };
-        let clock = Box::new(SharedClock(Arc::clone(&self.clock)));
-        let entropy = Box::new(SeededEntropy::new(self.seed * 1_000 + self.starts));
-        self.node = Some(Node::open_with(&settings, clock, entropy).expect("the folder opens"));
-    }
-
-    fn cut_the_power(&mut self) {
-        self.node = None;
-        self.start();
-    }
-
-    fn add_learner(&mut self, name: &str) {
-        let console = self.node().console();
-        let person = console.add_person(Role::Learner, name, "4711").expect("a new learner");
-        self.learners.push(signed_in(person, name, NodeRole::Branch));
-    }
-}
-
-pub(crate) fn signed_in(person: PersonId, name: &str, node_role: NodeRole) -> SignedIn {
-    SignedIn {
-        person,
-        name: name.to_owned(),
-        role: Role::Learner,
-        node_role,
-        language: Some("en".into()),
-        csrf: String::new(),
-        shared: true,
-        token_hash: [0; 32],
-        unread_threads: 0,
-    }
+/// Something that a page called saved.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Saved {
+    /// A learner finished a lesson.
+    Done(PersonId, LessonPath),
+    /// A post; its words are its own.
+    Post(DocumentId, String),
 }
 
 /// Everything.
 pub(crate) struct World {
-    pub(crate) hub: Place,
-    pub(crate) branches: Vec<Place>,
+    _dir: tempfile::TempDir,
+    /// The hub, the branches, and copies of branches' disks in other computers.
+    pub(crate) places: Vec<Place>,
     /// A learner of the first branch who may also learn at the hub.
-    pub(crate) guest: SignedIn,
-    /// Acknowledged completions.
-    pub(crate) done: BTreeSet<(PersonId, LessonPath)>,
-    /// Acknowledged posts: thread and words, every one different.
-    pub(crate) posts: BTreeSet<(DocumentId, String)>,
+    guest: SignedIn,
+    /// What was acknowledged, and is on a disk that still turns.
+    pub(crate) saved: BTreeSet<Saved>,
+    /// What was acknowledged by a disk that alone had it and was then replaced by an older one.
+    pub(crate) went_with_a_disk: BTreeSet<Saved>,
     threads: Vec<DocumentId>,
     written: u64,
-    /// Bodies that went over the wire, for replays.
-    recorded: Vec<Vec<u8>>,
+    line: Line,
+    /// Exchanges so far, and bytes of their bodies.
+    pub(crate) exchanges: u64,
+    pub(crate) bytes: u64,
+    /// What happened, for whoever looks into a failure.
+    pub(crate) story: Vec<String>,
 }
 
 impl World {
-    pub(crate) fn new(seed: u64, branches: u64) -> Self {
-        let hub = Place::new(seed * 100, NodeRole::Hub);
-        let branches: Vec<Place> =
-            (1..=branches).map(|n| Place::new(seed * 100 + n, NodeRole::Branch)).collect();
-        let guest = branches[0].learners[0].clone();
-        let world = Self {
-            hub,
-            branches,
-            guest: SignedIn { node_role: NodeRole::Hub, ..guest },
-            done: BTreeSet::new(),
-            posts: BTreeSet::new(),
+    pub(crate) fn new(seed: u64) -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let template = template();
+        let mut places = Vec::new();
+        for (number, stored) in template.stored.iter().enumerate() {
+            let data = dir.path().join(number.to_string());
+            copy_folder(&stored.data, &data);
+            let own_seed = seed.wrapping_mul(64) + number as u64;
+            let mut place = Place::start_at(&data, stored.role, own_seed);
+            place.id = stored.node;
+            let learner = |(person, name): &(PersonId, String)| {
+                signed_in(*person, name, Role::Learner, stored.role)
+            };
+            place.learners = stored.learners.iter().map(learner).collect();
+            places.push(place);
+        }
+        let guest = signed_in(template.guest, "Guest", Role::Learner, NodeRole::Hub);
+        Self {
+            _dir: dir,
+            places,
+            guest,
+            saved: BTreeSet::new(),
+            went_with_a_disk: BTreeSet::new(),
             threads: Vec::new(),
             written: 0,
-            recorded: Vec::new(),
-        };
-        for index in 0..world.branches.len() {
-            world.join(index);
+            line: Line::default(),
+            exchanges: 0,
+            bytes: 0,
+            story: Vec::new(),
         }
-        world.let_the_guest_in();
-        world
     }
 
-    fn join(&self, index: usize) {
-        let hub = self.hub.node();
-        let code = hub.console().invite("Branch", "RS").expect("an invitation").code;
-        let answer = &mut |body: &[u8]| Ok(hub.answer_sync(body));
-        let branch = self.branches[index].node();
-        branch.join_by("http://hub.test", &code, answer).expect("the branch joins");
-        assert_eq!(self.sync(index).state, SyncState::UpToDate);
-    }
-
-    fn let_the_guest_in(&self) {
-        let hub = self.hub.node().console().status().expect("the hub's state").node;
-        let home = self.branches[0].node().console();
-        home.lend(self.guest.person, hub).expect("the home branch agrees");
-        assert_eq!(self.sync(0).state, SyncState::UpToDate);
-        let console = self.hub.node().console();
-        console.welcome(self.guest.person, "4711").expect("the hub knows the guest");
-    }
-
-    pub(crate) fn sync(&self, index: usize) -> SyncReport {
-        let hub = self.hub.node();
-        let branch = self.branches[index].node();
-        branch.sync_over(&mut |body| Ok(hub.answer_sync(body))).expect("the disk works")
+    fn tell(&mut self, what: impl Into<String>) {
+        self.story.push(what.into());
     }
 
     /// One thing happens.
     pub(crate) fn step(&mut self, chance: &mut Chance) {
-        let index = chance.below(self.branches.len());
+        let at = 1 + chance.below(self.places.len() - 1);
         match chance.below(100) {
-            0..30 => self.complete(chance, index),
-            30..50 => self.write_post(chance, index),
-            50..80 => self.sync_badly(chance, index),
-            80..88 => self.power_cut(chance, index),
-            88..94 => self.jump_clock(chance, index),
-            _ => self.complete_as_guest(chance),
+            0..24 => self.complete(chance, at),
+            24..42 => self.write_post(chance, at),
+            42..64 => self.sync_badly(chance, at, HUB),
+            64..72 => self.meet_on_the_lan(chance, at),
+            72..79 => self.power_cut(chance, at),
+            79..84 => self.jump_clock(chance, at),
+            84..88 => self.complete_as_guest(chance),
+            88..91 => self.make_image(at),
+            91..94 => self.restore_image(at),
+            94..96 => self.clone_the_disk(chance, at),
+            _ => self.fill_or_free_the_disk(chance),
         }
     }
 
-    fn complete(&mut self, chance: &mut Chance, index: usize) {
-        let place = &self.branches[index];
-        let who = &place.learners[chance.below(place.learners.len())];
-        let lesson: LessonPath = LESSONS[chance.below(4)].parse().expect("a lesson");
-        place.node().learner(who).and_then(|desk| desk.complete_lesson(&lesson)).expect("saved");
-        self.done.insert((who.person, lesson));
+    /// What came of asking a node to save something: a full disk says so, and nothing else fails.
+    fn ask(&mut self, at: usize, result: Result<(), NodeError>, saved: Saved) -> bool {
+        match result {
+            Ok(()) => {
+                self.went_with_a_disk.remove(&saved);
+                self.saved.insert(saved);
+                true
+            }
+            Err(fault) => {
+                assert!(self.places[at].full, "a disk with room refuses: {fault}");
+                false
+            }
+        }
+    }
+
+    fn complete(&mut self, chance: &mut Chance, at: usize) {
+        let place = &self.places[at];
+        let who = place.learners[chance.below(place.learners.len())].clone();
+        self.complete_by(chance, at, &who);
     }
 
     fn complete_as_guest(&mut self, chance: &mut Chance) {
-        let lesson: LessonPath = LESSONS[chance.below(4)].parse().expect("a lesson");
-        let desk = self.hub.node().learner(&self.guest).expect("the guest may learn here");
-        desk.complete_lesson(&lesson).expect("saved");
-        self.done.insert((self.guest.person, lesson));
+        let guest = self.guest.clone();
+        self.complete_by(chance, HUB, &guest);
     }
 
-    fn write_post(&mut self, chance: &mut Chance, index: usize) {
+    fn complete_by(&mut self, chance: &mut Chance, at: usize, who: &SignedIn) {
+        let lesson: LessonPath = LESSONS[chance.below(4)].parse().expect("a lesson");
+        let node = self.places[at].node();
+        let result = node.learner(who).and_then(|desk| desk.complete_lesson(&lesson).map(drop));
+        let done = self.ask(at, result, Saved::Done(who.person, lesson.clone()));
+        self.tell(format!("{at}: {} completes {lesson}: {done}", who.name));
+    }
+
+    fn write_post(&mut self, chance: &mut Chance, at: usize) {
         self.written += 1;
         let words = format!("Words number {}.", self.written);
         let once = format!("once-{}", self.written);
-        let at_hub = chance.percent(25);
-        let place = if at_hub { &self.hub } else { &self.branches[index] };
-        let who = &place.learners[chance.below(place.learners.len())];
-        let forum = place.node().forum(who).expect("everybody may talk");
+        let at = if chance.percent(25) { HUB } else { at };
+        let place = &self.places[at];
+        let who = place.learners[chance.below(place.learners.len())].clone();
+        let forum = place.node().forum(&who).expect("everybody may talk");
         let known: Vec<DocumentId> =
             self.threads.iter().copied().filter(|id| forum.thread(*id).is_ok()).collect();
-        let thread = if known.is_empty() || chance.percent(30) {
-            let id = forum.open_thread(&once, None, "A question", &words, "en").expect("saved");
-            self.threads.push(id);
-            id
+        let (opens, double) = (known.is_empty() || chance.percent(30), chance.percent(20));
+        let result = if opens {
+            forum.open_thread(&once, None, "A question", &words, "en")
         } else {
             let id = known[chance.below(known.len())];
-            forum.reply(&once, id, &words, "en", None).expect("saved");
-            if chance.percent(20) {
-                forum.reply(&once, id, &words, "en", None).expect("a double click");
+            let first = forum.reply(&once, id, &words, "en", None);
+            if double && first.is_ok() {
+                drop(forum.reply(&once, id, &words, "en", None));
             }
-            id
+            first.map(|_| id)
         };
-        self.posts.insert((thread, words));
+        let thread = result.as_ref().ok().copied();
+        drop(forum);
+        self.threads.extend(thread.filter(|_| opens));
+        let saved = Saved::Post(thread.unwrap_or(DocumentId([0; 24])), words.clone());
+        let done = self.ask(at, result.map(drop), saved);
+        self.tell(format!("{at}: {} writes {words} {done}", who.name));
     }
 
-    /// An exchange over a link that may do anything to any body.
-    fn sync_badly(&mut self, chance: &mut Chance, index: usize) {
-        let hub = self.hub.node();
-        let branch = self.branches[index].node();
-        let recorded = &mut self.recorded;
-        let unreachable = || CarryFault::Unreachable("the link is down".into());
-        let report = branch.sync_over(&mut |body| {
-            if chance.percent(20) {
-                recorded.push(body.to_vec());
-            }
-            match chance.below(100) {
-                0..40 => Ok(hub.answer_sync(body)),
-                40..50 => Err(unreachable()),
-                50..60 => {
-                    drop(hub.answer_sync(body));
-                    Err(unreachable())
-                }
-                60..68 => Ok(hub.answer_sync(&body[..chance.below(body.len())])),
-                68..76 => {
-                    let answer = hub.answer_sync(body);
-                    Ok(answer[..chance.below(answer.len())].to_vec())
-                }
-                76..82 => {
-                    drop(hub.answer_sync(body));
-                    Ok(hub.answer_sync(body))
-                }
-                82..88 => Ok(altered(chance, hub.answer_sync(body))),
-                88..92 => Ok(hub.answer_sync(&altered(chance, body.to_vec()))),
-                92..96 => {
-                    if !recorded.is_empty() {
-                        let old = chance.below(recorded.len());
-                        drop(hub.answer_sync(&recorded[old]));
-                    }
-                    Ok(hub.answer_sync(body))
-                }
-                _ => Ok(b"<html><title>Hotel</title>Please accept our terms.</html>".to_vec()),
-            }
+    fn sync_badly(&mut self, chance: &mut Chance, at: usize, with: usize) {
+        let report = self.exchange(at, with, &mut |line, stage| line.badly(chance, stage));
+        self.tell(format!("{at}-{with}: {report:?}"));
+    }
+
+    fn meet_on_the_lan(&mut self, chance: &mut Chance, at: usize) {
+        let with = 1 + chance.below(self.places.len() - 1);
+        if self.places[at].id == self.places[with].id {
+            return;
+        }
+        let good = chance.percent(60);
+        let report = self.exchange(at, with, &mut |line, stage| {
+            if good { line.well(stage) } else { line.badly(chance, stage) }
         });
-        report.expect("a bad link is no fault of the disk");
+        self.tell(format!("{at}-{with} on the LAN: {report:?}"));
     }
 
-    fn power_cut(&mut self, chance: &mut Chance, index: usize) {
-        if chance.percent(25) {
-            self.hub.cut_the_power();
-        } else {
-            self.branches[index].cut_the_power();
+    /// One exchange that `at` begins. A disk that is full may break it off on either side.
+    pub(crate) fn exchange(
+        &mut self,
+        at: usize,
+        with: usize,
+        mood: Mood<'_>,
+    ) -> Option<SyncReport> {
+        let (dialer, listener) = (self.places[at].node(), self.places[with].node());
+        let line = &mut self.line;
+        let peer = self.places[with].id;
+        let report = dialer
+            .sync_with(peer, &mut |body, take| mood(line, &mut Stage::new(listener, body, take)));
+        self.exchanges += 1;
+        match report {
+            Ok(report) => {
+                self.bytes += report.bytes_up + report.bytes_down;
+                Some(report)
+            }
+            Err(fault) => {
+                assert!(self.places[at].full, "a disk with room refuses: {fault}");
+                None
+            }
         }
     }
 
-    fn jump_clock(&mut self, chance: &mut Chance, index: usize) {
-        let clock = &self.branches[index].clock;
+    fn power_cut(&mut self, chance: &mut Chance, at: usize) {
+        let at = if chance.percent(25) { HUB } else { at };
+        self.places[at].cut_the_power();
+        self.tell(format!("{at}: power cut"));
+    }
+
+    fn jump_clock(&mut self, chance: &mut Chance, at: usize) {
+        let at = if chance.percent(20) { HUB } else { at };
+        let clock = &self.places[at].clock;
         match chance.below(4) {
             0 => clock.set(1_000),
             1 => clock.set(NOW + 30 * 365 * 24 * 3_600_000),
@@ -284,22 +229,121 @@ impl World {
         }
     }
 
-    /// The links work again, for as long as it takes; and that must not be long.
+    fn image_path(&self, at: usize) -> PathBuf {
+        self.places[at].data.with_extension("image")
+    }
+
+    fn make_image(&mut self, at: usize) {
+        let path = self.image_path(at);
+        self.places[at].make_image(path);
+        self.tell(format!("{at}: an image of the disk"));
+    }
+
+    fn restore_image(&mut self, at: usize) {
+        if self.places[at].image.is_none() {
+            return;
+        }
+        let before = self.only_at(at);
+        self.places[at].restore_image();
+        let held = held(&self.places[at], &before);
+        for saved in before.difference(&held) {
+            self.saved.remove(saved);
+            self.went_with_a_disk.insert(saved.clone());
+        }
+        self.tell(format!("{at}: the image is put back"));
+    }
+
+    /// What nobody else holds.
+    fn only_at(&self, at: usize) -> BTreeSet<Saved> {
+        let mut only = self.saved.clone();
+        for (other, place) in self.places.iter().enumerate() {
+            if other != at {
+                let there = held(place, &only);
+                only.retain(|saved| !there.contains(saved));
+            }
+        }
+        only
+    }
+
+    /// The same disk in two computers, both at work.
+    fn clone_the_disk(&mut self, chance: &mut Chance, at: usize) {
+        if self.places.len() > 6 {
+            return;
+        }
+        self.places[at].stop();
+        let number = self.places.len();
+        let data = self.places[at].data.with_file_name(number.to_string());
+        copy_folder(&self.places[at].data, &data);
+        self.places[at].start();
+        let own_seed = chance.below(1 << 40) as u64;
+        let mut copy = Place::start_at(&data, self.places[at].role, own_seed);
+        copy.id = self.places[at].id;
+        copy.learners = self.places[at].learners.clone();
+        self.places.push(copy);
+        self.tell(format!("{at}: its disk runs in another computer too, {number}"));
+    }
+
+    fn fill_or_free_the_disk(&mut self, chance: &mut Chance) {
+        let at = chance.below(self.places.len());
+        let place = &mut self.places[at];
+        place.full = !place.full;
+        place.node().limit_disk(place.full).expect("a limit is no write");
+        let full = place.full;
+        self.tell(format!("{at}: the disk is full: {full}"));
+    }
+
+    /// The lines work again, the disks have room, for as long as it takes; and that must not be
+    /// long.
     pub(crate) fn heal(&mut self) {
+        for place in self.places.iter_mut().filter(|place| place.full) {
+            place.full = false;
+            place.node().limit_disk(false).expect("a limit is no write");
+        }
         for round in 0.. {
             let states: Vec<SyncState> =
-                (0..self.branches.len()).map(|index| self.sync(index).state).collect();
-            let quiet = states.iter().all(|state| *state == SyncState::UpToDate);
-            if quiet && round > 0 {
+                (1..self.places.len()).map(|at| self.sync_well(at).state).collect();
+            if round > 0 && states.iter().all(|state| *state == SyncState::UpToDate) {
                 return;
             }
             assert!(round < 6, "the network does not settle: {states:?}");
         }
     }
+
+    pub(crate) fn sync_well(&mut self, at: usize) -> SyncReport {
+        let report = self.exchange(at, HUB, &mut |line, stage| line.well(stage));
+        report.expect("the disk has room")
+    }
 }
 
-fn altered(chance: &mut Chance, mut bytes: Vec<u8>) -> Vec<u8> {
-    let at = chance.below(bytes.len());
-    bytes[at] ^= 1 << chance.below(8);
-    bytes
+/// Which of these things does that computer show?
+pub(crate) fn held(place: &Place, wanted: &BTreeSet<Saved>) -> BTreeSet<Saved> {
+    let mut threads: BTreeMap<DocumentId, BTreeSet<String>> = BTreeMap::new();
+    let mut done: BTreeMap<PersonId, BTreeSet<LessonPath>> = BTreeMap::new();
+    let reader = place.learners[0].clone();
+    let admin = SignedIn { role: Role::Admin, node_role: place.role, ..reader.clone() };
+    let mut there = BTreeSet::new();
+    for saved in wanted {
+        let is_there = match saved {
+            Saved::Post(thread, words) => threads
+                .entry(*thread)
+                .or_insert_with(|| {
+                    let view = place.node().forum(&reader).and_then(|forum| forum.thread(*thread));
+                    let posts = view.map(|view| view.posts).unwrap_or_default();
+                    posts.into_iter().map(|post| post.body).collect()
+                })
+                .contains(words),
+            Saved::Done(person, lesson) => done
+                .entry(*person)
+                .or_insert_with(|| {
+                    let desk = place.node().facilitator(&admin).expect("an admin may follow");
+                    let page = desk.learner(*person).map(|page| page.done).unwrap_or_default();
+                    page.into_iter().map(|(lesson, _, _)| lesson).collect()
+                })
+                .contains(lesson),
+        };
+        if is_there {
+            there.insert(saved.clone());
+        }
+    }
+    there
 }

@@ -8,19 +8,20 @@ use super::{language, once_key};
 use crate::docs::record::Record;
 use crate::domain::limits::ACCOUNTS_MAX;
 use crate::domain::person::{self, PersonCard};
-use crate::domain::roles::Role;
-use crate::domain::{ChangeHash, LogId, NodeId, PersonId, Scope};
+use crate::domain::roles::{NodeRole, Role};
+use crate::domain::{ChangeHash, NodeId, PersonId, Scope};
 use crate::node::author::Author;
 use crate::node::{Node, NodeError, secret};
 use crate::store::rows::{AccountRow, SecretKind};
 
 /// Everything that makes an account, checked and hashed.
-pub(super) struct NewAccount {
-    pub(super) role: Role,
-    pub(super) name: String,
-    pub(super) language: String,
-    pub(super) secret_kind: SecretKind,
-    pub(super) secret_hash: String,
+#[derive(Debug)]
+pub(in crate::node) struct NewAccount {
+    pub(in crate::node) role: Role,
+    pub(in crate::node) name: String,
+    pub(in crate::node) language: String,
+    pub(in crate::node) secret_kind: SecretKind,
+    pub(in crate::node) secret_hash: String,
 }
 
 /// Makes an account with its card. The same `once` again gives the first person again; without one
@@ -36,6 +37,10 @@ pub(in crate::node) fn add_person(
     let key = once.map(|once| once_key("person", once)).transpose()?;
     if let Some(id) = made_before(node, key.as_deref())? {
         return Ok(id);
+    }
+    // A learner is at home in a library, and comes to a laptop from there.
+    if role == Role::Learner && node.row()?.role == NodeRole::Personal {
+        return Err(NodeError::NotAllowed);
     }
     let name = person::name(name).map_err(NodeError::field("name"))?;
     let language = super::language(language)?;
@@ -80,6 +85,28 @@ pub(super) fn welcome_person(node: &Node, person: PersonId, pin: &str) -> Result
     })
 }
 
+/// Gives one of this node's own staff a password: the old one was on a lost disk.
+pub(super) fn welcome_staff(
+    node: &Node,
+    person: PersonId,
+    password: &str,
+) -> Result<(), NodeError> {
+    let password = person::password(password).map_err(NodeError::field("password"))?;
+    let (secret_hash, now) = (hash(node, password)?, node.now().0);
+    node.write_local(move |write| {
+        if write.account(person)?.is_some() {
+            return Err(NodeError::NotAllowed);
+        }
+        Ok(write.put_account(&AccountRow {
+            person,
+            secret_hash,
+            secret_kind: SecretKind::Password,
+            created_at: now,
+            last_seen: None,
+        })?)
+    })
+}
+
 /// The person whom an earlier form with this key made.
 pub(super) fn made_before(node: &Node, key: Option<&str>) -> Result<Option<PersonId>, NodeError> {
     let Some(key) = key else { return Ok(None) };
@@ -120,7 +147,10 @@ pub(super) fn hash(node: &Node, checked: &str) -> Result<String, NodeError> {
 }
 
 /// Writes account and card.
-pub(super) fn create(author: &Author<'_>, new: &NewAccount) -> Result<PersonId, NodeError> {
+pub(in crate::node) fn create(
+    author: &Author<'_>,
+    new: &NewAccount,
+) -> Result<PersonId, NodeError> {
     if author.account_count()? >= ACCOUNTS_MAX {
         return Err(NodeError::AccountsFull { max: ACCOUNTS_MAX });
     }
@@ -196,12 +226,9 @@ fn own_card(author: &Author<'_>, person: PersonId) -> Result<Option<PersonCard>,
     }))
 }
 
-/// Is this edition in the network's log of the present life? An earlier life's does not count: then
-/// the card goes out once more, which costs a few bytes.
+/// Is this edition in the network's log of any of this node's lives?
 fn is_announced(author: &Author<'_>, card: &PersonCard) -> Result<bool, NodeError> {
     let record = Record::Card(card.clone());
     let hash = ChangeHash(*blake3::hash(&record.encode()).as_bytes());
-    let log =
-        LogId { node: author.node(), incarnation: author.incarnation(), scope: Scope::Network };
-    Ok(author.position_of(&log, record.subject(), hash)?.is_some())
+    Ok(author.has_written(author.node(), Scope::Network, record.subject(), hash)?)
 }

@@ -1,6 +1,8 @@
 //! The admin's desk: accounts, sync, and at the hub the members.
 
-use super::accounts::{add_person, welcome_person};
+use super::accounts::{add_person, welcome_person, welcome_staff};
+use super::laptops::guests_without_account;
+use super::members::Invited;
 use super::{allowed, members, standing};
 use crate::domain::line::LinePlan;
 use crate::domain::roles::{Act, Role};
@@ -22,21 +24,49 @@ impl AdminDesk {
         Self { node, who }
     }
 
-    /// Everybody with an account here, by name.
+    pub(super) fn door(&self) -> &Node {
+        &self.node
+    }
+
+    pub(super) fn who(&self) -> &SignedIn {
+        &self.who
+    }
+
+    /// Everybody with an account here, and whoever is at home here or may go on here and has none:
+    /// after a lost disk, or on a laptop. By name.
     ///
     /// # Errors
     /// [`NodeError::Disk`], as every function here.
     pub fn people(&self) -> Result<Vec<PersonRow>, NodeError> {
-        let rows = self.node.read(|read| Ok(read.people_here()?))?;
-        let mut people: Vec<PersonRow> = rows
-            .into_iter()
-            .map(|row| PersonRow {
+        let (own, guests) = (self.node.row()?.node, guests_without_account(&self.node)?);
+        let mut people = self.node.read(|read| {
+            let here = read.people_here()?.into_iter().map(|row| PersonRow {
                 id: row.person,
                 name: row.name,
                 role: row.role,
                 last_seen: row.last_seen,
-            })
-            .collect();
+                has_account: true,
+                at_home: row.person.home() == own,
+            });
+            let mut people: Vec<PersonRow> = here.collect();
+            let mut others = read.people_at_home(own)?;
+            for guest in &guests {
+                others.extend(read.person(*guest)?);
+            }
+            for row in others {
+                if read.account(row.person)?.is_none() {
+                    people.push(PersonRow {
+                        id: row.person,
+                        name: row.name,
+                        role: row.role,
+                        last_seen: None,
+                        has_account: false,
+                        at_home: row.home == own,
+                    });
+                }
+            }
+            Ok(people)
+        })?;
         let language = self.who.language.as_deref().unwrap_or("en");
         people.sort_by_cached_key(|person| sort_key(&person.name, language));
         Ok(people)
@@ -74,6 +104,25 @@ impl AdminDesk {
     /// As [`AdminDesk::learner`]; [`NodeError::Field`] for what is no PIN.
     pub fn new_pin(&self, person: PersonId, pin: &str) -> Result<(), NodeError> {
         welcome_person(&self.node, self.learner(person)?.id, pin)
+    }
+
+    /// One of the staff who has no account here, and whom this desk may give a password.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`] for everybody else: who has a password keeps it.
+    pub fn returning_staff(&self, person: PersonId) -> Result<PersonRow, NodeError> {
+        let mut people = self.people()?.into_iter();
+        let row =
+            people.find(|row| row.id == person && row.role != Role::Learner && !row.has_account);
+        row.ok_or(NodeError::NotFound("person"))
+    }
+
+    /// Gives one of the staff a password, after a lost disk.
+    ///
+    /// # Errors
+    /// As [`AdminDesk::returning_staff`]; [`NodeError::Field`] for what is no password.
+    pub fn new_password(&self, person: PersonId, password: &str) -> Result<(), NodeError> {
+        welcome_staff(&self.node, self.returning_staff(person)?.id, password)
     }
 
     /// How this node stands with its hub.
@@ -124,6 +173,7 @@ impl AdminDesk {
             made_at: row.made_at,
             used_by: row.used_by,
             voided: row.voided,
+            role: row.role,
         });
         Ok(shown.collect())
     }
@@ -140,7 +190,23 @@ impl AdminDesk {
         country: &str,
     ) -> Result<Option<NewInvitation>, NodeError> {
         allowed(&self.who, Act::KeepMembers)?;
-        members::invite(&self.node, Some((self.who.person, once)), name, country)
+        let whom = Invited::Library(country);
+        members::invite(&self.node, Some((self.who.person, once)), name, whom)
+    }
+
+    /// As [`AdminDesk::invite`], for a learner's laptop of a library.
+    ///
+    /// # Errors
+    /// [`NodeError::Field`], [`NodeError::NotAllowed`].
+    pub fn invite_laptop(
+        &self,
+        once: &str,
+        name: &str,
+        of: NodeId,
+    ) -> Result<Option<NewInvitation>, NodeError> {
+        allowed(&self.who, Act::KeepMembers)?;
+        let whom = Invited::Laptop(of);
+        members::invite(&self.node, Some((self.who.person, once)), name, whom)
     }
 
     /// Cuts a node off; for good. The hub itself cannot be.

@@ -2,12 +2,13 @@
 //! to everything.
 
 use super::founding::{SetUp, found};
-use super::{accounts, members};
-use crate::docs::learner;
+use super::members::Invited;
+use super::{accounts, laptops, members};
 use crate::domain::roles::{NodeRole, Role};
-use crate::domain::{DocumentId, NetworkId, NodeId, PersonId, Scope, UnixMs};
+use crate::domain::roster::Member;
+use crate::domain::{NetworkId, NodeId, PersonId, UnixMs};
 use crate::node::error::NodeError;
-use crate::node::sample::{SampleReport, SampleSize};
+use crate::node::sample::{ExactWork, SampleReport, SampleSize};
 use crate::node::verify::{Progress, VerifyReport};
 use crate::node::view::NewInvitation;
 use crate::node::{Node, SyncReport};
@@ -71,6 +72,10 @@ impl Node {
 }
 
 impl ConsoleDesk {
+    pub(super) fn door(&self) -> &Node {
+        &self.node
+    }
+
     /// Sets an empty folder up; the set-up code is not asked for.
     ///
     /// # Errors
@@ -93,21 +98,7 @@ impl ConsoleDesk {
     /// # Errors
     /// [`NodeError::NotFound`] for a person of another branch or a node that is not a member.
     pub fn lend(&self, person: PersonId, to: NodeId) -> Result<(), NodeError> {
-        self.node.write(move |author| {
-            let here = person.home() == author.node() && author.person(person)?.is_some();
-            if !here {
-                return Err(NodeError::NotFound("person"));
-            }
-            let roster = crate::node::ledger::roster(author)?;
-            // Without the right to read the branch's learners the other node would never see the
-            // document.
-            if !roster.may_read(to, Scope::Branch(author.node())) {
-                return Err(NodeError::NotFound("node"));
-            }
-            author.change(DocumentId::learner(person), |document, incarnation| {
-                learner::allow_writer(document, person.home(), incarnation, to)
-            })
-        })
+        laptops::lend(&self.node, person, to)
     }
 
     /// Gives a learner of another branch a sign-in here, once that branch lets this node write.
@@ -124,7 +115,16 @@ impl ConsoleDesk {
     /// # Errors
     /// [`NodeError::NotAllowed`] at a branch, [`NodeError::Field`].
     pub fn invite(&self, name: &str, country: &str) -> Result<NewInvitation, NodeError> {
-        members::invite(&self.node, None, name, country)?
+        members::invite(&self.node, None, name, Invited::Library(country))?
+            .ok_or(NodeError::Bug("only a form can come twice"))
+    }
+
+    /// Makes an invitation for a learner's laptop of a library; only a hub can.
+    ///
+    /// # Errors
+    /// As [`ConsoleDesk::invite`].
+    pub fn invite_laptop(&self, name: &str, of: NodeId) -> Result<NewInvitation, NodeError> {
+        members::invite(&self.node, None, name, Invited::Laptop(of))?
             .ok_or(NodeError::Bug("only a form can come twice"))
     }
 
@@ -215,5 +215,21 @@ impl ConsoleDesk {
         progress: &mut dyn Progress,
     ) -> Result<SampleReport, NodeError> {
         self.node.sample(size, progress)
+    }
+
+    /// Writes activity of an exact size, for measuring what it costs.
+    ///
+    /// # Errors
+    /// [`NodeError::NotSetUp`].
+    pub fn work_exactly(&self, work: &ExactWork) -> Result<(), NodeError> {
+        self.node.work_exactly(work)
+    }
+
+    /// Lists members whose keys are known, without invitations: how a measurement fills a hub.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`] at a branch.
+    pub fn list_exactly(&self, members: Vec<Member>) -> Result<(), NodeError> {
+        self.node.list_exactly(members)
     }
 }

@@ -5,11 +5,12 @@ use super::accounts::announce;
 use super::standing::hub_peer;
 use super::{language, once_key};
 use crate::docs::thread;
-use crate::domain::forum::{Post, ThreadHead, may_speak_for, next_order};
+use crate::domain::forum::{Post, ThreadHead, next_order};
 use crate::domain::limits::{
     LATE_ARRIVAL_MS, POST_CHARS_MAX, THREAD_POSTS_MAX, THREADS_PER_PAGE, TITLE_CHARS_MAX,
 };
 use crate::domain::roles::NodeRole;
+use crate::domain::roster::Roster;
 use crate::domain::{DocumentId, DocumentKind, LessonPath, NodeId, PersonId, PostKey, person};
 use crate::node::author::Author;
 use crate::node::ledger::roster;
@@ -76,8 +77,8 @@ impl ForumDesk {
             .read(|read| Ok(read.threads(lesson, person, THREADS_PER_PAGE + 1, offset)?))?;
         let has_more = rows.len() > THREADS_PER_PAGE as usize;
         rows.truncate(THREADS_PER_PAGE as usize);
-        let hub = self.node.read(hub_id)?;
-        Ok((rows.into_iter().map(|row| thread_row(row, hub)).collect(), has_more))
+        let known = self.node.read(roster)?;
+        Ok((rows.into_iter().map(|row| thread_row(row, &known)).collect(), has_more))
     }
 
     /// A thread with its posts.
@@ -89,9 +90,9 @@ impl ForumDesk {
         self.node.read(|read| {
             let head = read.thread_head(id, Some(who))?.ok_or(NodeError::NotFound("thread"))?;
             let mut rows = read.thread(id)?;
-            let hub = hub_id(read)?;
+            let known = roster(read)?;
             for row in &mut rows {
-                if !may_speak_for(row.node, row.author, hub) {
+                if !known.may_speak_for(row.node, row.author) {
                     row.author = PersonId::new(row.node, [0; 11]);
                     row.author_name = None;
                 }
@@ -289,14 +290,9 @@ impl Reader {
     }
 }
 
-/// The node that may speak for its guests.
-pub(super) fn hub_id(read: &Read<'_>) -> Result<Option<NodeId>, NodeError> {
-    Ok(roster(read)?.hub().map(|hub| hub.id))
-}
-
 /// A thread as lists show it.
-pub(super) fn thread_row(row: ThreadRow, hub: Option<NodeId>) -> view::ThreadRow {
-    let is_vouched = row.author.is_some_and(|who| may_speak_for(row.id.home(), who, hub));
+pub(super) fn thread_row(row: ThreadRow, known: &Roster) -> view::ThreadRow {
+    let is_vouched = row.author.is_some_and(|who| known.may_speak_for(row.id.home(), who));
     view::ThreadRow {
         id: row.id,
         title: row.title.unwrap_or_default(),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::accounts::{NewAccount, create};
 use super::{country, language};
@@ -11,7 +12,6 @@ use crate::domain::roles::{NodeRole, Role};
 use crate::domain::roster::Member;
 use crate::domain::{Incarnation, PersonId, Scope, person};
 use crate::node::author::Author;
-use crate::node::identity::folder_mark;
 use crate::node::{Inner, Node, NodeError};
 use crate::store::Write;
 use crate::store::rows::{NodeRow, SecretKind};
@@ -47,6 +47,9 @@ pub(in crate::node) fn found(node: &Node, form: SetUp) -> Result<PersonId, NodeE
     if node.read(|read| Ok(read.node()?))?.is_some() {
         return Err(NodeError::AlreadySetUp);
     }
+    if node.is_recovering()? {
+        return Err(NodeError::RecoveryBegun);
+    }
     if !NodeRole::FOUNDED.contains(&form.role) {
         return Err(NodeError::Field { field: "role", fault: FieldFault::NotAChoice });
     }
@@ -64,6 +67,8 @@ pub(in crate::node) fn found(node: &Node, form: SetUp) -> Result<PersonId, NodeE
     let row = row(node, &form)?;
     let inner = Arc::clone(&node.inner);
     let id = node.inner.store.write(move |write| write_all(&inner, write, &row, &admin))?;
+    // The life that was just written is this run's.
+    node.inner.new_life_due.store(false, Ordering::Release);
     node.inner.begin_writing()?;
     node.inner.bell.ring_if_written();
     node.clear_setup_code();
@@ -73,18 +78,17 @@ pub(in crate::node) fn found(node: &Node, form: SetUp) -> Result<PersonId, NodeE
 
 fn row(node: &Node, form: &SetUp) -> Result<NodeRow, NodeError> {
     let inner = &node.inner;
+    let own = inner.secrets.keys.node();
     // A folder that lost its database but kept its key has lived before.
-    let earlier = inner.life_in_file()?.map_or(0, |life| life.incarnation.0);
-    let next = earlier.checked_add(1).ok_or(NodeError::Bug("no incarnation is left"))?;
+    let incarnation = node.read(|read| inner.fresh_life(read, own, Incarnation(0)))?;
     Ok(NodeRow {
-        node: inner.secrets.keys.node(),
+        node: own,
         role: form.role,
-        incarnation: Incarnation(next),
+        incarnation,
         network: (form.role == NodeRole::Hub).then(|| inner.secrets.keys.network()),
         name: person::name(&form.name).map_err(NodeError::field("name"))?,
         country: country(&form.country)?,
         language: language(&form.language)?,
-        folder_mark: folder_mark(&inner.dir),
         created_at: node.now().0,
     })
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::accounts::change_language;
 use super::answers;
-use super::forum::{hub_id, thread_row};
+use super::forum::thread_row;
 use super::quiz::{best, is_mastered};
 use crate::docs::{Document, learner};
 use crate::domain::course::{Course, Question};
@@ -15,6 +15,7 @@ use crate::domain::person::FieldFault;
 use crate::domain::progress::{Completion, standing};
 use crate::domain::{DocumentId, LessonPath, ModuleId, PersonId, QuestionId};
 use crate::node::author::Author;
+use crate::node::ledger::roster;
 use crate::node::view::{LearnerHome, LessonState, ModuleStanding, SignedIn};
 use crate::node::{Node, NodeError};
 use crate::store::rows::{AttemptRow, CheckAnswerRow};
@@ -30,6 +31,14 @@ pub struct LearnerDesk {
 impl LearnerDesk {
     pub(super) fn new(node: Node, who: SignedIn) -> Self {
         Self { node, who }
+    }
+
+    pub(super) fn door(&self) -> &Node {
+        &self.node
+    }
+
+    pub(super) fn who(&self) -> &SignedIn {
+        &self.who
     }
 
     /// Whose facts these are.
@@ -60,11 +69,11 @@ impl LearnerDesk {
             .filter(|module| module.mastered)
             .map(|module| module.module.clone())
             .collect();
-        let hub = self.node.read(hub_id)?;
+        let known = self.node.read(roster)?;
         Ok(LearnerHome {
             standing: standing(course, &done, &mastered),
             modules,
-            newest_threads: threads.into_iter().map(|row| thread_row(row, hub)).collect(),
+            newest_threads: threads.into_iter().map(|row| thread_row(row, &known)).collect(),
         })
     }
 

@@ -2,6 +2,7 @@
 
 use super::{country, once_key};
 use crate::docs::record::Record;
+use crate::domain::person::FieldFault;
 use crate::domain::roles::NodeRole;
 use crate::domain::roster::Revocation;
 use crate::domain::{NodeId, PersonId, Scope, person};
@@ -26,19 +27,41 @@ enum Draw {
     Repeated,
 }
 
-/// Makes an invitation for a library. Its code is in the answer and nowhere else: a form that comes
+/// What an invitation is for.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::node) enum Invited<'a> {
+    /// A library in that country.
+    Library(&'a str),
+    /// A learner's laptop of that library: it holds the library's learners.
+    Laptop(NodeId),
+}
+
+/// A laptop is where its library is; the hub has learners too.
+fn country_of(node: &Node, library: NodeId) -> Result<String, NodeError> {
+    let known = node.read(roster)?;
+    let fine = known
+        .member(library)
+        .filter(|member| member.role != NodeRole::Personal && !known.is_revoked(member.id));
+    let library = fine.ok_or(NodeError::Field { field: "of", fault: FieldFault::NotAChoice })?;
+    Ok(library.country.clone())
+}
+
+/// Makes an invitation. Its code is in the answer and nowhere else: a form that comes
 /// again (`once`, with whoever sent it) makes no second one, and its answer is `None`.
 pub(in crate::node) fn invite(
     node: &Node,
     once: Option<(PersonId, &str)>,
     name: &str,
-    country_code: &str,
+    whom: Invited<'_>,
 ) -> Result<Option<NewInvitation>, NodeError> {
     if node.row()?.role != NodeRole::Hub {
         return Err(NodeError::NotAllowed);
     }
     let name = person::name(name).map_err(NodeError::field("name"))?;
-    let country = country(country_code)?;
+    let (role, of, country) = match whom {
+        Invited::Library(code) => (NodeRole::Branch, None, country(code)?),
+        Invited::Laptop(of) => (NodeRole::Personal, Some(of), country_of(node, of)?),
+    };
     let once = match once {
         Some((who, form)) => Some((who, once_key("invite", form)?)),
         None => None,
@@ -54,6 +77,8 @@ pub(in crate::node) fn invite(
             tries: 0,
             used_by: None,
             voided: false,
+            role,
+            of,
         };
         let once = once.clone();
         match node.write_local(move |write| draw(write, once, &row))? {

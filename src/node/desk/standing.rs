@@ -12,6 +12,7 @@ use crate::node::view::{PeerRow, SyncState, SyncView, WorkState};
 use crate::node::{Node, NodeError};
 use crate::store::Read;
 use crate::store::rows::{self, NodeRow, WaitingFor};
+use crate::sync::exchange::shared_scopes;
 use crate::text::dates::Zone;
 
 /// Asked for on every page: looks only at what was written since the hub last agreed.
@@ -42,7 +43,8 @@ pub(super) fn hub_peer(read: &Read<'_>) -> Result<Option<rows::PeerRow>, NodeErr
 /// Entries of this node's own that the hub has not confirmed.
 fn own_waiting(read: &Read<'_>, own: NodeId, hub: &rows::PeerRow) -> Result<u64, NodeError> {
     let mut waiting = 0;
-    for (log, before) in read.growth_since(hub.agreed_arrival.unwrap_or(0))? {
+    let scopes = shared_scopes(&*roster(read)?, own, hub.node);
+    for (log, before) in read.growth_since(&scopes, hub.agreed_arrival.unwrap_or(0))? {
         if log.id.node == own {
             let held = read.peer_length(hub.node, &log.id)?.unwrap_or(0).max(before);
             waiting += log.length.saturating_sub(held);

@@ -28,6 +28,10 @@ impl VisitorDesk {
         Self { node }
     }
 
+    pub(super) fn door(&self) -> &Node {
+        &self.node
+    }
+
     /// What a visitor may know of this node.
     ///
     /// # Errors
@@ -195,7 +199,7 @@ impl VisitorDesk {
         self.enter(id, shared)
     }
 
-    fn enter(&self, person: PersonId, shared: bool) -> Result<NewSession, NodeError> {
+    pub(super) fn enter(&self, person: PersonId, shared: bool) -> Result<NewSession, NodeError> {
         let (opening, now) = (Opening::new(&self.node, person, shared), self.node.now().0);
         self.node.write_local(move |write| opening.write(write, now))
     }
@@ -212,7 +216,7 @@ impl VisitorDesk {
 
 impl Node {
     /// After set-up nobody needs the code, and after too many tries nobody may use it.
-    pub(super) fn clear_setup_code(&self) {
+    pub(in crate::node) fn clear_setup_code(&self) {
         *self.inner.setup_code.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }

@@ -188,6 +188,8 @@ fn an_invitation_reads_back_and_its_secret_stays_out_of_logs() {
         tries: 0,
         used_by: None,
         voided: false,
+        role: NodeRole::Branch,
+        of: None,
     };
     assert!(!format!("{made:?}").contains("104"));
     let used = InvitationRow { tries: 1, used_by: Some(BRANCH), ..made.clone() };

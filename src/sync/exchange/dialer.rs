@@ -328,7 +328,7 @@ impl Dialer {
     }
 
     fn scopes<L: Ledger>(&self, ledger: &L) -> Result<Vec<Scope>, L::Error> {
-        Ok(shared_scopes(&ledger.roster()?, self.keys.node(), self.peer))
+        Ok(shared_scopes(&*ledger.roster()?, self.keys.node(), self.peer))
     }
 
     /// Opens what has come so far, part by part.

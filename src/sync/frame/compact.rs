@@ -1,16 +1,26 @@
-//! The compact form of one change, and the tables that a frame's parts share.
+//! The compact form of one entry, and the tables that a frame's parts share.
 
-use crate::domain::limits::{CHANGE_ACTORS_MAX, CHANGE_BYTES_MAX, CHANGE_PARENTS_MAX};
+use crate::docs::{FIRST_ACTOR, actor_id, first_change};
+use crate::domain::limits::{
+    CHANGE_ACTORS_MAX, CHANGE_BYTES_MAX, CHANGE_PARENTS_MAX, RECORD_BYTES_MAX,
+};
 use crate::domain::log::{Entry, EntryKind, Subject};
 use crate::domain::{ChangeHash, LogId, NodeId};
 use crate::sync::bytes::{Reader, Writer};
 use crate::sync::error::PeerFault;
 use crate::sync::guard::{Header, change_hash};
 
-/// The body follows as it is: its header is not in the form that the compact one can rebuild.
-const VERBATIM: u8 = 0;
-/// The compact form, written by the log's own actor.
-const COMPACT: u8 = 1;
+/// A record: subject, body.
+const RECORD: u8 = 0;
+/// A change whose header is not in the form that the compact one can rebuild: subject, body.
+const VERBATIM: u8 = 1;
+/// A change by the log's own actor: subject, parents, header, columns.
+const COMPACT: u8 = 2;
+/// What a person's click makes: a change by the log's own actor with one parent, in the same log,
+/// of the same document. Its subject is the parent's.
+const NEXT: u8 = 3;
+/// The log's own actor's first change of a document that holds only its fixed first change.
+const OPENING: u8 = 4;
 
 /// A parent is written out.
 const PARENT_WHOLE: u64 = 0;
@@ -107,68 +117,161 @@ fn nth<T>(table: &[T], index: u64) -> Option<&T> {
     table.get(usize::try_from(index.checked_sub(1)?).ok()?)
 }
 
-/// Writes one change; `place` finds a parent in the same log.
+/// Finds an entry about the same subject in the same log.
+type Find<'a, E> = &'a mut dyn FnMut(ChangeHash) -> Result<Option<u64>, E>;
+/// Subject and hash of what stands at a position of the same log.
+type Named<'a> = &'a mut dyn FnMut(u64) -> Option<(Subject, ChangeHash)>;
+
+/// Writes one entry.
 pub(super) fn write<E>(
     writer: &mut Writer,
     tables: &mut Tables,
     log: &LogId,
     position: u64,
     entry: &Entry,
-    place: impl Fn(ChangeHash) -> Result<Option<u64>, E>,
+    find: Find<'_, E>,
 ) -> Result<(), E> {
-    let actor = crate::docs::actor_id(log.node, log.incarnation);
+    let whole = |writer: &mut Writer, tables: &mut Tables, form| {
+        writer.raw(&[form]);
+        tables.write_subject(writer, entry.subject);
+        writer.counted(&entry.body);
+    };
+    if entry.kind == EntryKind::Record {
+        whole(writer, tables, RECORD);
+        return Ok(());
+    }
+    let actor = actor_id(log.node, log.incarnation);
     let header = Header::parse(&entry.body)
         .ok()
         .filter(|header| header.actor == actor.to_bytes() && header.to_body() == entry.body);
     let Some(header) = header else {
-        writer.raw(&[VERBATIM]);
-        writer.counted(&entry.body);
+        whole(writer, tables, VERBATIM);
         return Ok(());
     };
-    writer.raw(&[COMPACT]);
-    let first = crate::docs::first_change(entry.subject);
-    writer.number(header.parents.len() as u64);
+    let first = first_change(entry.subject);
+    let mut parents = Vec::new();
     for parent in &header.parents {
-        if Some(*parent) == first {
-            writer.number(PARENT_FIRST);
-        } else if let Some(found) = place(*parent)? {
-            writer.number(PARENT_BACK + (position - found));
-        } else {
-            writer.number(PARENT_WHOLE);
-            writer.raw(&parent.0);
+        let found = if Some(*parent) == first { None } else { find(*parent)? };
+        parents.push((*parent, found.and_then(|found| position.checked_sub(found))));
+    }
+    match parents[..] {
+        [(_, Some(back))] if is_plain(&header) => {
+            writer.raw(&[NEXT]);
+            writer.number(back);
+        }
+        [(parent, _)] if is_plain(&header) && Some(parent) == first => {
+            writer.raw(&[OPENING]);
+            tables.write_subject(writer, entry.subject);
+        }
+        _ => {
+            writer.raw(&[COMPACT]);
+            tables.write_subject(writer, entry.subject);
+            write_parents(writer, &parents, first);
+            writer.signed(header.time);
+            writer.counted(header.message);
+            writer.number(header.other_actors.len() as u64);
+            for other in &header.other_actors {
+                tables.write_actor(writer, other);
+            }
         }
     }
     writer.number(header.seq);
-    writer.number(header.start_op);
-    writer.signed(header.time);
-    writer.counted(header.message);
-    writer.number(header.other_actors.len() as u64);
-    for other in &header.other_actors {
-        tables.write_actor(writer, other);
-    }
+    // In a document of one writer and one operation a change the difference never changes.
+    writer.signed(header.start_op.wrapping_sub(header.seq).cast_signed());
     writer.counted(header.rest);
     Ok(())
 }
 
-/// Reads one change and computes its hash; `place` gives the hash at an earlier position of the
-/// same log.
+fn write_parents(
+    writer: &mut Writer,
+    parents: &[(ChangeHash, Option<u64>)],
+    first: Option<ChangeHash>,
+) {
+    writer.number(parents.len() as u64);
+    for (parent, back) in parents {
+        match back {
+            Some(back) => writer.number(PARENT_BACK + back),
+            None if Some(*parent) == first => writer.number(PARENT_FIRST),
+            None => {
+                writer.number(PARENT_WHOLE);
+                writer.raw(&parent.0);
+            }
+        }
+    }
+}
+
+/// Nothing is said in the header that is not the same in every change our program makes.
+fn is_plain(header: &Header<'_>) -> bool {
+    header.time == 0 && header.message.is_empty() && header.other_actors == [&FIRST_ACTOR[..]]
+}
+
+/// Reads one entry and computes its hash.
 pub(super) fn read(
     reader: &mut Reader<'_>,
     tables: &mut Tables,
     log: &LogId,
     position: u64,
-    subject: Subject,
-    place: &mut dyn FnMut(u64) -> Option<ChangeHash>,
+    named: Named<'_>,
 ) -> Result<Entry, PeerFault> {
-    let body = match reader.byte()? {
-        VERBATIM => reader.counted(CHANGE_BYTES_MAX)?.to_vec(),
-        COMPACT => read_compact(reader, tables, log, position, subject, place)?,
-        _ => return Err(reader.malformed()),
-    };
+    let form = reader.byte()?;
+    if form == NEXT {
+        let (subject, parent) = back(position, reader.number()?, named)?;
+        let body = read_plain(reader, log, parent)?;
+        return change(subject, body);
+    }
+    let subject = tables.read_subject(reader)?;
+    match form {
+        RECORD => {
+            let body = reader.counted(RECORD_BYTES_MAX)?.to_vec();
+            let hash = ChangeHash(*blake3::hash(&body).as_bytes());
+            Ok(Entry { kind: EntryKind::Record, subject, hash, body })
+        }
+        VERBATIM => change(subject, reader.counted(CHANGE_BYTES_MAX)?.to_vec()),
+        COMPACT => change(subject, read_compact(reader, tables, log, position, subject, named)?),
+        OPENING => {
+            let first = first_change(subject).ok_or_else(|| reader.malformed())?;
+            change(subject, read_plain(reader, log, first)?)
+        }
+        _ => Err(reader.malformed()),
+    }
+}
+
+fn change(subject: Subject, body: Vec<u8>) -> Result<Entry, PeerFault> {
     if body.len() > CHANGE_BYTES_MAX {
         return Err(PeerFault::TooLong { what: "a change" });
     }
     Ok(Entry { kind: EntryKind::Change, subject, hash: change_hash(&body), body })
+}
+
+/// What stands so many places before `position`.
+fn back(position: u64, back: u64, named: Named<'_>) -> Result<(Subject, ChangeHash), PeerFault> {
+    let found = position.checked_sub(back).filter(|found| *found > 0 && back > 0);
+    found.and_then(named).ok_or(PeerFault::Gap)
+}
+
+fn read_plain(
+    reader: &mut Reader<'_>,
+    log: &LogId,
+    parent: ChangeHash,
+) -> Result<Vec<u8>, PeerFault> {
+    let actor = actor_id(log.node, log.incarnation);
+    let (seq, start_op) = read_numbers(reader)?;
+    let header = Header {
+        parents: vec![parent],
+        actor: actor.to_bytes(),
+        seq,
+        start_op,
+        time: 0,
+        message: &[],
+        other_actors: vec![&FIRST_ACTOR],
+        rest: reader.counted(CHANGE_BYTES_MAX)?,
+    };
+    Ok(header.to_body())
+}
+
+fn read_numbers(reader: &mut Reader<'_>) -> Result<(u64, u64), PeerFault> {
+    let seq = reader.number()?;
+    Ok((seq, seq.wrapping_add(reader.signed()?.cast_unsigned())))
 }
 
 fn read_compact(
@@ -177,30 +280,24 @@ fn read_compact(
     log: &LogId,
     position: u64,
     subject: Subject,
-    place: &mut dyn FnMut(u64) -> Option<ChangeHash>,
+    named: Named<'_>,
 ) -> Result<Vec<u8>, PeerFault> {
     let mut parents = Vec::new();
     for _ in 0..reader.count(CHANGE_PARENTS_MAX)? {
         parents.push(match reader.number()? {
             PARENT_WHOLE => ChangeHash(reader.array()?),
-            PARENT_FIRST => crate::docs::first_change(subject).ok_or_else(|| reader.malformed())?,
-            back => position
-                .checked_sub(back - PARENT_BACK)
-                .filter(|found| *found > 0)
-                .and_then(&mut *place)
-                .ok_or(PeerFault::Gap)?,
+            PARENT_FIRST => first_change(subject).ok_or_else(|| reader.malformed())?,
+            places => back(position, places - PARENT_BACK, named)?.1,
         });
     }
-    let actor = crate::docs::actor_id(log.node, log.incarnation);
-    let seq = reader.number()?;
-    let start_op = reader.number()?;
+    let actor = actor_id(log.node, log.incarnation);
     let time = reader.signed()?;
     let message = reader.counted(CHANGE_BYTES_MAX)?;
     let mut others = Vec::new();
     for _ in 0..reader.count(CHANGE_ACTORS_MAX)? {
         others.push(tables.read_actor(reader)?);
     }
-    let rest = reader.counted(CHANGE_BYTES_MAX)?;
+    let (seq, start_op) = read_numbers(reader)?;
     let header = Header {
         parents,
         actor: actor.to_bytes(),
@@ -209,7 +306,7 @@ fn read_compact(
         time,
         message,
         other_actors: others.iter().map(Vec::as_slice).collect(),
-        rest,
+        rest: reader.counted(CHANGE_BYTES_MAX)?,
     };
     Ok(header.to_body())
 }

@@ -6,15 +6,6 @@ use crate::domain::person::FieldFault;
 use crate::node::view::SyncState;
 
 #[test]
-fn a_laptop_cannot_be_founded_before_laptops_can_join() {
-    let place = bare(40);
-    let refused = place.node.console().init(form(&place.node, NodeRole::Personal));
-    let fault = FieldFault::NotAChoice;
-    assert!(matches!(refused, Err(NodeError::Field { field: "role", fault: f }) if f == fault));
-    assert!(!place.node.visitor().node().unwrap().set_up);
-}
-
-#[test]
 fn set_up_asks_for_the_code_and_happens_once() {
     let place = bare(1);
     let visitor = place.node.visitor();

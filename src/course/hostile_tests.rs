@@ -287,6 +287,16 @@ fn assert_course_harmless(course: &Course, from: &str) {
         assert_harmless(&lesson.session_plan_html, from);
         lesson.checks.iter().for_each(|check| assert_question_harmless(check, from));
     }
+    for assignment in course.modules.iter().filter_map(|module| module.assignment.as_ref()) {
+        assert_harmless(&assignment.intro_html, from);
+    }
+    if let Some(call) = &course.call {
+        assert_harmless(&call.html, from);
+        for sample in &call.samples {
+            sample.sections.iter().for_each(|(_, html)| assert_harmless(html, from));
+            sample.key.iter().for_each(|mark| assert_harmless(&mark.why_html, from));
+        }
+    }
     course.glossary.values().for_each(|term| assert_harmless(&term.meaning_html, from));
     let quizzes = course.modules.iter().filter_map(|module| module.quiz.as_ref());
     quizzes.flat_map(|quiz| &quiz.pool).for_each(|asked| assert_question_harmless(asked, from));
@@ -381,6 +391,12 @@ fn no_script_in_a_toml_text_reaches_a_page() {
             quiz.replace(&format!("\"{word}\""), &format!("\"{quoted}\""))
         });
         read_with("start/quiz.en.toml", hostile.into_bytes());
+        for (path, word) in
+            [("start/assignment.en.toml", "Do *this*."), ("call/weak.en.toml", "We *are*.")]
+        {
+            let text = String::from_utf8(source.0[path].clone()).expect("samples are UTF-8");
+            read_with(path, text.replace(word, &quoted).into_bytes());
+        }
         let term = format!("[[term]]\nid = \"x\"\nterm = \"{quoted}\"\nmeaning = \"{quoted}\"\n");
         source.put("glossary.en.toml", term);
         if let Ok(course) = load(&source, "en") {
@@ -407,7 +423,15 @@ fn the_judge_of_harmless_html_condemns_a_script_address() {
     assert_harmless("<a href=\"javascript:x\">a</a>", "here");
 }
 
-const PATHS: [&str; 7] = [
+const PATHS: [&str; 15] = [
+    "glossary.en.toml",
+    "start/assignment.en.toml",
+    "proposal.en.toml",
+    "evaluation.en.toml",
+    "call/en.md",
+    "call/rubric.en.toml",
+    "call/weak.en.toml",
+    "start/second/map.en.svg",
     "course.toml",
     "start/module.toml",
     "start/en.toml",

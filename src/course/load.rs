@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::assignment;
+use super::call;
 use super::drawing::{self, Drawing};
 use super::fault::{CourseFault, CourseFile, Faults, Level};
 use super::fields::{At, Fields};
@@ -14,6 +16,7 @@ use super::links;
 use super::markdown::{self, LessonText};
 use super::questions::{self, Outline, Use};
 use super::source::CourseSource;
+use crate::domain::assignment::{Assignment, Call, Evaluation, ProposalForm};
 use crate::domain::course::{Course, Lesson, Module, Question, Quiz, Term};
 use crate::domain::limits::COURSE_FILE_BYTES_MAX;
 use crate::domain::{LessonPath, ModuleId, QuestionId, TermId};
@@ -115,15 +118,90 @@ impl<'s> Reader<'s> {
         let modules: Vec<Option<Module>> =
             modules.map(|(plan, drafts)| self.module(plan, drafts, &outline)).collect();
         let glossary = self.glossary(&manifest);
+        let form = self.form(&manifest);
+        let call = self.call();
+        let evaluation = self.evaluation();
+        let modules = modules.into_iter().collect::<Option<Vec<Module>>>();
+        self.judge_form(&form, modules.as_deref().unwrap_or_default());
         links::judge(&outline, &glossary.keys().cloned().collect(), &mut self.faults);
         let ([title], []) = title?;
         Some(Course {
             id: manifest.id,
             title,
             language: self.language.to_owned(),
-            modules: modules.into_iter().collect::<Option<Vec<Module>>>()?,
+            modules: modules?,
             glossary,
+            form,
+            call,
+            evaluation,
         })
+    }
+
+    /// The proposal's form, if the course has one; then every assignment's sections are in it.
+    fn form(&mut self, manifest: &Manifest) -> ProposalForm {
+        let path = format!("proposal.{}.toml", self.language);
+        let Some(bytes) = self.bytes(&path) else { return ProposalForm::default() };
+        let Some(text) = self.text(&path, &bytes) else { return ProposalForm::default() };
+        assignment::form(&CourseFile::new(&path, text), &manifest.modules, &mut self.faults)
+    }
+
+    /// Every section that an assignment fills is in the form, and every section has its assignment.
+    fn judge_form(&mut self, form: &ProposalForm, modules: &[Module]) {
+        let path = format!("proposal.{}.toml", self.language);
+        for module in modules.iter().filter(|_| !form.sections.is_empty()) {
+            let fills = module.assignment.iter().flat_map(|assignment| &assignment.fills);
+            for id in fills.filter(|id| form.sections.iter().all(|section| section.id != **id)) {
+                let words = format!(
+                    "the assignment of {} fills section {id}, which is not here",
+                    module.id
+                );
+                self.faults.error_about(&path, &words, "write the section, or mend `fills`");
+            }
+        }
+        for section in &form.sections {
+            let from = modules.iter().find(|module| module.id == section.from);
+            let assignment = from.and_then(|module| module.assignment.as_ref());
+            if assignment.is_none_or(|assignment| !assignment.fills.contains(&section.id)) {
+                let words = format!("nothing in {} fills section {}", section.from, section.id);
+                self.faults.error_about(&path, &words, "an assignment names it under `fills`");
+            }
+        }
+    }
+
+    fn evaluation(&mut self) -> Evaluation {
+        let path = format!("evaluation.{}.toml", self.language);
+        let Some(bytes) = self.bytes(&path) else { return Evaluation::default() };
+        let Some(text) = self.text(&path, &bytes) else { return Evaluation::default() };
+        assignment::evaluation(&CourseFile::new(&path, text), &mut self.faults)
+    }
+
+    /// The sample call with its rubric; `None` if the course has no `call` folder.
+    fn call(&mut self) -> Option<Call> {
+        let path = format!("call/{}.md", self.language);
+        let bytes = self.bytes(&path)?;
+        let file = CourseFile::new(&path, self.text(&path, &bytes)?);
+        let (title, minutes, body_at) = front_matter::read_page(&file, &mut self.faults)?;
+        let html = markdown::page(&file, body_at, &mut self.faults);
+        let path = format!("call/rubric.{}.toml", self.language);
+        let bytes = self.needed_bytes(&path)?;
+        let text = self.text(&path, &bytes)?;
+        let rubric = call::rubric(&CourseFile::new(&path, text), &mut self.faults);
+        let mut samples = Vec::new();
+        for name in ["strong", "weak"] {
+            let path = format!("call/{name}.{}.toml", self.language);
+            let Some(bytes) = self.bytes(&path) else { continue };
+            let Some(text) = self.text(&path, &bytes) else { continue };
+            let file = CourseFile::new(&path, text);
+            samples.extend(call::sample(&file, &rubric, &mut self.faults));
+        }
+        Some(Call { title, minutes, html, rubric, samples })
+    }
+
+    fn assignment(&mut self, module: &ModuleId) -> Option<Assignment> {
+        let path = format!("{module}/assignment.{}.toml", self.language);
+        let bytes = self.bytes(&path)?;
+        let text = self.text(&path, &bytes)?;
+        assignment::read(&CourseFile::new(&path, text), &mut self.faults)
     }
 
     /// The words of the course's own file and of all modules' together.
@@ -256,6 +334,7 @@ impl<'s> Reader<'s> {
         let lessons =
             drafts.into_iter().map(|draft| self.lesson(draft, outline, &mut taken)).collect();
         let quiz = self.quiz(&plan, outline, &mut taken);
+        let assignment = self.assignment(&plan.id);
         let ([title, summary], [confidence]) = titles?;
         if confidence.is_empty() && self.strictness == Strictness::Authoring {
             let hint = "write confidence = \"How sure are you that you can …?\"";
@@ -271,6 +350,7 @@ impl<'s> Reader<'s> {
             needs: plan.needs,
             lessons,
             quiz,
+            assignment,
         })
     }
 
@@ -405,22 +485,26 @@ impl<'s> Reader<'s> {
         self.source.read(path)
     }
 
-    /// A file's bytes as text; `None`, with a fault, if they are too many or not UTF-8.
     fn text<'b>(&mut self, path: &str, bytes: &'b [u8]) -> Option<&'b str> {
-        if bytes.len() > COURSE_FILE_BYTES_MAX {
-            let words = format!("the file is larger than {} KiB", COURSE_FILE_BYTES_MAX / 1024);
-            self.faults.error_about(path, &words, "make two lessons of it");
-            return None;
-        }
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Some(text),
-            Err(error) => {
-                let sound = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
-                let file = CourseFile::new(path, sound);
-                let hint = "save the file as UTF-8";
-                self.faults.error(&file, sound.len(), "here the text stops being UTF-8", hint);
-                None
-            }
+        text_of(path, bytes, &mut self.faults)
+    }
+}
+
+/// A file's bytes as text; `None`, with a fault, if they are too many or not UTF-8.
+fn text_of<'b>(path: &str, bytes: &'b [u8], faults: &mut Faults) -> Option<&'b str> {
+    if bytes.len() > COURSE_FILE_BYTES_MAX {
+        let words = format!("the file is larger than {} KiB", COURSE_FILE_BYTES_MAX / 1024);
+        faults.error_about(path, &words, "make two lessons of it");
+        return None;
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            let sound = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
+            let file = CourseFile::new(path, sound);
+            let hint = "save the file as UTF-8";
+            faults.error(&file, sound.len(), "here the text stops being UTF-8", hint);
+            None
         }
     }
 }
@@ -450,11 +534,8 @@ fn drawing_of<'s>(
         faults.error_about(&path, "this file is missing", "draw it, or take its line away");
         return None;
     };
-    let Ok(text) = std::str::from_utf8(&bytes) else {
-        faults.error_about(&path, "the file is not UTF-8", "save it as UTF-8");
-        return None;
-    };
-    let drawing = drawing::read(&CourseFile::new(&path, text), stem, faults)?;
+    let file = CourseFile::new(&path, text_of(&path, &bytes, faults)?);
+    let drawing = drawing::read(&file, stem, faults)?;
     Some((drawing, bytes))
 }
 

@@ -64,13 +64,32 @@ pub(super) fn lesson(
     drawings: &mut Drawings<'_>,
     faults: &mut Faults,
 ) -> LessonText {
+    lesson_or_page(file, body_at, Foot::Terms, drawings, faults)
+}
+
+/// What stands below a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Foot {
+    /// The words of the glossary that it uses.
+    Terms,
+    /// Nothing.
+    None,
+}
+
+fn lesson_or_page(
+    file: &CourseFile<'_>,
+    body_at: usize,
+    foot: Foot,
+    drawings: &mut Drawings<'_>,
+    faults: &mut Faults,
+) -> LessonText {
     let markdown = &file.text[body_at..];
     if reports_deep_line(file, body_at, faults) {
         return LessonText::default();
     }
     let options = Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES;
     let mut filter = SafeEvents::new(file, Stand::From(body_at));
-    let mut maker = Maker::new(file, body_at);
+    let mut maker = Maker::new(file, body_at, foot);
     let mut in_code = false;
     let mut events = Parser::new_ext(markdown, options).into_offset_iter();
     while let Some((event, range)) = events.next() {
@@ -104,6 +123,64 @@ pub(super) fn lesson(
     maker.finish()
 }
 
+/// Makes the Markdown of a page that is no lesson: without checks and drawings, and without
+/// explanations at its foot.
+pub(super) fn page(file: &CourseFile<'_>, body_at: usize, faults: &mut Faults) -> String {
+    let refuse = |name: &str, faults: &mut Faults| {
+        let words = format!("the drawing {name} cannot stand on this page");
+        faults.error_about(file.path, &words, "");
+        None
+    };
+    let text = lesson_or_page(file, body_at, Foot::None, &mut { refuse }, faults);
+    let mut html = String::new();
+    for block in text.blocks {
+        match block {
+            Block::Html(part) => html.push_str(&part),
+            Block::Check(id) => {
+                let words = format!("the check `{id}` cannot stand on this page");
+                faults.error_about(file.path, &words, "");
+            }
+        }
+    }
+    html + &text.session_html
+}
+
+/// Makes Markdown of several paragraphs, a value that stands at byte `at` of a TOML file, into HTML:
+/// paragraphs, lists, tables and quotes, without headings and pictures.
+pub(super) fn blocks(
+    file: &CourseFile<'_>,
+    at: usize,
+    markdown: &str,
+    faults: &mut Faults,
+) -> String {
+    if markdown.lines().any(is_deep_line) {
+        faults.error(file, at, TOO_DEEP, "");
+        return String::new();
+    }
+    let mut filter = SafeEvents::new(file, Stand::Inside(at));
+    let mut kept = Vec::new();
+    let mut refused = 0;
+    for (event, range) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
+        match filter.pass(event, &range, faults) {
+            Some(Event::Start(Tag::Heading { .. } | Tag::Image { .. })) => refused += 1,
+            Some(Event::End(TagEnd::Heading(_) | TagEnd::Image)) | None => {}
+            Some(event) => kept.push(addressed(event)),
+        }
+    }
+    if refused > 0 {
+        faults.error(file, at, "a heading or picture cannot stand here", "write paragraphs");
+    }
+    to_html(kept)
+}
+
+/// A link into the course with its address on a page; anything else as it is.
+fn addressed(event: Event<'_>) -> Event<'_> {
+    let Event::Start(Tag::Link { link_type, dest_url, title, id }) = event else { return event };
+    let inside = Target::of(&dest_url).and_then(Result::ok);
+    let dest_url = inside.map_or(dest_url, |target| target.address().into());
+    Event::Start(Tag::Link { link_type, dest_url, title, id })
+}
+
 /// Makes one line of Markdown, a value that stands at byte `at` of a file, into inline HTML.
 ///
 /// Emphasis, code, links and line breaks are allowed; blocks are reported. Paragraphs are parted by
@@ -126,11 +203,7 @@ pub(super) fn inline(
             Event::Start(Tag::Paragraph) if kept.is_empty() => {}
             Event::Start(Tag::Paragraph) => kept.extend([Event::HardBreak, Event::HardBreak]),
             Event::End(TagEnd::Paragraph) => {}
-            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                let inside = Target::of(&dest_url).and_then(Result::ok);
-                let dest_url = inside.map_or(dest_url, |target| target.address().into());
-                kept.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
-            }
+            Event::Start(Tag::Link { .. }) => kept.push(addressed(event)),
             Event::Start(ref tag) if !is_inline(&tag.to_end()) => {
                 let words = "only words, emphasis, code and links may stand here";
                 let hint =
@@ -170,6 +243,7 @@ fn to_html<'m>(events: Vec<Event<'m>>) -> String {
 struct Maker<'f, 'm> {
     file: &'f CourseFile<'f>,
     body_at: usize,
+    foot: Foot,
     text: LessonText,
     /// Events since the last check, not yet HTML.
     pending: Vec<Event<'m>>,
@@ -185,10 +259,11 @@ struct Maker<'f, 'm> {
 }
 
 impl<'f, 'm> Maker<'f, 'm> {
-    fn new(file: &'f CourseFile<'f>, body_at: usize) -> Self {
+    fn new(file: &'f CourseFile<'f>, body_at: usize, foot: Foot) -> Self {
         Self {
             file,
             body_at,
+            foot,
             text: LessonText::default(),
             pending: Vec::new(),
             open_heading: None,
@@ -273,7 +348,7 @@ impl<'f, 'm> Maker<'f, 'm> {
     fn link_inside(&mut self, target: &Target) {
         let made = match target {
             // The plan has a page of its own, without the explanations at a lesson's foot.
-            Target::Term(term) if !self.in_session => {
+            Target::Term(term) if !self.in_session && self.foot == Foot::Terms => {
                 let first = !self.text.terms.contains(term);
                 if first {
                     self.text.terms.push(term.clone());

@@ -5,6 +5,8 @@
 //! all of it, [`Library`] holds the course that comes inside the program. Never writes a file, and
 //! lets no markup of an author reach a page except what `markdown` makes itself.
 
+mod assignment;
+mod call;
 mod check;
 mod drawing;
 mod error;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::assignment::{Assignment, Call, Evaluation, ProposalForm};
 use super::ids::{LessonPath, ModuleId, QuestionId, TermId};
 
 /// A whole course in one language, in the order in which it is taken.
@@ -18,6 +19,12 @@ pub struct Course {
     pub modules: Vec<Module>,
     /// Every word that is explained, by its id.
     pub glossary: BTreeMap<TermId, Term>,
+    /// The form of the proposal that the assignments fill; without sections if the course has none.
+    pub form: ProposalForm,
+    /// The sample call; `None` if the course has none.
+    pub call: Option<Call>,
+    /// What is asked at the end of the course; without questions if nothing is.
+    pub evaluation: Evaluation,
 }
 
 /// A word of the glossary.
@@ -48,6 +55,8 @@ pub struct Module {
     pub lessons: Vec<Lesson>,
     /// The quiz at its end; `None` if the module has none.
     pub quiz: Option<Quiz>,
+    /// What is handed in; `None` if nothing is.
+    pub assignment: Option<Assignment>,
 }
 
 /// One lesson.

@@ -21,6 +21,7 @@ mod load;
 mod markdown;
 mod questions;
 mod safe_events;
+mod search;
 mod source;
 
 pub use check::check;
@@ -28,6 +29,7 @@ pub use error::CourseError;
 pub use fault::{CourseFault, Level, render};
 pub use library::Library;
 pub use load::load;
+pub use search::{Found, Hit, SearchIndex};
 pub use source::{CourseSource, EmbeddedSource, FolderSource};
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod quiz;
 mod recovering;
 mod sessions;
 mod standing;
+mod study;
 #[cfg(test)]
 mod tests;
 mod throttle;

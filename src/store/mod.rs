@@ -24,6 +24,7 @@ mod queries_learning;
 mod queries_network;
 mod rebuild;
 pub mod rows;
+mod study;
 #[cfg(test)]
 mod tests;
 mod writer;

@@ -28,6 +28,7 @@ const OWNED_CRATES: &[(&str, &[&str])] = &[
     ("zstd", &["sync/"]),
     ("rusqlite", &["store/"]),
     ("ureq", &["node/"]),
+    ("mdns_sd", &["node/discovery"]),
     ("argon2", &["node/", "sync/join"]),
     ("actix_web", &["web/"]),
     ("minijinja", &["web/"]),
@@ -43,7 +44,7 @@ const OWNED_CRATES: &[(&str, &[&str])] = &[
     ("jiff", &["text/", "node/"]),
     ("getrandom", &["node/entropy"]),
     ("futures_util", &["web/"]),
-    ("rustix", &["node/line"]),
+    ("rustix", &["node/line", "node/courier"]),
     ("mdns_sd", &["node/discovery"]),
 ];
 

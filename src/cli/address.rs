@@ -49,6 +49,11 @@ pub(super) fn local_url(bound: SocketAddr) -> String {
     url(SocketAddr::new(host, bound.port()))
 }
 
+/// The port under which other devices reach the server; `None` if only this computer can.
+pub(super) fn lan_port(bound: &[SocketAddr]) -> Option<u16> {
+    bound.iter().find(|address| !address.ip().is_loopback()).map(SocketAddr::port)
+}
+
 /// The pages' addresses for other devices, the most likely one first; none if only this computer
 /// can reach the server.
 pub(super) fn lan_urls(bound: &[SocketAddr], own: &[Ipv4Addr]) -> Vec<String> {
@@ -150,6 +155,12 @@ mod tests {
         let found = ["127.0.0.1", "192.168.1.20", "0.0.0.0", "::1", "192.168.1.20", "10.1.1.7"];
         let own = choose(found.iter().map(|text| text.parse().unwrap()));
         assert_eq!(own, [Ipv4Addr::new(192, 168, 1, 20), Ipv4Addr::new(10, 1, 1, 7)]);
+    }
+
+    #[test]
+    fn a_server_for_this_computer_alone_has_no_port_for_others() {
+        assert_eq!(lan_port(&bound(&["127.0.0.1:8410", "[::1]:80"])), None);
+        assert_eq!(lan_port(&bound(&["127.0.0.1:8410", "0.0.0.0:80"])), Some(80));
     }
 
     #[test]

@@ -105,6 +105,30 @@ impl CliError {
             .because(source)
     }
 
+    /// A file for an invitation cannot be written.
+    pub(super) fn invitation_file(file: &Path, source: io::Error) -> Self {
+        if source.kind() == io::ErrorKind::AlreadyExists {
+            return Self::new(Exit::Usage, "cli-error-invitation-exists")
+                .text("file", file.display().to_string());
+        }
+        Self::new(Exit::Disk, "cli-error-output").because(source)
+    }
+
+    /// A file was named that holds no invitation.
+    pub(super) fn not_an_invitation(file: &Path) -> Self {
+        Self::new(Exit::Usage, "cli-error-invitation-file").text("file", file.display().to_string())
+    }
+
+    /// A code alone does not say where the hub is.
+    pub(super) fn invitation_hub() -> Self {
+        Self::new(Exit::Usage, "cli-error-invitation-hub")
+    }
+
+    /// What the system said about it.
+    pub(super) fn with_cause(self, source: io::Error) -> Self {
+        self.because(source)
+    }
+
     /// The web server ended by itself.
     pub(super) fn server(source: io::Error) -> Self {
         Self::new(Exit::Failed, "cli-error-server").because(source)
@@ -236,6 +260,24 @@ impl From<NodeError> for CliError {
             NodeError::RecoveryCut => Self::new(Peer, "cli-error-recovery-cut"),
             NodeError::RecoveryBegun => Self::new(Failed, "cli-error-recovery-begun"),
             NodeError::NotANeighbour => Self::new(Peer, "cli-error-neighbour"),
+            NodeError::NotJoined => Self::new(Failed, "cli-error-not-joined"),
+            NodeError::CutOff { name } => Self::new(Failed, "cli-error-cut-off").text("name", name),
+            NodeError::FileExists(file) => {
+                Self::new(Usage, "cli-error-file-exists").text("file", file.display().to_string())
+            }
+            NodeError::Stick { path, source } => Self::new(Disk, "cli-error-stick")
+                .text("file", path.display().to_string())
+                .because(source),
+            NodeError::ReadBack(_) => Self::new(Disk, "cli-error-read-back"),
+            NodeError::BundleTooLarge => Self::new(Failed, "cli-error-bundle-too-large"),
+            NodeError::Bundle(refusal) => {
+                let (key, name) = refusal.phrase();
+                let told = Self::new(Failed, key);
+                match name {
+                    Some(name) => told.text("name", name),
+                    None => told,
+                }
+            }
             NodeError::FolderInUse(folder) => Self::new(Failed, "cli-error-folder-in-use")
                 .text("folder", folder.display().to_string()),
             NodeError::Disk(source) => Self::new(Disk, "cli-error-disk").because(source),
@@ -253,6 +295,8 @@ fn field_name(field: &'static str) -> Value {
         "admin_name" => Value::Phrase("cli-field-admin-name", 0),
         "country" => Value::Phrase("cli-field-country", 0),
         "code" => Value::Phrase("cli-field-code", 0),
+        "to" => Value::Phrase("cli-field-to", 0),
+        "carrier" => Value::Phrase("cli-field-carrier", 0),
         other => Value::Text(other.to_owned()),
     }
 }
@@ -272,6 +316,7 @@ fn fault_phrase(fault: FieldFault) -> (&'static str, i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::node::BundleRefusal;
     use crate::text::phrases::languages;
 
     /// What a person at an English terminal reads, as the terminal lays it out.
@@ -391,9 +436,28 @@ mod tests {
             NodeError::RecoveryBegun,
             NodeError::NotANeighbour,
             NodeError::FolderInUse("data".into()),
+            NodeError::NotJoined,
+            NodeError::CutOff { name: "Sjenica".into() },
+            NodeError::FileExists("x".into()),
+            NodeError::Stick { path: "x".into(), source: io::ErrorKind::NotFound.into() },
+            NodeError::ReadBack("x".into()),
+            NodeError::BundleTooLarge,
             NodeError::Disk("x".into()),
             NodeError::Bug("x"),
         ]);
+        let name = || "Sjenica".to_owned();
+        let refusals = [
+            BundleRefusal::NotABundle,
+            BundleRefusal::Version,
+            BundleRefusal::OtherNetwork,
+            BundleRefusal::ForAnother { name: name() },
+            BundleRefusal::ForUnknown,
+            BundleRefusal::CutShort,
+            BundleRefusal::Altered,
+            BundleRefusal::TooLarge,
+            BundleRefusal::SenderCutOff { name: name() },
+        ];
+        all.extend(refusals.map(NodeError::Bundle));
         all
     }
 }

@@ -4,13 +4,13 @@
 //! the server is, and the set-up code if one is due.
 
 use std::net::{SocketAddr, TcpListener};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::address::{self, ListenAddress};
 use super::error::{CliError, Exit};
 use super::qr;
 use super::terminal::Terminal;
-use crate::node::{Node, Settings};
+use crate::node::{Lan, Node, Settings};
 use crate::web::{self, WebConfig};
 
 /// Serve pages and exchange with the hub, until told to stop.
@@ -24,6 +24,14 @@ pub(super) struct ServeArgs {
     /// A further name under which readers call this server; may be said more than once
     #[arg(long, value_name = "HOST", env = "BRANCHLINE_HOST_NAMES", value_delimiter = ',')]
     host_name: Vec<String>,
+
+    /// Do not look for neighbours on the local network, and do not say there that this node is here
+    #[arg(long, env = "BRANCHLINE_NO_LAN")]
+    no_lan: bool,
+
+    /// The folder in which sticks appear; without it, those that the system has mounted
+    #[arg(long, value_name = "DIR", env = "BRANCHLINE_STICKS")]
+    sticks: Option<PathBuf>,
 
     /// Draw the address as a QR code even if standard output is no terminal
     #[arg(long)]
@@ -42,11 +50,21 @@ pub(super) fn run(
         listeners.iter().filter_map(|listener| listener.local_addr().ok()).collect();
     let node = Node::open(&Settings { data: data.to_owned(), serving: true })?;
     node.start_dialing()?;
-    let config = WebConfig { host_names: args.host_name.clone(), stops_on_signals: true };
+    let own = address::own_addresses();
+    node.start_neighbours(Lan {
+        looks: !args.no_lan,
+        port: address::lan_port(&bound),
+        own: own.clone(),
+    })?;
+    let config = WebConfig {
+        host_names: args.host_name.clone(),
+        sticks: args.sticks.clone(),
+        stops_on_signals: true,
+    };
     let setup_code = node.setup_code();
     let draws_qr = args.qr || terminal.out_is_watched();
     let served = web::run(node.clone(), listeners, config, |_| {
-        let greeting = Greeting { bound, own: address::own_addresses(), setup_code, draws_qr };
+        let greeting = Greeting { bound, own, setup_code, draws_qr };
         // A server whose starter has gone away serves on.
         if let Err(error) = greeting.tell(terminal) {
             terminal.report(&error);

@@ -173,6 +173,24 @@ pub const LINE_BUDGET_MIB_MAX: u32 = 1_000_000;
 pub const SYNC_INTERVAL_S: u64 = 120;
 /// A whole POST of an exchange must be over in this time, in seconds.
 pub const SYNC_POST_S: u64 = 300;
+/// Longest file with an invitation, in bytes.
+pub const INVITATION_FILE_BYTES_MAX: usize = 4 * 1024;
+/// Most neighbours of the local network that are kept in mind.
+pub const NEIGHBOURS_MAX: usize = 64;
+/// Most addresses that are kept for one of them.
+pub const NEIGHBOUR_ADDRESSES_MAX: usize = 4;
+/// More services of our kind on one local network are a flood.
+pub const SERVICES_HEARD_MAX: usize = 256;
+/// After a flood, or where listening is not possible, it is tried again so much later, in seconds.
+pub const LAN_FLOOD_PAUSE_S: u64 = 10 * 60;
+/// A quiet neighbour is asked this often, in seconds.
+pub const LAN_INTERVAL_S: u64 = 10 * 60;
+/// After an exchange, something new waits at least so long, in seconds: it may have company.
+pub const LAN_PAUSE_S: u64 = 5;
+/// Shortest wait after a neighbour did not answer, in seconds.
+pub const LAN_BACKOFF_MIN_S: u64 = 15;
+/// Longest such wait, in seconds.
+pub const LAN_BACKOFF_MAX_S: u64 = 30 * 60;
 /// Longest line with a PIN or password on standard input, with its end, in bytes.
 pub const SECRET_LINE_BYTES_MAX: usize = 1_026;
 /// Threads on one page of a list.
@@ -204,3 +222,14 @@ pub const SESSION_TOUCH_S: i64 = 60;
 pub const SYNC_SILENCE_ALERT_MS: i64 = 7 * 24 * 3_600_000;
 /// Longest one-time key of a form, in bytes.
 pub const ONCE_KEY_BYTES_MAX: usize = 64;
+/// Largest bundle: a stick's FAT32 holds no file above 4 GiB, and one that is nearly so large takes
+/// an hour to write and to read back.
+pub const BUNDLE_BYTES_MAX: u64 = 3_900_000_000;
+/// Largest bundle that a browser may hand over; larger ones are for the command line.
+pub const BUNDLE_UPLOAD_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// Longest part of a bundle, in bytes: a frame, or the lengths of some logs.
+pub const BUNDLE_PART_BYTES_MAX: usize = 128 * 1024;
+/// A roster's log up to this length goes whole with every bundle.
+pub const BUNDLE_ROSTER_ENTRIES_MAX: u64 = 512;
+/// Bundles for one recipient that are remembered.
+pub const CARRIED_KEPT_MAX: u64 = 20;

@@ -236,4 +236,22 @@ mod tests {
         roster.list(Member { sign_key: [9; 32], ..member(2, NodeRole::Branch) });
         assert_eq!(roster.member(NodeId([2; 12])).unwrap().sign_key, [2; 32]);
     }
+
+    #[test]
+    fn who_holds_a_noise_key_is_found_unless_revoked() {
+        let mut roster = Roster::default();
+        assert_eq!(roster.hub(), None);
+        for (tag, role) in [(3, NodeRole::Branch), (1, NodeRole::Hub), (2, NodeRole::Branch)] {
+            roster.list(member(tag, role));
+        }
+        roster.list(Member { noise_key: [2; 32], ..member(4, NodeRole::Branch) });
+        let holder = |roster: &Roster, key: &[u8]| roster.active_by_noise_key(key).map(|m| m.id);
+        assert_eq!(roster.hub().map(|hub| hub.id), Some(NodeId([1; 12])));
+        assert_eq!(holder(&roster, &[3; 32]), Some(NodeId([3; 12])));
+        assert_eq!(holder(&roster, &[2; 32]), Some(NodeId([2; 12])));
+        assert_eq!(holder(&roster, &[9; 32]), None);
+        assert_eq!(holder(&roster, &[3; 31]), None);
+        roster.revoke(Revocation { node: NodeId([2; 12]), kept: Vec::new() });
+        assert_eq!(holder(&roster, &[2; 32]), Some(NodeId([4; 12])));
+    }
 }

@@ -11,6 +11,7 @@ mod console;
 mod facilitator;
 mod forum;
 mod founding;
+mod lan;
 mod laptops;
 mod learner;
 mod members;

@@ -18,6 +18,7 @@ use crate::domain::roster::Member;
 use crate::store::rows::PeerRow;
 use crate::sync::PeerFault;
 use crate::sync::exchange::{Dialer, Next, Opening, Outcome};
+use crate::sync::invitation::InvitationLink;
 use crate::sync::join::{InvitationCode, JoinStep, Joiner};
 use crate::sync::keys::{NodeKeys, network_id};
 
@@ -291,13 +292,21 @@ impl Node {
         })
     }
 
-    /// Joins the network of the hub at that address, over HTTP.
+    /// Joins the network of the hub at that address, over HTTP. Either text may be the whole line of
+    /// the invitation; then the other one is not looked at.
     ///
     /// # Errors
     /// [`NodeError::InvitationRefused`], [`NodeError::HubUnreachable`],
     /// [`NodeError::PortalAnswered`], [`NodeError::AlreadyJoined`], [`NodeError::WrongAddress`].
     pub(super) fn join(&self, url: &str, code: &str) -> Result<(), NodeError> {
-        let url = clean_url(url)?;
+        let link = [url, code].into_iter().find(|text| InvitationLink::is_meant(text));
+        let link = link.map(InvitationLink::find).transpose();
+        let link = link.map_err(|_| NodeError::InvitationRefused)?;
+        let (url, code) = match link {
+            Some(link) => (link.hub_url, link.code.to_string()),
+            None => (url.to_owned(), code.to_owned()),
+        };
+        let (url, code) = (clean_url(&url)?, code.as_str());
         let line = HttpLine::to(&url);
         self.join_by(&url, code, &mut |body| line.post_whole(body))
     }
@@ -403,6 +412,9 @@ fn state_of(fault: &PeerFault) -> SyncState {
         | PeerFault::Gap
         | PeerFault::Signature
         | PeerFault::Author
+        | PeerFault::OtherNetwork
+        | PeerFault::OtherRecipient(_)
+        | PeerFault::CutShort
         | PeerFault::Invitation
         | PeerFault::InvitationRole => SyncState::Waiting,
     }

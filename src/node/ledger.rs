@@ -70,7 +70,7 @@ pub(super) fn roster(read: &Read<'_>) -> Result<Arc<Roster>, NodeError> {
 
 /// The hub's listing and this node's own, as the welcome brought them.
 fn pinned(pins: Option<&str>) -> Result<Vec<Member>, NodeError> {
-    let Some(text) = pins else { return Ok(Vec::new()) };
+    let text = pins.unwrap_or_default();
     let encoding = crate::domain::ids::base32();
     let read_one = |part: &str| {
         let bytes = encoding.decode(part.as_bytes()).ok()?;
@@ -81,6 +81,7 @@ fn pinned(pins: Option<&str>) -> Result<Vec<Member>, NodeError> {
         }
     };
     text.split('.')
+        .filter(|part| !part.is_empty())
         .map(|part| read_one(part).ok_or(NodeError::Bug("the pinned members cannot be read")))
         .collect()
 }

@@ -7,8 +7,10 @@
 mod author;
 mod bell;
 pub mod clock;
+mod courier;
 pub mod desk;
 mod dialer;
+mod discovery;
 pub mod entropy;
 mod error;
 mod http;
@@ -19,6 +21,9 @@ pub mod line;
 mod listening;
 #[cfg(test)]
 mod lives_tests;
+mod neighbours;
+#[cfg(test)]
+mod neighbours_tests;
 mod recovery;
 #[cfg(test)]
 mod recovery_tests;
@@ -35,9 +40,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use bell::LineProgress;
+pub use courier::{CarryOrder, Incoming, Outgoing, Stick, plugged_in};
 pub use dialer::{Carry, CarryFault, Stream, SyncReport, Taken};
-pub use error::NodeError;
+pub use error::{BundleRefusal, NodeError};
 pub use listening::Answering;
+pub use neighbours::{Announced, CarryTo, Lan};
 pub use recovery::Recovered;
 pub use sample::{ExactWork, SampleReport, SampleSize};
 pub use verify::{Progress, VerifyReport};
@@ -47,6 +54,7 @@ use self::bell::Bell;
 use self::clock::{Clock, SystemClock, believed};
 use self::entropy::{Entropy, SystemEntropy};
 use self::identity::{FolderLock, Secrets};
+use self::neighbours::Neighbours;
 use crate::course::{Hit, Library};
 use crate::domain::course::Course;
 use crate::domain::{NodeId, UnixMs};
@@ -88,6 +96,7 @@ struct Inner {
     latest_known_ms: std::sync::atomic::AtomicI64,
     setup_code: Mutex<Option<String>>,
     bell: Bell,
+    neighbours: Neighbours,
     /// Peers with whom the last exchange was cut: they are asked first how far they came.
     cut: Mutex<BTreeSet<NodeId>>,
     listening: listening::Listening,
@@ -121,6 +130,9 @@ impl Node {
         if settings.serving && lock.is_none() {
             return Err(NodeError::FolderInUse(dir));
         }
+        if settings.serving {
+            courier::clear_folder(&dir);
+        }
         let secrets = identity::secrets(&dir, &*entropy)?;
         let store = Store::open(&dir)?;
         let row = store.read(|read| read.node())?;
@@ -148,6 +160,7 @@ impl Node {
             latest_known_ms: std::sync::atomic::AtomicI64::new(latest_known_ms),
             setup_code: Mutex::new(setup_code),
             bell: Bell::default(),
+            neighbours: Neighbours::default(),
             cut: Mutex::default(),
             listening: listening::Listening::default(),
             introduction: OnceLock::new(),
@@ -159,6 +172,7 @@ impl Node {
     /// Stops the dialer and writes what is still to be written.
     pub fn close(self) {
         self.inner.bell.stop();
+        self.inner.neighbours.stop();
         if let Err(fault) = self.inner.note_latest_known() {
             tracing::warn!(error = %fault, "the time of the stop was not noted");
         }

@@ -106,7 +106,7 @@ impl Node {
         let own = code.keys().node();
         self.read(|read| may_begin(read, own))?;
         let met = ask_who(&mut |body| whole(stream, body))?;
-        if !code.is_hub(&met.hub) {
+        if !code.is_hub(&met.hub) || !self.read(|read| may_be_hub(read, &met.hub))? {
             return Err(NodeError::OtherNetwork);
         }
         if [met.hub.id, met.peer.id].contains(&own) {
@@ -118,8 +118,25 @@ impl Node {
             write.put_setting(RECOVERING, &own.to_string())?;
             pin(write, &[&hub, &own_listing])
         })?;
-        let entries = self.pull(&code, &met, stream)?;
+        let entries = match self.pull(&code, &met, stream) {
+            Ok(entries) => entries,
+            Err(fault) => {
+                self.forget_if_nothing_came()?;
+                return Err(fault);
+            }
+        };
         self.come_back(&code, met, url, admin, entries)
+    }
+
+    /// Where nothing came, nothing has begun: another code may be tried, or a new library set up.
+    fn forget_if_nothing_came(&self) -> Result<(), NodeError> {
+        self.write_local(|write| {
+            if write.last_arrival()? == 0 {
+                write.delete_setting(RECOVERING)?;
+                pin(write, &[])?;
+            }
+            Ok(())
+        })
     }
 
     /// The hub answers at another address from now on. Whoever answers there has to be it.
@@ -174,6 +191,14 @@ impl Node {
         entries: u64,
     ) -> Result<Recovered, NodeError> {
         let own = code.keys().node();
+        // The code vouches for the hub's signing key alone. What it signed says which key opens a
+        // channel to it: whoever named another one wanted to stand between.
+        let signed = self.read(|read| signed_hub(read, met.hub.id))?;
+        match signed {
+            Some(hub) if hub.noise_key == met.hub.noise_key => {}
+            Some(_) => return Err(NodeError::OtherNetwork),
+            None => return Err(NodeError::RecoveryCut),
+        }
         let known = self.read(roster)?;
         // The placeholder has no country: the roster's own listing has taken its place by now.
         let listed = known.member(own).filter(|member| member.country != NOWHERE);
@@ -242,6 +267,22 @@ fn may_begin(read: &Read<'_>, own: NodeId) -> Result<(), NodeError> {
     }
 }
 
+/// The hub as it listed itself, once that has come; only its own signature let that in.
+fn signed_hub(read: &Read<'_>, hub: NodeId) -> Result<Option<Member>, NodeError> {
+    let listings = read.records_of(Subject::of_node(RecordKind::Member, hub))?;
+    let mut own = listings.iter().filter(|(log, _, _)| log.node == hub);
+    Ok(own.find_map(|(_, subject, body)| match Record::decode(*subject, body) {
+        Ok(Record::Member(member)) => Some(member),
+        Ok(_) | Err(_) => None,
+    }))
+}
+
+/// Does that listing of the hub fit what has come of it before?
+fn may_be_hub(read: &Read<'_>, claimed: &Member) -> Result<bool, NodeError> {
+    let signed = signed_hub(read, claimed.id)?;
+    Ok(signed.is_none_or(|signed| signed.noise_key == claimed.noise_key))
+}
+
 /// One body over the line, and its answer as a whole.
 fn whole(stream: Stream<'_>, body: &[u8]) -> Result<Vec<u8>, CarryFault> {
     let mut answer = Vec::new();
@@ -258,11 +299,12 @@ pub(super) fn ask_who(carry: Carry<'_>) -> Result<Introduced, NodeError> {
         CarryFault::Unreachable(source) => NodeError::HubUnreachable(source),
         CarryFault::Portal => NodeError::PortalAnswered,
     })?;
-    Introduced::decode(&answer).map_err(|fault| match fault {
-        PeerFault::Busy => NodeError::HubUnreachable("busy".into()),
-        PeerFault::Refused => NodeError::OtherNetwork,
-        _ => NodeError::PortalAnswered,
-    })
+    match Introduced::decode(&answer) {
+        Ok(met) => Ok(met),
+        Err(PeerFault::Busy) => Err(NodeError::HubUnreachable("busy".into())),
+        Err(PeerFault::Refused) => Err(NodeError::OtherNetwork),
+        Err(_) => Err(NodeError::PortalAnswered),
+    }
 }
 
 /// What this node was, as it said itself; what the hub's listing says where nothing of that came.

@@ -10,8 +10,10 @@ use super::{CarryFault, Node, NodeError, Settings, Taken};
 use crate::docs::record::{NodeProfile, Record};
 use crate::docs::thread;
 use crate::domain::roles::{NodeRole, Role};
+use crate::domain::roster::Member;
 use crate::domain::{DocumentId, PersonId, Scope};
 use crate::store::rows::SecretKind;
+use crate::sync::who::{self, Introduced};
 
 /// A folder that nobody has set up.
 fn empty(seed: u64) -> Place {
@@ -182,6 +184,7 @@ fn a_wrong_code_a_foreign_network_and_a_cut_off_library_are_told_apart_and_chang
     hub.node.console().revoke(branch.id).unwrap();
     assert!(matches!(recover(&again, &code, &hub), Err(NodeError::RecoveryRefused)));
     assert_eq!(again.node.read(|read| Ok(read.node()?)).unwrap(), None);
+    assert!(!again.node.is_recovering().unwrap(), "nothing came, so another may try");
 }
 
 #[test]
@@ -192,7 +195,7 @@ fn an_impostor_that_names_the_right_hub_gives_nothing_and_is_no_member() {
     let impostor = place(7, NodeRole::Branch);
     let listing = {
         let keys = &impostor.node.inner.secrets.keys;
-        crate::domain::roster::Member {
+        Member {
             id: impostor.id,
             sign_key: keys.sign_key(),
             noise_key: keys.noise_key(),
@@ -202,9 +205,9 @@ fn an_impostor_that_names_the_right_hub_gives_nothing_and_is_no_member() {
             scopes: Vec::new(),
         }
     };
-    let asked = crate::sync::who::ask();
-    let met = crate::sync::who::Introduced::decode(&hub.node.answer_sync(&asked)).unwrap();
-    let forged = crate::sync::who::Introduced { hub: met.hub, peer: listing }.encode();
+    let asked = who::ask();
+    let met = Introduced::decode(&hub.node.answer_sync(&asked)).unwrap();
+    let forged = Introduced { hub: met.hub, peer: listing }.encode();
     let again = empty(94);
     let came = again.node.recover_by(&code, "http://friend.test", admin("Ana"), &mut |body| {
         Ok(if body == asked { forged.clone() } else { impostor.node.answer_sync(body) })
@@ -215,4 +218,37 @@ fn an_impostor_that_names_the_right_hub_gives_nothing_and_is_no_member() {
     let back = recover(&again, &code, &hub).unwrap();
     assert!(back.from_hub);
     assert_eq!(bodies(&again, thread).len(), 1);
+}
+
+#[test]
+fn a_member_that_passes_for_the_hub_with_a_key_of_its_own_does_not_become_it() {
+    let (hub, branch, person, _) = with_work();
+    let neighbour = place(3, NodeRole::Branch);
+    join(&hub, &neighbour, 8);
+    assert_eq!(sync(&neighbour, &hub).state, SyncState::UpToDate);
+    let code = branch.node.recovery_code().unwrap();
+    drop(branch);
+    // The hub's signing key is public, and so is what it signed; only the channel's key is another.
+    let asked = who::ask();
+    let met = Introduced::decode(&hub.node.answer_sync(&asked)).unwrap();
+    let noise_key = neighbour.node.inner.secrets.keys.noise_key();
+    let false_hub = Member { noise_key, ..met.hub };
+    let forged = Introduced { hub: false_hub.clone(), peer: false_hub }.encode();
+    let mut again = empty(95);
+    let mut between = |body: &[u8]| {
+        Ok(if body == asked { forged.clone() } else { neighbour.node.answer_sync(body) })
+    };
+    for _ in 0..2 {
+        let came = again.node.recover_by(&code, "http://false.test", admin("Ana"), &mut between);
+        assert!(matches!(came, Err(NodeError::OtherNetwork)), "{came:?}");
+    }
+    assert_eq!(again.node.read(|read| Ok(read.node()?)).unwrap(), None);
+    let back = recover(&again, &code, &hub).unwrap();
+    assert!(back.from_hub);
+    again.id = again.node.row().unwrap().node;
+    let listed = again.node.hub_member().unwrap().unwrap();
+    assert_eq!(listed.noise_key, hub.node.inner.secrets.keys.noise_key());
+    complete(&again, person, "start-here/next");
+    assert_eq!(sync(&again, &hub).state, SyncState::UpToDate);
+    whole(&again);
 }

@@ -1,6 +1,8 @@
 //! Two nodes in one process, with clocks that tests move and a cable that they cut.
 
+mod bytes;
 mod line;
+mod stick;
 
 use super::clock::HandClock;
 use super::entropy::SeededEntropy;

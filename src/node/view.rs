@@ -14,6 +14,7 @@ use crate::domain::{
     DocumentId, LessonPath, ModuleId, NodeId, PersonId, PostKey, QuestionId, UnixMs,
 };
 pub use crate::store::rows::NoteRow;
+use crate::sync::invitation::InvitationLink;
 
 /// Who is signed in, as every signed-in page needs it.
 #[derive(Clone)]
@@ -273,6 +274,8 @@ pub struct PostRow {
 pub enum Travel {
     /// Durable on this node.
     Saved,
+    /// It left for the hub on a stick; the hub has not confirmed it.
+    Carried,
     /// The hub holds it too.
     AtHub,
     /// Another node wrote it.
@@ -351,6 +354,36 @@ pub struct PersonRow {
     pub at_home: bool,
 }
 
+/// Neighbours on the local network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LanView {
+    /// Those that are there, or were spoken with before.
+    pub neighbours: Vec<NeighbourRow>,
+    /// The setting: are they looked for?
+    pub is_on: bool,
+    /// Does this run of the program look for them at all?
+    pub may_look: bool,
+}
+
+/// A neighbour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NeighbourRow {
+    /// Which node.
+    pub node: NodeId,
+    /// Its name on the roster.
+    pub name: String,
+    /// What it is.
+    pub role: NodeRole,
+    /// Where it answers, as far as is known in this run.
+    pub url: Option<String>,
+    /// Did somebody type that address?
+    pub by_hand: bool,
+    /// When the two last spoke; `None`: never.
+    pub last_heard: Option<UnixMs>,
+    /// What came of the last try from here; `None`: none was made.
+    pub result: Option<SyncState>,
+}
+
 /// A laptop of this library.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LaptopRow {
@@ -381,6 +414,10 @@ pub struct SyncView {
     pub peers: Vec<PeerRow>,
     /// Changes that were refused.
     pub quarantined: u64,
+    /// To whom something can be carried: id and name, the hub first.
+    pub recipients: Vec<(NodeId, String)>,
+    /// What left on sticks and was not confirmed.
+    pub on_sticks: Vec<OnStick>,
     /// Where the hub answers.
     pub hub_url: Option<String>,
     /// How far the exchange under way has come.
@@ -463,6 +500,90 @@ pub struct PeerRow {
     pub revoked: bool,
 }
 
+/// A bundle that left, as its receipt says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedOut {
+    /// For whom.
+    pub recipient: NodeId,
+    /// Its name on the roster.
+    pub recipient_name: String,
+    /// What a browser calls the file.
+    pub file_name: String,
+    /// Counts the bundles for this recipient, from 1.
+    pub sequence: u64,
+    /// Entries that the recipient is not known to hold.
+    pub entries: u64,
+    /// The file's size.
+    pub size_bytes: u64,
+    /// When it was written, as this node's clock claims.
+    pub at: UnixMs,
+    /// Who carries it, or the file's name.
+    pub label: String,
+}
+
+/// What lies on sticks for one node and was not confirmed by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnStick {
+    /// For whom.
+    pub recipient: NodeId,
+    /// Its name on the roster.
+    pub recipient_name: String,
+    /// Is it the hub?
+    pub is_hub: bool,
+    /// The number of the latest bundle.
+    pub sequence: u64,
+    /// Entries of the latest bundle that it has not confirmed.
+    pub entries: u64,
+    /// When that bundle was written, as this node's clock claims.
+    pub at: UnixMs,
+    /// Who carries it, or the file's name.
+    pub label: String,
+}
+
+/// What is in a bundle, before it is taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BundleView {
+    /// Who wrote it.
+    pub sender: NodeId,
+    /// Its name on the roster; `None`: not known here yet.
+    pub sender_name: Option<String>,
+    /// When, as the sender's clock claims.
+    pub written_at: UnixMs,
+    /// Was that clock known to be wrong?
+    pub clock_doubtful: bool,
+    /// Its number among the sender's bundles for this node.
+    pub sequence: u64,
+    /// The file's size.
+    pub size_bytes: u64,
+    /// Entries in it.
+    pub entries: u64,
+    /// Of them, held here already.
+    pub held: u64,
+    /// Of them, those that lack earlier ones here and cannot be taken in.
+    pub beyond: u64,
+    /// When the newer bundle was written that has been taken in already, if one was.
+    pub newer_came: Option<UnixMs>,
+}
+
+impl BundleView {
+    /// Entries that taking it in would bring.
+    #[must_use]
+    pub fn new_entries(&self) -> u64 {
+        self.entries.saturating_sub(self.held).saturating_sub(self.beyond)
+    }
+}
+
+/// What taking a bundle in brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedIn {
+    /// What was in it, as it stood before.
+    pub bundle: BundleView,
+    /// Entries that were new here.
+    pub entries: u64,
+    /// Was something in it refused?
+    pub is_refused_in_part: bool,
+}
+
 /// An invitation as the hub admin sees it.
 #[derive(Debug, Clone)]
 pub struct InvitationRow {
@@ -491,6 +612,26 @@ pub struct NewInvitation {
     pub name: String,
     /// Two letters.
     pub country: String,
+}
+
+impl NewInvitation {
+    /// The invitation as one line, for a hub at that address.
+    #[must_use]
+    pub fn line(hub_url: &str, code: &str) -> String {
+        InvitationLink::line(hub_url, code)
+    }
+
+    /// The invitation as a small file.
+    #[must_use]
+    pub fn file(hub_url: &str, code: &str) -> String {
+        InvitationLink::file(hub_url, code)
+    }
+
+    /// Does a text hold a whole invitation, and not a code alone?
+    #[must_use]
+    pub fn is_line(text: &str) -> bool {
+        InvitationLink::is_meant(text)
+    }
 }
 
 impl fmt::Debug for NewInvitation {

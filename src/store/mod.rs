@@ -7,6 +7,7 @@
 
 mod accounts;
 mod backup;
+mod carried;
 mod columns;
 mod documents;
 mod drafts;

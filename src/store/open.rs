@@ -29,7 +29,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0002-local.sql", include_str!("../../migrations/0002-local.sql")),
     ("0003-line.sql", include_str!("../../migrations/0003-line.sql")),
     ("0004-growth.sql", include_str!("../../migrations/0004-growth.sql")),
-    ("0005-course.sql", include_str!("../../migrations/0005-course.sql")),
+    ("0005-carried.sql", include_str!("../../migrations/0005-carried.sql")),
+    ("0006-course.sql", include_str!("../../migrations/0006-course.sql")),
 ];
 /// The schema that this program writes.
 #[expect(clippy::cast_possible_truncation, reason = "a handful of files")]

@@ -49,16 +49,29 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn waiting_for(&self, peer: NodeId, scopes: &[Scope]) -> Result<WaitingFor, StoreError> {
+        self.waiting_up_to(peer, scopes, i64::MAX.cast_unsigned())
+    }
+
+    /// As [`Read::waiting_for`], of what had come here by that arrival.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn waiting_up_to(
+        &self,
+        peer: NodeId,
+        scopes: &[Scope],
+        arrival: u64,
+    ) -> Result<WaitingFor, StoreError> {
         let agreed = self.peer(peer)?.and_then(|row| row.agreed_arrival).unwrap_or(0);
         let mut query = self.connection().prepare_cached(
             "SELECT log.scope, count(*), sum(length(entry.body)), min(entry.arrival)
              FROM entry JOIN log USING (log_id)
              LEFT JOIN peer_log ON peer_log.log_id = log.log_id AND peer_log.node_id = ?1
-             WHERE entry.arrival > ?2 AND log.node <> ?1
+             WHERE entry.arrival > ?2 AND entry.arrival <= ?3 AND log.node <> ?1
                  AND entry.position > coalesce(peer_log.length, 0)
              GROUP BY log.scope",
         )?;
-        let mut rows = query.query((peer, Count(agreed)))?;
+        let mut rows = query.query((peer, Count(agreed), Count(arrival)))?;
         let mut waiting = WaitingFor::default();
         while let Some(row) = rows.next()? {
             if !scopes.contains(&row.get(0)?) {

@@ -131,6 +131,40 @@ impl PeerRow {
     }
 }
 
+/// A bundle that left for a node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedRow {
+    /// For whom.
+    pub node: NodeId,
+    /// Counts the bundles for this recipient, from 1.
+    pub sequence: u64,
+    /// When it was written, as this node's clock claims.
+    pub at: UnixMs,
+    /// Who carries it, or the file's name.
+    pub label: String,
+    /// This node's arrival number then: everything up to it went along.
+    pub arrival: u64,
+    /// Entries that the recipient was not known to hold.
+    pub entries: u64,
+    /// The file's size.
+    pub size_bytes: u64,
+}
+
+/// The newest bundle that was taken in from a node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BroughtRow {
+    /// Who wrote it.
+    pub node: NodeId,
+    /// In which life.
+    pub incarnation: Incarnation,
+    /// Its number among that life's bundles for this node.
+    pub sequence: u64,
+    /// When it was written, as its sender's clock claimed.
+    pub written_at: UnixMs,
+    /// When it was taken in, as this node's clock claims.
+    pub taken_at: UnixMs,
+}
+
 /// What a peer last told of its computer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PeerHealthRow {

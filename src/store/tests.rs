@@ -1,5 +1,6 @@
 //! The store as its callers see it, on a folder of its own.
 
+mod growth;
 mod local;
 mod pages;
 

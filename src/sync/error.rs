@@ -1,6 +1,8 @@
 //! What a peer can do wrong. Every variant is the peer's guilt, or that of whoever answers in its
 //! place.
 
+use crate::domain::NodeId;
+
 /// The inner error is the peer's fault, the outer one the ledger's.
 pub type Judged<T, E> = Result<Result<T, PeerFault>, E>;
 
@@ -43,6 +45,15 @@ pub enum PeerFault {
     /// The peer is busy and asks to come again later.
     #[error("the peer is busy")]
     Busy,
+    /// A bundle of another network.
+    #[error("it belongs to another network")]
+    OtherNetwork,
+    /// A bundle that is sealed for another node.
+    #[error("it is sealed for node {0}")]
+    OtherRecipient(NodeId),
+    /// A bundle that ends before its last piece.
+    #[error("it ends before its end")]
+    CutShort,
     /// The invitation is wrong, used up or expired.
     #[error("the invitation does not work")]
     Invitation,

@@ -44,14 +44,14 @@ pub fn shared_scopes(roster: &Roster, one: NodeId, other: NodeId) -> Vec<Scope> 
 }
 
 /// What one side has to send, frame by frame.
-struct Outbox {
+pub(in crate::sync) struct Outbox {
     /// Logs with the position after which the peer has nothing.
-    todo: Vec<(LogState, u64)>,
+    pub(in crate::sync) todo: Vec<(LogState, u64)>,
 }
 
 impl Outbox {
     /// Everything newer than the agreement that the peer is not known to hold.
-    fn since<L: Ledger>(
+    pub(in crate::sync) fn since<L: Ledger>(
         ledger: &L,
         scopes: &[Scope],
         memory: &PeerMemory,
@@ -135,17 +135,17 @@ impl Packed {
     }
 }
 
-#[derive(Default)]
-struct OpenFrame {
-    runs: Vec<Run>,
-    bodies: usize,
+#[derive(Debug, Default)]
+pub(in crate::sync) struct OpenFrame {
+    pub(in crate::sync) runs: Vec<Run>,
+    pub(in crate::sync) bodies: usize,
     /// A frame is closed once its bodies have so many bytes. Follows what the last one packed to,
     /// so that a cut costs about [`FRAME_PACKED_TARGET`] whether texts pack well or badly.
-    target: usize,
+    pub(in crate::sync) target: usize,
 }
 
 impl OpenFrame {
-    fn holds_roster(&self) -> bool {
+    pub(in crate::sync) fn holds_roster(&self) -> bool {
         self.runs.first().is_some_and(|run| run.log.scope == Scope::Roster)
     }
 
@@ -153,7 +153,7 @@ impl OpenFrame {
         self.target.saturating_sub(self.bodies).max(1)
     }
 
-    fn push(&mut self, run: Run) {
+    pub(in crate::sync) fn push(&mut self, run: Run) {
         self.bodies += run.entries.iter().map(|entry| entry.body.len() + 32).sum::<usize>();
         match self.runs.last_mut() {
             // Runs of one log that follow each other become one, closed by the later head.
@@ -168,7 +168,10 @@ impl OpenFrame {
     }
 
     /// The frame and how many entries it holds.
-    fn close<L: Ledger>(&mut self, ledger: &L) -> Result<(Vec<u8>, u64), L::Error> {
+    pub(in crate::sync) fn close<L: Ledger>(
+        &mut self,
+        ledger: &L,
+    ) -> Result<(Vec<u8>, u64), L::Error> {
         let runs = std::mem::take(&mut self.runs);
         let bodies = std::mem::take(&mut self.bodies);
         let frame = frame::encode(ledger, &runs)?;
@@ -182,7 +185,7 @@ impl OpenFrame {
 
 /// The next run of a log after that position: an own log is cut and signed where the frame is full,
 /// another's where its writer signed. `None`: nothing that is signed.
-fn next_run<L: Ledger>(
+pub(in crate::sync) fn next_run<L: Ledger>(
     ledger: &mut L,
     keys: &NodeKeys,
     state: &LogState,
@@ -244,13 +247,13 @@ fn chain_over<L: Ledger>(
 
 /// What came of a message's frames.
 #[derive(Debug, Default)]
-struct Intake {
+pub(in crate::sync) struct Intake {
     /// Entries that were new.
-    taken: u64,
+    pub(in crate::sync) taken: u64,
     /// How far the sender's logs went: the sender holds that much.
-    seen: Marks,
+    pub(in crate::sync) seen: Marks,
     /// The first thing that was wrong.
-    fault: Option<PeerFault>,
+    pub(in crate::sync) fault: Option<PeerFault>,
     /// A frame could not be read: the rest of the message is not looked at.
     broken: bool,
 }
@@ -258,7 +261,7 @@ struct Intake {
 impl Intake {
     /// Takes in one frame. A run that is refused hinders no other; a frame that cannot be read ends
     /// the message.
-    fn take<L: Ledger>(
+    pub(in crate::sync) fn take<L: Ledger>(
         &mut self,
         ledger: &mut L,
         from: NodeId,
@@ -298,7 +301,7 @@ impl Intake {
 }
 
 /// Notes lengths that the peer said it holds.
-fn note_lengths(memory: &mut PeerMemory, marks: &Marks) {
+pub(in crate::sync) fn note_lengths(memory: &mut PeerMemory, marks: &Marks) {
     let mut lengths: BTreeMap<LogId, u64> = memory.lengths.iter().copied().collect();
     lengths.extend(marks.iter().copied());
     memory.lengths = lengths.into_iter().collect();

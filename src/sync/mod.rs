@@ -13,11 +13,13 @@
 //! then (in the caller's commit) [`guard`] and [`admission`], and only then Automerge.
 
 pub mod admission;
+pub mod bundle;
 mod bytes;
 pub mod error;
 pub mod exchange;
 pub mod frame;
 pub mod guard;
+pub mod invitation;
 pub mod join;
 pub mod keys;
 pub mod ledger;

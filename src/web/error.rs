@@ -140,8 +140,10 @@ impl WebError {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one table, a row for each error")]
 fn node_told(error: &NodeError) -> Told {
     use StatusCode as S;
+    let (unfit, clash) = (S::UNPROCESSABLE_ENTITY, S::CONFLICT);
     match error {
         NodeError::SignedOut => {
             told(S::UNAUTHORIZED, "signed-out", "error-signed-out", "error-signed-out-advice")
@@ -152,11 +154,9 @@ fn node_told(error: &NodeError) -> Told {
         NodeError::NotFound(_) => {
             told(S::NOT_FOUND, "not-found", "error-not-found", "error-not-found-advice")
         }
-        NodeError::Field { .. } => {
-            told(S::UNPROCESSABLE_ENTITY, "field", "error-field", "error-field-advice")
-        }
+        NodeError::Field { .. } => told(unfit, "field", "error-field", "error-field-advice"),
         NodeError::WrongSecret { .. } => {
-            told(S::UNPROCESSABLE_ENTITY, "wrong-secret", "error-secret", "fault-wrong-secret")
+            told(unfit, "wrong-secret", "error-secret", "fault-wrong-secret")
         }
         NodeError::Throttled { .. } => {
             told(S::TOO_MANY_REQUESTS, "throttled", "error-throttled", "fault-throttled")
@@ -165,60 +165,55 @@ fn node_told(error: &NodeError) -> Told {
             told(S::FORBIDDEN, "wrong-setup-code", "error-setup-code", "fault-setup-code")
         }
         NodeError::AlreadySetUp => {
-            told(S::CONFLICT, "already-set-up", "error-set-up", "error-set-up-advice")
+            told(clash, "already-set-up", "error-set-up", "error-set-up-advice")
         }
         NodeError::NotSetUp => {
-            told(S::CONFLICT, "not-set-up", "error-not-set-up", "error-not-set-up-advice")
+            told(clash, "not-set-up", "error-not-set-up", "error-not-set-up-advice")
         }
         NodeError::AccountsFull { .. } => {
-            told(S::CONFLICT, "accounts-full", "error-accounts-full", "fault-accounts-full")
+            told(clash, "accounts-full", "error-accounts-full", "fault-accounts-full")
         }
         NodeError::ThreadFull => {
-            told(S::CONFLICT, "thread-full", "error-thread-full", "fault-thread-full")
+            told(clash, "thread-full", "error-thread-full", "fault-thread-full")
         }
-        NodeError::AlreadyJoined => {
-            told(S::CONFLICT, "already-joined", "error-joined", "fault-joined")
-        }
-        NodeError::InvitationRefused => {
-            told(S::UNPROCESSABLE_ENTITY, "invitation", "error-join", "fault-invitation")
-        }
+        NodeError::AlreadyJoined => told(clash, "already-joined", "error-joined", "fault-joined"),
+        NodeError::InvitationRefused => told(unfit, "invitation", "error-join", "fault-invitation"),
         NodeError::HubUnreachable(_) => {
             told(S::BAD_GATEWAY, "hub-unreachable", "error-join", "fault-hub-unreachable")
         }
         NodeError::PortalAnswered => told(S::BAD_GATEWAY, "portal", "error-join", "fault-portal"),
-        NodeError::RefusedByHub => {
-            told(S::CONFLICT, "refused-by-hub", "error-refused", "fault-refused")
-        }
-        NodeError::WrongAddress(_) => {
-            told(S::UNPROCESSABLE_ENTITY, "address", "error-join", "fault-address")
-        }
+        NodeError::RefusedByHub => told(clash, "refused-by-hub", "error-refused", "fault-refused"),
+        NodeError::WrongAddress(_) => told(unfit, "address", "error-join", "fault-address"),
+        NodeError::NotJoined => told(clash, "not-joined", "error-not-joined", "fault-not-joined"),
         NodeError::InvitationRole => {
-            told(S::UNPROCESSABLE_ENTITY, "invitation-role", "error-join", "fault-invitation-role")
+            told(unfit, "invitation-role", "error-join", "fault-invitation-role")
         }
         NodeError::RecoveryCode => {
-            told(S::UNPROCESSABLE_ENTITY, "recovery-code", "error-recovery", "fault-recovery-code")
+            told(unfit, "recovery-code", "error-recovery", "fault-recovery-code")
         }
-        NodeError::NoRecovery => {
-            told(S::CONFLICT, "no-recovery", "error-recovery", "fault-no-recovery")
-        }
+        NodeError::NoRecovery => told(clash, "no-recovery", "error-recovery", "fault-no-recovery"),
         NodeError::OtherNetwork => {
-            told(S::UNPROCESSABLE_ENTITY, "other-network", "error-recovery", "fault-other-network")
+            told(unfit, "other-network", "error-recovery", "fault-other-network")
         }
         NodeError::RecoveryRefused => {
-            told(S::CONFLICT, "recovery-refused", "error-recovery", "fault-recovery-refused")
+            told(clash, "recovery-refused", "error-recovery", "fault-recovery-refused")
         }
         NodeError::RecoveryCut => {
             told(S::BAD_GATEWAY, "recovery-cut", "error-recovery", "fault-recovery-cut")
         }
         NodeError::RecoveryBegun => {
-            told(S::CONFLICT, "recovery-begun", "error-recovery", "fault-recovery-begun")
+            told(clash, "recovery-begun", "error-recovery", "fault-recovery-begun")
         }
-        NodeError::NotANeighbour => told(
-            S::UNPROCESSABLE_ENTITY,
-            "not-a-neighbour",
-            "error-neighbour",
-            "fault-not-a-neighbour",
-        ),
+        NodeError::NotANeighbour => {
+            told(unfit, "not-a-neighbour", "error-neighbour", "fault-not-a-neighbour")
+        }
+        // Each says more beside the form that was sent.
+        NodeError::CutOff { .. }
+        | NodeError::FileExists(_)
+        | NodeError::Stick { .. }
+        | NodeError::ReadBack(_)
+        | NodeError::BundleTooLarge => told(unfit, "stick", "error-carry-out", "fault-stick"),
+        NodeError::Bundle(_) => told(unfit, "bundle", "error-bundle", "error-bundle-advice"),
         NodeError::Disk(_) => {
             told(S::INSUFFICIENT_STORAGE, "disk", "error-disk", "error-disk-advice")
         }
@@ -298,6 +293,14 @@ mod tests {
             NodeError::Disk("x".into()).into(),
             NodeError::Bug("x").into(),
             NodeError::FolderInUse("x".into()).into(),
+            NodeError::NotJoined.into(),
+            NodeError::CutOff { name: "x".into() }.into(),
+            NodeError::FileExists("x".into()).into(),
+            NodeError::Stick { path: "x".into(), source: std::io::ErrorKind::NotFound.into() }
+                .into(),
+            NodeError::ReadBack("x".into()).into(),
+            NodeError::BundleTooLarge.into(),
+            NodeError::Bundle(crate::node::BundleRefusal::CutShort).into(),
         ];
         for error in errors {
             let told = error.told();

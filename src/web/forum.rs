@@ -221,6 +221,7 @@ fn post_view(
         first_new,
         travel: match row.state {
             Travel::Saved => Some("saved"),
+            Travel::Carried => Some("carried"),
             Travel::AtHub => Some("at-hub"),
             Travel::FromElsewhere => None,
         },

@@ -96,7 +96,8 @@ pub(super) async fn people(visit: Visit) -> Result<HttpResponse, WebError> {
         name: person.name,
     };
     let people = found.into_iter().take(NAMES_SHOWN_MAX).map(link).collect();
-    visit.page(&SignInPage { people, more, filter })
+    let can_sign_up = visit.place().role != NodeRole::Personal;
+    visit.page(&SignInPage { people, more, filter, can_sign_up })
 }
 
 async fn secret_page(visit: &Visit, id: PersonId, device: &str) -> Result<SecretPage, WebError> {

@@ -7,16 +7,20 @@ use super::form::Posted;
 use super::lists::{countries, country_key, part};
 use super::page::{
     InvitationLine, InvitationPage, MemberLine, MembersPage, NewPersonPage, NewPinPage, OptionView,
-    PeerLine, PeoplePage, PersonLine, RevokePage, SyncPage,
+    PeerLine, PeoplePage, PersonLine, RevokePage, StickLine, SyncPage,
 };
 use super::visit::Visit;
+use super::{near, qr};
 use crate::domain::limits::INVITATION_DAYS;
 use crate::domain::person::{self, FieldFault};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{NodeId, PersonId, UnixMs};
-use crate::node::NodeError;
-use crate::node::view::{InvitationRow, SyncState, SyncView};
+use crate::node::view::{BranchRow, InvitationRow, NewInvitation, OnStick, SyncState, SyncView};
+use crate::node::{NodeError, Stick};
+use crate::text::dates::short_date;
 
+/// Up to so many recipients are offered in a list; beyond it a name is typed.
+const RECIPIENTS_LISTED_MAX: usize = 50;
 /// Work that waits longer than this deserves a look, in milliseconds: seven days.
 const WAITING_LONG_MS: i64 = 7 * 24 * 3_600_000;
 
@@ -24,10 +28,16 @@ const WAITING_LONG_MS: i64 = 7 * 24 * 3_600_000;
 pub(super) async fn people(visit: Visit) -> Result<HttpResponse, WebError> {
     let rows = visit.run(|node, who| node.admin(who)?.people()).await?;
     let part = part(&visit, "/people", rows);
+    let has_laptops = visit.place().joined && visit.place().role != NodeRole::Personal;
     let people = part.rows.into_iter().map(|row| PersonLine {
         name: row.name,
         role: row.role.as_str(),
         pin_href: (row.role == Role::Learner).then(|| format!("/people/{}/pin", row.id)),
+        password_href: (row.role != Role::Learner && !row.has_account)
+            .then(|| format!("/people/{}/password", row.id)),
+        laptop_href: (row.role == Role::Learner && row.at_home && has_laptops)
+            .then(|| format!("/people/{}/laptop", row.id)),
+        has_account: row.has_account,
         last_seen: visit.words().own_moment(row.last_seen),
     });
     visit.page(&PeoplePage { people: people.collect(), newer: part.newer, older: part.older })
@@ -118,7 +128,9 @@ fn tone(view: &SyncView, now: UnixMs) -> &'static str {
     }
 }
 
-async fn sync_page(visit: &Visit, url: &str, code: &str) -> Result<SyncPage, WebError> {
+/// The page, with its forms as they were sent.
+pub(super) async fn sync_page(visit: &Visit, form: &Posted) -> Result<SyncPage, WebError> {
+    let near = near::section(visit, form).await?;
     let view = visit.run(|node, who| node.admin(who)?.sync()).await?;
     let words = visit.words();
     let branch = visit.place().role != NodeRole::Hub;
@@ -126,6 +138,13 @@ async fn sync_page(visit: &Visit, url: &str, code: &str) -> Result<SyncPage, Web
     let (state, tone) =
         if branch { (view.state.as_str(), tone(&view, words.now)) } else { ("hub", "") };
     let joined = visit.place().joined;
+    let sticks = view.on_sticks.iter().map(|stick| stick_line(visit, stick)).collect();
+    let mut recipients = view.recipients;
+    let named = recipients.len() > RECIPIENTS_LISTED_MAX;
+    recipients.truncate(if named { 0 } else { RECIPIENTS_LISTED_MAX });
+    let option = |(at, (node, name)): (usize, (NodeId, String))| {
+        OptionView::new(&node.to_string(), name, at == 0)
+    };
     Ok(SyncPage {
         state,
         tone,
@@ -138,8 +157,14 @@ async fn sync_page(visit: &Visit, url: &str, code: &str) -> Result<SyncPage, Web
         quarantined: view.quarantined,
         can_sync: branch && joined,
         can_join: branch && !joined,
-        join_url: url.to_owned(),
-        join_code: code.to_owned(),
+        can_carry: joined,
+        sticks,
+        recipients: recipients.into_iter().enumerate().map(option).collect(),
+        carrier: String::new(),
+        places: stick_places(visit),
+        join_url: form.text("hub_url").to_owned(),
+        join_code: form.text("code").to_owned(),
+        near,
         peers: view
             .peers
             .into_iter()
@@ -153,9 +178,49 @@ async fn sync_page(visit: &Visit, url: &str, code: &str) -> Result<SyncPage, Web
     })
 }
 
+/// Where a bundle can go: the sticks that are plugged in, and the browser. Nothing to choose where
+/// there is none.
+fn stick_places(visit: &Visit) -> Vec<OptionView> {
+    let words = visit.words();
+    let sticks = visit.sticks();
+    if sticks.is_empty() {
+        return Vec::new();
+    }
+    let option = |(at, stick): (usize, Stick)| {
+        let free = stick.free_bytes.map(|bytes| words.size(bytes));
+        let told = match &free {
+            Some(free) => {
+                let args = [("name", (&stick.name).into()), ("free", free.into())];
+                words.say("syncpage-carry-stick", &args)
+            }
+            None => stick.name,
+        };
+        OptionView::new(&stick.folder.to_string_lossy(), told, at == 0)
+    };
+    let download = OptionView::new("", words.say("syncpage-carry-download", &[]), false);
+    sticks.into_iter().enumerate().map(option).chain([download]).collect()
+}
+
+/// One line about what is on a stick, with the way to its receipt.
+fn stick_line(visit: &Visit, stick: &OnStick) -> StickLine {
+    let words = visit.words();
+    let date = short_date(stick.at.0, &words.zone, words.language);
+    let args = [
+        ("count", stick.entries.into()),
+        ("date", (&date).into()),
+        ("carrier", (&stick.label).into()),
+        ("name", (&stick.recipient_name).into()),
+    ];
+    let key = if stick.is_hub { "sync-carried" } else { "sync-carried-to" };
+    StickLine {
+        words: words.say(key, &args),
+        receipt: format!("/sync/receipts/{}/{}", stick.recipient, stick.sequence),
+    }
+}
+
 /// `GET /sync`
 pub(super) async fn sync(visit: Visit) -> Result<HttpResponse, WebError> {
-    let page = sync_page(&visit, "", "").await?;
+    let page = sync_page(&visit, &Posted::default()).await?;
     visit.page(&page)
 }
 
@@ -176,7 +241,7 @@ pub(super) async fn join(visit: Visit, form: Posted) -> Result<HttpResponse, Web
     match joined {
         Ok(()) => Ok(visit.go("/sync", "joined")),
         Err(error) => {
-            let page = sync_page(&visit, form.text("hub_url"), form.text("code")).await?;
+            let page = sync_page(&visit, &form).await?;
             visit.again(error, &page)
         }
     }
@@ -190,6 +255,31 @@ fn invitation_state(row: &InvitationRow) -> &'static str {
     }
 }
 
+fn kinds(visit: &Visit, form: &Posted) -> Vec<OptionView> {
+    let chosen = form.text("kind");
+    [NodeRole::Branch, NodeRole::Personal]
+        .map(|kind| {
+            let words = visit.say(&format!("members-kind-{kind}"), &[]);
+            let is_chosen =
+                chosen == kind.as_str() || (chosen.is_empty() && kind == NodeRole::Branch);
+            OptionView::new(kind.as_str(), words, is_chosen)
+        })
+        .into()
+}
+
+/// Whose laptop it may be, of the libraries on this page of the list: a network may have thousands.
+/// First the choice for what is no laptop.
+fn libraries(visit: &Visit, rows: &[BranchRow], chosen: &str) -> Vec<OptionView> {
+    let none = OptionView::new("", visit.say("members-of-none", &[]), chosen.is_empty());
+    let fitting = rows.iter().filter(|row| row.role != NodeRole::Personal && !row.revoked);
+    let option = |row: &BranchRow| {
+        let id = row.node.to_string();
+        let is_chosen = id == chosen;
+        OptionView::new(&id, row.name.clone(), is_chosen)
+    };
+    std::iter::once(none).chain(fitting.map(option)).collect()
+}
+
 async fn members_page(visit: &Visit, form: &Posted) -> Result<MembersPage, WebError> {
     let (branches, invitations) = visit
         .run(|node, who| Ok((node.facilitator(who)?.branches()?, node.admin(who)?.invitations()?)))
@@ -197,6 +287,7 @@ async fn members_page(visit: &Visit, form: &Posted) -> Result<MembersPage, WebEr
     let words = visit.words();
     let own = visit.place().id;
     let part = part(visit, "/members", branches);
+    let libraries = libraries(visit, &part.rows, form.text("of"));
     Ok(MembersPage {
         newer: part.newer,
         older: part.older,
@@ -216,12 +307,15 @@ async fn members_page(visit: &Visit, form: &Posted) -> Result<MembersPage, WebEr
             .into_iter()
             .map(|row| InvitationLine {
                 state: invitation_state(&row),
+                role: row.role.as_str(),
                 name: row.name,
                 made_at: words.moment(row.made_at, false),
             })
             .collect(),
         name: form.text("name").to_owned(),
         countries: countries(visit, form.text("country")),
+        kinds: kinds(visit, form),
+        libraries,
     })
 }
 
@@ -238,16 +332,30 @@ pub(super) async fn invite(visit: Visit, form: Posted) -> Result<HttpResponse, W
     let invited = visit
         .run(move |node, who| {
             let [once, name, country] = ["once", "name", "country"].map(|field| sent.text(field));
-            node.admin(who)?.invite(once, name, country)
+            let desk = node.admin(who)?;
+            if sent.text("kind") != NodeRole::Personal.as_str() {
+                return desk.invite(once, name, country);
+            }
+            let fault = FieldFault::NotAChoice;
+            let of = sent.text("of").parse();
+            let of = of.map_err(|_| NodeError::Field { field: "of", fault })?;
+            desk.invite_laptop(once, name, of)
         })
         .await;
     match invited {
-        Ok(fresh) => visit.page(&InvitationPage {
-            name: form.text("name").trim().to_owned(),
-            hub_url: format!("http://{}", visit.host()),
-            code: fresh.map(|fresh| fresh.code),
-            days: INVITATION_DAYS,
-        }),
+        Ok(fresh) => {
+            let (hub_url, code) =
+                (format!("http://{}", visit.host()), fresh.map(|fresh| fresh.code));
+            let line = code.as_deref().map(|code| NewInvitation::line(&hub_url, code));
+            visit.page(&InvitationPage {
+                name: form.text("name").trim().to_owned(),
+                qr: line.as_deref().and_then(qr::draw),
+                line,
+                hub_url,
+                code,
+                days: INVITATION_DAYS,
+            })
+        }
         Err(error) => {
             let page = members_page(&visit, &form).await?;
             visit.again(error, &page)

@@ -130,6 +130,9 @@ pub(super) async fn map(visit: Visit) -> Result<HttpResponse, WebError> {
         course: course.title.clone(),
         language: course.language.clone(),
         modules,
+        can_take_along: visit.place().joined
+            && visit.place().role != NodeRole::Personal
+            && visit.who().is_some_and(|who| who.person.home() == visit.place().id),
     })
 }
 

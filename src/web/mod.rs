@@ -16,18 +16,23 @@ mod keep;
 mod layer;
 mod learn;
 mod lists;
+mod near;
 pub mod page;
+mod qr;
 mod question;
 mod quiz;
 pub mod routes;
 mod site;
+mod stick;
 mod template;
+mod upload;
 mod visit;
 mod wire;
 mod words;
 
 use std::io;
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
@@ -47,6 +52,8 @@ pub struct WebConfig {
     /// Names under which the node may be called, beside literal addresses and names of the local
     /// network.
     pub host_names: Vec<String>,
+    /// The folder in which sticks appear; `None`: where the system mounts them.
+    pub sticks: Option<PathBuf>,
     /// Does the server end by itself on the terminal's and the system's wish to stop?
     pub stops_on_signals: bool,
 }

@@ -4,7 +4,7 @@
 use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
-use super::{asset, follow, forum, gate, keep, learn, quiz, site, wire};
+use super::{asset, follow, forum, gate, keep, learn, near, quiz, site, stick, wire};
 use crate::domain::roles::Act;
 
 /// Who may take a route.
@@ -68,6 +68,9 @@ routes! {
     post "/theme" Anyone => site::theme;
     get "/setup" Anyone => gate::setup;
     post "/setup" Anyone => gate::set_up;
+    get "/recover" Anyone => near::ask_recover;
+    post "/recover" Anyone => near::recover;
+    get "/join" Anyone => near::join_line;
     get "/sign-in" Anyone => gate::people;
     get "/sign-in/{person}" Anyone => gate::secret;
     post "/sign-in/{person}" Anyone => gate::sign_in;
@@ -88,6 +91,9 @@ routes! {
     post "/quizzes/{module}/finish" Signed(Act::Learn) => quiz::finish;
     get "/quizzes/{module}/results/{attempt}" Signed(Act::Learn) => quiz::result;
 
+    get "/laptop" Signed(Act::Learn) => near::ask_laptop;
+    post "/laptop" Signed(Act::Learn) => near::take_laptop;
+
     get "/forum" Signed(Act::Talk) => forum::list;
     get "/forum/new" Signed(Act::Talk) => forum::new_thread;
     post "/forum/new" Signed(Act::Talk) => forum::open_thread;
@@ -105,11 +111,27 @@ routes! {
     post "/people/new" Signed(Act::KeepAccounts) => keep::add_person;
     get "/people/{person}/pin" Signed(Act::KeepAccounts) => keep::ask_pin;
     post "/people/{person}/pin" Signed(Act::KeepAccounts) => keep::new_pin;
+    get "/people/{person}/password" Signed(Act::KeepAccounts) => near::ask_password;
+    post "/people/{person}/password" Signed(Act::KeepAccounts) => near::new_password;
+    get "/people/{person}/laptop" Signed(Act::KeepAccounts) => near::ask_lend;
+    post "/people/{person}/laptop" Signed(Act::KeepAccounts) => near::lend;
     get "/sync" Signed(Act::KeepSync) => keep::sync;
     post "/sync/now" Signed(Act::KeepSync) => keep::sync_now;
     post "/sync/join" Signed(Act::KeepSync) => keep::join;
+    post "/sync/hub" Signed(Act::KeepSync) => near::move_hub;
+    post "/sync/lan" Signed(Act::KeepSync) => near::set_lan;
+    post "/sync/neighbours" Signed(Act::KeepSync) => near::add_neighbour;
+    post "/sync/neighbours/{node}/forget" Signed(Act::KeepSync) => near::forget_neighbour;
+    get "/sync/recovery" Signed(Act::KeepSync) => near::ask_card;
+    post "/sync/recovery" Signed(Act::KeepSync) => near::card;
+    post "/sync/carry-out" Signed(Act::KeepSync) => stick::carry_out;
+    get "/sync/receipts/{node}/{number}" Signed(Act::KeepSync) => stick::receipt;
+    post "/sync/carry-in" Signed(Act::KeepSync) => stick::hand_over;
+    get "/sync/carry-in/{file}" Signed(Act::KeepSync) => stick::look;
+    post "/sync/carry-in/{file}" Signed(Act::KeepSync) => stick::take_in;
     get "/members" Signed(Act::KeepMembers) => keep::members;
     post "/members/invite" Signed(Act::KeepMembers) => keep::invite;
+    post "/members/invitation-file" Signed(Act::KeepMembers) => near::invitation_file;
     get "/members/{node}/revoke" Signed(Act::KeepMembers) => keep::ask_revoke;
     post "/members/{node}/revoke" Signed(Act::KeepMembers) => keep::revoke;
 }

@@ -25,14 +25,15 @@ macro_rules! templates {
 
 templates! {
     "base.html"
-    "part/course.html" "part/forms.html" "part/forum.html"
-    "gate/secret.html" "gate/setup.html" "gate/sign_in.html" "gate/sign_up.html"
-    "learn/home.html" "learn/lesson.html" "learn/map.html"
+    "part/course.html" "part/forms.html" "part/forum.html" "part/near.html"
+    "gate/join.html" "gate/recover.html" "gate/secret.html" "gate/setup.html" "gate/sign_in.html" "gate/sign_up.html"
+    "learn/home.html" "learn/laptop.html" "learn/lesson.html" "learn/map.html"
     "learn/quiz_question.html" "learn/quiz_result.html" "learn/quiz_start.html"
     "forum/list.html" "forum/new.html" "forum/thread.html"
     "follow/branches.html" "follow/learner.html" "follow/learners.html"
     "keep/invitation.html" "keep/members.html" "keep/people.html" "keep/person_new.html"
-    "keep/person_pin.html" "keep/revoke.html" "keep/sync.html"
+    "keep/person_password.html" "keep/person_pin.html" "keep/receipt.html" "keep/recovery_card.html"
+    "keep/revoke.html" "keep/stick.html" "keep/stick_taken.html" "keep/sync.html"
     "site/error.html" "site/help.html" "site/styleguide.html"
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::future::{Ready, ready};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use actix_web::cookie::time::Duration as CookieAge;
@@ -21,7 +22,7 @@ use crate::domain::limits::SESSION_IDLE_SHARED_S;
 use crate::domain::person::FieldFault;
 use crate::domain::roles::{Act, NodeRole, may};
 use crate::node::view::{NewSession, NodeView, SignedIn, WorkState};
-use crate::node::{Node, NodeError};
+use crate::node::{Node, NodeError, Stick, plugged_in};
 use crate::text::phrases::{Arg, languages};
 
 /// The session's cookie.
@@ -46,9 +47,17 @@ const SAID: &[(&str, &str)] = &[
     ("sync-asked", "said-sync-asked"),
     ("joined", "said-joined"),
     ("revoked", "said-revoked"),
+    ("stick-safe", "said-stick-safe"),
     ("read", "said-read"),
     ("signed-out", "said-signed-out"),
     ("welcome", "said-welcome"),
+    ("recovered", "said-recovered"),
+    ("recovered-part", "said-recovered-part"),
+    ("lan", "said-lan"),
+    ("neighbour", "said-neighbour"),
+    ("neighbour-gone", "said-neighbour-gone"),
+    ("hub-moved", "said-hub-moved"),
+    ("taken-along", "said-taken-along"),
 ];
 
 /// One request by a person. Cheap to clone.
@@ -68,6 +77,7 @@ pub(super) struct Facts {
     pub(super) path: String,
     pub(super) query: BTreeMap<String, String>,
     pub(super) cookies: BTreeMap<&'static str, String>,
+    pub(super) sticks: Option<PathBuf>,
     pub(super) csrf: String,
     pub(super) device: String,
 }
@@ -143,6 +153,11 @@ impl Visit {
         self.cookie(SESSION_COOKIE)
     }
 
+    /// The sticks that are plugged into this computer now.
+    pub(super) fn sticks(&self) -> Vec<Stick> {
+        plugged_in(self.0.sticks.as_deref())
+    }
+
     pub(super) fn csrf(&self) -> &str {
         &self.0.csrf
     }
@@ -193,6 +208,22 @@ impl Visit {
     /// The error itself if it is not.
     pub fn again<P: Page>(&self, error: WebError, page: &P) -> Result<HttpResponse, WebError> {
         self.again_with(error, &[], page)
+    }
+
+    /// As [`Visit::again`], for a page on which that field is at fault and not the one where such an
+    /// error is usually told.
+    ///
+    /// # Errors
+    /// As [`Visit::again`].
+    pub fn again_at<P: Page>(
+        &self,
+        field: &str,
+        error: WebError,
+        page: &P,
+    ) -> Result<HttpResponse, WebError> {
+        let Some(line) = fault::line_of(self.words(), &error) else { return Err(error) };
+        let line = fault::line(field, line.words);
+        self.page_with(StatusCode::UNPROCESSABLE_ENTITY, vec![line], page)
     }
 
     /// As [`Visit::again`], with every further field that its rule refuses.
@@ -342,11 +373,23 @@ impl Visit {
     /// Starts a session: on a shared computer the cookie ends with the browser.
     #[must_use]
     pub fn enter(&self, session: &NewSession, shared: bool, to: &str) -> HttpResponse {
+        self.enter_saying(session, shared, to, "welcome")
+    }
+
+    /// As [`Visit::enter`], with something else to be said there.
+    #[must_use]
+    pub fn enter_saying(
+        &self,
+        session: &NewSession,
+        shared: bool,
+        to: &str,
+        said: &'static str,
+    ) -> HttpResponse {
         let age = i64::try_from(session.max_age_s).unwrap_or(0);
         let age = (!shared).then_some(CookieAge::seconds(age));
         HttpResponse::SeeOther()
             .cookie(short_cookie(SESSION_COOKIE, &session.token, age))
-            .cookie(short_cookie(SAID_COOKIE, "welcome.", Some(CookieAge::seconds(60))))
+            .cookie(short_cookie(SAID_COOKIE, &format!("{said}."), Some(CookieAge::seconds(60))))
             .insert_header((header::LOCATION, to))
             .finish()
     }

@@ -231,3 +231,43 @@ fn assert_synced_and_whole(writers: &[Writer; 2]) {
         reader.site.verify();
     }
 }
+
+#[test]
+fn a_cloned_card_and_a_restored_one_run_on_and_nothing_that_either_wrote_is_lost() {
+    let (hub, mut branch) = Network::pair();
+    branch.start();
+    let mut mira = branch.learner("Mira");
+    let lessons: Vec<String> =
+        study::lessons(&mut mira).into_iter().map(|line| line.href).collect();
+    study::finish_lesson(&mut mira, &lessons[0]);
+    let thread = study::open_thread(&mut mira, "", "One card, three computers", "mark 0 end");
+    // One copy under the running server, one after it stopped in order.
+    let mut running = branch.cloned();
+    study::reply(&mut mira, &thread, "mark 1 end");
+    branch.stop();
+    let mut stopped = branch.cloned();
+    let mut marks: Vec<String> = vec!["mark 0 end".into(), "mark 1 end".into()];
+    for (number, site) in [&mut branch, &mut running, &mut stopped].into_iter().enumerate() {
+        site.start();
+        let mut mira = site.signed_in("Mira", PIN);
+        study::finish_lesson(&mut mira, &lessons[number + 1]);
+        let mark = format!("mark of copy {number} end");
+        study::reply(&mut mira, &thread, &mark);
+        marks.push(mark);
+        site.stop();
+    }
+    for _ in 0..2 {
+        for site in [&branch, &running, &stopped] {
+            site.sync_fully();
+        }
+    }
+    for site in [&mut branch, &mut running, &mut stopped] {
+        site.verify();
+        site.start();
+        let mut mira = site.signed_in("Mira", PIN);
+        assert_once(&mut mira, &thread, &marks);
+        assert_eq!(study::done(&mut mira), lessons[..4], "{}", site.name);
+    }
+    assert_once(&mut hub.learner("Vesna"), &thread, &marks);
+    hub.verify();
+}

@@ -92,6 +92,22 @@ impl Site {
         Self::set_up("branch", name, "BA")
     }
 
+    /// Another computer with a copy of this folder as it lies there now, also under a running
+    /// server.
+    pub(crate) fn cloned(&self) -> Self {
+        let copy = Self::fresh(&self.name);
+        std::fs::create_dir_all(copy.data()).expect("a folder for the copy");
+        for entry in std::fs::read_dir(self.data()).expect("the folder can be read").flatten() {
+            std::fs::copy(entry.path(), copy.data().join(entry.file_name())).expect("a copy");
+        }
+        copy
+    }
+
+    /// A learner's laptop that is set up.
+    pub(crate) fn personal(name: &str) -> Self {
+        Self::set_up("personal", name, "BA")
+    }
+
     fn set_up(role: &str, name: &str, country: &str) -> Self {
         let site = Self::fresh(name);
         let admin = format!("Admin of {name}");
@@ -116,9 +132,15 @@ impl Site {
         self.folder.path().join("data")
     }
 
+    /// Where this computer finds its sticks; a folder in it is one.
+    pub(crate) fn sticks(&self) -> PathBuf {
+        self.folder.path().join("sticks")
+    }
+
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_branchline"));
         command.args(args).arg("--data").arg(self.data()).env_clear();
+        command.env("BRANCHLINE_STICKS", self.sticks());
         command.env("LANG", "en").env("BRANCHLINE_LOG", "info").env("RUST_BACKTRACE", "1");
         command.current_dir(self.folder.path());
         command
@@ -157,14 +179,30 @@ impl Site {
         }
     }
 
-    /// Starts the server; back when it says that it is ready.
+    /// Begins a command whose end nobody waits for.
+    pub(crate) fn begin(&self, args: &[&str]) -> Child {
+        let mut command = self.command(args);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().expect("the program can be started")
+    }
+
+    /// Starts the server for this computer alone; back when it says that it is ready.
     pub(crate) fn start(&mut self) {
+        self.start_at("127.0.0.1", &["--no-lan"]);
+    }
+
+    /// Starts the server for everybody in the local network.
+    pub(crate) fn start_for_all(&mut self) {
+        self.start_at("0.0.0.0", &[]);
+    }
+
+    fn start_at(&mut self, host: &str, more: &[&str]) {
         assert!(self.server.is_none(), "{} runs already", self.name);
-        let address = format!("127.0.0.1:{}", self.port);
+        let address = format!("{host}:{}", self.port);
         let log = self.folder.path().join("server.log");
         let log = File::options().create(true).append(true).open(log).expect("a log file");
         let mut child = self
-            .command(&["serve", "--listen", &address])
+            .command(&[&["serve", "--listen", &address], more].concat())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log)

@@ -8,8 +8,10 @@ use crate::domain::line::LinePlan;
 use crate::domain::roles::{Act, Role};
 use crate::domain::{NodeId, PersonId};
 use crate::node::line;
-use crate::node::view::{InvitationRow, NewInvitation, PersonRow, SignedIn, SyncView};
-use crate::node::{Node, NodeError};
+use crate::node::view::{
+    BundleView, CarriedIn, CarriedOut, InvitationRow, NewInvitation, PersonRow, SignedIn, SyncView,
+};
+use crate::node::{CarryOrder, Incoming, Node, NodeError, Outgoing, Stick};
 use crate::text::sort::sort_key;
 
 /// The admin's door.
@@ -157,6 +159,72 @@ impl AdminDesk {
     /// [`NodeError::HubUnreachable`], [`NodeError::PortalAnswered`].
     pub fn join(&self, hub_url: &str, code: &str) -> Result<(), NodeError> {
         self.node.join(hub_url, code)
+    }
+
+    /// Makes a bundle for another node, to be fetched by the browser.
+    ///
+    /// # Errors
+    /// [`NodeError::NotJoined`]; [`NodeError::NotFound`], [`NodeError::Field`] and
+    /// [`NodeError::CutOff`] for the recipient; [`NodeError::BundleTooLarge`].
+    pub fn carry_out(&self, order: &CarryOrder) -> Result<(CarriedOut, Outgoing), NodeError> {
+        self.node.hand_out(order)
+    }
+
+    /// Writes a bundle onto a stick that is plugged in; back once it may be removed.
+    ///
+    /// # Errors
+    /// As [`AdminDesk::carry_out`]; [`NodeError::FileExists`], [`NodeError::Stick`] and
+    /// [`NodeError::ReadBack`] for the file.
+    pub fn carry_out_onto(
+        &self,
+        order: &CarryOrder,
+        stick: &Stick,
+    ) -> Result<CarriedOut, NodeError> {
+        self.node.carry_out_into(order, &stick.folder)
+    }
+
+    /// The receipt of a bundle that left.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`] if it is not remembered.
+    pub fn receipt(&self, recipient: NodeId, sequence: u64) -> Result<CarriedOut, NodeError> {
+        self.node.receipt(recipient, sequence)
+    }
+
+    /// A place for a file that the browser hands over.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn receive(&self) -> Result<Incoming, NodeError> {
+        self.node.receive()
+    }
+
+    /// Says what is in a file that was handed over under that name. Changes nothing.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`] if it does not wait any more, [`NodeError::Bundle`] if it cannot be
+    /// taken in.
+    pub fn look_into(&self, handed: &str) -> Result<BundleView, NodeError> {
+        self.node.look_into(&self.node.handed(handed)?)
+    }
+
+    /// Lets go of a file that was handed over.
+    pub fn let_go(&self, handed: &str) {
+        let gone = self.node.handed(handed).and_then(|path| {
+            std::fs::remove_file(&path).map_err(|source| NodeError::file(&path, source))
+        });
+        if gone.is_err() {
+            tracing::debug!("a file that was handed over was gone already");
+        }
+    }
+
+    /// Takes a file in that was handed over under that name. It stays: taken in twice, it brings
+    /// nothing new.
+    ///
+    /// # Errors
+    /// As [`AdminDesk::look_into`]; then nothing was changed.
+    pub fn carry_in(&self, handed: &str) -> Result<CarriedIn, NodeError> {
+        self.node.carry_in(&self.node.handed(handed)?)
     }
 
     /// Every invitation, by the library's name.

@@ -1,6 +1,8 @@
 //! The desk of whoever can read the data folder: the command line. Holding the folder is its right
 //! to everything.
 
+use std::path::Path;
+
 use super::founding::{SetUp, found};
 use super::members::Invited;
 use super::{accounts, laptops, members};
@@ -10,8 +12,8 @@ use crate::domain::{NetworkId, NodeId, PersonId, UnixMs};
 use crate::node::error::NodeError;
 use crate::node::sample::{ExactWork, SampleReport, SampleSize};
 use crate::node::verify::{Progress, VerifyReport};
-use crate::node::view::NewInvitation;
-use crate::node::{Node, SyncReport};
+use crate::node::view::{BundleView, CarriedIn, CarriedOut, NewInvitation, OnStick, SyncState};
+use crate::node::{CarryOrder, Node, SyncReport};
 
 /// What the command line may do.
 #[derive(Debug, Clone)]
@@ -42,6 +44,8 @@ pub struct StatusView {
     pub entries: u64,
     /// Entries that the hub has not acknowledged; at the hub, changes that wait for a parent.
     pub waiting: u64,
+    /// What left on sticks and was not confirmed.
+    pub on_sticks: Vec<OnStick>,
     /// Notes of refused changes.
     pub quarantined: u64,
     /// Who this node speaks with.
@@ -61,6 +65,8 @@ pub struct PeerStatus {
     pub last_heard: Option<UnixMs>,
     /// Where it answers.
     pub url: Option<String>,
+    /// What came of the last exchange that began here; `None`: none did.
+    pub result: Option<SyncState>,
 }
 
 impl Node {
@@ -152,6 +158,33 @@ impl ConsoleDesk {
         self.node.sync()
     }
 
+    /// Writes a bundle for another node into a file; back once the stick may be removed.
+    ///
+    /// # Errors
+    /// [`NodeError::NotJoined`]; [`NodeError::NotFound`], [`NodeError::Field`] and
+    /// [`NodeError::CutOff`] for the recipient; [`NodeError::FileExists`], [`NodeError::Stick`],
+    /// [`NodeError::ReadBack`] and [`NodeError::BundleTooLarge`] for the file.
+    pub fn carry_out(&self, order: &CarryOrder, file: &Path) -> Result<CarriedOut, NodeError> {
+        self.node.carry_out(order, file)
+    }
+
+    /// Says what is in a bundle. Changes nothing.
+    ///
+    /// # Errors
+    /// [`NodeError::Bundle`] if it cannot be taken in here, [`NodeError::Stick`] if it cannot be
+    /// read.
+    pub fn look_into(&self, file: &Path) -> Result<BundleView, NodeError> {
+        self.node.look_into(file)
+    }
+
+    /// Takes a bundle in.
+    ///
+    /// # Errors
+    /// As [`ConsoleDesk::look_into`]; then nothing was changed.
+    pub fn carry_in(&self, file: &Path) -> Result<CarriedIn, NodeError> {
+        self.node.carry_in(file)
+    }
+
     /// What there is here.
     ///
     /// # Errors
@@ -169,6 +202,7 @@ impl ConsoleDesk {
                 }
                 None => counts.waiting,
             };
+            let typed: std::collections::BTreeMap<_, _> = read.neighbours()?.into_iter().collect();
             let mut peers = Vec::new();
             for peer in read.peers()? {
                 let member = roster.member(peer.node);
@@ -177,7 +211,8 @@ impl ConsoleDesk {
                     name: member.map_or_else(String::new, |member| member.name.clone()),
                     role: member.map_or(NodeRole::Branch, |member| member.role),
                     last_heard: peer.last_heard,
-                    url: peer.url,
+                    result: peer.last_outcome.as_deref().and_then(SyncState::from_word),
+                    url: peer.url.or_else(|| typed.get(&peer.node).cloned()),
                 });
             }
             Ok(StatusView {
@@ -191,6 +226,7 @@ impl ConsoleDesk {
                 posts: counts.posts,
                 entries: counts.entries,
                 waiting,
+                on_sticks: super::standing::on_sticks(read)?,
                 quarantined: counts.quarantined,
                 peers,
             })

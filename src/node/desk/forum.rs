@@ -2,14 +2,13 @@
 //! come.
 
 use super::accounts::announce;
-use super::standing::hub_peer;
+use super::standing::Reached;
 use super::{language, once_key};
 use crate::docs::thread;
 use crate::domain::forum::{Post, ThreadHead, next_order};
 use crate::domain::limits::{
     LATE_ARRIVAL_MS, POST_CHARS_MAX, THREAD_POSTS_MAX, THREADS_PER_PAGE, TITLE_CHARS_MAX,
 };
-use crate::domain::roles::NodeRole;
 use crate::domain::roster::Roster;
 use crate::domain::{DocumentId, DocumentKind, LessonPath, NodeId, PersonId, PostKey, person};
 use crate::node::author::Author;
@@ -228,20 +227,14 @@ struct Reader {
     who: PersonId,
     own: NodeId,
     seen: Option<u64>,
-    /// Own entries up to this arrival number are at the hub.
-    at_hub: u64,
+    reached: Reached,
 }
 
 impl Reader {
     fn new(read: &Read<'_>, who: PersonId, thread: DocumentId) -> Result<Self, NodeError> {
         let row = read.node()?.ok_or(NodeError::NotSetUp)?;
-        let at_hub = match row.role {
-            NodeRole::Hub => u64::MAX,
-            NodeRole::Branch | NodeRole::Personal => {
-                hub_peer(read)?.and_then(|hub| hub.agreed_arrival).unwrap_or(0)
-            }
-        };
-        Ok(Self { who, own: row.node, seen: read.thread_seen(who, thread)?, at_hub })
+        let (seen, reached) = (read.thread_seen(who, thread)?, Reached::of(read)?);
+        Ok(Self { who, own: row.node, seen, reached })
     }
 
     fn post(
@@ -269,8 +262,7 @@ impl Reader {
             arrived: self.late_arrival(read, row)?,
             state: match row.node == self.own {
                 false => Travel::FromElsewhere,
-                true if row.arrival <= self.at_hub => Travel::AtHub,
-                true => Travel::Saved,
+                true => self.reached.travel(row.arrival),
             },
         })
     }

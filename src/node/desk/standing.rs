@@ -8,7 +8,7 @@ use crate::domain::roles::NodeRole;
 use crate::domain::{NodeId, Scope, UnixMs};
 use crate::node::ledger::roster;
 use crate::node::line::{self, LineLeave, LinePlan};
-use crate::node::view::{PeerRow, SyncState, SyncView, WorkState};
+use crate::node::view::{OnStick, PeerRow, SyncState, SyncView, Travel, WorkState};
 use crate::node::{Node, NodeError};
 use crate::store::Read;
 use crate::store::rows::{self, NodeRow, WaitingFor};
@@ -36,7 +36,7 @@ pub(super) fn work_state(node: &Node) -> Result<WorkState, NodeError> {
 }
 
 /// The hub as this branch knows it: the one peer with an address.
-pub(super) fn hub_peer(read: &Read<'_>) -> Result<Option<rows::PeerRow>, NodeError> {
+fn hub_peer(read: &Read<'_>) -> Result<Option<rows::PeerRow>, NodeError> {
     Ok(read.peers()?.into_iter().find(|peer| peer.url.is_some()))
 }
 
@@ -70,10 +70,17 @@ pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
         let quarantined = read.counts()?.quarantined;
         if row.role == NodeRole::Hub {
             let peers = members(read, row.node)?;
-            return Ok(SyncView { peers, ..resting(SyncState::UpToDate, quarantined) });
+            let (on_sticks, recipients) = (on_sticks(read)?, recipients(read, row.node)?);
+            return Ok(SyncView {
+                peers,
+                on_sticks,
+                recipients,
+                ..resting(SyncState::UpToDate, quarantined)
+            });
         }
         let hub = hub_peer(read)?.filter(|_| row.network.is_some());
         let Some(hub) = hub else { return Ok(resting(SyncState::Alone, quarantined)) };
+        let on_sticks = on_sticks(read)?;
         let waiting = read.waiting_for(hub.node, &scopes_here(read)?)?;
         let oldest = waiting.oldest_arrival;
         let oldest_waiting = match oldest {
@@ -88,6 +95,8 @@ pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
             last_sync: hub.last_heard,
             last_tried: hub.last_tried,
             peers: hub_listed(read, &row, &hub)?,
+            recipients: recipients(read, row.node)?,
+            on_sticks,
             quarantined,
             hub_url: hub.url,
             progress,
@@ -114,6 +123,8 @@ fn resting(state: SyncState, quarantined: u64) -> SyncView {
         last_tried: None,
         peers: Vec::new(),
         quarantined,
+        recipients: Vec::new(),
+        on_sticks: Vec::new(),
         hub_url: None,
         progress: None,
         plan: LinePlan::default(),
@@ -131,6 +142,83 @@ fn state(hub: &rows::PeerRow, waiting: &WaitingFor, is_running: bool) -> SyncSta
         // It has joined, so it is not alone; nothing is running either.
         Some(SyncState::Alone | SyncState::Running) | None => SyncState::Waiting,
         Some(state) => state,
+    }
+}
+
+/// To whom something can be carried, the hub first, then by name.
+fn recipients(read: &Read<'_>, own: NodeId) -> Result<Vec<(NodeId, String)>, NodeError> {
+    let roster = roster(read)?;
+    let members = roster.members().filter(|member| member.id != own);
+    let mut members: Vec<_> = members.filter(|member| !roster.is_revoked(member.id)).collect();
+    members.sort_by_key(|member| (member.role != NodeRole::Hub, &member.name, member.id));
+    Ok(members.into_iter().map(|member| (member.id, member.name.clone())).collect())
+}
+
+/// What left on sticks and was not confirmed, by recipient.
+pub(super) fn on_sticks(read: &Read<'_>) -> Result<Vec<OnStick>, NodeError> {
+    let Some(row) = read.node()? else { return Ok(Vec::new()) };
+    let roster = roster(read)?;
+    let mut found = Vec::new();
+    for carried in read.carried_to_all()? {
+        let Some(member) = roster.member(carried.node) else { continue };
+        let scopes = shared_scopes(&roster, row.node, carried.node);
+        let entries = read.waiting_up_to(carried.node, &scopes, carried.arrival)?.entries;
+        if entries > 0 {
+            found.push(OnStick {
+                recipient: carried.node,
+                recipient_name: member.name.clone(),
+                is_hub: member.role == NodeRole::Hub,
+                sequence: carried.sequence,
+                entries,
+                at: carried.at,
+                label: carried.label,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// How far this node's own posts have come, by their numbers of arrival here.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reached {
+    /// Everything up to this one is at the hub.
+    at_hub: u64,
+    /// Everything up to this one left on a stick for the hub.
+    carried: u64,
+}
+
+impl Reached {
+    /// What the hub has confirmed, by the line or by a stick, of what this node wrote for all.
+    pub(super) fn of(read: &Read<'_>) -> Result<Self, NodeError> {
+        let row = read.node()?.ok_or(NodeError::NotSetUp)?;
+        if row.role == NodeRole::Hub {
+            return Ok(Self { at_hub: u64::MAX, carried: u64::MAX });
+        }
+        let Some(hub) = hub_peer(read)? else { return Ok(Self { at_hub: 0, carried: 0 }) };
+        let mut at_hub = u64::MAX;
+        let agreed = hub.agreed_arrival.unwrap_or(0);
+        for (log, before) in read.growth_since(&[Scope::Network], agreed)? {
+            if log.id.node != row.node {
+                continue;
+            }
+            let held = read.peer_length(hub.node, &log.id)?.unwrap_or(0).max(before);
+            if let Some(first) = read.entry_at(&log.id, held + 1)? {
+                at_hub = at_hub.min(first.arrival - 1);
+            }
+        }
+        let carried = read.carried(hub.node)?.map_or(0, |carried| carried.arrival);
+        Ok(Self { at_hub, carried })
+    }
+
+    /// How far an entry of this node's own has come.
+    pub(super) fn travel(self, arrival: u64) -> Travel {
+        if arrival <= self.at_hub {
+            Travel::AtHub
+        } else if arrival <= self.carried {
+            Travel::Carried
+        } else {
+            Travel::Saved
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The desks as pages use them, on a node in a folder of its own with a clock that the test moves.
 
 mod doors;
+mod laptops;
 mod talk;
 mod work;
 

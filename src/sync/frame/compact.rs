@@ -310,3 +310,129 @@ fn read_compact(
     };
     Ok(header.to_body())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::super::{Run, decode_with, layout, pack};
+    use super::*;
+    use crate::docs::{Document, NewChange, learner, thread};
+    use crate::domain::forum::Post;
+    use crate::domain::progress::Completion;
+    use crate::domain::{DocumentId, Incarnation, PersonId, Scope, UnixMs};
+
+    const HOME: NodeId = NodeId([7; 12]);
+    const LIFE: Incarnation = Incarnation(3);
+    const LOG: LogId = LogId { node: HOME, incarnation: LIFE, scope: Scope::Branch(HOME) };
+
+    fn entry(id: DocumentId, change: NewChange) -> Entry {
+        let (kind, subject) = (EntryKind::Change, Subject::document(id));
+        Entry { kind, subject, hash: change.hash, body: change.body }
+    }
+
+    /// Two learners in turns, and a thread in which another node answered in between.
+    fn log() -> Vec<Entry> {
+        let learner =
+            |tag| Document::new(DocumentId::learner(PersonId::new(HOME, [tag; 11]))).unwrap();
+        let mut people = [learner(1), learner(2)];
+        let mut entries = Vec::new();
+        for number in 0..8 {
+            let document = &mut people[number % 2];
+            let fact = Completion {
+                lesson: format!("start-here/lesson-{number}").parse().unwrap(),
+                version: [4; 8],
+                at: UnixMs(1_795_000_000_000),
+                clock_doubtful: false,
+                study_s: 700,
+                checks: (3, 4),
+                node: HOME,
+            };
+            let change = learner::complete(document, LIFE, &fact).unwrap();
+            entries.push(entry(document.id(), change));
+        }
+        let mut document = Document::new(thread::thread_id(HOME, [3; 11])).unwrap();
+        for (number, node) in [HOME, NodeId([8; 12]), HOME].into_iter().enumerate() {
+            let post = Post {
+                key: thread::post_key(node, [u8::try_from(number).unwrap(); 5]),
+                author: PersonId::new(node, [1; 11]),
+                node,
+                order: 5,
+                at: UnixMs(1_795_000_000_000),
+                clock_doubtful: false,
+                language: "en".into(),
+                body: "Here it works on Thursdays.".into(),
+                reply_to: None,
+            };
+            let change = thread::answer(&mut document, LIFE, &post).unwrap();
+            if node == HOME {
+                entries.push(entry(document.id(), change));
+            }
+        }
+        entries
+    }
+
+    fn laid_out(entries: &[Entry], after: usize) -> Vec<u8> {
+        let run = Run {
+            log: LOG,
+            after: after as u64,
+            entries: entries[after..].to_vec(),
+            signature: [9; 64],
+        };
+        layout(&[run], &mut |_, subject, hash| {
+            let known = entries[..after].iter();
+            let mut places = (1..).zip(known).filter(|(_, entry)| entry.hash == hash);
+            let found = places.find(|(_, entry)| entry.subject == subject);
+            Ok::<_, Infallible>(found.map(|(place, _)| place))
+        })
+        .unwrap()
+    }
+
+    fn framed(plain: &[u8]) -> Vec<u8> {
+        let mut out = Writer::default();
+        out.counted(&pack::pack(plain));
+        out.raw(&[9; 64]);
+        out.bytes
+    }
+
+    #[test]
+    fn every_entry_reads_back_wherever_the_run_begins() {
+        let entries = log();
+        for after in 0..entries.len() {
+            let frame = framed(&laid_out(&entries, after));
+            let runs = decode_with(&frame, &mut |log, position| {
+                assert_eq!(*log, LOG);
+                let entry = entries[..after].get(usize::try_from(position).unwrap() - 1)?;
+                Some((entry.subject, entry.hash))
+            });
+            assert_eq!(runs.unwrap()[0].entries, entries[after..]);
+        }
+    }
+
+    #[test]
+    fn a_change_that_goes_on_names_neither_its_document_nor_its_actor() {
+        let mut entries = log();
+        entries.truncate(8);
+        let plain = laid_out(&entries, 6);
+        let holds = |bytes: &[u8]| plain.windows(bytes.len()).any(|window| window == bytes);
+        assert!(!holds(&entries[6].subject.0[13..]));
+        assert!(!holds(&FIRST_ACTOR));
+    }
+
+    #[test]
+    fn a_parent_that_is_not_here_is_a_gap_and_not_a_guess() {
+        let entries = log();
+        let frame = framed(&laid_out(&entries, 6));
+        assert_eq!(decode_with(&frame, &mut |_, _| None), Err(PeerFault::Gap));
+        for back in [0, 7, u64::MAX] {
+            let mut writer = Writer::default();
+            writer.raw(&[NEXT]);
+            writer.number(back);
+            writer.raw(&[1, 0, 0]);
+            let mut reader = Reader::new(&writer.bytes, "a frame");
+            let mut named = |_| Some((entries[0].subject, entries[0].hash));
+            let read = read(&mut reader, &mut Tables::default(), &LOG, 7, &mut named);
+            assert_eq!(read, Err(PeerFault::Gap));
+        }
+    }
+}

@@ -35,6 +35,8 @@ pub struct SignInPage {
     pub more: usize,
     /// The name that was looked for.
     pub filter: String,
+    /// May somebody make an account here? Not on a laptop.
+    pub can_sign_up: bool,
 }
 
 impl Page for SignInPage {

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::super::qr::QrView;
 use super::super::template::Page;
 use super::super::words::Moment;
-use super::OptionView;
+use super::{NearSection, OptionView};
 
 /// `GET /people`
 #[derive(Debug, Clone, Serialize)]
@@ -30,6 +31,12 @@ pub struct PersonLine {
     pub role: &'static str,
     /// Where the person gets a new PIN; `None` for those who sign in with a password.
     pub pin_href: Option<String>,
+    /// Where one of the staff without an account here gets a password.
+    pub password_href: Option<String>,
+    /// Where a learner takes the course along on a laptop.
+    pub laptop_href: Option<String>,
+    /// Can the person sign in here?
+    pub has_account: bool,
     /// When last seen here.
     pub last_seen: Option<Moment>,
 }
@@ -89,12 +96,102 @@ pub struct SyncPage {
     pub join_url: String,
     /// Code so far.
     pub join_code: String,
+    /// Is there anybody to carry to or from?
+    pub can_carry: bool,
+    /// What left on sticks and was not confirmed.
+    pub sticks: Vec<StickLine>,
+    /// To whom something can be carried; empty: too many for a list, a name is typed.
+    pub recipients: Vec<OptionView>,
+    /// Sticks that are plugged in, and the browser; empty: only the browser.
+    pub places: Vec<OptionView>,
+    /// Who carries it, so far.
+    pub carrier: String,
     /// Nodes this one exchanges with.
     pub peers: Vec<PeerLine>,
+    /// Neighbours, and the way to the recovery card.
+    pub near: NearSection,
 }
 
 impl Page for SyncPage {
     const TEMPLATE: &'static str = "keep/sync.html";
+}
+
+/// Something on a stick.
+#[derive(Debug, Clone, Serialize)]
+pub struct StickLine {
+    /// The whole sentence.
+    pub words: String,
+    /// Where its receipt is.
+    pub receipt: String,
+}
+
+/// `GET /sync/receipts/{node}/{number}`
+#[derive(Debug, Clone, Serialize)]
+pub struct ReceiptPage {
+    /// For whom.
+    pub recipient: String,
+    /// Its number among the bundles for the recipient.
+    pub number: u64,
+    /// Changes in it that the recipient was not known to have.
+    pub entries: u64,
+    /// The file's size.
+    pub size: String,
+    /// When it was written.
+    pub at: Moment,
+    /// Who carries it.
+    pub carrier: String,
+    /// From whom.
+    pub sender: String,
+}
+
+impl Page for ReceiptPage {
+    const TEMPLATE: &'static str = "keep/receipt.html";
+}
+
+/// `GET /sync/carry-in/{file}`
+#[derive(Debug, Clone, Serialize)]
+pub struct StickPage {
+    /// From whom; `None`: a node that is not known here yet.
+    pub sender: Option<String>,
+    /// The sender's id.
+    pub sender_id: String,
+    /// When it was written, as the sender's clock claims.
+    pub at: Moment,
+    /// Its number among the sender's bundles for this node.
+    pub number: u64,
+    /// The file's size.
+    pub size: String,
+    /// Changes in it.
+    pub entries: u64,
+    /// Of them, here already.
+    pub held: u64,
+    /// Of them, new here.
+    pub new: u64,
+    /// Of them, those that lack earlier ones.
+    pub beyond: u64,
+    /// When a newer one was written that came before.
+    pub older_than: Option<String>,
+    /// Where the form goes.
+    pub action: String,
+}
+
+impl Page for StickPage {
+    const TEMPLATE: &'static str = "keep/stick.html";
+}
+
+/// What taking a bundle in brought.
+#[derive(Debug, Clone, Serialize)]
+pub struct StickTakenPage {
+    /// From whom.
+    pub sender: Option<String>,
+    /// Changes that were new here.
+    pub entries: u64,
+    /// Was something refused?
+    pub refused_in_part: bool,
+}
+
+impl Page for StickTakenPage {
+    const TEMPLATE: &'static str = "keep/stick_taken.html";
 }
 
 /// A peer in a table.
@@ -125,6 +222,10 @@ pub struct MembersPage {
     pub name: String,
     /// Countries to choose from.
     pub countries: Vec<OptionView>,
+    /// A library or a laptop.
+    pub kinds: Vec<OptionView>,
+    /// Libraries that a laptop may belong to.
+    pub libraries: Vec<OptionView>,
 }
 
 impl Page for MembersPage {
@@ -153,6 +254,8 @@ pub struct MemberLine {
 pub struct InvitationLine {
     /// For whom.
     pub name: String,
+    /// Its role's word: a library or a laptop.
+    pub role: &'static str,
     /// `open`, `used`, `void`.
     pub state: &'static str,
     /// When it was made.
@@ -170,6 +273,10 @@ pub struct InvitationPage {
     pub code: Option<String>,
     /// Days for which it is good.
     pub days: i64,
+    /// The whole invitation as one line.
+    pub line: Option<String>,
+    /// That line as a picture.
+    pub qr: Option<QrView>,
 }
 
 impl Page for InvitationPage {

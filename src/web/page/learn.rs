@@ -90,6 +90,8 @@ pub struct MapPage {
     pub language: String,
     /// Modules in order.
     pub modules: Vec<MapModule>,
+    /// Can the course go along on a laptop from here?
+    pub can_take_along: bool,
 }
 
 impl Page for MapPage {

@@ -9,6 +9,7 @@ mod forum;
 mod gate;
 mod keep;
 mod learn;
+mod near;
 mod site;
 
 pub use follow::*;
@@ -16,6 +17,7 @@ pub use forum::*;
 pub use gate::*;
 pub use keep::*;
 pub use learn::*;
+pub use near::*;
 pub use site::*;
 
 #[cfg(test)]

@@ -229,8 +229,9 @@ fn every_page_renders_in_every_language_within_its_budget() {
         follow_pages(&mut shelf, &words);
         keep_pages(&mut shelf, &words);
         member_pages(&mut shelf, &words);
+        near_pages(&mut shelf);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
-        assert_eq!(shelf.seen.len(), 26, "{:?}", shelf.seen);
+        assert_eq!(shelf.seen.len(), 34, "{:?}", shelf.seen);
     }
 }
 
@@ -262,7 +263,12 @@ fn gate_pages(shelf: &mut Shelf) {
         name: prose(at, 2),
         initials: "AB".into(),
     };
-    shelf.put(&SignInPage { people: (0..60).map(person).collect(), more: 41, filter: "a".into() });
+    shelf.put(&SignInPage {
+        people: (0..60).map(person).collect(),
+        more: 41,
+        filter: "a".into(),
+        can_sign_up: true,
+    });
     shelf.put(&SecretPage {
         action: format!("/sign-in/{}", id(1)),
         name: "Đorđe".into(),
@@ -312,6 +318,7 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         course: prose(1, 4),
         language: "en".into(),
         modules: (0..8).map(map_module).collect(),
+        can_take_along: true,
     });
     let block = |at: usize| BlockView {
         text_html: format!("<h2 id=\"h{at}\">{}</h2><p>{}</p>", prose(at, 4), prose(at, 150)),
@@ -516,6 +523,9 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
         name: prose(at, 2),
         role: "learner",
         pin_href: Some(format!("/people/{}/pin", id(at))),
+        password_href: None,
+        laptop_href: Some(format!("/people/{}/laptop", id(at))),
+        has_account: at > 3,
         last_seen: (at.is_multiple_of(2)).then(|| moment(words, at as i64 * 60)),
     };
     let people = (0..50).map(person).collect();
@@ -523,6 +533,7 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
     shelf.put(&NewPersonPage { name: "Ana".into(), roles: vec![option("learner", true)] });
     let action = format!("/people/{}/pin", id(1));
     shelf.put(&NewPinPage { name: "Đorđe Ћирић".into(), action });
+    stick_pages(shelf, words);
     for state in [
         "alone",
         "up-to-date",
@@ -554,8 +565,91 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
             can_join: true,
             join_url: String::new(),
             join_code: "abc".into(),
+            can_carry: true,
+            sticks: vec![StickLine { words: prose(3, 20), receipt: "/sync/receipts/a/1".into() }],
+            recipients: (0..50).map(|at| option(&id(at), at == 0)).collect(),
+            places: vec![option("/media/a/KINGSTON", true), option("", false)],
+            carrier: "Bookmobile".into(),
             peers: (0..30).map(peer).collect(),
+            near: near(words),
         });
+    }
+}
+
+fn near(words: &Words) -> NearSection {
+    let neighbour = |at: usize| NeighbourLine {
+        name: prose(at, 3),
+        role: "branch",
+        last_heard: Some(moment(words, at as i64 * 60)),
+        result: "up-to-date",
+        url: Some(format!("http://192.168.1.{at}:8410")),
+        forget: at.is_multiple_of(2).then(|| format!("/sync/neighbours/{}/forget", id(at))),
+    };
+    NearSection {
+        shown: true,
+        neighbours: (0..20).map(neighbour).collect(),
+        is_on: true,
+        may_look: false,
+        url: "http://x".into(),
+        moved_url: String::new(),
+    }
+}
+
+fn near_pages(shelf: &mut Shelf) {
+    shelf.put(&RecoverPage {
+        code: "abc".into(),
+        recovery_code: "abcde-fghjk".into(),
+        hub_url: "http://hub.example.org:8410".into(),
+        admin_name: "Ana".into(),
+    });
+    let code = "abcde-fghjk-mnpqr-stvwx-yz012-34567-89abc-defgh";
+    for code in [None, Some(code.to_owned())] {
+        shelf.put(&RecoveryCardPage {
+            name: prose(1, 3),
+            qr: code.as_deref().and_then(super::super::qr::draw),
+            code,
+            made: "1. 2. 2026. 12:00".into(),
+        });
+    }
+    for name in [None, Some("Đorđe Ћирић".to_owned())] {
+        shelf.put(&LaptopPage {
+            name,
+            action: "/laptop".into(),
+            laptops: vec![option("abc", true), option("def", false)],
+            lent: vec!["Laptop".into()],
+        });
+    }
+    shelf.put(&NewPasswordPage { name: "Ana".into(), action: "/people/x/password".into() });
+    shelf.put(&JoinPage {});
+}
+
+fn stick_pages(shelf: &mut Shelf, words: &Words) {
+    shelf.put(&ReceiptPage {
+        recipient: "Đorđe Ћирић".into(),
+        number: 3,
+        entries: 42,
+        size: words.size(38_000),
+        at: moment(words, 3),
+        carrier: "Bookmobile".into(),
+        sender: "Sjenica".into(),
+    });
+    for known in [true, false] {
+        shelf.put(&StickPage {
+            sender: known.then(|| "Sjenica".into()),
+            sender_id: id(1),
+            at: moment(words, 3_000),
+            number: 3,
+            size: words.size(38_000),
+            entries: 42,
+            held: 2,
+            new: u64::from(known),
+            beyond: u64::from(!known),
+            older_than: (!known).then(|| "2 days ago".into()),
+            action: "/sync/carry-in/abc".into(),
+        });
+        let sender = known.then(|| "Sjenica".into());
+        let entries = u64::from(known);
+        shelf.put(&StickTakenPage { sender, entries, refused_in_part: !known });
     }
 }
 
@@ -570,6 +664,7 @@ fn member_pages(shelf: &mut Shelf, words: &Words) {
     };
     let invitation = |at: usize| InvitationLine {
         name: prose(at, 3),
+        role: "personal",
         state: ["open", "used", "void"][at % 3],
         made_at: moment(words, at as i64 * 100),
     };
@@ -580,11 +675,15 @@ fn member_pages(shelf: &mut Shelf, words: &Words) {
         invitations: (0..20).map(invitation).collect(),
         name: String::new(),
         countries: vec![option("RS", true)],
+        kinds: vec![option("branch", true)],
+        libraries: (0..51).map(|at| option(&id(at), at == 0)).collect(),
     });
     for code in [None, Some("abcd efgh ijkl mnop qrst u".to_owned())] {
         shelf.put(&InvitationPage {
             name: prose(1, 3),
             hub_url: "http://hub.example.org:8080".into(),
+            line: code.as_ref().map(|code| format!("http://hub.example.org:8080/join#{code}")),
+            qr: super::super::qr::draw("http://hub.example.org:8080/join#abcd-efgh"),
             code,
             days: 30,
         });

@@ -1,0 +1,173 @@
+//! Right bytes of every kind that comes from outside: a small network's own.
+
+use std::sync::Arc;
+
+use branchline::docs::record::{NodeProfile, Record};
+use branchline::docs::{Document, NewChange, learner, thread};
+use branchline::domain::forum::{Post, ThreadHead};
+use branchline::domain::log::{Entry, EntryKind, Subject};
+use branchline::domain::person::PersonCard;
+use branchline::domain::progress::Completion;
+use branchline::domain::roles::{NodeRole, Role};
+use branchline::domain::roster::{Member, Roster};
+use branchline::domain::{
+    ChangeHash, DocumentId, Incarnation, LogId, NetworkId, PersonId, Scope, UnixMs,
+};
+use branchline::sync::frame::{self, Run};
+use branchline::sync::keys::network_id;
+use branchline::sync::log::sign_head;
+use branchline::sync::{Ledger, NodeKeys};
+
+use crate::light::Light;
+
+pub(crate) const LIFE: Incarnation = Incarnation(1);
+
+/// A hub, a branch, and what the branch wrote.
+pub(crate) struct Network {
+    pub(crate) hub: NodeKeys,
+    pub(crate) branch: NodeKeys,
+    pub(crate) id: NetworkId,
+    pub(crate) roster: Arc<Roster>,
+    /// The branch's document of a learner, after a few lessons, and its changes.
+    pub(crate) learner: DocumentId,
+    pub(crate) changes: Vec<NewChange>,
+    pub(crate) records: Vec<Record>,
+    pub(crate) ledger: Light,
+}
+
+pub(crate) fn member(keys: &NodeKeys, role: NodeRole) -> Member {
+    Member {
+        id: keys.node(),
+        sign_key: keys.sign_key(),
+        noise_key: keys.noise_key(),
+        role,
+        name: "Gradska biblioteka".into(),
+        country: "RS".into(),
+        scopes: Vec::new(),
+    }
+}
+
+impl Network {
+    pub(crate) fn new() -> Self {
+        let (hub, branch) = (NodeKeys::from_secret(&[1; 32]), NodeKeys::from_secret(&[2; 32]));
+        let id = network_id(&hub.sign_key());
+        let mut roster = Roster::default();
+        roster.list(member(&hub, NodeRole::Hub));
+        roster.list(member(&branch, NodeRole::Branch));
+        let roster = Arc::new(roster);
+        let person = PersonId::new(branch.node(), [5; 11]);
+        let learner = DocumentId::learner(person);
+        let changes = lessons(&branch, learner);
+        let node = branch.node();
+        let records = vec![
+            Record::Profile(NodeProfile {
+                node,
+                name: "Gradska biblioteka".into(),
+                country: "RS".into(),
+                language: "sr".into(),
+            }),
+            Record::Card(PersonCard {
+                id: person,
+                name: "Ana".into(),
+                role: Role::Learner,
+                language: "sr".into(),
+                edition: 1,
+            }),
+            Record::Member(member(&branch, NodeRole::Branch)),
+        ];
+        let mut ledger = Light::new(node, id, Arc::clone(&roster));
+        for change in &changes {
+            ledger.append(log(node, Scope::Branch(node)), entry(learner, change));
+        }
+        for (id, change) in posts(&branch, person) {
+            ledger.append(log(node, Scope::Network), entry(id, &change));
+        }
+        for record in &records[..2] {
+            let body = record.encode();
+            let hash = ChangeHash(*blake3::hash(&body).as_bytes());
+            let subject = record.subject();
+            let kind = EntryKind::Record;
+            ledger.append(log(node, Scope::Branch(node)), Entry { kind, subject, hash, body });
+        }
+        Self { hub, branch, id, roster, learner, changes, records, ledger }
+    }
+
+    /// The branch's logs as frames, each of several lengths.
+    pub(crate) fn frames(&self) -> Vec<Vec<u8>> {
+        let node = self.branch.node();
+        let mut frames = Vec::new();
+        for scope in [Scope::Branch(node), Scope::Network] {
+            let id = log(node, scope);
+            let Ok(Some(state)) = self.ledger.log(&id) else { continue };
+            for length in [1, state.length / 2, state.length] {
+                let Ok(mut entries) = self.ledger.entries(&id, 0, usize::MAX);
+                entries.truncate(usize::try_from(length).expect("a handful"));
+                let Ok(Some(chain)) = self.ledger.chain_at(&id, length) else { continue };
+                let head = branchline::domain::log::Head { log: id, length, chain };
+                let signature = sign_head(&self.branch, self.id, head).signature;
+                let run = Run { log: id, after: 0, entries, signature };
+                let Ok(frame) = frame::encode(&self.ledger, &[run]);
+                frames.push(frame);
+            }
+        }
+        frames
+    }
+}
+
+fn log(node: branchline::domain::NodeId, scope: Scope) -> LogId {
+    LogId { node, incarnation: LIFE, scope }
+}
+
+fn entry(id: DocumentId, change: &NewChange) -> Entry {
+    Entry {
+        kind: EntryKind::Change,
+        subject: Subject::document(id),
+        hash: change.hash,
+        body: change.body.clone(),
+    }
+}
+
+fn lessons(branch: &NodeKeys, id: DocumentId) -> Vec<NewChange> {
+    let mut document = Document::new(id).expect("a learner's document");
+    let lessons = ["start-here/goals", "start-here/feedback", "start-here/how-it-works"];
+    let complete = |lesson: &&str| {
+        let completion = Completion {
+            lesson: lesson.parse().expect("a lesson"),
+            version: [7; 8],
+            at: UnixMs(1_795_000_000_000),
+            clock_doubtful: false,
+            study_s: 1_200,
+            checks: (3, 4),
+            node: branch.node(),
+        };
+        learner::complete(&mut document, LIFE, &completion).expect("a fact")
+    };
+    lessons.iter().map(complete).collect()
+}
+
+fn posts(branch: &NodeKeys, author: PersonId) -> Vec<(DocumentId, NewChange)> {
+    let id = thread::thread_id(branch.node(), [9; 11]);
+    let mut document = Document::new(id).expect("a thread's document");
+    let mut changes = Vec::new();
+    for order in 1..=3_u8 {
+        let post = Post {
+            key: thread::post_key(branch.node(), [order; 5]),
+            author,
+            node: branch.node(),
+            order: u64::from(order),
+            at: UnixMs(1_795_000_000_000),
+            clock_doubtful: false,
+            language: "en".into(),
+            body: "How do you open the library in the evening?".into(),
+            reply_to: None,
+        };
+        let head = ThreadHead { title: "Evenings".into(), lesson: None, language: "en".into() };
+        let made = if order == 1 {
+            thread::open(&mut document, LIFE, &head, &post)
+        } else {
+            thread::answer(&mut document, LIFE, &post)
+        };
+        changes.push((id, made.expect("a post")));
+    }
+    changes
+}

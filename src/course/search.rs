@@ -82,7 +82,7 @@ impl SearchIndex {
     }
 
     /// The places in which every word of the question begins a word, the best first: those whose
-    /// title or heading has it, then those that have it most often.
+    /// title or heading is it or has it, then those that have it most often.
     #[must_use]
     pub fn find(&self, question: &str) -> Vec<Hit> {
         let question: String = question.chars().take(SEARCH_CHARS_MAX).collect();
@@ -118,6 +118,9 @@ impl Entry {
                 return None;
             }
             weight += HEAD_WEIGHT * in_head.min(1) + in_text.min(HEAD_WEIGHT - 1);
+        }
+        if self.folded_head == wanted.concat() {
+            weight += WHOLE_HEAD_WEIGHT;
         }
         Some(weight)
     }
@@ -160,6 +163,8 @@ impl Entry {
 
 /// A title counts as much as so many places in the text.
 const HEAD_WEIGHT: usize = 20;
+/// What a title or word that is exactly the question counts: it comes first.
+const WHOLE_HEAD_WEIGHT: usize = 1_000;
 /// Words of an excerpt.
 const EXCERPT_WORDS: usize = 28;
 

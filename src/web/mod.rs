@@ -24,6 +24,7 @@ mod quiz;
 pub mod routes;
 mod site;
 mod stick;
+mod study;
 mod template;
 mod upload;
 mod visit;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::template::Page;
 use super::super::words::Moment;
-use super::{OptionView, ThreadLine};
+use super::{OptionView, TermView, ThreadLine};
 
 /// `GET /` for a learner.
 #[derive(Debug, Clone, Serialize)]
@@ -107,6 +107,18 @@ pub struct MapModule {
     pub title: String,
     /// What it is for.
     pub summary: String,
+    /// `done`, `open` or `later`.
+    pub state: &'static str,
+    /// Titles of the modules that come first.
+    pub waits_for: Vec<String>,
+    /// Lessons done.
+    pub done: usize,
+    /// How many lessons are to be chosen; `None`: all.
+    pub needs: Option<usize>,
+    /// How many lessons it has.
+    pub of: usize,
+    /// Where the learner says how sure one is.
+    pub confidence: Option<String>,
     /// Lessons in order.
     pub lessons: Vec<MapLesson>,
     /// Its quiz.
@@ -174,8 +186,20 @@ pub struct LessonPage {
     pub threads: Vec<ThreadLine>,
     /// Opens a thread about it.
     pub talk_href: String,
-    /// Plan for teaching it, made safe by `course`.
-    pub session_plan_html: String,
+    /// The plan for teaching it.
+    pub plan_href: Option<String>,
+    /// The words that the text explains.
+    pub terms: Vec<TermView>,
+    /// Under which name the browser keeps a draft of the note.
+    pub draft: String,
+    /// The reader's own note.
+    pub note: String,
+    /// Did the reader mark it?
+    pub bookmarked: bool,
+    /// Titles of the modules that come before this one's and are not done.
+    pub waits_for: Vec<String>,
+    /// Where reading stopped.
+    pub resume: Option<HeadingLink>,
 }
 
 impl Page for LessonPage {
@@ -313,6 +337,8 @@ pub struct QuizStartPage {
     pub answered: usize,
     /// Where the start form goes.
     pub start: String,
+    /// The questions on paper.
+    pub paper: String,
     /// Finished attempts, newest first.
     pub attempts: Vec<AttemptLine>,
 }

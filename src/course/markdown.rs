@@ -236,7 +236,9 @@ fn is_inline(tag: &TagEnd) -> bool {
 fn to_html<'m>(events: Vec<Event<'m>>) -> String {
     let mut made = String::new();
     html::push_html(&mut made, events.into_iter());
-    made
+    // On a small screen a table scrolls inside itself, and whoever has only keys must get into it.
+    // Words of an author never hold a bare `<`, so nothing else is meant here.
+    if made.contains("<table>") { made.replace("<table>", "<table tabindex=\"0\">") } else { made }
 }
 
 /// Collects a lesson's safe events into blocks.

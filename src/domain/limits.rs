@@ -127,6 +127,44 @@ pub const MARKDOWN_DEPTH_MAX: usize = 16;
 pub const COURSE_FILE_FAULTS_MAX: usize = 100;
 /// Options, pairs or steps of one question: at least, at most.
 pub const QUESTION_OPTIONS: (usize, usize) = (2, 26);
+/// Most minutes of a lesson or assignment: more than a working day is a slip of the keyboard.
+pub const LESSON_MINUTES_MAX: u32 = 480;
+/// Most links from one place of a course to another that are judged.
+pub const COURSE_LINKS_MAX: usize = 20_000;
+/// Largest drawing, in bytes.
+pub const DRAWING_BYTES_MAX: usize = 12 * 1024;
+/// Most elements, texts and comments of one drawing.
+pub const DRAWING_NODES_MAX: u32 = 1_200;
+/// Deepest nesting of a drawing's groups.
+pub const DRAWING_DEPTH_MAX: usize = 12;
+/// Smallest letters of a drawing, in its own units: smaller ones cannot be read on a phone.
+pub const DRAWING_FONT_SIZE_MIN: f64 = 14.0;
+/// Most words that one glossary file explains.
+pub const GLOSSARY_FILE_TERMS_MAX: usize = 300;
+/// The surest answer to "how sure are you", counted from 1.
+pub const CONFIDENCE_MAX: u8 = 5;
+/// Longest private note on a lesson, in characters: in any script it fits into a form.
+pub const NOTE_CHARS_MAX: usize = 8_000;
+/// Most bookmarks of one person.
+pub const BOOKMARKS_MAX: u32 = 500;
+/// Longest question to the search, in characters.
+pub const SEARCH_CHARS_MAX: usize = 120;
+/// Most places that a search shows.
+pub const SEARCH_HITS_MAX: usize = 30;
+/// First and last section of a proposal.
+pub const PROPOSAL_SECTIONS: (char, char) = ('A', 'N');
+/// Levels of each criterion of a rubric, from the weakest to the strongest.
+pub const RUBRIC_LEVELS: usize = 4;
+/// Fields of an assignment: at least, at most.
+pub const ASSIGNMENT_FIELDS: (usize, usize) = (1, 12);
+/// Criteria of a rubric: at least, at most.
+pub const RUBRIC_CRITERIA: (usize, usize) = (1, 12);
+/// Most words that a field or section may be limited to.
+pub const FIELD_WORDS_MAX: u32 = 2_000;
+/// Longest answer that is typed into a field for a word or two, in characters.
+pub const TYPED_CHARS_MAX: usize = 80;
+/// Most accepted ways to write one typed answer.
+pub const ACCEPTED_MAX: usize = 40;
 /// Most questions in one file.
 pub const COURSE_FILE_QUESTIONS_MAX: usize = 200;
 /// Words of a lesson that read well in one sitting: at least, at most.

@@ -2,6 +2,7 @@
 //!
 //! Never touches a file, a socket, a clock or chance: `now` and random bytes are arguments.
 
+pub mod assignment;
 pub mod course;
 pub mod fork;
 pub mod forum;
@@ -18,5 +19,5 @@ pub mod roster;
 
 pub use ids::{
     ChangeHash, CohortId, DocumentId, DocumentKind, Incarnation, InvalidId, LessonPath, LogId,
-    ModuleId, NetworkId, NodeId, PersonId, PostKey, QuestionId, Scope, UnixMs,
+    ModuleId, NetworkId, NodeId, PersonId, PostKey, QuestionId, Scope, TermId, UnixMs,
 };

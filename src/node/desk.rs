@@ -21,6 +21,7 @@ mod recovering;
 mod sessions;
 mod set_aside;
 mod standing;
+mod study;
 #[cfg(test)]
 mod tests;
 mod throttle;

@@ -4,7 +4,7 @@
 mod near;
 mod network;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 pub use near::{LanView, LaptopRow, NeighbourRow};
@@ -12,11 +12,12 @@ pub use network::*;
 
 use crate::domain::course::Question;
 use crate::domain::grading::{Answer, Mark};
-use crate::domain::progress::{Attempt, Standing};
+use crate::domain::progress::{Attempt, ModuleState, Standing};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{
     DocumentId, LessonPath, ModuleId, NodeId, PersonId, PostKey, QuestionId, UnixMs,
 };
+pub use crate::store::rows::NoteRow;
 use crate::sync::invitation::InvitationLink;
 
 /// Who is signed in, as every signed-in page needs it.
@@ -117,6 +118,8 @@ pub struct LearnerHome {
     pub standing: Standing,
     /// The modules in the order of the course.
     pub modules: Vec<ModuleStanding>,
+    /// The lessons that are done.
+    pub done: BTreeSet<LessonPath>,
     /// Threads with the newest posts first.
     pub newest_threads: Vec<ThreadRow>,
 }
@@ -128,7 +131,7 @@ pub struct ModuleStanding {
     pub module: ModuleId,
     /// Its title.
     pub title: String,
-    /// Lessons it has.
+    /// Lessons it needs.
     pub lessons: usize,
     /// Lessons of it that are done.
     pub done: usize,
@@ -136,6 +139,8 @@ pub struct ModuleStanding {
     pub quiz_best: Option<(u8, u8)>,
     /// Has any attempt mastered the quiz?
     pub mastered: bool,
+    /// Done, open, or waiting for others.
+    pub state: ModuleState,
 }
 
 /// What the learner already did in one lesson.
@@ -145,6 +150,32 @@ pub struct LessonState {
     pub done_at: Option<UnixMs>,
     /// Answered checks: the latest answer and its mark.
     pub checks: BTreeMap<QuestionId, (Answer, Mark)>,
+    /// The learner's own note; empty if there is none.
+    pub note: String,
+    /// Has the learner marked it?
+    pub bookmarked: bool,
+    /// The anchor that was last in view; `None`: not known, or done.
+    pub read_to: Option<String>,
+    /// How its module stands.
+    pub module: ModuleState,
+}
+
+/// A learner's own notes and marks, in the order of the course.
+#[derive(Debug, Clone)]
+pub struct NotesView {
+    /// One a lesson.
+    pub notes: Vec<NoteRow>,
+    /// Marked lessons.
+    pub bookmarks: Vec<LessonPath>,
+}
+
+/// How sure the learner said to be, 1 to 5; `None`: not said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConfidenceState {
+    /// Before the module.
+    pub before: Option<u8>,
+    /// After it.
+    pub after: Option<u8>,
 }
 
 /// A module's quiz as the learner stands in it.

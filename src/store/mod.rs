@@ -26,6 +26,7 @@ mod queries_members;
 mod queries_network;
 mod rebuild;
 pub mod rows;
+mod study;
 #[cfg(test)]
 mod tests;
 mod truth;

@@ -31,6 +31,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0004-growth.sql", include_str!("../../migrations/0004-growth.sql")),
     ("0005-carried.sql", include_str!("../../migrations/0005-carried.sql")),
     ("0006-truth.sql", include_str!("../../migrations/0006-truth.sql")),
+    ("0007-course.sql", include_str!("../../migrations/0007-course.sql")),
 ];
 /// The schema that this program writes.
 #[expect(clippy::cast_possible_truncation, reason = "a handful of files")]

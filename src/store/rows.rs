@@ -338,3 +338,14 @@ pub struct AttemptDraftRow {
     /// What was answered so far, in the caller's form.
     pub answers: Vec<u8>,
 }
+
+/// A private note on a lesson.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteRow {
+    /// Which lesson.
+    pub lesson: LessonPath,
+    /// The words as typed.
+    pub body: String,
+    /// When it was last changed, as this node's clock claimed.
+    pub changed_at: UnixMs,
+}

@@ -28,6 +28,7 @@ mod set_aside;
 mod site;
 pub mod standing;
 mod stick;
+mod study;
 mod template;
 mod upload;
 mod visit;

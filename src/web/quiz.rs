@@ -60,6 +60,7 @@ pub(super) async fn start_page(
         }),
         answered: state.open.as_ref().map_or(0, |open| open.answers.len()),
         start: format!("/quizzes/{id}/start"),
+        paper: format!("/quizzes/{id}/paper"),
         attempts: state.attempts.iter().rev().map(attempt_line).collect(),
     })
 }

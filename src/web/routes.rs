@@ -6,7 +6,7 @@ use actix_web::web::{self, ServiceConfig};
 
 use super::{
     asset, follow, forum, gate, keep, learn, line, members, near, quiz, set_aside, site, stick,
-    wire,
+    study, wire,
 };
 use crate::domain::roles::Act;
 
@@ -87,6 +87,18 @@ routes! {
     post "/lessons/{module}/{lesson}/checks/{question}" Signed(Act::Learn) => learn::answer_check;
     post "/lessons/{module}/{lesson}/done" Signed(Act::Learn) => learn::complete;
     post "/lessons/{module}/{lesson}/studied" Signed(Act::Learn) => learn::studied;
+    get "/lessons/{module}/{lesson}/plan" Signed(Act::Learn) => study::plan;
+    get "/lessons/{module}/{lesson}/note" Signed(Act::Learn) => study::note;
+    post "/lessons/{module}/{lesson}/note" Signed(Act::Learn) => study::save_note;
+    post "/lessons/{module}/{lesson}/bookmark" Signed(Act::Learn) => study::bookmark;
+    post "/lessons/{module}/{lesson}/place" Signed(Act::Learn) => study::read_to;
+    get "/notes" Signed(Act::Learn) => study::notes;
+    get "/notes/download" Signed(Act::Learn) => study::download;
+    get "/search" Signed(Act::Learn) => study::search;
+    get "/glossary" Signed(Act::Learn) => study::glossary;
+    get "/modules/{module}/confidence" Signed(Act::Learn) => study::confidence;
+    post "/modules/{module}/confidence" Signed(Act::Learn) => study::say_confidence;
+    get "/quizzes/{module}/paper" Signed(Act::Learn) => study::paper;
     get "/quizzes/{module}" Signed(Act::Learn) => quiz::start_page;
     post "/quizzes/{module}/start" Signed(Act::Learn) => quiz::start;
     get "/quizzes/{module}/questions/{number}" Signed(Act::Learn) => quiz::question;

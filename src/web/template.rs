@@ -28,6 +28,8 @@ templates! {
     "part/course.html" "part/forms.html" "part/forum.html" "part/near.html"
     "gate/join.html" "gate/recover.html" "gate/secret.html" "gate/setup.html" "gate/sign_in.html" "gate/sign_up.html"
     "learn/home.html" "learn/laptop.html" "learn/lesson.html" "learn/map.html"
+    "learn/confidence.html" "learn/glossary.html" "learn/notes.html" "learn/paper.html"
+    "learn/plan.html" "learn/search.html"
     "learn/quiz_question.html" "learn/quiz_result.html" "learn/quiz_start.html"
     "forum/list.html" "forum/new.html" "forum/thread.html"
     "follow/branches.html" "follow/learner.html" "follow/learners.html"

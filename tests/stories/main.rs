@@ -5,6 +5,7 @@ mod apart;
 mod bad_line;
 mod browse;
 mod console;
+mod course;
 mod first_run;
 mod forum;
 mod near;

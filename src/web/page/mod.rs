@@ -14,6 +14,7 @@ mod members;
 mod near;
 mod set_aside;
 mod site;
+mod study;
 
 pub use follow::*;
 pub use forum::*;
@@ -25,6 +26,7 @@ pub use members::*;
 pub use near::*;
 pub use set_aside::*;
 pub use site::*;
+pub use study::*;
 
 #[cfg(test)]
 mod tests;

@@ -231,7 +231,7 @@ fn every_page_renders_in_every_language_within_its_budget() {
         member_pages(&mut shelf, &words);
         near_pages(&mut shelf);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
-        assert_eq!(shelf.seen.len(), 35, "{:?}", shelf.seen);
+        assert_eq!(shelf.seen.len(), 41, "{:?}", shelf.seen);
     }
 }
 
@@ -311,6 +311,12 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         id: format!("m{at}"),
         title: prose(at, 4),
         summary: prose(at + 9, 30),
+        state: ["done", "open", "later"][at % 3],
+        waits_for: if at % 3 == 2 { vec![prose(at, 4)] } else { Vec::new() },
+        done: 2,
+        needs: (at == 5).then_some(3),
+        of: 6,
+        confidence: Some(format!("/modules/m{at}/confidence")),
         lessons: (at * 10..at * 10 + 6).map(lesson).collect(),
         quiz: Some(MapQuiz { href: "/quizzes/a".into(), best: score(), mastered: true }),
     };
@@ -321,11 +327,15 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         can_take_along: true,
     });
     let block = |at: usize| BlockView {
-        text_html: format!("<h2 id=\"h{at}\">{}</h2><p>{}</p>", prose(at, 4), prose(at, 150)),
+        text_html: format!(
+            "<h2 id=\"h{at}\">{}</h2><p><a class=\"term\" id=\"use-w{at}\" href=\"#h{at}\">{}</a></p>",
+            prose(at, 4),
+            prose(at, 150)
+        ),
         check: None,
     };
     let mut blocks: Vec<BlockView> = (0..7).map(block).collect();
-    for kind in ["single", "multiple", "matching", "ordering", "numeric"] {
+    for kind in ["single", "multiple", "true-false", "reply", "text", "gaps"] {
         let check = Some(question(words, kind));
         blocks.push(BlockView { text_html: String::new(), check });
     }
@@ -348,7 +358,86 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         prompt: prose(6, 20),
         threads: threads(words, 4),
         talk_href: "/forum/new?lesson=start-here/goals".into(),
-        session_plan_html: format!("<p>{}</p>", prose(7, 200)),
+        plan_href: Some("/lessons/start-here/goals/plan".into()),
+        terms: (0..6).map(|at| term(&format!("w{at}"))).collect(),
+        draft: "note-start-here-goals".into(),
+        note: prose(8, 60),
+        bookmarked: true,
+        waits_for: vec![prose(9, 3)],
+        resume: Some(HeadingLink { anchor: "h3".into(), words: prose(10, 4) }),
+    });
+    study_pages(shelf, words);
+}
+
+fn term(id: &str) -> TermView {
+    TermView { id: id.to_owned(), term: prose(id.len(), 2), meaning_html: prose(id.len(), 25) }
+}
+
+fn study_pages(shelf: &mut Shelf, words: &Words) {
+    let language = || "en".to_owned();
+    shelf.put(&GlossaryPage {
+        language: language(),
+        terms: (0..180)
+            .map(|at| TermView {
+                id: format!("w{at}"),
+                term: prose(at, 2),
+                meaning_html: prose(at, 25),
+            })
+            .collect(),
+    });
+    let note = |at: usize| NoteView {
+        href: format!("/lessons/a/b{at}"),
+        title: prose(at, 5),
+        at: moment(words, 60 * at as i64),
+        body_html: format!("<p>{}</p>", prose(at, 60)),
+    };
+    shelf.put(&NotesPage {
+        language: language(),
+        question: "дан".into(),
+        notes: (0..51).map(note).collect(),
+        any: true,
+        bookmarks: (0..5)
+            .map(|at| LessonRef { href: "/lessons/a/b".into(), title: prose(at, 5) })
+            .collect(),
+    });
+    let hit = |at: usize| HitView {
+        href: format!("/lessons/a/b#h{at}"),
+        title: prose(at, 4),
+        heading: prose(at + 1, 3),
+        word: at.is_multiple_of(5),
+        excerpt: (0..5)
+            .map(|piece| ExcerptPiece { words: prose(at + piece, 5), marked: piece == 1 })
+            .collect(),
+    };
+    shelf.put(&SearchPage {
+        language: language(),
+        question: "\"><script>".into(),
+        hits: (0..30).map(hit).collect(),
+    });
+    shelf.put(&PlanPage {
+        back: "/lessons/a/b".into(),
+        title: prose(1, 5),
+        language: language(),
+        goal: prose(2, 15),
+        plan_html: format!("<p>{}</p>", prose(3, 250)),
+        prompt: prose(4, 20),
+    });
+    shelf.put(&PaperPage {
+        back: "/quizzes/a".into(),
+        module: prose(1, 3),
+        language: language(),
+        questions: (0..3).flat_map(|_| gallery(words).questions).collect(),
+    });
+    shelf.put(&ConfidencePage {
+        back: "/learn#a".into(),
+        action: "/modules/a/confidence".into(),
+        module: prose(1, 3),
+        language: language(),
+        question: prose(2, 15),
+        asks: "after",
+        before: Some(2),
+        after: None,
+        steps: (1..=5).collect(),
     });
 }
 
@@ -369,6 +458,7 @@ fn quiz_pages(shelf: &mut Shelf, words: &Words) {
         continue_href: Some("/quizzes/a/questions/3".into()),
         answered: 2,
         start: "/quizzes/a/start".into(),
+        paper: "/quizzes/a/paper".into(),
         attempts: (0..20).map(attempt).collect(),
     });
     shelf.put(&QuizQuestionPage {

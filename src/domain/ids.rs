@@ -322,6 +322,10 @@ slug_id!(
     /// A question, unique in its module: `what-saved-means`.
     QuestionId, "a question id"
 );
+slug_id!(
+    /// A word that the course's glossary explains, unique in the course: `logic-model`.
+    TermId, "a term id"
+);
 
 /// A lesson's place in the course, as authors write it: `start-here/how-it-works`. Parsed, never
 /// generated.

@@ -127,6 +127,44 @@ pub const MARKDOWN_DEPTH_MAX: usize = 16;
 pub const COURSE_FILE_FAULTS_MAX: usize = 100;
 /// Options, pairs or steps of one question: at least, at most.
 pub const QUESTION_OPTIONS: (usize, usize) = (2, 26);
+/// Most minutes of a lesson or assignment: more than a working day is a slip of the keyboard.
+pub const LESSON_MINUTES_MAX: u32 = 480;
+/// Most links from one place of a course to another that are judged.
+pub const COURSE_LINKS_MAX: usize = 20_000;
+/// Largest drawing, in bytes.
+pub const DRAWING_BYTES_MAX: usize = 12 * 1024;
+/// Most elements, texts and comments of one drawing.
+pub const DRAWING_NODES_MAX: u32 = 1_200;
+/// Deepest nesting of a drawing's groups.
+pub const DRAWING_DEPTH_MAX: usize = 12;
+/// Smallest letters of a drawing, in its own units: smaller ones cannot be read on a phone.
+pub const DRAWING_FONT_SIZE_MIN: f64 = 14.0;
+/// Most words that one glossary file explains.
+pub const GLOSSARY_FILE_TERMS_MAX: usize = 300;
+/// The surest answer to "how sure are you", counted from 1.
+pub const CONFIDENCE_MAX: u8 = 5;
+/// Longest private note on a lesson, in characters: in any script it fits into a form.
+pub const NOTE_CHARS_MAX: usize = 8_000;
+/// Most bookmarks of one person.
+pub const BOOKMARKS_MAX: u32 = 500;
+/// Longest question to the search, in characters.
+pub const SEARCH_CHARS_MAX: usize = 120;
+/// Most places that a search shows.
+pub const SEARCH_HITS_MAX: usize = 30;
+/// First and last section of a proposal.
+pub const PROPOSAL_SECTIONS: (char, char) = ('A', 'N');
+/// Levels of each criterion of a rubric, from the weakest to the strongest.
+pub const RUBRIC_LEVELS: usize = 4;
+/// Fields of an assignment: at least, at most.
+pub const ASSIGNMENT_FIELDS: (usize, usize) = (1, 12);
+/// Criteria of a rubric: at least, at most.
+pub const RUBRIC_CRITERIA: (usize, usize) = (1, 12);
+/// Most words that a field or section may be limited to.
+pub const FIELD_WORDS_MAX: u32 = 2_000;
+/// Longest answer that is typed into a field for a word or two, in characters.
+pub const TYPED_CHARS_MAX: usize = 80;
+/// Most accepted ways to write one typed answer.
+pub const ACCEPTED_MAX: usize = 40;
 /// Most questions in one file.
 pub const COURSE_FILE_QUESTIONS_MAX: usize = 200;
 /// Words of a lesson that read well in one sitting: at least, at most.
@@ -139,8 +177,27 @@ pub const SYNC_BACKOFF_MIN_S: u64 = 5;
 pub const SYNC_RETRY_S: u64 = 1;
 /// Days for which it is kept whether a peer was spoken to.
 pub const PEER_DAYS_KEPT: i64 = 30;
-/// Largest data budget for a month that can be set, in MiB.
-pub const LINE_BUDGET_MIB_MAX: u32 = 1_000_000;
+/// Most digits of a data budget for a month, in MB.
+pub const LINE_BUDGET_DIGITS_MAX: usize = 6;
+/// A peer whose clock differs from ours by more than this is told, and so is its admin, in
+/// milliseconds.
+pub const CLOCK_APART_MS: i64 = 10 * 60_000;
+/// For so long it is told that the clock was wrong, in milliseconds: a week.
+pub const CLOCK_TOLD_MS: i64 = 7 * 24 * 3_600_000;
+/// With less free space than this somebody must make room the same day, in MiB.
+pub const DISK_FULL_MIB: u64 = 64;
+/// With less free space than this a person is warned, in MiB.
+pub const DISK_LOW_MIB: u64 = 200;
+/// Members that need a person and are named on top of their list, at most.
+pub const MEMBERS_IN_NEED_MAX: u32 = 12;
+/// Invitations that are listed, at most.
+pub const INVITATIONS_LISTED_MAX: u32 = 30;
+/// Members on one page of their list.
+pub const MEMBERS_PER_PAGE: u32 = 50;
+/// Entries that a page of members looks at, all together, to count what waits for each of them.
+pub const HELD_LOOKS_MAX: u32 = 100_000;
+/// A member that was not heard for so long is listed as such, in milliseconds: two days.
+pub const MEMBER_SILENCE_MS: i64 = 2 * 24 * 3_600_000;
 /// A branch asks the hub for news at least this often while the link is up, in seconds.
 pub const SYNC_INTERVAL_S: u64 = 120;
 /// A whole POST of an exchange must be over in this time, in seconds.

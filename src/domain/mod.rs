@@ -2,6 +2,7 @@
 //!
 //! Never touches a file, a socket, a clock or chance: `now` and random bytes are arguments.
 
+pub mod assignment;
 pub mod course;
 pub mod fork;
 pub mod forum;
@@ -10,6 +11,7 @@ pub mod ids;
 pub mod limits;
 pub mod line;
 pub mod log;
+pub mod network;
 pub mod person;
 pub mod progress;
 pub mod roles;
@@ -17,5 +19,5 @@ pub mod roster;
 
 pub use ids::{
     ChangeHash, CohortId, DocumentId, DocumentKind, Incarnation, InvalidId, LessonPath, LogId,
-    ModuleId, NetworkId, NodeId, PersonId, PostKey, QuestionId, Scope, UnixMs,
+    ModuleId, NetworkId, NodeId, PersonId, PostKey, QuestionId, Scope, TermId, UnixMs,
 };

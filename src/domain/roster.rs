@@ -216,6 +216,12 @@ impl Roster {
         holders.find(|node| !self.is_revoked(*node)).and_then(|node| self.member(node))
     }
 
+    /// The member that holds this Noise key, revoked or not.
+    #[must_use]
+    pub fn by_noise_key(&self, noise_key: &[u8]) -> Option<&Member> {
+        self.members.values().find(|member| member.noise_key == noise_key)
+    }
+
     /// True once the hub has revoked the node.
     #[must_use]
     pub fn is_revoked(&self, node: NodeId) -> bool {

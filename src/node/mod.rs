@@ -13,6 +13,7 @@ mod dialer;
 mod discovery;
 pub mod entropy;
 mod error;
+mod health;
 mod http;
 mod identity;
 mod intake;
@@ -57,7 +58,7 @@ use self::clock::{Clock, SystemClock, believed};
 use self::entropy::{Entropy, SystemEntropy};
 use self::identity::{FolderLock, Secrets};
 use self::neighbours::Neighbours;
-use crate::course::Library;
+use crate::course::{Hit, Library};
 use crate::domain::course::Course;
 use crate::domain::{NodeId, UnixMs};
 use crate::store::rows::NodeRow;
@@ -187,6 +188,12 @@ impl Node {
     #[must_use]
     pub fn setup_code(&self) -> Option<String> {
         self.inner.setup_code.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Finds words in the course that [`Node::course`] gives for that language.
+    #[must_use]
+    pub fn find_in_course(&self, language: &str, question: &str) -> Vec<Hit> {
+        self.inner.library.find(language, question)
     }
 
     /// The embedded course in that language; English where a text is missing.

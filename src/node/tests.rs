@@ -2,6 +2,7 @@
 
 mod bytes;
 mod line;
+mod standing;
 mod stick;
 mod truth;
 
@@ -32,9 +33,14 @@ pub(super) struct Place {
 }
 
 pub(super) fn place(seed: u64, role: NodeRole) -> Place {
+    place_at(seed, role, NOW)
+}
+
+/// A node whose clock shows something else.
+fn place_at(seed: u64, role: NodeRole, wall_ms: i64) -> Place {
     let dir = tempfile::tempdir().unwrap();
     let settings = Settings { data: dir.path().to_owned(), serving: true };
-    let clock = Box::new(HandClock::at(NOW));
+    let clock = Box::new(HandClock::at(wall_ms));
     let node = Node::open_with(&settings, clock, Box::new(SeededEntropy::new(seed))).unwrap();
     let keys = node.inner.secrets.keys.clone();
     let id = keys.node();

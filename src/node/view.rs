@@ -2,21 +2,22 @@
 //! codes stay out of `Debug`.
 
 mod near;
+mod network;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 pub use near::{LanView, LaptopRow, NeighbourRow};
+pub use network::*;
 
-use super::LineProgress;
 use crate::domain::course::Question;
 use crate::domain::grading::{Answer, Mark};
-use crate::domain::line::{LineLeave, LinePlan};
-use crate::domain::progress::{Attempt, Standing};
+use crate::domain::progress::{Attempt, ModuleState, Standing};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{
     DocumentId, LessonPath, ModuleId, NodeId, PersonId, PostKey, QuestionId, UnixMs,
 };
+pub use crate::store::rows::NoteRow;
 use crate::sync::invitation::InvitationLink;
 
 /// Who is signed in, as every signed-in page needs it.
@@ -117,6 +118,8 @@ pub struct LearnerHome {
     pub standing: Standing,
     /// The modules in the order of the course.
     pub modules: Vec<ModuleStanding>,
+    /// The lessons that are done.
+    pub done: BTreeSet<LessonPath>,
     /// Threads with the newest posts first.
     pub newest_threads: Vec<ThreadRow>,
 }
@@ -128,7 +131,7 @@ pub struct ModuleStanding {
     pub module: ModuleId,
     /// Its title.
     pub title: String,
-    /// Lessons it has.
+    /// Lessons it needs.
     pub lessons: usize,
     /// Lessons of it that are done.
     pub done: usize,
@@ -136,6 +139,8 @@ pub struct ModuleStanding {
     pub quiz_best: Option<(u8, u8)>,
     /// Has any attempt mastered the quiz?
     pub mastered: bool,
+    /// Done, open, or waiting for others.
+    pub state: ModuleState,
 }
 
 /// What the learner already did in one lesson.
@@ -145,6 +150,32 @@ pub struct LessonState {
     pub done_at: Option<UnixMs>,
     /// Answered checks: the latest answer and its mark.
     pub checks: BTreeMap<QuestionId, (Answer, Mark)>,
+    /// The learner's own note; empty if there is none.
+    pub note: String,
+    /// Has the learner marked it?
+    pub bookmarked: bool,
+    /// The anchor that was last in view; `None`: not known, or done.
+    pub read_to: Option<String>,
+    /// How its module stands.
+    pub module: ModuleState,
+}
+
+/// A learner's own notes and marks, in the order of the course.
+#[derive(Debug, Clone)]
+pub struct NotesView {
+    /// One a lesson.
+    pub notes: Vec<NoteRow>,
+    /// Marked lessons.
+    pub bookmarks: Vec<LessonPath>,
+}
+
+/// How sure the learner said to be, 1 to 5; `None`: not said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConfidenceState {
+    /// Before the module.
+    pub before: Option<u8>,
+    /// After it.
+    pub after: Option<u8>,
 }
 
 /// A module's quiz as the learner stands in it.
@@ -240,6 +271,8 @@ pub struct PostRow {
     pub arrived: Option<(UnixMs, String)>,
     /// How far it has come.
     pub state: Travel,
+    /// Who of the staff has read it, by name; only told of own posts.
+    pub read_by: Vec<String>,
 }
 
 /// How far something has come.
@@ -253,6 +286,19 @@ pub enum Travel {
     AtHub,
     /// Another node wrote it.
     FromElsewhere,
+}
+
+impl Travel {
+    /// The word for its phrase; `None` for what was not written here.
+    #[must_use]
+    pub fn as_str(self) -> Option<&'static str> {
+        match self {
+            Self::Saved => Some("saved"),
+            Self::Carried => Some("carried"),
+            Self::AtHub => Some("at-hub"),
+            Self::FromElsewhere => None,
+        }
+    }
 }
 
 /// One library among others.
@@ -325,111 +371,6 @@ pub struct PersonRow {
     pub has_account: bool,
     /// Was the account made here, and not elsewhere?
     pub at_home: bool,
-}
-
-/// The sync page. `state` is one of the states of EXPERIENCE.md's table.
-#[derive(Debug, Clone)]
-pub struct SyncView {
-    /// How this node stands with its hub.
-    pub state: SyncState,
-    /// Entries that the hub has not confirmed.
-    pub waiting: u64,
-    /// Bytes of their bodies, before compression.
-    pub waiting_bytes: u64,
-    /// When the oldest of them was written or came here.
-    pub oldest_waiting: Option<UnixMs>,
-    /// When the hub last answered; `None`: never.
-    pub last_sync: Option<UnixMs>,
-    /// When this node last tried; `None`: never.
-    pub last_tried: Option<UnixMs>,
-    /// The hub; at the hub every other member.
-    pub peers: Vec<PeerRow>,
-    /// Changes that were refused.
-    pub quarantined: u64,
-    /// To whom something can be carried: id and name, the hub first.
-    pub recipients: Vec<(NodeId, String)>,
-    /// What left on sticks and was not confirmed.
-    pub on_sticks: Vec<OnStick>,
-    /// Where the hub answers.
-    pub hub_url: Option<String>,
-    /// How far the exchange under way has come.
-    pub progress: Option<LineProgress>,
-    /// What was set for the line.
-    pub plan: LinePlan,
-    /// Bytes that the line carried this month, both ways.
-    pub month_bytes: u64,
-    /// May the line be used by itself now?
-    pub leave: LineLeave,
-}
-
-/// How this node stands with its hub.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SyncState {
-    /// It belongs to no network, or is the hub.
-    Alone,
-    /// The hub holds everything from here, and this node everything it may read.
-    UpToDate,
-    /// Something waits.
-    Waiting,
-    /// An exchange is under way.
-    Running,
-    /// Nobody answers at the hub's address.
-    Unreachable,
-    /// Something else answers in the hub's place.
-    Portal,
-    /// The hub does not know this node any more.
-    Refused,
-    /// Nothing more can be moved, and yet the two differ.
-    Differs,
-}
-
-impl SyncState {
-    /// The word for JSON and for the database.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Alone => "alone",
-            Self::UpToDate => "up-to-date",
-            Self::Waiting => "waiting",
-            Self::Running => "running",
-            Self::Unreachable => "unreachable",
-            Self::Portal => "portal",
-            Self::Refused => "refused",
-            Self::Differs => "differs",
-        }
-    }
-
-    /// The state that the word stands for.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        [
-            Self::Alone,
-            Self::UpToDate,
-            Self::Waiting,
-            Self::Running,
-            Self::Unreachable,
-            Self::Portal,
-            Self::Refused,
-            Self::Differs,
-        ]
-        .into_iter()
-        .find(|state| state.as_str() == word)
-    }
-}
-
-/// Another node of the network.
-#[derive(Debug, Clone)]
-pub struct PeerRow {
-    /// Which node.
-    pub node: NodeId,
-    /// The library's name.
-    pub name: String,
-    /// Hub, branch or personal.
-    pub role: NodeRole,
-    /// When it last spoke with this node; `None`: never.
-    pub last_heard: Option<UnixMs>,
-    /// Has the hub cut it off?
-    pub revoked: bool,
 }
 
 /// Something that was set aside.

@@ -1,8 +1,8 @@
 //! Rows as they leave the database: plain values, no behaviour beyond reading.
 
 pub use super::page_rows::{
-    AttemptRow, BranchRow, Counts, LearnerRow, PersonHereRow, PersonRow, PostRow, ProgressRow,
-    ThreadRow, WaitingFor,
+    AttemptRow, BranchRow, Counts, LearnerRow, MemberRow, PeopleThere, PersonHereRow, PersonRow,
+    PostRow, ProgressRow, ThreadRow, WaitingFor, WaitingPart,
 };
 use crate::domain::log::{Entry, EntryState, Head, SignedHead, Subject};
 use crate::domain::roles::NodeRole;
@@ -337,4 +337,15 @@ pub struct AttemptDraftRow {
     pub started_at: UnixMs,
     /// What was answered so far, in the caller's form.
     pub answers: Vec<u8>,
+}
+
+/// A private note on a lesson.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteRow {
+    /// Which lesson.
+    pub lesson: LessonPath,
+    /// The words as typed.
+    pub body: String,
+    /// When it was last changed, as this node's clock claimed.
+    pub changed_at: UnixMs,
 }

@@ -49,6 +49,8 @@ pub struct Reply {
     pub more: bool,
     /// How many frames follow the header.
     pub frames: usize,
+    /// The listener's clock, if the dialer's is far from it.
+    pub clock: Option<UnixMs>,
 }
 
 /// Why an exchange cannot go on as asked.
@@ -114,6 +116,8 @@ struct ReplyHeader {
     more: Option<bool>,
     #[n(4)]
     frames: Option<u32>,
+    #[n(5)]
+    clock_s: Option<i64>,
 }
 
 fn some_marks(marks: &Marks) -> Option<Vec<u8>> {
@@ -210,6 +214,7 @@ impl Reply {
             marks: some_marks(&self.marks),
             more: self.more.then_some(true),
             frames: some_count(self.frames),
+            clock_s: self.clock.map(|clock| clock.0.div_euclid(1000)),
         };
         minicbor::to_vec(header).unwrap_or_default()
     }
@@ -227,6 +232,7 @@ impl Reply {
             marks: decode_marks(&header.marks.unwrap_or_default())?,
             more: header.more.unwrap_or(false),
             frames: checked_count(header.frames, "a reply")?,
+            clock: header.clock_s.map(|clock_s| UnixMs(clock_s.saturating_mul(1000))),
         })
     }
 }
@@ -339,12 +345,15 @@ mod tests {
             marks: vec![(log(), 1)],
             more: false,
             frames: 1,
+            clock: Some(UnixMs(-7_000)),
         };
         let bytes = reply.encode();
         assert_eq!(Reply::decode(&bytes).unwrap(), reply);
         for length in 0..bytes.len() {
             assert!(Reply::decode(&bytes[..length]).is_err());
         }
+        let quiet = Reply { clock: None, ..reply };
+        assert!(quiet.encode().len() < bytes.len(), "clocks that agree cost nothing");
     }
 
     #[test]

@@ -42,9 +42,14 @@ pub(super) const SAID_COOKIE: &str = "branchline-said";
 const SAID: &[(&str, &str)] = &[
     ("posted", "said-posted"),
     ("lesson-done", "said-lesson-done"),
+    ("note-saved", "said-note-saved"),
+    ("marked", "said-marked"),
+    ("unmarked", "said-unmarked"),
+    ("confidence", "said-confidence"),
     ("person-added", "said-person-added"),
     ("new-pin", "said-new-pin"),
     ("sync-asked", "said-sync-asked"),
+    ("line-saved", "said-line-saved"),
     ("joined", "said-joined"),
     ("revoked", "said-revoked"),
     ("stick-safe", "said-stick-safe"),
@@ -59,6 +64,10 @@ const SAID: &[(&str, &str)] = &[
     ("hub-moved", "said-hub-moved"),
     ("taken-along", "said-taken-along"),
 ];
+
+/// Beginnings of the addresses of pages for learning.
+const LEARNING: &[&str] =
+    &["", "learn", "lessons", "quizzes", "modules", "notes", "search", "glossary"];
 
 /// One request by a person. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -317,7 +326,7 @@ impl Visit {
         let here = self.0.path.split(['?', '/']).nth(1).unwrap_or("");
         let hub = who.node_role == NodeRole::Hub;
         let ways: [(Act, bool, &'static str, &'static str, &[&str]); 6] = [
-            (Act::Learn, true, "/", "nav-learning", &["", "learn", "lessons", "quizzes"]),
+            (Act::Learn, true, "/", "nav-learning", LEARNING),
             (Act::Talk, true, "/forum", "nav-forum", &["forum"]),
             (Act::Follow, true, "/follow", "web-nav-follow", &["follow"]),
             (Act::KeepAccounts, true, "/people", "nav-people", &["people"]),

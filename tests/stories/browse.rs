@@ -352,8 +352,11 @@ impl Form {
             places += usize::from(name.starts_with("at-"));
             self.fill(&name, &offered[at.min(most)]);
         }
-        if self.value("answer") == Some("") {
-            self.fill("answer", "1");
+        for (name, value) in &mut self.fields {
+            // A field that offers nothing is one to type into.
+            if value.is_empty() && (name == "answer" || name.starts_with("at-")) {
+                *value = "1".to_owned();
+            }
         }
     }
 

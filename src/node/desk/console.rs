@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::founding::{SetUp, found};
 use super::members::Invited;
-use super::{accounts, laptops, members};
+use super::{accounts, laptops, members, standing};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::roster::Member;
 use crate::domain::{NetworkId, NodeId, PersonId, UnixMs};
@@ -14,6 +14,7 @@ use crate::node::sample::{ExactWork, SampleReport, SampleSize};
 use crate::node::verify::{Progress, VerifyReport};
 use crate::node::view::{
     BundleView, CarriedIn, CarriedOut, ErasureView, ForkRow, NewInvitation, OnStick, SyncState,
+    SyncView,
 };
 use crate::node::{CarryOrder, Node, SyncReport};
 
@@ -54,6 +55,8 @@ pub struct StatusView {
     pub forks: Vec<ForkRow>,
     /// Who this node speaks with.
     pub peers: Vec<PeerStatus>,
+    /// How it stands with its hub.
+    pub sync: SyncView,
 }
 
 /// One peer in `status`.
@@ -211,6 +214,7 @@ impl ConsoleDesk {
     /// [`NodeError::NotSetUp`].
     pub fn status(&self) -> Result<StatusView, NodeError> {
         let hub = self.node.hub_member()?;
+        let sync = standing::sync_view(&self.node)?;
         self.node.read(|read| {
             let row = read.node()?.ok_or(NodeError::NotSetUp)?;
             let counts = read.counts()?;
@@ -246,10 +250,11 @@ impl ConsoleDesk {
                 posts: counts.posts,
                 entries: counts.entries,
                 waiting,
-                on_sticks: super::standing::on_sticks(read)?,
+                on_sticks: standing::on_sticks(read)?,
                 quarantined: counts.quarantined,
                 forks: super::set_aside::forks(read)?,
                 peers,
+                sync,
             })
         })
     }

@@ -5,7 +5,7 @@ use crate::domain::limits::{
     FIRST_FLIGHT_FRAMES_BYTES, FRAME_PACKED_TARGET, SYNC_BODY_BYTES_FIRST, SYNC_BODY_BYTES_TARGET,
 };
 use crate::domain::roster::{Health, Member};
-use crate::domain::{NodeId, Scope};
+use crate::domain::{NodeId, Scope, UnixMs};
 use crate::sync::error::{Judged, PeerFault};
 use crate::sync::keys::NodeKeys;
 use crate::sync::ledger::{Ledger, Marks, PeerMemory};
@@ -76,6 +76,7 @@ pub struct Dialer {
     first_pending: Option<u64>,
     fault: Option<PeerFault>,
     tally: Tally,
+    peer_clock: Option<UnixMs>,
     answer: Incoming,
 }
 
@@ -131,6 +132,7 @@ impl Dialer {
             first_pending: None,
             fault: None,
             tally: Tally::default(),
+            peer_clock: None,
             answer: Incoming::default(),
         };
         let memory = ledger.peer(peer.id)?;
@@ -160,6 +162,12 @@ impl Dialer {
     #[must_use]
     pub fn tally(&self) -> Tally {
         self.tally
+    }
+
+    /// What the peer's clock showed, if it is far from the one that the peer was told.
+    #[must_use]
+    pub fn peer_clock(&self) -> Option<UnixMs> {
+        self.peer_clock
     }
 
     /// The first thing in the peer's frames that was refused here.
@@ -207,6 +215,7 @@ impl Dialer {
                 note_lengths(&mut memory, &reply.marks);
                 ledger.remember(self.peer, &memory)?;
             }
+            self.peer_clock = reply.clock.or(self.peer_clock);
             self.answer.reply = Some(reply);
         }
         Ok(Ok(()))

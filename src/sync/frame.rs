@@ -49,8 +49,7 @@ pub struct CheckedRun {
 }
 
 /// Where in a log the entry about that subject with that hash stands.
-pub type Position<'a, E> =
-    &'a mut dyn FnMut(&LogId, Subject, ChangeHash) -> Result<Option<u64>, E>;
+pub type Position<'a, E> = &'a mut dyn FnMut(&LogId, Subject, ChangeHash) -> Result<Option<u64>, E>;
 /// Subject and hash of what stands at a position of a log.
 type NamedAt<'a> = &'a mut dyn FnMut(&LogId, u64) -> Option<(Subject, ChangeHash)>;
 
@@ -74,10 +73,7 @@ pub fn encode<L: Ledger>(ledger: &L, runs: &[Run]) -> Result<Vec<u8>, L::Error> 
 ///
 /// # Errors
 /// Those of `position`.
-pub fn layout<E>(
-    runs: &[Run],
-    position: Position<'_, E>,
-) -> Result<Vec<u8>, E> {
+pub fn layout<E>(runs: &[Run], position: Position<'_, E>) -> Result<Vec<u8>, E> {
     let mut writer = Writer::default();
     let mut tables = compact::Tables::default();
     writer.number(runs.len() as u64);
@@ -119,10 +115,7 @@ pub fn decode<L: Ledger>(ledger: &L, frame: &[u8]) -> Judged<Vec<Run>, L::Error>
     trouble.map_or(Ok(read), Err)
 }
 
-fn decode_with(
-    frame: &[u8],
-    named_at: NamedAt<'_>,
-) -> Result<Vec<Run>, PeerFault> {
+fn decode_with(frame: &[u8], named_at: NamedAt<'_>) -> Result<Vec<Run>, PeerFault> {
     if frame.len() > FRAME_BYTES_MAX {
         return Err(PeerFault::TooLong { what: "a frame" });
     }

@@ -31,7 +31,7 @@ pub const FRAME_BYTES_MAX: usize = 80 * 1024;
 pub const FRAME_PACKED_TARGET: usize = 7 * 1024;
 /// The first frame of a message is closed once its bodies have about so many bytes; the next ones
 /// follow what it packed to.
-pub const FRAME_BODIES_TARGET: usize = 24 * 1024;
+pub const FRAME_BODIES_TARGET: usize = 40 * 1024;
 /// Frames that a first flight carries, in bytes: it is read only when it is whole.
 pub const FIRST_FLIGHT_FRAMES_BYTES: usize = 8 * 1024;
 /// Most bytes a frame may unpack to.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::ids::{DocumentId, Incarnation, LogId, NodeId, PersonId, Scope, UnixMs};
-use super::log::{RecordKind, Subject};
+use super::log::{EntryKind, RecordKind, Subject};
 use super::roles::NodeRole;
 
 /// One node as the hub listed it.
@@ -76,15 +76,16 @@ pub enum Erasure {
 }
 
 impl Erasure {
-    /// The subjects of all entries that lose their bodies.
+    /// The kinds and subjects of all entries that lose their bodies. Both count: a document and a
+    /// record may have the same 24 bytes.
     #[must_use]
-    pub fn subjects(self) -> Vec<Subject> {
+    pub fn subjects(self) -> Vec<(EntryKind, Subject)> {
         match self {
             Self::Person(person) => vec![
-                Subject::document(DocumentId::learner(person)),
-                Subject::of_person(RecordKind::Card, person),
+                (EntryKind::Change, Subject::document(DocumentId::learner(person))),
+                (EntryKind::Record, Subject::of_person(RecordKind::Card, person)),
             ],
-            Self::Document(document) => vec![Subject::document(document)],
+            Self::Document(document) => vec![(EntryKind::Change, Subject::document(document))],
         }
     }
 }
@@ -108,7 +109,7 @@ pub struct Roster {
     hubs: BTreeSet<NodeId>,
     revocations: BTreeMap<NodeId, Revocation>,
     erasures: BTreeSet<Erasure>,
-    erased: BTreeSet<Subject>,
+    erased: BTreeSet<(EntryKind, Subject)>,
     forked: BTreeSet<LogId>,
     /// Who was ever listed for a cohort: what was written there stays when a member leaves it.
     cohorts: BTreeSet<(NodeId, Scope)>,
@@ -155,10 +156,10 @@ impl Roster {
         self.forked.insert(log);
     }
 
-    /// Was this subject's content erased?
+    /// Was what entries of this kind say about this subject erased?
     #[must_use]
-    pub fn is_erased(&self, subject: Subject) -> bool {
-        self.erased.contains(&subject)
+    pub fn is_erased(&self, kind: EntryKind, subject: Subject) -> bool {
+        self.erased.contains(&(kind, subject))
     }
 
     /// Everything that was erased, in a fixed order.
@@ -406,9 +407,11 @@ mod tests {
         let mut roster = Roster::default();
         roster.erase(Erasure::Person(person));
         let learner = Subject::document(DocumentId::learner(person));
-        assert!(roster.is_erased(learner));
-        assert!(roster.is_erased(Subject::of_person(RecordKind::Card, person)));
-        assert!(!roster.is_erased(Subject::of_node(RecordKind::Profile, NodeId([2; 12]))));
+        assert!(roster.is_erased(EntryKind::Change, learner));
+        let card = Subject::of_person(RecordKind::Card, person);
+        assert!(roster.is_erased(EntryKind::Record, card));
+        assert!(!roster.is_erased(EntryKind::Change, card), "a thread may have the same bytes");
+        assert!(!roster.is_erased(EntryKind::Record, learner));
         assert_eq!(learner.erasure_of(), Subject::of_person(RecordKind::Erasure, person));
     }
 

@@ -70,7 +70,7 @@ impl<'a> Author<'a> {
         id: DocumentId,
         make: impl FnOnce(&mut Document, Incarnation) -> Result<NewChange, DocsError>,
     ) -> Result<(), NodeError> {
-        if self.write.is_erased(Subject::document(id))? {
+        if self.write.is_erased(EntryKind::Change, Subject::document(id))? {
             return Err(NodeError::NotFound("person"));
         }
         let mut document = self.document(id)?;
@@ -94,7 +94,7 @@ impl<'a> Author<'a> {
         let body = record.encode();
         let hash = ChangeHash(*blake3::hash(&body).as_bytes());
         let entry = Entry { kind: EntryKind::Record, subject: record.subject(), hash, body };
-        if self.write.is_erased(entry.subject)? {
+        if self.write.is_erased(entry.kind, entry.subject)? {
             return Err(NodeError::NotFound("person"));
         }
         let (log, position) = self.append(scope, &entry)?;

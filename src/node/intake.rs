@@ -74,7 +74,7 @@ enum Counts {
 
 /// The entry as it is kept: of what was erased only its place in the chain.
 fn kept(entry: &Entry, roster: &Roster) -> Entry {
-    if roster.is_erased(entry.subject) { entry.without_body() } else { entry.clone() }
+    if roster.is_erased(entry.kind, entry.subject) { entry.without_body() } else { entry.clone() }
 }
 
 /// One run on its way in.

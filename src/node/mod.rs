@@ -28,6 +28,7 @@ mod neighbours_tests;
 mod recovery;
 #[cfg(test)]
 mod recovery_tests;
+mod rescue;
 mod sample;
 mod secret;
 #[cfg(test)]

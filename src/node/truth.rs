@@ -8,10 +8,11 @@
 use std::sync::Arc;
 
 use super::Inner;
-use super::author::Author;
+use super::author::{Author, load_document};
 use super::error::NodeError;
 use super::intake::settle;
 use super::ledger::roster;
+use super::rescue::OwnFacts;
 use crate::docs::record::Record;
 use crate::domain::fork::Fork;
 use crate::domain::limits::{DOUBTS_PER_PEER_MAX, TRUTH_STEP_ENTRIES};
@@ -33,10 +34,18 @@ pub(super) const FORKED: &str = "forked";
 
 /// Takes one step; true if another one is needed.
 pub(super) fn step(inner: &Inner, write: &Write<'_>, roster: &Roster) -> Result<bool, NodeError> {
-    let at = inner.now().0;
     plan(write, roster)?;
-    let mut left = TRUTH_STEP_ENTRIES;
-    let more = shorten(write, roster, at, &mut left)? || erase(write, roster, &mut left)?;
+    let at = inner.now().0;
+    let own = write.node()?.ok_or(NodeError::NotSetUp)?.node;
+    let mut step = Step { write, roster, own, at, left: TRUTH_STEP_ENTRIES, lost: Vec::new() };
+    let more = step.shorten()? || step.erase()?;
+    if !step.lost.is_empty() {
+        inner.begin_life(write)?;
+        let author = Author::new(inner, write)?;
+        for (id, lost) in &step.lost {
+            lost.write_again(&author, *id)?;
+        }
+    }
     if more {
         write.put_setting(PENDING, "1")?;
     } else if write.setting(PENDING)?.is_some() {
@@ -91,39 +100,103 @@ fn chain_at(read: &Read<'_>, log: &LogId, length: u64) -> Result<Option<[u8; 32]
     Ok(if length == 0 { Some(chain_start(log)) } else { read.chain_at(log, length)? })
 }
 
-/// Shortens the planned logs from their ends, as far as the step goes. True: it did not suffice.
-fn shorten(
-    write: &Write<'_>,
-    roster: &Roster,
+/// One step of the work.
+struct Step<'a> {
+    write: &'a Write<'a>,
+    roster: &'a Roster,
+    own: NodeId,
     at: UnixMs,
-    left: &mut u64,
-) -> Result<bool, NodeError> {
-    for (id, keep) in write.log_cuts()? {
-        let Some(log) = write.log(&id)? else { continue };
-        if *left == 0 {
-            return Ok(true);
+    /// Entries that this step may still touch.
+    left: u64,
+    /// What this node's people wrote on top of what went.
+    lost: Vec<(DocumentId, OwnFacts)>,
+}
+
+impl Step<'_> {
+    /// Shortens the planned logs from their ends, as far as the step goes. True: it did not suffice.
+    fn shorten(&mut self) -> Result<bool, NodeError> {
+        for (id, keep) in self.write.log_cuts()? {
+            let Some(log) = self.write.log(&id)? else { continue };
+            if self.left == 0 {
+                return Ok(true);
+            }
+            let length = keep.max(log.length.saturating_sub(self.left));
+            if length < log.length {
+                self.left -= log.length - length;
+                // Of another way than the hub's everything goes, and the common part comes back:
+                // what was written on top of that will count again by itself.
+                let same_way = self.roster.cut_off(&id).is_some_and(|cut| keep == cut.length);
+                let code = if same_way { CUT_OFF } else { OTHER_WAY };
+                note(self.write, &log, log.length - length, code, self.at)?;
+                self.shorten_to(&log, length, same_way)?;
+            }
+            if length > keep {
+                return Ok(true);
+            }
+            keep_head_at_cut(self.write, self.roster, &id)?;
+            self.write.end_doubt(None, &id)?;
+            self.write.end_cut(&log)?;
         }
-        let length = keep.max(log.length.saturating_sub(*left));
-        if length < log.length {
-            *left -= log.length - length;
-            let whole_way = roster.cut_off(&id).is_some_and(|cut| keep == cut.length);
-            note(
-                write,
-                &log,
-                log.length - length,
-                if whole_way { CUT_OFF } else { OTHER_WAY },
-                at,
-            )?;
-            shorten_to(write, &log, length, at)?;
-        }
-        if length > keep {
-            return Ok(true);
-        }
-        keep_head_at_cut(write, roster, &id)?;
-        write.end_doubt(None, &id)?;
-        write.end_cut(&log)?;
+        Ok(false)
     }
-    Ok(false)
+
+    fn shorten_to(&mut self, log: &LogRow, length: u64, rescues: bool) -> Result<(), NodeError> {
+        let chain = chain_at(self.write, &log.id, length)?
+            .ok_or(NodeError::Bug("a log lacks an entry that it has"))?;
+        let term = digest_term(&Head { log: log.id, length, chain });
+        for (kind, subject) in self.write.shorten_log(log, length, &chain, term)? {
+            match kind {
+                EntryKind::Record => self.write.restore_record(log.id.node, subject)?,
+                EntryKind::Change => self.make_anew(DocumentId(subject.0), rescues)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Judges every change of a document once more, as if all had just come.
+    fn make_anew(&mut self, id: DocumentId, rescues: bool) -> Result<(), NodeError> {
+        let erased = self.write.is_erased(EntryKind::Change, Subject::document(id))?;
+        if erased || id.kind().is_none() {
+            return Ok(());
+        }
+        let before = OwnFacts::of(&load_document(self.write, id)?, self.own);
+        if self.write.unmake_document(id)? > 0 {
+            settle(self.write, id, self.at)?;
+        }
+        if rescues && !before.is_empty() {
+            let left = OwnFacts::of(&load_document(self.write, id)?, self.own);
+            let lost = before.without(&left);
+            if !lost.is_empty() {
+                self.lost.push((id, lost));
+            }
+        }
+        Ok(())
+    }
+
+    /// Empties what was erased. True: the step did not suffice.
+    fn erase(&mut self) -> Result<bool, NodeError> {
+        for erasure in self.roster.erasures() {
+            let mut found = false;
+            for (kind, subject) in erasure.subjects() {
+                if !self.write.holds_content(kind, subject)? {
+                    continue;
+                }
+                found = true;
+                self.left -= self.write.erase_bodies(kind, subject, self.left)?;
+                if self.left == 0 {
+                    return Ok(true);
+                }
+                self.write.erase_made(kind, subject)?;
+            }
+            if let Erasure::Person(person) = erasure
+                && (found || self.write.account(person)?.is_some())
+            {
+                self.write.erase_person_here(person)?;
+                tracing::info!("a person was erased");
+            }
+        }
+        Ok(false)
+    }
 }
 
 fn note(
@@ -147,28 +220,6 @@ fn note(
     })?)
 }
 
-fn shorten_to(write: &Write<'_>, log: &LogRow, length: u64, at: UnixMs) -> Result<(), NodeError> {
-    let chain = chain_at(write, &log.id, length)?
-        .ok_or(NodeError::Bug("a log lacks an entry that it has"))?;
-    let term = digest_term(&Head { log: log.id, length, chain });
-    for (kind, subject) in write.shorten_log(log, length, &chain, term)? {
-        match kind {
-            EntryKind::Record => write.restore_record(log.id.node, subject)?,
-            EntryKind::Change => make_anew(write, DocumentId(subject.0), at)?,
-        }
-    }
-    Ok(())
-}
-
-/// Judges every change of a document once more, as if all had just come.
-fn make_anew(write: &Write<'_>, id: DocumentId, at: UnixMs) -> Result<(), NodeError> {
-    if write.is_erased(Subject::document(id))? {
-        return Ok(());
-    }
-    let left = write.unmake_document(id)?;
-    if left > 0 { settle(write, id, at) } else { Ok(()) }
-}
-
 /// The node's own signature at the cut came with the cut-off: with it others can be given the log.
 fn keep_head_at_cut(write: &Write<'_>, roster: &Roster, id: &LogId) -> Result<(), NodeError> {
     let Some(log) = write.log(id)? else { return Ok(()) };
@@ -184,31 +235,6 @@ fn keep_head_at_cut(write: &Write<'_>, roster: &Roster, id: &LogId) -> Result<()
         write.set_head(&head)?;
     }
     Ok(())
-}
-
-/// Empties what was erased. True: the step did not suffice.
-fn erase(write: &Write<'_>, roster: &Roster, left: &mut u64) -> Result<bool, NodeError> {
-    for erasure in roster.erasures() {
-        let mut found = false;
-        for subject in erasure.subjects() {
-            if !write.holds_content(subject)? {
-                continue;
-            }
-            found = true;
-            *left -= write.erase_bodies(subject, *left)?;
-            if *left == 0 {
-                return Ok(true);
-            }
-            write.erase_made(subject)?;
-        }
-        if let Erasure::Person(person) = erasure
-            && (found || write.account(person)?.is_some())
-        {
-            write.erase_person_here(person)?;
-            tracing::info!("a person was erased");
-        }
-    }
-    Ok(false)
 }
 
 /// Keeps the proof that a log was written in two ways as a record that everybody gets, unless

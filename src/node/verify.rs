@@ -127,7 +127,7 @@ fn verify_log(
 
 /// A hole stands where something was erased, and nowhere else; every other body fits its hash.
 fn wrong_body(roster: &Roster, entry: &Entry) -> Option<&'static str> {
-    match (entry.is_hole(), roster.is_erased(entry.subject)) {
+    match (entry.is_hole(), roster.is_erased(entry.kind, entry.subject)) {
         (true, true) => return None,
         (true, false) => return Some("a body is missing that was not erased"),
         (false, true) => return Some("a body is here that was erased"),
@@ -160,8 +160,8 @@ fn verify_erasures(
     roster: &Roster,
     report: &mut VerifyReport,
 ) -> Result<(), NodeError> {
-    for subject in roster.erasures().flat_map(crate::domain::roster::Erasure::subjects) {
-        if read.holds_content(subject)? {
+    for (kind, subject) in roster.erasures().flat_map(crate::domain::roster::Erasure::subjects) {
+        if read.holds_content(kind, subject)? {
             report.faults.push("something is left of what was erased".to_owned());
         }
     }

@@ -46,23 +46,31 @@ impl Read<'_> {
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn holds_content(&self, subject: Subject) -> Result<bool, StoreError> {
-        let mut query = self.connection().prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM entry WHERE subject = ?1 AND length(body) > 0)
-                 OR EXISTS (SELECT 1 FROM record WHERE subject = ?1)
-                 OR EXISTS (SELECT 1 FROM document WHERE document_id = ?1)",
-        )?;
-        Ok(query.query_row([subject], |row| row.get(0))?)
+    pub fn holds_content(&self, kind: EntryKind, subject: Subject) -> Result<bool, StoreError> {
+        let mut query = self.connection().prepare_cached(match kind {
+            EntryKind::Change => {
+                "SELECT EXISTS (SELECT 1 FROM document WHERE document_id = ?1)
+                     OR EXISTS (SELECT 1 FROM entry
+                                WHERE subject = ?1 AND kind = ?2 AND length(body) > 0)"
+            }
+            EntryKind::Record => {
+                "SELECT EXISTS (SELECT 1 FROM record WHERE subject = ?1)
+                     OR EXISTS (SELECT 1 FROM entry
+                                WHERE subject = ?1 AND kind = ?2 AND length(body) > 0)"
+            }
+        })?;
+        Ok(query.query_row((subject, kind), |row| row.get(0))?)
     }
 
-    /// Did the hub have this subject erased, as far as is known here?
+    /// Did the hub have what entries of this kind say about this subject erased, as far as is known
+    /// here?
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn is_erased(&self, subject: Subject) -> Result<bool, StoreError> {
+    pub fn is_erased(&self, kind: EntryKind, subject: Subject) -> Result<bool, StoreError> {
         let records = self.records_of(subject.erasure_of())?;
         Ok(records.into_iter().any(|(_, key, body)| match Record::decode(key, &body) {
-            Ok(Record::Erasure(erasure)) => erasure.subjects().contains(&subject),
+            Ok(Record::Erasure(erasure)) => erasure.subjects().contains(&(kind, subject)),
             Ok(_) | Err(_) => false,
         }))
     }
@@ -210,36 +218,47 @@ impl Write<'_> {
         Ok(self.connection().prepare_cached(sql)?.execute([id])?)
     }
 
-    /// Replaces at most so many bodies about a subject by holes and says how many it was; once there
-    /// are none left, what was made of them goes too. What is deleted is overwritten in the file.
+    /// Replaces at most so many bodies about a subject by holes and says how many it was. What is
+    /// deleted is overwritten in the file.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn erase_bodies(&self, subject: Subject, rows_max: u64) -> Result<u64, StoreError> {
+    pub fn erase_bodies(
+        &self,
+        kind: EntryKind,
+        subject: Subject,
+        rows_max: u64,
+    ) -> Result<u64, StoreError> {
         let emptied = self
             .connection()
             .prepare_cached(
                 "UPDATE entry SET body = x'', state = 0 WHERE arrival IN
-                     (SELECT arrival FROM entry WHERE subject = ?1 AND length(body) > 0 LIMIT ?2)",
+                     (SELECT arrival FROM entry
+                      WHERE subject = ?1 AND kind = ?2 AND length(body) > 0 LIMIT ?3)",
             )?
-            .execute((subject, Count(rows_max)))?;
+            .execute((subject, kind, Count(rows_max)))?;
         Ok(emptied as u64)
     }
 
-    /// Forgets what was made of the bodies of an erased subject: records, snapshot, read model.
+    /// Forgets what was made of the bodies of an erased subject: its records, or the document's
+    /// snapshot; and its rows of the read model.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn erase_made(&self, subject: Subject) -> Result<(), StoreError> {
+    pub fn erase_made(&self, kind: EntryKind, subject: Subject) -> Result<(), StoreError> {
+        if kind == EntryKind::Record {
+            self.connection()
+                .prepare_cached("DELETE FROM record WHERE subject = ?1")?
+                .execute([subject])?;
+            return self.project_subject(subject);
+        }
         for sql in [
-            "DELETE FROM record WHERE subject = ?1",
             "DELETE FROM document WHERE document_id = ?1",
             "DELETE FROM post_shown WHERE document_id = ?1",
         ] {
             self.connection().prepare_cached(sql)?.execute([subject])?;
         }
-        self.delete_document_rows(DocumentId(subject.0))?;
-        self.project_subject(subject)
+        self.delete_document_rows(DocumentId(subject.0))
     }
 
     /// Forgets everything that this node alone keeps of a person: account, sessions, drafts, what

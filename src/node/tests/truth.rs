@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::limits::TRUTH_STEP_ENTRIES;
-use crate::domain::log::{RecordKind, Subject};
+use crate::domain::log::{EntryKind, RecordKind, Subject};
 use crate::domain::roster::Erasure;
 use crate::store::rows::QuarantineRow;
 
@@ -92,6 +92,33 @@ fn what_a_neighbour_already_holds_past_the_cut_goes_and_all_honest_nodes_agree()
 }
 
 #[test]
+fn what_honest_people_wrote_on_top_of_what_went_is_kept_and_travels() {
+    let (hub, gone, neighbour, late) = four();
+    let id = thread::thread_id(hub.id, [6; 11]);
+    post(&hub, id, 9, "A question");
+    agree(&gone, &hub);
+    agree(&neighbour, &hub);
+    post(&gone, id, 10, "Said by a thief");
+    agree(&gone, &neighbour);
+    post(&neighbour, id, 11, "An honest answer");
+    agree(&neighbour, &late);
+    post(&late, id, 12, "Another one");
+    hub.node.console().revoke(gone.id).unwrap();
+    let wanted = ["A question", "An honest answer", "Another one"];
+    agree(&neighbour, &hub);
+    assert_eq!(bodies(&hub, id), wanted[..2], "the neighbour heard, and said it once more");
+    agree(&late, &hub);
+    agree(&neighbour, &hub);
+    for node in [&hub, &neighbour, &late] {
+        assert_eq!(bodies(node, id), wanted);
+        whole(node);
+    }
+    post(&neighbour, id, 13, "And on it goes");
+    agree(&neighbour, &hub);
+    assert_eq!(bodies(&hub, id).len(), 4);
+}
+
+#[test]
 fn a_relay_that_has_not_heard_of_a_cut_off_gives_just_what_counts() {
     let (hub, gone, relay, late) = four();
     let id = thread::thread_id(gone.id, [6; 11]);
@@ -111,7 +138,7 @@ fn a_relay_that_has_not_heard_of_a_cut_off_gives_just_what_counts() {
 }
 
 #[test]
-fn a_cut_off_node_with_many_lives_and_entries_is_cut_in_steps_and_after_a_stop() {
+fn a_node_with_many_lives_and_entries_is_cut_off_in_steps() {
     let (hub, gone, neighbour) = three();
     let person = PersonId::new(gone.id, [5; 11]);
     for _ in 0..crate::domain::limits::CUT_LOGS_PER_RECORD + 3 {
@@ -310,7 +337,7 @@ fn a_body_that_nobody_had_erased_is_not_taken_as_a_hole() {
     // The hub as a relay strips bodies without having the right said so in the roster.
     hub.node
         .write_local(move |write| {
-            write.erase_bodies(Subject::document(id), 10)?;
+            write.erase_bodies(EntryKind::Change, Subject::document(id), 10)?;
             Ok(())
         })
         .unwrap();

@@ -33,7 +33,11 @@ pub fn check<L: Ledger>(
     let Some(end) = run.after.checked_add(run.entries.len() as u64) else {
         return Ok(Err(PeerFault::Malformed("a frame")));
     };
-    if run.entries.iter().any(|entry| entry.is_hole() && !roster.is_erased(entry.subject)) {
+    if run
+        .entries
+        .iter()
+        .any(|entry| entry.is_hole() && !roster.is_erased(entry.kind, entry.subject))
+    {
         return Ok(Err(PeerFault::Hole));
     }
     let held = ledger.log(&run.log)?;

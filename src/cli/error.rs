@@ -310,6 +310,7 @@ fn fault_phrase(fault: FieldFault) -> (&'static str, i64) {
         FieldFault::NotDigits => ("cli-fault-not-digits", 0),
         FieldFault::Unprintable => ("cli-fault-unprintable", 0),
         FieldFault::NotAChoice => ("cli-fault-not-a-choice", 0),
+        FieldFault::Same => ("cli-fault-same", 0),
     }
 }
 
@@ -405,6 +406,7 @@ mod tests {
             FieldFault::NotDigits,
             FieldFault::Unprintable,
             FieldFault::NotAChoice,
+            FieldFault::Same,
         ];
         let mut all: Vec<NodeError> = fields
             .into_iter()

@@ -8,6 +8,7 @@ mod address;
 mod arguments;
 mod carry;
 mod course;
+mod erase;
 mod error;
 mod init;
 mod invite;
@@ -69,6 +70,7 @@ enum Command {
     Invite(invite::InviteArgs),
     Join(join::JoinArgs),
     Revoke(revoke::RevokeArgs),
+    Erase(erase::EraseArgs),
     #[command(subcommand)]
     Neighbour(neighbour::NeighbourCommand),
     Hub(recovery::HubArgs),
@@ -121,6 +123,7 @@ impl Command {
             Self::Invite(args) => invite::run(&args, data, terminal),
             Self::Join(args) => join::run(&args, data, terminal),
             Self::Revoke(args) => revoke::run(&args, data, terminal),
+            Self::Erase(args) => erase::run(&args, data, terminal),
             Self::Neighbour(command) => neighbour::run(&command, data, terminal),
             Self::Hub(args) => recovery::hub(&args, data, terminal),
             Self::RecoveryCode(args) => recovery::code(&args, data, terminal),

@@ -8,12 +8,12 @@ use minicbor::{Decode, Encode};
 
 use super::document::{Document, NewChange, writer};
 use super::error::DocsError;
-use super::value::{facts as tagged, tag};
+use super::value::{change_of, facts as tagged, tag};
 use crate::domain::grading::Answer;
 use crate::domain::ids::base32;
 use crate::domain::limits::CONFIDENCE_MAX;
 use crate::domain::progress::{Answered, Attempt, Completion, Confidence, LearnerFacts, Moment};
-use crate::domain::{ChangeHash, Incarnation, NodeId, UnixMs};
+use crate::domain::{ChangeHash, Incarnation, LessonPath, NodeId, UnixMs};
 
 /// A finished lesson. Key: `{module}/{lesson}~{writer's tag}`.
 #[derive(Encode, Decode)]
@@ -193,6 +193,23 @@ pub fn facts(document: &Document) -> LearnerFacts {
     }
 }
 
+/// The change with which that node wrote that the lesson was finished.
+#[must_use]
+pub fn completion_change(
+    document: &Document,
+    lesson: &LessonPath,
+    node: NodeId,
+) -> Option<ChangeHash> {
+    let map = document.container("done")?;
+    change_of(document, &map, &format!("{lesson}~{}", tag(node)))
+}
+
+/// The change that wrote the attempt of that key.
+#[must_use]
+pub fn attempt_change(document: &Document, key: &str) -> Option<ChangeHash> {
+    change_of(document, &document.container("attempts")?, key)
+}
+
 /// Nodes beside the home that could write at that point of the document's history (`None`: now).
 #[must_use]
 pub fn writers(
@@ -295,7 +312,10 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again_after_saving() {
         let mut document = learner();
-        complete(&mut document, Incarnation(1), &done("m/a", HOME)).unwrap();
+        let change = complete(&mut document, Incarnation(1), &done("m/a", HOME)).unwrap();
+        let path = "m/a".parse().unwrap();
+        assert_eq!(completion_change(&document, &path, HOME), Some(change.hash));
+        assert_eq!(completion_change(&document, &path, OTHER), None);
         let attempt = Attempt {
             module: "m".parse().unwrap(),
             key: String::new(),

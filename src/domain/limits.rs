@@ -74,6 +74,16 @@ pub const COMMIT_ROWS_MAX: u64 = 4_096;
 /// Most records kept about refused changes of one node, so that one peer cannot fill the disk with
 /// faults.
 pub const QUARANTINE_PER_NODE_MAX: u64 = 200;
+/// Logs that one record of a cut-off names; more go in further records.
+pub const CUT_LOGS_PER_RECORD: usize = 28;
+/// Most entries that one way of a fork's proof may lead over: so many fit a record.
+pub const FORK_LINKS_MAX: usize = 60;
+/// Entries that one transaction takes out of logs or empties, when a cut-off or an erasure comes.
+pub const TRUTH_STEP_ENTRIES: u64 = 1_024;
+/// Logs of one peer that are asked for anew because what came of them did not fit.
+pub const DOUBTS_PER_PEER_MAX: u64 = 256;
+/// Lines on one page of what was set aside.
+pub const SET_ASIDE_PER_PAGE: u32 = 30;
 
 /// Longest display name, in characters.
 pub const NAME_CHARS_MAX: usize = 80;
@@ -167,8 +177,27 @@ pub const SYNC_BACKOFF_MIN_S: u64 = 5;
 pub const SYNC_RETRY_S: u64 = 1;
 /// Days for which it is kept whether a peer was spoken to.
 pub const PEER_DAYS_KEPT: i64 = 30;
-/// Largest data budget for a month that can be set, in MiB.
-pub const LINE_BUDGET_MIB_MAX: u32 = 1_000_000;
+/// Most digits of a data budget for a month, in MB.
+pub const LINE_BUDGET_DIGITS_MAX: usize = 6;
+/// A peer whose clock differs from ours by more than this is told, and so is its admin, in
+/// milliseconds.
+pub const CLOCK_APART_MS: i64 = 10 * 60_000;
+/// For so long it is told that the clock was wrong, in milliseconds: a week.
+pub const CLOCK_TOLD_MS: i64 = 7 * 24 * 3_600_000;
+/// With less free space than this somebody must make room the same day, in MiB.
+pub const DISK_FULL_MIB: u64 = 64;
+/// With less free space than this a person is warned, in MiB.
+pub const DISK_LOW_MIB: u64 = 200;
+/// Members that need a person and are named on top of their list, at most.
+pub const MEMBERS_IN_NEED_MAX: u32 = 12;
+/// Invitations that are listed, at most.
+pub const INVITATIONS_LISTED_MAX: u32 = 30;
+/// Members on one page of their list.
+pub const MEMBERS_PER_PAGE: u32 = 50;
+/// Entries that a page of members looks at, all together, to count what waits for each of them.
+pub const HELD_LOOKS_MAX: u32 = 100_000;
+/// A member that was not heard for so long is listed as such, in milliseconds: two days.
+pub const MEMBER_SILENCE_MS: i64 = 2 * 24 * 3_600_000;
 /// A branch asks the hub for news at least this often while the link is up, in seconds.
 pub const SYNC_INTERVAL_S: u64 = 120;
 /// A whole POST of an exchange must be over in this time, in seconds.

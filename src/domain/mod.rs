@@ -4,18 +4,20 @@
 
 pub mod assignment;
 pub mod course;
+pub mod fork;
 pub mod forum;
 pub mod grading;
 pub mod ids;
 pub mod limits;
 pub mod line;
 pub mod log;
+pub mod network;
 pub mod person;
 pub mod progress;
 pub mod roles;
 pub mod roster;
 
 pub use ids::{
-    ChangeHash, DocumentId, DocumentKind, Incarnation, InvalidId, LessonPath, LogId, ModuleId,
-    NetworkId, NodeId, PersonId, PostKey, QuestionId, Scope, TermId, UnixMs,
+    ChangeHash, CohortId, DocumentId, DocumentKind, Incarnation, InvalidId, LessonPath, LogId,
+    ModuleId, NetworkId, NodeId, PersonId, PostKey, QuestionId, Scope, TermId, UnixMs,
 };

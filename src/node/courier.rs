@@ -340,6 +340,8 @@ impl Node {
             | PeerFault::Malformed(_)
             | PeerFault::Gap
             | PeerFault::Signature
+            | PeerFault::Forked(_)
+            | PeerFault::Hole
             | PeerFault::Author
             | PeerFault::Session
             | PeerFault::Refused

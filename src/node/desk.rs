@@ -15,14 +15,17 @@ mod lan;
 mod laptops;
 mod learner;
 mod members;
+mod network;
 mod quiz;
 mod recovering;
 mod sessions;
+mod set_aside;
 mod standing;
 mod study;
 #[cfg(test)]
 mod tests;
 mod throttle;
+mod ticks;
 mod visitor;
 
 pub(super) use accounts::{NewAccount, announce, create};

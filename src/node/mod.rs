@@ -13,6 +13,7 @@ mod dialer;
 mod discovery;
 pub mod entropy;
 mod error;
+mod health;
 mod http;
 mod identity;
 mod intake;
@@ -31,6 +32,7 @@ mod sample;
 mod secret;
 #[cfg(test)]
 mod tests;
+mod truth;
 mod verify;
 pub mod view;
 
@@ -166,7 +168,9 @@ impl Node {
             introduction: OnceLock::new(),
             secret_checks: secret::Gate::default(),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        let inner = Arc::new(inner);
+        truth::finish(&inner)?;
+        Ok(Self { inner })
     }
 
     /// Stops the dialer and writes what is still to be written.

@@ -1,13 +1,17 @@
 //! What desks hand to pages: plain values, no rules. Never holds a PIN or password; tokens and
 //! codes stay out of `Debug`.
 
+mod near;
+mod network;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::LineProgress;
+pub use near::{LanView, LaptopRow, NeighbourRow};
+pub use network::*;
+
 use crate::domain::course::Question;
 use crate::domain::grading::{Answer, Mark};
-use crate::domain::line::{LineLeave, LinePlan};
 use crate::domain::progress::{Attempt, ModuleState, Standing};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{
@@ -267,6 +271,8 @@ pub struct PostRow {
     pub arrived: Option<(UnixMs, String)>,
     /// How far it has come.
     pub state: Travel,
+    /// Who of the staff has read it, by name; only told of own posts.
+    pub read_by: Vec<String>,
 }
 
 /// How far something has come.
@@ -280,6 +286,19 @@ pub enum Travel {
     AtHub,
     /// Another node wrote it.
     FromElsewhere,
+}
+
+impl Travel {
+    /// The word for its phrase; `None` for what was not written here.
+    #[must_use]
+    pub fn as_str(self) -> Option<&'static str> {
+        match self {
+            Self::Saved => Some("saved"),
+            Self::Carried => Some("carried"),
+            Self::AtHub => Some("at-hub"),
+            Self::FromElsewhere => None,
+        }
+    }
 }
 
 /// One library among others.
@@ -354,150 +373,89 @@ pub struct PersonRow {
     pub at_home: bool,
 }
 
-/// Neighbours on the local network.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LanView {
-    /// Those that are there, or were spoken with before.
-    pub neighbours: Vec<NeighbourRow>,
-    /// The setting: are they looked for?
-    pub is_on: bool,
-    /// Does this run of the program look for them at all?
-    pub may_look: bool,
-}
-
-/// A neighbour.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NeighbourRow {
-    /// Which node.
-    pub node: NodeId,
-    /// Its name on the roster.
-    pub name: String,
-    /// What it is.
-    pub role: NodeRole,
-    /// Where it answers, as far as is known in this run.
-    pub url: Option<String>,
-    /// Did somebody type that address?
-    pub by_hand: bool,
-    /// When the two last spoke; `None`: never.
-    pub last_heard: Option<UnixMs>,
-    /// What came of the last try from here; `None`: none was made.
-    pub result: Option<SyncState>,
-}
-
-/// A laptop of this library.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LaptopRow {
-    /// Which node.
-    pub node: NodeId,
-    /// Its name, as the invitation had it.
-    pub name: String,
-    /// May the learner go on there already?
-    pub lent: bool,
-}
-
-/// The sync page. `state` is one of the states of EXPERIENCE.md's table.
+/// Something that was set aside.
 #[derive(Debug, Clone)]
-pub struct SyncView {
-    /// How this node stands with its hub.
-    pub state: SyncState,
-    /// Entries that the hub has not confirmed.
-    pub waiting: u64,
-    /// Bytes of their bodies, before compression.
-    pub waiting_bytes: u64,
-    /// When the oldest of them was written or came here.
-    pub oldest_waiting: Option<UnixMs>,
-    /// When the hub last answered; `None`: never.
-    pub last_sync: Option<UnixMs>,
-    /// When this node last tried; `None`: never.
-    pub last_tried: Option<UnixMs>,
-    /// The hub; at the hub every other member.
-    pub peers: Vec<PeerRow>,
-    /// Changes that were refused.
-    pub quarantined: u64,
-    /// To whom something can be carried: id and name, the hub first.
-    pub recipients: Vec<(NodeId, String)>,
-    /// What left on sticks and was not confirmed.
-    pub on_sticks: Vec<OnStick>,
-    /// Where the hub answers.
-    pub hub_url: Option<String>,
-    /// How far the exchange under way has come.
-    pub progress: Option<LineProgress>,
-    /// What was set for the line.
-    pub plan: LinePlan,
-    /// Bytes that the line carried this month, both ways.
-    pub month_bytes: u64,
-    /// May the line be used by itself now?
-    pub leave: LineLeave,
+pub struct SetAsideRow {
+    /// Whose entry.
+    pub node: NodeId,
+    /// That library's name; empty while unknown.
+    pub from: String,
+    /// What it was about.
+    pub about: About,
+    /// How many entries.
+    pub entries: u64,
+    /// Why, as a word that the phrase files know.
+    pub code: String,
+    /// Why, in English, for whoever helps.
+    pub detail: String,
+    /// When, as this node's clock claims.
+    pub at: UnixMs,
 }
 
-/// How this node stands with its hub.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SyncState {
-    /// It belongs to no network, or is the hub.
-    Alone,
-    /// The hub holds everything from here, and this node everything it may read.
-    UpToDate,
-    /// Something waits.
-    Waiting,
-    /// An exchange is under way.
-    Running,
-    /// Nobody answers at the hub's address.
-    Unreachable,
-    /// Something else answers in the hub's place.
-    Portal,
-    /// The hub does not know this node any more.
-    Refused,
-    /// Nothing more can be moved, and yet the two differ.
-    Differs,
+/// What an entry that was set aside was about.
+#[derive(Clone, PartialEq, Eq)]
+pub enum About {
+    /// The course work of a learner, by name; empty while unknown.
+    Learner(String),
+    /// A thread, by title; empty while unknown.
+    Thread(String),
+    /// A person's card, by name; empty while unknown.
+    Card(String),
+    /// Another record.
+    Record,
+    /// A log as a whole.
+    Log,
+    /// A document of a newer program's kind.
+    Other,
 }
 
-impl SyncState {
-    /// The word for JSON and for the database.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Alone => "alone",
-            Self::UpToDate => "up-to-date",
-            Self::Waiting => "waiting",
-            Self::Running => "running",
-            Self::Unreachable => "unreachable",
-            Self::Portal => "portal",
-            Self::Refused => "refused",
-            Self::Differs => "differs",
-        }
-    }
-
-    /// The state that the word stands for.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        [
-            Self::Alone,
-            Self::UpToDate,
-            Self::Waiting,
-            Self::Running,
-            Self::Unreachable,
-            Self::Portal,
-            Self::Refused,
-            Self::Differs,
-        ]
-        .into_iter()
-        .find(|state| state.as_str() == word)
+impl fmt::Debug for About {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Learner(_) => "Learner",
+            Self::Thread(_) => "Thread",
+            Self::Card(_) => "Card",
+            Self::Record => "Record",
+            Self::Log => "Log",
+            Self::Other => "Other",
+        })
     }
 }
 
-/// Another node of the network.
-#[derive(Debug, Clone)]
-pub struct PeerRow {
-    /// Which node.
+/// A log that was proved to be written in two ways.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForkRow {
+    /// Whose log.
     pub node: NodeId,
-    /// The library's name.
+    /// That library's name; its id while unknown.
     pub name: String,
-    /// Hub, branch or personal.
-    pub role: NodeRole,
-    /// When it last spoke with this node; `None`: never.
-    pub last_heard: Option<UnixMs>,
-    /// Has the hub cut it off?
-    pub revoked: bool,
+    /// Which of the node's lives.
+    pub life: u32,
+    /// The two ways differ at this entry, or before.
+    pub length: u64,
+    /// Libraries that found it out, by name.
+    pub reporters: Vec<String>,
+    /// Has the hub cut the node off?
+    pub settled: bool,
+}
+
+/// What an erasure takes and what it leaves.
+#[derive(Clone)]
+pub struct ErasureView {
+    /// The person's name; empty while no card came.
+    pub name: String,
+    /// The home library's name; empty while unknown.
+    pub branch: String,
+    /// Finished lessons that go.
+    pub lessons: u64,
+    /// Posts that stay, without a name.
+    pub posts: u64,
+}
+
+impl fmt::Debug for ErasureView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErasureView").field("lessons", &self.lessons).finish_non_exhaustive()
+    }
 }
 
 /// A bundle that left, as its receipt says.

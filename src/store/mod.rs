@@ -22,17 +22,20 @@ mod peers;
 mod project;
 mod queries_forum;
 mod queries_learning;
+mod queries_members;
 mod queries_network;
 mod rebuild;
 pub mod rows;
 mod study;
 #[cfg(test)]
 mod tests;
+mod truth;
 mod writer;
 
 pub use backup::Depth;
 pub use error::StoreError;
 pub use log::Appended;
 pub use open::{DATABASE_FILE, Read, Store};
+pub use queries_members::TURNED_AWAY;
 pub use rebuild::Rebuilt;
 pub use writer::Write;

@@ -30,7 +30,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0003-line.sql", include_str!("../../migrations/0003-line.sql")),
     ("0004-growth.sql", include_str!("../../migrations/0004-growth.sql")),
     ("0005-carried.sql", include_str!("../../migrations/0005-carried.sql")),
-    ("0006-course.sql", include_str!("../../migrations/0006-course.sql")),
+    ("0006-truth.sql", include_str!("../../migrations/0006-truth.sql")),
+    ("0007-course.sql", include_str!("../../migrations/0007-course.sql")),
 ];
 /// The schema that this program writes.
 #[expect(clippy::cast_possible_truncation, reason = "a handful of files")]
@@ -39,7 +40,7 @@ pub(super) const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
 const READ_MODEL: (&str, &str) =
     ("read-model.sql", include_str!("../../migrations/read-model.sql"));
 /// Grows with every change of the derived tables or of how they are filled.
-const PROJECTION_VERSION: u32 = 1;
+const PROJECTION_VERSION: u32 = 2;
 /// Where the file keeps its [`PROJECTION_VERSION`].
 const PROJECTION_SETTING: &str = "projection_version";
 /// Most idle read connections kept; each holds up to 2 MiB of cache.

@@ -1,10 +1,10 @@
 //! Rows as they leave the database: plain values, no behaviour beyond reading.
 
 pub use super::page_rows::{
-    AttemptRow, BranchRow, Counts, LearnerRow, PersonHereRow, PersonRow, PostRow, ProgressRow,
-    ThreadRow, WaitingFor,
+    AttemptRow, BranchRow, Counts, LearnerRow, MemberRow, PeopleThere, PersonHereRow, PersonRow,
+    PostRow, ProgressRow, ThreadRow, WaitingFor, WaitingPart,
 };
-use crate::domain::log::{Entry, EntryState, Head, SignedHead};
+use crate::domain::log::{Entry, EntryState, Head, SignedHead, Subject};
 use crate::domain::roles::NodeRole;
 use crate::domain::{
     ChangeHash, DocumentId, Incarnation, LessonPath, LogId, ModuleId, NetworkId, NodeId, PersonId,
@@ -73,7 +73,7 @@ pub struct EntryRow {
     pub state: EntryState,
 }
 
-/// A change that was refused.
+/// Something that was set aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuarantineRow {
     /// The entry; `None` if it never became one.
@@ -82,10 +82,16 @@ pub struct QuarantineRow {
     pub node: NodeId,
     /// Which document it was for.
     pub document: Option<DocumentId>,
+    /// The key of a record that was refused.
+    pub record: Option<Subject>,
     /// Its hash, if it got that far.
     pub hash: Option<ChangeHash>,
-    /// Why, in English, for the admin.
+    /// Why, as a word that the phrase files know.
+    pub code: String,
+    /// Why, in English, with details for whoever helps.
     pub reason: String,
+    /// How many entries this is about.
+    pub entries: u64,
     /// When, as this node's clock claims.
     pub at: UnixMs,
 }

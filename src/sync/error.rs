@@ -2,6 +2,7 @@
 //! place.
 
 use crate::domain::NodeId;
+use crate::domain::fork::Fork;
 
 /// The inner error is the peer's fault, the outer one the ledger's.
 pub type Judged<T, E> = Result<Result<T, PeerFault>, E>;
@@ -30,9 +31,17 @@ pub enum PeerFault {
     /// Entries that do not follow what is held here.
     #[error("entries that do not follow what is held here")]
     Gap,
-    /// The signature under a log's head does not fit: altered, forged, or a fork of that log.
+    /// The signature under a log's head does not fit: altered, forged, or built on another way of
+    /// that log than the one here.
     #[error("a signature does not fit its log")]
     Signature,
+    /// Signed, and yet not what is held here: the log's own node wrote it in two ways. Whoever
+    /// brought it may know nothing of that.
+    #[error("a log that its node wrote in two ways")]
+    Forked(Box<Fork>),
+    /// A body is missing that nobody had erased.
+    #[error("an entry without its body")]
+    Hole,
     /// A log of a node that the roster does not list, or that may not write there.
     #[error("a log of a node that may not write it")]
     Author,

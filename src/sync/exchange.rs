@@ -22,7 +22,7 @@ use super::error::PeerFault;
 use super::frame::{self, Run};
 use super::keys::NodeKeys;
 use super::ledger::{Ledger, LogState, Marks, PeerMemory};
-use super::log::{chain_next, sign_head};
+use super::log::{chain_next, digest_term, sign_head};
 use crate::domain::limits::{
     FRAME_BODIES_TARGET, FRAME_BYTES_MAX, FRAME_ENTRIES_MAX, FRAME_PACKED_TARGET,
     FRAME_PLAIN_BYTES_MAX, FRAMES_PER_BODY_MAX,
@@ -279,15 +279,25 @@ impl Intake {
             }
         };
         let roster = ledger.roster()?;
+        let doubts = ledger.doubts(from)?;
         let mut checked = Vec::new();
         for run in runs {
-            let mark = (run.log, run.after + run.entries.len() as u64);
+            let (log, after) = (run.log, run.after);
+            let end = after.saturating_add(run.entries.len() as u64);
             match frame::check(ledger, &roster, run)? {
                 Ok(run) => {
-                    self.seen.push(mark);
+                    self.seen.push((log, end));
                     checked.extend(run);
+                    if doubts.iter().any(|(doubted, asked)| *doubted == log && *asked >= after) {
+                        ledger.believe(from, &log, end)?;
+                    }
                 }
                 Err(fault) => {
+                    match &fault {
+                        PeerFault::Signature => ledger.doubt(from, &log, after)?,
+                        PeerFault::Forked(fork) => ledger.note_fork(from, fork)?,
+                        _ => {}
+                    }
                     self.fault.get_or_insert(fault);
                 }
             }
@@ -313,12 +323,30 @@ fn agree(memory: &mut PeerMemory, digest: u64, arrival: u64) {
         PeerMemory { agreed: (digest, arrival), offered: None, lengths: Marks::new(), known: true };
 }
 
-/// This node's lengths of every shared log that changed since the agreement.
+/// This node's lengths of every shared log that changed since the agreement, as the peer is to be
+/// told them.
 fn own_marks<L: Ledger>(
     ledger: &L,
     scopes: &[Scope],
+    peer: NodeId,
     memory: &PeerMemory,
 ) -> Result<Marks, L::Error> {
     let changed = ledger.logs_since(scopes, memory.agreed.1)?;
-    Ok(changed.into_iter().map(|(state, _)| (state.id, state.length)).collect())
+    let mut marks: BTreeMap<LogId, u64> =
+        changed.into_iter().map(|(state, _)| (state.id, state.length)).collect();
+    let doubts = ledger.doubts(peer)?;
+    marks.extend(doubts.into_iter().filter(|(log, _)| scopes.contains(&log.scope)));
+    Ok(marks.into_iter().collect())
+}
+
+/// What tells one way of a log from another at these lengths: eight bytes each, zero for what is not
+/// here.
+fn terms<L: Ledger>(ledger: &L, marks: &Marks) -> Result<Vec<u64>, L::Error> {
+    let mut terms = Vec::new();
+    for (log, length) in marks {
+        let chain = ledger.chain_at(log, *length)?;
+        let head = chain.map(|chain| Head { log: *log, length: *length, chain });
+        terms.push(head.map_or(0, |head| digest_term(&head)));
+    }
+    Ok(terms)
 }

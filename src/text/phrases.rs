@@ -300,7 +300,9 @@ const ENGLISH: &[File] = &[
     ("web", include_str!("phrases/en/web.ftl")),
     ("learn", include_str!("phrases/en/learn.ftl")),
     ("cli", include_str!("phrases/en/cli.ftl")),
+    ("line", include_str!("phrases/en/line.ftl")),
     ("network", include_str!("phrases/en/network.ftl")),
+    ("truth", include_str!("phrases/en/truth.ftl")),
 ];
 
 const SERBIAN: &[File] = &[
@@ -308,7 +310,9 @@ const SERBIAN: &[File] = &[
     ("web", include_str!("phrases/sr/web.ftl")),
     ("learn", include_str!("phrases/sr/learn.ftl")),
     ("cli", include_str!("phrases/sr/cli.ftl")),
+    ("line", include_str!("phrases/sr/line.ftl")),
     ("network", include_str!("phrases/sr/network.ftl")),
+    ("truth", include_str!("phrases/sr/truth.ftl")),
 ];
 
 #[cfg(test)]

@@ -75,6 +75,7 @@ pub(super) fn field_line(words: &Words, field: &str, fault: FieldFault) -> Fault
         FieldFault::NotDigits => words.say("fault-not-digits", &[named]),
         FieldFault::Unprintable => words.say("fault-unprintable", &[named]),
         FieldFault::NotAChoice => words.say("fault-not-a-choice", &[named]),
+        FieldFault::Same => words.say("fault-same", &[named]),
     };
     line(field, told)
 }
@@ -108,6 +109,9 @@ fn label_key(field: &str) -> &'static str {
         "title" => "forum-title-field",
         "body" => "forum-body",
         "hub_url" | "moved_url" => "syncpage-join-url",
+        "budget" => "line-budget",
+        "from" => "line-from",
+        "until" => "line-until",
         "url" => "lan-add-url",
         "recovery_code" => "recover-code",
         "node" => "laptop-which",

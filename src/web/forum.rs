@@ -13,7 +13,7 @@ use super::page::{
 use super::visit::{Visit, see_other};
 use crate::domain::limits::{POST_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::domain::{DocumentId, LessonPath, PostKey, person};
-use crate::node::view::{PostRow, ThreadView, Travel};
+use crate::node::view::{PostRow, ThreadView};
 use crate::text::plain;
 
 /// What a page of a thread may weigh: letters, and what goes around each post. Keeps the page in
@@ -219,12 +219,8 @@ fn post_view(
         reply_to: row.reply_to.as_ref().map(|(key, author)| link(key, author)),
         unread: row.unread,
         first_new,
-        travel: match row.state {
-            Travel::Saved => Some("saved"),
-            Travel::Carried => Some("carried"),
-            Travel::AtHub => Some("at-hub"),
-            Travel::FromElsewhere => None,
-        },
+        travel: row.state.as_str(),
+        read_by: row.read_by.join(", "),
         arrived: row.arrived.as_ref().map(|(at, branch)| ArrivedView {
             branch: branch.clone(),
             at: words.moment(*at, false),

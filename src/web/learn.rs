@@ -21,7 +21,7 @@ use crate::domain::course::{Block, Course, Lesson, Module};
 use crate::domain::progress::{ModuleState, NextStep};
 use crate::domain::roles::{Act, NodeRole};
 use crate::domain::{LessonPath, QuestionId};
-use crate::node::view::{LessonState, ModuleStanding, ThreadRow};
+use crate::node::view::{LessonState, ModuleStanding, ThreadRow, Travel};
 
 /// Longest time in a lesson that one report may claim, in seconds.
 const STUDY_REPORT_S_MAX: u32 = 7_200;
@@ -187,10 +187,11 @@ pub(super) async fn lesson_page(
     let course = visit.course();
     let (module, lesson) = place(course, path)?;
     let asked = path.clone();
-    let (state, threads): (LessonState, Vec<ThreadRow>) = visit
+    let (state, travel, threads): (LessonState, _, Vec<ThreadRow>) = visit
         .run(move |node, who| {
-            let state = node.learner(who)?.lesson(&asked)?;
-            Ok((state, node.forum(who)?.threads(Some(&asked), 0)?.0))
+            let desk = node.learner(who)?;
+            let (state, travel) = (desk.lesson(&asked)?, desk.lesson_travel(&asked)?);
+            Ok((state, travel, node.forum(who)?.threads(Some(&asked), 0)?.0))
         })
         .await?;
     let blocks = lesson.blocks.iter().filter_map(|block| match block {
@@ -230,6 +231,7 @@ pub(super) async fn lesson_page(
         blocks: blocks.collect(),
         previous: course.neighbours(path).0.map(|before| format!("/lessons/{}", before.path)),
         done: visit.words().own_moment(state.done_at),
+        travel: travel.and_then(Travel::as_str),
         prompt: lesson.forum_prompt.clone(),
         threads: thread_lines(visit, threads),
         talk_href: format!("/forum/new?lesson={path}"),

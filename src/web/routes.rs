@@ -4,7 +4,10 @@
 use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
-use super::{asset, follow, forum, gate, keep, learn, near, quiz, site, stick, study, wire};
+use super::{
+    asset, follow, forum, gate, keep, learn, line, members, near, quiz, set_aside, site, stick,
+    study, wire,
+};
 use crate::domain::roles::Act;
 
 /// Who may take a route.
@@ -128,8 +131,10 @@ routes! {
     get "/people/{person}/laptop" Signed(Act::KeepAccounts) => near::ask_lend;
     post "/people/{person}/laptop" Signed(Act::KeepAccounts) => near::lend;
     get "/sync" Signed(Act::KeepSync) => keep::sync;
+    get "/sync/set-aside" Signed(Act::KeepSync) => set_aside::list;
     post "/sync/now" Signed(Act::KeepSync) => keep::sync_now;
     post "/sync/join" Signed(Act::KeepSync) => keep::join;
+    post "/sync/line" Signed(Act::KeepSync) => line::set_plan;
     post "/sync/hub" Signed(Act::KeepSync) => near::move_hub;
     post "/sync/lan" Signed(Act::KeepSync) => near::set_lan;
     post "/sync/neighbours" Signed(Act::KeepSync) => near::add_neighbour;
@@ -141,11 +146,13 @@ routes! {
     post "/sync/carry-in" Signed(Act::KeepSync) => stick::hand_over;
     get "/sync/carry-in/{file}" Signed(Act::KeepSync) => stick::look;
     post "/sync/carry-in/{file}" Signed(Act::KeepSync) => stick::take_in;
-    get "/members" Signed(Act::KeepMembers) => keep::members;
-    post "/members/invite" Signed(Act::KeepMembers) => keep::invite;
+    get "/members" Signed(Act::KeepMembers) => members::members;
+    get "/members.csv" Signed(Act::KeepMembers) => members::csv;
+    post "/members/invite" Signed(Act::KeepMembers) => members::invite;
     post "/members/invitation-file" Signed(Act::KeepMembers) => near::invitation_file;
-    get "/members/{node}/revoke" Signed(Act::KeepMembers) => keep::ask_revoke;
-    post "/members/{node}/revoke" Signed(Act::KeepMembers) => keep::revoke;
+    get "/members/{node}" Signed(Act::KeepMembers) => members::member;
+    get "/members/{node}/revoke" Signed(Act::KeepMembers) => members::ask_revoke;
+    post "/members/{node}/revoke" Signed(Act::KeepMembers) => members::revoke;
 }
 
 /// The route with that method and pattern; `None` leads to the page that says so.

@@ -33,9 +33,11 @@ templates! {
     "learn/quiz_question.html" "learn/quiz_result.html" "learn/quiz_start.html"
     "forum/list.html" "forum/new.html" "forum/thread.html"
     "follow/branches.html" "follow/learner.html" "follow/learners.html"
-    "keep/invitation.html" "keep/members.html" "keep/people.html" "keep/person_new.html"
-    "keep/person_password.html" "keep/person_pin.html" "keep/receipt.html" "keep/recovery_card.html"
-    "keep/revoke.html" "keep/stick.html" "keep/stick_taken.html" "keep/sync.html"
+    "keep/invitation.html" "keep/member.html" "keep/members.html" "keep/people.html"
+    "keep/person_new.html" "keep/person_password.html" "keep/person_pin.html" "keep/receipt.html"
+    "keep/recovery_card.html" "keep/revoke.html" "keep/stick.html" "keep/stick_taken.html"
+    "keep/sync.html" "keep/sync_carry.html" "keep/sync_doctor.html" "keep/sync_line.html"
+    "keep/sync_waiting.html" "part/days.html"
     "site/error.html" "site/help.html" "site/styleguide.html"
 }
 

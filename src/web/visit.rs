@@ -49,6 +49,7 @@ const SAID: &[(&str, &str)] = &[
     ("person-added", "said-person-added"),
     ("new-pin", "said-new-pin"),
     ("sync-asked", "said-sync-asked"),
+    ("line-saved", "said-line-saved"),
     ("joined", "said-joined"),
     ("revoked", "said-revoked"),
     ("stick-safe", "said-stick-safe"),

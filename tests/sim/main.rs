@@ -1,6 +1,7 @@
 //! Many histories of a hub and its branches, each from one seed: lines that fail in every way, power
-//! cuts between any two steps, disks that are full, put back or copied, clocks that jump. After
-//! healing, a checker that knows only what was acknowledged judges every node.
+//! cuts between any two steps, disks that are full, put back or copied, sticks that are old, spoiled
+//! or brought to the wrong computer, clocks that jump, a branch that is cut off, and a member that
+//! lies. After healing, a checker that knows only what was acknowledged judges every node.
 //!
 //! The protocol, the guard and the store are those of the program; the disks are folders, the lines
 //! are this module's. `SIM_SEED=n` replays one seed and tells its story; `SIM_SEEDS=n` sets how many
@@ -8,6 +9,10 @@
 
 mod chance;
 mod checker;
+mod liar;
+#[expect(dead_code, reason = "what the benchmark needs besides")]
+#[path = "../../benches/light.rs"]
+mod light;
 mod line;
 mod place;
 mod template;

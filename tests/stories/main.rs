@@ -14,6 +14,8 @@ mod outsiders;
 mod power;
 mod proxy;
 mod slow_line;
+mod standing;
 mod stick;
 mod study;
+mod truth;
 mod world;

@@ -5,14 +5,17 @@ use std::path::Path;
 
 use super::founding::{SetUp, found};
 use super::members::Invited;
-use super::{accounts, laptops, members};
+use super::{accounts, laptops, members, standing};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::roster::Member;
 use crate::domain::{NetworkId, NodeId, PersonId, UnixMs};
 use crate::node::error::NodeError;
 use crate::node::sample::{ExactWork, SampleReport, SampleSize};
 use crate::node::verify::{Progress, VerifyReport};
-use crate::node::view::{BundleView, CarriedIn, CarriedOut, NewInvitation, OnStick, SyncState};
+use crate::node::view::{
+    BundleView, CarriedIn, CarriedOut, ErasureView, ForkRow, NewInvitation, OnStick, SyncState,
+    SyncView,
+};
 use crate::node::{CarryOrder, Node, SyncReport};
 
 /// What the command line may do.
@@ -48,8 +51,12 @@ pub struct StatusView {
     pub on_sticks: Vec<OnStick>,
     /// Notes of refused changes.
     pub quarantined: u64,
+    /// Logs that their nodes wrote in two ways.
+    pub forks: Vec<ForkRow>,
     /// Who this node speaks with.
     pub peers: Vec<PeerStatus>,
+    /// How it stands with its hub.
+    pub sync: SyncView,
 }
 
 /// One peer in `status`.
@@ -142,6 +149,22 @@ impl ConsoleDesk {
         members::revoke(&self.node, node)
     }
 
+    /// What erasing a person would take away, and what it would leave; only a hub can tell.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`] at a branch, [`NodeError::NotFound`].
+    pub fn erasing(&self, person: PersonId) -> Result<ErasureView, NodeError> {
+        members::erasing(&self.node, person)
+    }
+
+    /// Erases a person, for good: the card and all that the person did in the course.
+    ///
+    /// # Errors
+    /// As [`ConsoleDesk::erasing`].
+    pub fn erase(&self, person: PersonId) -> Result<(), NodeError> {
+        members::erase(&self.node, person)
+    }
+
     /// Joins the network of the hub at that address.
     ///
     /// # Errors
@@ -191,6 +214,7 @@ impl ConsoleDesk {
     /// [`NodeError::NotSetUp`].
     pub fn status(&self) -> Result<StatusView, NodeError> {
         let hub = self.node.hub_member()?;
+        let sync = standing::sync_view(&self.node)?;
         self.node.read(|read| {
             let row = read.node()?.ok_or(NodeError::NotSetUp)?;
             let counts = read.counts()?;
@@ -226,9 +250,11 @@ impl ConsoleDesk {
                 posts: counts.posts,
                 entries: counts.entries,
                 waiting,
-                on_sticks: super::standing::on_sticks(read)?,
+                on_sticks: standing::on_sticks(read)?,
                 quarantined: counts.quarantined,
+                forks: super::set_aside::forks(read)?,
                 peers,
+                sync,
             })
         })
     }

@@ -1,17 +1,20 @@
 //! The forum's desk: threads and posts, what a person has seen of them, and how far own words have
 //! come.
 
+use std::collections::BTreeMap;
+
 use super::accounts::announce;
-use super::standing::Reached;
+use super::ticks::Ticks;
 use super::{language, once_key};
-use crate::docs::thread;
-use crate::domain::forum::{Post, ThreadHead, next_order};
+use crate::docs::thread::{self, Trace};
+use crate::domain::forum::{Post, Sighting, ThreadHead, next_order, readers};
 use crate::domain::limits::{
     LATE_ARRIVAL_MS, POST_CHARS_MAX, THREAD_POSTS_MAX, THREADS_PER_PAGE, TITLE_CHARS_MAX,
 };
+use crate::domain::roles::Role;
 use crate::domain::roster::Roster;
 use crate::domain::{DocumentId, DocumentKind, LessonPath, NodeId, PersonId, PostKey, person};
-use crate::node::author::Author;
+use crate::node::author::{Author, load_document};
 use crate::node::ledger::roster;
 use crate::node::view::{self, SignedIn, ThreadView, Travel};
 use crate::node::{Node, NodeError};
@@ -93,13 +96,13 @@ impl ForumDesk {
             for row in &mut rows {
                 if !known.may_speak_for(row.node, row.author) {
                     row.author = PersonId::new(row.node, [0; 11]);
-                    row.author_name = None;
+                    (row.author_name, row.author_role) = (None, None);
                 }
             }
-            let reader = Reader::new(read, who, id)?;
+            let reader = Reader::new(read, who, id, &rows)?;
             let posts = rows
                 .iter()
-                .map(|row| reader.post(read, row, &rows))
+                .map(|row| reader.post(read, id, row, &rows))
                 .collect::<Result<Vec<_>, NodeError>>()?;
             Ok(ThreadView {
                 id,
@@ -227,19 +230,72 @@ struct Reader {
     who: PersonId,
     own: NodeId,
     seen: Option<u64>,
-    reached: Reached,
+    ticks: Ticks,
+    /// Where posts stand in the thread's history; empty where nobody asks for it.
+    traces: BTreeMap<PostKey, Trace>,
 }
 
 impl Reader {
-    fn new(read: &Read<'_>, who: PersonId, thread: DocumentId) -> Result<Self, NodeError> {
-        let row = read.node()?.ok_or(NodeError::NotSetUp)?;
-        let (seen, reached) = (read.thread_seen(who, thread)?, Reached::of(read)?);
-        Ok(Self { who, own: row.node, seen, reached })
+    fn new(
+        read: &Read<'_>,
+        who: PersonId,
+        thread: DocumentId,
+        rows: &[PostRow],
+    ) -> Result<Self, NodeError> {
+        let own = read.node()?.ok_or(NodeError::NotSetUp)?.node;
+        let (seen, ticks) = (read.thread_seen(who, thread)?, Ticks::new(read)?);
+        // The history lies in the document, which takes a while to open: only for what it tells.
+        let from_here = |row: &PostRow| row.node == own && !ticks.is_long_there(row.arrival);
+        let mine = rows.iter().position(|row| row.author == who);
+        let answered = mine.is_some_and(|at| rows[at..].iter().any(|row| is_staff(row, who)));
+        let traces = match answered || rows.iter().any(from_here) {
+            true => thread::traces(&load_document(read, thread)?),
+            false => BTreeMap::new(),
+        };
+        Ok(Self { who, own, seen, ticks, traces })
+    }
+
+    fn travel(
+        &self,
+        read: &Read<'_>,
+        row: &PostRow,
+        thread: DocumentId,
+    ) -> Result<Travel, NodeError> {
+        if row.node != self.own {
+            return Ok(Travel::FromElsewhere);
+        }
+        if self.ticks.is_long_there(row.arrival) {
+            return Ok(Travel::AtHub);
+        }
+        let change = self.traces.get(&row.key).map(|trace| trace.change);
+        self.ticks.travel(read, thread, change)
+    }
+
+    /// The names of those of the staff who have read an own post.
+    fn readers(&self, row: &PostRow, all: &[PostRow]) -> Vec<String> {
+        if row.author != self.who {
+            return Vec::new();
+        }
+        let sighting = |row: &'_ PostRow| {
+            let saw = &self.traces.get(&row.key)?.saw;
+            Some((row.author, row.author_role, saw))
+        };
+        let later: Vec<Sighting<'_>> = all
+            .iter()
+            .filter_map(sighting)
+            .map(|(author, role, saw)| Sighting { author, role, saw })
+            .collect();
+        let name = |person: PersonId| {
+            let row = all.iter().find(|row| row.author == person)?;
+            row.author_name.clone()
+        };
+        readers(&row.key, row.author, &later).into_iter().filter_map(name).collect()
     }
 
     fn post(
         &self,
         read: &Read<'_>,
+        thread: DocumentId,
         row: &PostRow,
         all: &[PostRow],
     ) -> Result<view::PostRow, NodeError> {
@@ -260,10 +316,8 @@ impl Reader {
             reply_to: answered,
             unread: !is_own && self.seen.is_none_or(|seen| row.arrival > seen),
             arrived: self.late_arrival(read, row)?,
-            state: match row.node == self.own {
-                false => Travel::FromElsewhere,
-                true => self.reached.travel(row.arrival),
-            },
+            state: self.travel(read, row, thread)?,
+            read_by: self.readers(row, all),
         })
     }
 
@@ -280,6 +334,11 @@ impl Reader {
         let late = came.filter(|came| came.0.saturating_sub(row.at.0) > LATE_ARRIVAL_MS);
         Ok(late.map(|came| (came, row.branch.clone().unwrap_or_default())))
     }
+}
+
+/// Somebody of the staff but the person who reads?
+fn is_staff(row: &PostRow, who: PersonId) -> bool {
+    row.author != who && row.author_role.is_some_and(|role| role != Role::Learner)
 }
 
 /// A thread as lists show it.

@@ -7,17 +7,19 @@ use super::accounts::change_language;
 use super::answers;
 use super::forum::thread_row;
 use super::quiz::{best, is_mastered};
+use super::ticks::Ticks;
 use crate::docs::{Document, learner};
 use crate::domain::course::{Course, Question};
 use crate::domain::grading::{Answer, Mark, mark};
 use crate::domain::limits::{STUDY_REPORT_S_MAX, THREADS_AT_HOME};
 use crate::domain::person::FieldFault;
-use crate::domain::progress::{Completion, ModuleState, module_states, standing};
-use crate::domain::{DocumentId, LessonPath, ModuleId, PersonId, QuestionId};
-use crate::node::author::Author;
+use crate::domain::progress::{Attempt, Completion, ModuleState, module_states, standing};
+use crate::domain::{ChangeHash, DocumentId, LessonPath, ModuleId, NodeId, PersonId, QuestionId};
+use crate::node::author::{Author, load_document};
 use crate::node::ledger::roster;
-use crate::node::view::{LearnerHome, LessonState, ModuleStanding, SignedIn};
+use crate::node::view::{LearnerHome, LessonState, ModuleStanding, SignedIn, Travel};
 use crate::node::{Node, NodeError};
+use crate::store::Read;
 use crate::store::rows::{AttemptRow, CheckAnswerRow};
 use crate::text::fold::fold_words;
 
@@ -108,6 +110,54 @@ impl LearnerDesk {
             read_to: place.filter(|_| done_at.is_none()),
             module: module.map_or(ModuleState::Open, |module| module.state),
         })
+    }
+
+    /// How far it has come that the lesson is done; `None`: it is not done.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn lesson_travel(&self, path: &LessonPath) -> Result<Option<Travel>, NodeError> {
+        let person = self.person();
+        self.node.read(|read| {
+            let progress = read.learner_progress(person)?;
+            let Some(done) = progress.iter().find(|row| row.lesson == *path) else {
+                return Ok(None);
+            };
+            self.travel(read, done.node, |document| {
+                learner::completion_change(document, path, done.node)
+            })
+            .map(Some)
+        })
+    }
+
+    /// How far a finished attempt has come.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn attempt_travel(&self, attempt: &Attempt) -> Result<Travel, NodeError> {
+        self.node.read(|read| {
+            self.travel(read, attempt.node, |document| {
+                learner::attempt_change(document, &attempt.key)
+            })
+        })
+    }
+
+    fn travel(
+        &self,
+        read: &Read<'_>,
+        writer: NodeId,
+        change: impl FnOnce(&Document) -> Option<ChangeHash>,
+    ) -> Result<Travel, NodeError> {
+        let own = read.node()?.ok_or(NodeError::NotSetUp)?.node;
+        let ticks = Ticks::new(read)?;
+        if ticks.is_long_there(read.last_arrival()?) {
+            return Ok(Travel::AtHub);
+        }
+        if writer != own {
+            return Ok(Travel::FromElsewhere);
+        }
+        let id = DocumentId::learner(self.person());
+        ticks.travel(read, id, change(&load_document(read, id)?))
     }
 
     /// Marks an answer to a check. It may be tried again; the first one goes into the completion.

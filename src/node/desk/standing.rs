@@ -3,15 +3,18 @@
 
 use std::collections::BTreeSet;
 
+use super::network::day_strip;
 use crate::domain::limits::SYNC_SILENCE_ALERT_MS;
 use crate::domain::roles::NodeRole;
 use crate::domain::{NodeId, Scope, UnixMs};
 use crate::node::ledger::roster;
 use crate::node::line::{self, LineLeave, LinePlan};
-use crate::node::view::{OnStick, PeerRow, SyncState, SyncView, Travel, WorkState};
+use crate::node::view::{
+    DayStrip, HealthView, OnStick, PeerRow, SyncState, SyncView, WaitingKind, WorkState,
+};
 use crate::node::{Node, NodeError};
 use crate::store::Read;
-use crate::store::rows::{self, NodeRow, WaitingFor};
+use crate::store::rows::{self, NodeRow, WaitingFor, WaitingPart};
 use crate::sync::exchange::shared_scopes;
 use crate::text::dates::Zone;
 
@@ -36,7 +39,7 @@ pub(super) fn work_state(node: &Node) -> Result<WorkState, NodeError> {
 }
 
 /// The hub as this branch knows it: the one peer with an address.
-fn hub_peer(read: &Read<'_>) -> Result<Option<rows::PeerRow>, NodeError> {
+pub(super) fn hub_peer(read: &Read<'_>) -> Result<Option<rows::PeerRow>, NodeError> {
     Ok(read.peers()?.into_iter().find(|peer| peer.url.is_some()))
 }
 
@@ -64,22 +67,22 @@ fn needs_a_person(hub: &rows::PeerRow, waiting: u64, now: UnixMs) -> bool {
 /// Everything that the sync page says.
 pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
     let progress = node.inner.bell.progress();
-    let (leave, now) = (node.line_leave()?, node.now().0.0);
+    let (leave, now) = (node.line_leave()?, node.now().0);
+    let health = node.health_view()?;
     node.read(|read| {
         let row = read.node()?.ok_or(NodeError::NotSetUp)?;
         let quarantined = read.counts()?.quarantined;
         if row.role == NodeRole::Hub {
-            let peers = members(read, row.node)?;
+            // A hub's members have a page of their own.
             let (on_sticks, recipients) = (on_sticks(read)?, recipients(read, row.node)?);
             return Ok(SyncView {
-                peers,
                 on_sticks,
                 recipients,
-                ..resting(SyncState::UpToDate, quarantined)
+                ..resting(SyncState::UpToDate, quarantined, health)
             });
         }
         let hub = hub_peer(read)?.filter(|_| row.network.is_some());
-        let Some(hub) = hub else { return Ok(resting(SyncState::Alone, quarantined)) };
+        let Some(hub) = hub else { return Ok(resting(SyncState::Alone, quarantined, health)) };
         let on_sticks = on_sticks(read)?;
         let waiting = read.waiting_for(hub.node, &scopes_here(read)?)?;
         let oldest = waiting.oldest_arrival;
@@ -101,8 +104,11 @@ pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
             hub_url: hub.url,
             progress,
             plan: line::plan(read)?,
-            month_bytes: month_bytes(read, &row, now)?,
+            month_bytes: month_bytes(read, &row, now.0)?,
             leave,
+            kinds: kinds(read, &waiting)?,
+            health,
+            days: day_strip(read, hub.node, now)?,
         })
     })
 }
@@ -113,7 +119,7 @@ fn month_bytes(read: &Read<'_>, row: &NodeRow, now_ms: i64) -> Result<u64, NodeE
     Ok(used.bytes_up.saturating_add(used.bytes_down))
 }
 
-fn resting(state: SyncState, quarantined: u64) -> SyncView {
+fn resting(state: SyncState, quarantined: u64, health: HealthView) -> SyncView {
     SyncView {
         state,
         waiting: 0,
@@ -130,7 +136,21 @@ fn resting(state: SyncState, quarantined: u64) -> SyncView {
         plan: LinePlan::default(),
         month_bytes: 0,
         leave: LineLeave::Go,
+        kinds: Default::default(),
+        health,
+        days: DayStrip::default(),
     }
+}
+
+fn kinds(read: &Read<'_>, waiting: &WaitingFor) -> Result<[WaitingKind; 3], NodeError> {
+    let kind = |part: WaitingPart| -> Result<WaitingKind, NodeError> {
+        let oldest = match part.oldest_arrival {
+            Some(arrival) => read.time_of_arrival(arrival)?,
+            None => None,
+        };
+        Ok(WaitingKind { count: part.entries, bytes: part.bytes, oldest })
+    };
+    Ok([kind(waiting.posts)?, kind(waiting.progress)?, kind(waiting.other)?])
 }
 
 fn state(hub: &rows::PeerRow, waiting: &WaitingFor, is_running: bool) -> SyncState {
@@ -178,68 +198,10 @@ pub(super) fn on_sticks(read: &Read<'_>) -> Result<Vec<OnStick>, NodeError> {
     Ok(found)
 }
 
-/// How far this node's own posts have come, by their numbers of arrival here.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Reached {
-    /// Everything up to this one is at the hub.
-    at_hub: u64,
-    /// Everything up to this one left on a stick for the hub.
-    carried: u64,
-}
-
-impl Reached {
-    /// What the hub has confirmed, by the line or by a stick, of what this node wrote for all.
-    pub(super) fn of(read: &Read<'_>) -> Result<Self, NodeError> {
-        let row = read.node()?.ok_or(NodeError::NotSetUp)?;
-        if row.role == NodeRole::Hub {
-            return Ok(Self { at_hub: u64::MAX, carried: u64::MAX });
-        }
-        let Some(hub) = hub_peer(read)? else { return Ok(Self { at_hub: 0, carried: 0 }) };
-        let mut at_hub = u64::MAX;
-        let agreed = hub.agreed_arrival.unwrap_or(0);
-        for (log, before) in read.growth_since(&[Scope::Network], agreed)? {
-            if log.id.node != row.node {
-                continue;
-            }
-            let held = read.peer_length(hub.node, &log.id)?.unwrap_or(0).max(before);
-            if let Some(first) = read.entry_at(&log.id, held + 1)? {
-                at_hub = at_hub.min(first.arrival - 1);
-            }
-        }
-        let carried = read.carried(hub.node)?.map_or(0, |carried| carried.arrival);
-        Ok(Self { at_hub, carried })
-    }
-
-    /// How far an entry of this node's own has come.
-    pub(super) fn travel(self, arrival: u64) -> Travel {
-        if arrival <= self.at_hub {
-            Travel::AtHub
-        } else if arrival <= self.carried {
-            Travel::Carried
-        } else {
-            Travel::Saved
-        }
-    }
-}
-
 /// Everything that is here may go to the hub: it reads every scope.
 fn scopes_here(read: &Read<'_>) -> Result<Vec<Scope>, NodeError> {
     let scopes: BTreeSet<Scope> = read.logs()?.iter().map(|log| log.id.scope).collect();
     Ok(scopes.into_iter().collect())
-}
-
-fn members(read: &Read<'_>, own: NodeId) -> Result<Vec<PeerRow>, NodeError> {
-    let listed = read.branches()?.into_iter().filter(|branch| branch.node != own);
-    let peers = listed.filter_map(|branch| {
-        Some(PeerRow {
-            node: branch.node,
-            name: branch.name,
-            role: branch.role?,
-            last_heard: branch.last_heard,
-            revoked: branch.revoked,
-        })
-    });
-    Ok(peers.collect())
 }
 
 fn hub_listed(

@@ -180,6 +180,8 @@ pub struct LessonPage {
     pub previous: Option<String>,
     /// When it was done.
     pub done: Option<Moment>,
+    /// How far that has come.
+    pub travel: Option<&'static str>,
     /// What to talk about.
     pub prompt: String,
     /// Threads about this lesson.
@@ -400,6 +402,8 @@ pub struct QuizResultPage {
     pub language: String,
     /// When.
     pub at: Moment,
+    /// How far it has come.
+    pub travel: Option<&'static str>,
     /// Right answers.
     pub right: u8,
     /// Questions.

@@ -9,7 +9,10 @@ mod forum;
 mod gate;
 mod keep;
 mod learn;
+mod line;
+mod members;
 mod near;
+mod set_aside;
 mod site;
 mod study;
 
@@ -18,7 +21,10 @@ pub use forum::*;
 pub use gate::*;
 pub use keep::*;
 pub use learn::*;
+pub use line::*;
+pub use members::*;
 pub use near::*;
+pub use set_aside::*;
 pub use site::*;
 pub use study::*;
 

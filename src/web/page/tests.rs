@@ -231,7 +231,7 @@ fn every_page_renders_in_every_language_within_its_budget() {
         member_pages(&mut shelf, &words);
         near_pages(&mut shelf);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
-        assert_eq!(shelf.seen.len(), 40, "{:?}", shelf.seen);
+        assert_eq!(shelf.seen.len(), 41, "{:?}", shelf.seen);
     }
 }
 
@@ -354,6 +354,7 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         blocks,
         previous: Some("/lessons/start-here/how-it-works".into()),
         done: Some(moment(words, 90)),
+        travel: Some("at-hub"),
         prompt: prose(6, 20),
         threads: threads(words, 4),
         talk_href: "/forum/new?lesson=start-here/goals".into(),
@@ -481,6 +482,7 @@ fn quiz_pages(shelf: &mut Shelf, words: &Words) {
         module: prose(1, 3),
         language: "en".into(),
         at: moment(words, 1),
+        travel: Some("saved"),
         right: 7,
         asked: 10,
         mastered: false,
@@ -527,6 +529,7 @@ fn forum_pages(shelf: &mut Shelf, words: &Words) {
         unread: at > 30,
         first_new: at == 31,
         travel: [None, Some("saved"), Some("at-hub")][at % 3],
+        read_by: if at.is_multiple_of(5) { prose(at, 2) } else { String::new() },
         arrived: (at.is_multiple_of(3))
             .then(|| ArrivedView { branch: prose(at, 2), at: moment(words, 1) }),
     };
@@ -644,12 +647,26 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
         shelf.put(&SyncPage {
             state,
             tone: "warn",
-            waiting: 42,
-            waiting_size: words.size(38_000),
-            oldest: Some(moment(words, 3_000)),
-            last_sync: None,
-            last_tried: Some(moment(words, 3)),
-            hub_url: Some("http://hub.example.org:8080".into()),
+            sentence: prose(3, 12),
+            advice: (state != "hub").then(|| prose(4, 12)),
+            warnings: vec![WarningLine {
+                sentence: prose(5, 8),
+                advice: vec![prose(6, 9), prose(7, 9)],
+                command: Some("sudo date -s '2026-11-20T09:14:05+01:00'".into()),
+                tone: "bad",
+            }],
+            waiting: (state != "hub").then(|| waiting_sample(words)),
+            plan: (state != "hub").then(plan_sample),
+            doctor: DoctorBlock {
+                hub: (state != "hub").then(|| HubLine {
+                    url: "http://hub.example.org:8080".into(),
+                    answer: "line-address-silent",
+                    tried: Some(moment(words, 3)),
+                    days: strip_sample(),
+                }),
+                clock: prose(8, 3),
+                free: None,
+            },
             quarantined: 1,
             can_sync: true,
             can_join: true,
@@ -663,6 +680,40 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
             peers: (0..30).map(peer).collect(),
             near: near(words),
         });
+    }
+}
+
+fn waiting_sample(words: &Words) -> WaitingBlock {
+    let kind = |key| WaitingLine {
+        key,
+        count: 12,
+        oldest: Some(moment(words, 3_000)),
+        size: words.size(14_000),
+    };
+    WaitingBlock {
+        kinds: vec![kind("line-kind-posts"), kind("line-kind-progress"), kind("line-kind-other")],
+        last_sync: Some(moment(words, 50)),
+        month: "2.1 MB of 20 MB".into(),
+    }
+}
+
+fn plan_sample() -> PlanBlock {
+    let hours = || (0..24).map(|hour| option(&hour.to_string(), hour == 22)).collect();
+    PlanBlock {
+        budget: "20".into(),
+        when: vec![option("any", false), option("hours", true)],
+        from: hours(),
+        until: hours(),
+        is_held_back: true,
+    }
+}
+
+fn strip_sample() -> StripView {
+    let day = |at: i64| DayLine { date: format!("{at} Nov 2026"), key: "line-day-synced" };
+    StripView {
+        cells: "■■▢✗■■■■■■▢▢▢■■■■■■■■■■■■■■■■■".into(),
+        words: prose(9, 12),
+        days: (1..31).rev().map(day).collect(),
     }
 }
 
@@ -743,23 +794,85 @@ fn stick_pages(shelf: &mut Shelf, words: &Words) {
     }
 }
 
+fn member_sample(words: &Words) -> MemberPage {
+    MemberPage {
+        name: prose(1, 3),
+        node: id(1)[..20].to_owned(),
+        country: "country-RS".into(),
+        role: "branch",
+        state: "not-heard",
+        tone: "warn",
+        sentence: prose(2, 12),
+        needs: vec![prose(3, 6)],
+        last_heard: Some(moment(words, 9_000)),
+        waiting_there: "0".into(),
+        waiting_here: words.say("member-at-least", &[("count", 3_000_u64.into())]),
+        days: strip_sample(),
+        told_at: Some(moment(words, 9_000)),
+        version: "1.4.2".into(),
+        clock: None,
+        free: None,
+        people: 14,
+        learners: 12,
+        lessons_done: 140,
+        last_activity: Some(moment(words, 10_000)),
+        learners_href: "/follow/branches/x".into(),
+        invited_at: Some(moment(words, 90_000)),
+        revoke_href: Some("/members/x/revoke".into()),
+    }
+}
+
 fn member_pages(shelf: &mut Shelf, words: &Words) {
     let member = |at: usize| MemberLine {
+        href: format!("/members/{}", id(at)),
         name: prose(at, 3),
-        country: "country-other".into(),
-        role: "branch",
-        last_heard: None,
-        revoked: at == 2,
-        revoke_href: Some(format!("/members/{}/revoke", id(at))),
+        state: ["up-to-date", "waiting", "not-heard", "never", "refused", "revoked"][at % 6],
+        tone: "warn",
+        last_heard: (!at.is_multiple_of(4)).then(|| moment(words, at as i64 * 700)),
+        waiting_there: "?".into(),
+        waiting_here: "118".into(),
+        version: "1.4.2".into(),
+        clock: at.is_multiple_of(9).then(|| prose(at, 3)),
+        free: Some(words.size(12_000_000_000)),
+        days: strip_sample(),
     };
+    let need = |at: usize| NeedLine {
+        href: format!("/members/{}", id(at)),
+        name: prose(at, 3),
+        reasons: prose(at + 1, 6),
+    };
+    shelf.put(&member_sample(words));
     let invitation = |at: usize| InvitationLine {
         name: prose(at, 3),
         role: "personal",
         state: ["open", "used", "void"][at % 3],
         made_at: moment(words, at as i64 * 100),
     };
+    let fork = |at: usize| ForkLine {
+        name: prose(at, 3),
+        length: 12,
+        reporters: prose(at, 5),
+        revoke_href: (at == 0).then(|| format!("/members/{}/revoke", id(at))),
+    };
+    let aside = |at: usize| AsideLine {
+        from: prose(at, 3),
+        about: prose(at, 4),
+        reason: ["aside-reason-cut-off", "aside-reason-other"][at % 2].into(),
+        detail: "the change names too many parents".into(),
+        entries: at as u64 + 1,
+        at: moment(words, at as i64),
+    };
+    let older = Some("/sync/set-aside?page=1".to_owned());
+    shelf.put(&SetAsidePage { lines: (0..30).map(aside).collect(), newer: None, older });
+    shelf.put(&SetAsidePage { lines: Vec::new(), newer: None, older: None });
     shelf.put(&MembersPage {
-        branches: (0..50).map(member).collect(),
+        forks: (0..2).map(fork).collect(),
+        filter: "Nov".into(),
+        count: 9_412,
+        needs: (0..12).map(need).collect(),
+        needs_are_all: false,
+        as_of: moment(words, 0),
+        members: (0..50).map(member).collect(),
         newer: None,
         older: Some("/members?page=1".into()),
         invitations: (0..20).map(invitation).collect(),

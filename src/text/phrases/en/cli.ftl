@@ -186,3 +186,4 @@ cli-fault-too-short = { $limit ->
 cli-fault-not-digits = may hold digits only
 cli-fault-unprintable = holds characters that cannot be shown
 cli-fault-not-a-choice = is not one of the choices
+cli-fault-same = is the same as the field before it

@@ -44,6 +44,7 @@ said-lesson-done = Lesson done. It is saved here.
 said-person-added = The account is ready.
 said-new-pin = The new PIN works from now on.
 said-sync-asked = Asked for a sync now. You can go on working.
+said-line-saved = Saved. It holds from now on.
 said-stick-safe = Written and read back. The stick is safe to remove.
 said-joined = Joined. The first sync is under way.
 said-revoked = The library is no longer a member.
@@ -66,6 +67,7 @@ fault-too-short = { $label }: write { $count ->
 fault-not-digits = { $label }: write digits only
 fault-unprintable = { $label }: take out characters that cannot be shown
 fault-not-a-choice = { $label }: choose one from the list
+fault-same = { $label }: choose something else than in the field before
 fault-wrong-secret = That does not match. { $count ->
     [one] { $count } try left before a pause
    *[other] { $count } tries left before a pause
@@ -403,42 +405,14 @@ node-personal = Own laptop
 
 syncpage-title = Sync
 syncpage-state-alone = This library works by itself
-syncpage-state-up-to-date = Up to date
-syncpage-state-waiting = Waiting for a connection
-syncpage-state-running = Syncing
-syncpage-state-unreachable = The hub cannot be reached
 syncpage-state-portal = Something else answers in place of the hub
-syncpage-state-refused = The hub does not know this library any more
 syncpage-state-differs = The hub and this library do not have the same yet
 syncpage-state-hub = This is the hub
 syncpage-told-alone = Everything you do is saved on this computer. Join a network to share the forum and to have a second copy of all work.
-syncpage-told-up-to-date = The hub has everything from here.
-syncpage-told-waiting = Everything you do is saved on this computer. { $count ->
-    [one] { $count } change ({ $size }) goes when the hub can be reached.
-   *[other] { $count } changes ({ $size }) go when the hub can be reached.
-}
-syncpage-told-running = { $count ->
-    [one] { $count } change ({ $size }) is on its way.
-   *[other] { $count } changes ({ $size }) are on their way.
-} You can go on working or switch off; it continues later.
-syncpage-told-unreachable = Everything you do is saved on this computer. { $count ->
-    [0] It is tried again by itself.
-    [one] { $count } change ({ $size }) waits; it is tried again by itself.
-   *[other] { $count } changes ({ $size }) wait; it is tried again by itself.
-}
 syncpage-told-portal = Open any page of the internet in the browser: if the network asks for a sign-in, do it there. Nothing is lost.
-syncpage-told-refused = Nothing is lost. Ask the hub for a new code and join again.
 syncpage-told-differs = Nothing is lost, and everything here stays usable. If this is still here tomorrow, tell the hub’s admin.
 syncpage-told-hub = Libraries connect by themselves. There is nothing you have to do.
-syncpage-waiting = Waiting
-syncpage-waiting-what = { $count ->
-    [one] { $count } change, { $size }
-   *[other] { $count } changes, { $size }
-}
-syncpage-oldest = the oldest from
-syncpage-nothing = nothing
 syncpage-last = Last sync
-syncpage-tried = Last try
 syncpage-never = none yet
 syncpage-hub = Hub
 syncpage-quarantined = { $count ->
@@ -495,9 +469,6 @@ syncpage-peer-role = Kind
 
 members-title = Members
 members-empty = No library has joined yet. Make an invitation for the first one.
-members-actions = Actions
-members-sync = Sync with each of them
-members-here = this computer
 members-revoked = no longer a member
 members-revoke = Revoke
 members-invite = Invite a library

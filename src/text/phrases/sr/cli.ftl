@@ -200,3 +200,4 @@ cli-fault-too-short = { $limit ->
 cli-fault-not-digits = – дозвољене су само цифре
 cli-fault-unprintable = – има знакова који не могу да се прикажу
 cli-fault-not-a-choice = – није међу понуђенима
+cli-fault-same = – исто је као поље пре њега

@@ -47,6 +47,7 @@ said-lesson-done = Лекција је завршена. То је сачува�
 said-person-added = Налог је спреман.
 said-new-pin = Нови PIN важи од сада.
 said-sync-asked = Размена је затражена. Можете да наставите рад.
+said-line-saved = Сачувано. Важи од сада.
 said-stick-safe = Уписано и прочитано назад. Стик сме да се извади.
 said-joined = Библиотека је повезана. Прва размена је у току.
 said-revoked = Библиотека више није чланица.
@@ -71,6 +72,7 @@ fault-too-short = { $label }: упишите { $count ->
 fault-not-digits = { $label }: упишите само цифре
 fault-unprintable = { $label }: уклоните знакове који се не могу приказати
 fault-not-a-choice = { $label }: изаберите нешто са списка
+fault-same = { $label }: изаберите нешто друго него у претходном пољу
 fault-wrong-secret = То се не поклапа. { $count ->
     [one] Још { $count } покушај до паузе
     [few] Још { $count } покушаја до паузе
@@ -423,46 +425,14 @@ node-personal = Лични рачунар
 
 syncpage-title = Размена
 syncpage-state-alone = Ова библиотека ради самостално
-syncpage-state-up-to-date = Све је размењено
-syncpage-state-waiting = Чека се веза
-syncpage-state-running = Размена је у току
-syncpage-state-unreachable = Централа није доступна
 syncpage-state-portal = Уместо централе јавља се нешто друго
-syncpage-state-refused = Централа више не препознаје ову библиотеку
 syncpage-state-differs = Подаци у централи и овде још се разликују
 syncpage-state-hub = Ово је централа
 syncpage-told-alone = Све што радите чува се на овом рачунару. Повежите се у мрежу да бисте делили форум и имали други примерак целог рада.
-syncpage-told-up-to-date = Централа има све одавде.
-syncpage-told-waiting = Све што радите чува се на овом рачунару. { $count ->
-    [one] { $count } измена ({ $size }) креће чим централа буде доступна.
-    [few] { $count } измене ({ $size }) крећу чим централа буде доступна.
-   *[other] { $count } измена ({ $size }) креће чим централа буде доступна.
-}
-syncpage-told-running = { $count ->
-    [one] { $count } измена ({ $size }) је на путу.
-    [few] { $count } измене ({ $size }) су на путу.
-   *[other] { $count } измена ({ $size }) је на путу.
-} Можете да наставите рад или да искључите рачунар; размена се наставља касније.
-syncpage-told-unreachable = Све што радите чува се на овом рачунару. { $count ->
-    [0] Следећи покушај је аутоматски.
-    [one] { $count } измена ({ $size }) чека; следећи покушај је аутоматски.
-    [few] { $count } измене ({ $size }) чекају; следећи покушај је аутоматски.
-   *[other] { $count } измена ({ $size }) чека; следећи покушај је аутоматски.
-}
 syncpage-told-portal = Отворите у прегледачу било коју страну на интернету: ако мрежа тражи пријаву, обавите је тамо. Ништа није изгубљено.
-syncpage-told-refused = Ништа није изгубљено. Тражите од централе нов код и повежите се поново.
 syncpage-told-differs = Ништа није изгубљено и све овде и даље ради. Ако ово стоји и сутра, јавите администратору централе.
 syncpage-told-hub = Библиотеке се јављају саме. Не морате ништа да радите.
-syncpage-waiting = Чека
-syncpage-waiting-what = { $count ->
-    [one] { $count } измена, { $size }
-    [few] { $count } измене, { $size }
-   *[other] { $count } измена, { $size }
-}
-syncpage-oldest = најстарија:
-syncpage-nothing = ништа
 syncpage-last = Последња размена
-syncpage-tried = Последњи покушај
 syncpage-never = још није било
 syncpage-hub = Централа
 syncpage-quarantined = { $count ->
@@ -520,9 +490,6 @@ syncpage-peer-role = Врста
 
 members-title = Чланице
 members-empty = Још се ниједна библиотека није повезала. Направите позивницу за прву.
-members-actions = Радње
-members-sync = Размена са сваком од њих
-members-here = овај рачунар
 members-revoked = више није чланица
 members-revoke = Искључи
 members-invite = Позовите библиотеку

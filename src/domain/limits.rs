@@ -155,6 +155,8 @@ pub const SEARCH_HITS_MAX: usize = 30;
 pub const PROPOSAL_SECTIONS: (char, char) = ('A', 'N');
 /// Levels of each criterion of a rubric, from the weakest to the strongest.
 pub const RUBRIC_LEVELS: usize = 4;
+/// Highest mark of a line of a call's rubric; the lowest is 0.
+pub const MARK_MAX: u32 = 4;
 /// Fields of an assignment: at least, at most.
 pub const ASSIGNMENT_FIELDS: (usize, usize) = (1, 12);
 /// Criteria of a rubric: at least, at most.

@@ -310,10 +310,10 @@ impl Intake {
                     }
                 }
                 Err(fault) => {
-                    match &fault {
-                        PeerFault::Signature => ledger.doubt(from, &log, after)?,
-                        PeerFault::Forked(fork) => ledger.note_fork(from, fork)?,
-                        _ => {}
+                    if fault == PeerFault::Signature {
+                        ledger.doubt(from, &log, after)?;
+                    } else if let PeerFault::Forked(fork) = &fault {
+                        ledger.note_fork(from, fork)?;
                     }
                     self.fault.get_or_insert(fault);
                 }

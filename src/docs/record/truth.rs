@@ -106,7 +106,7 @@ fn way_value(way: &Way) -> WayValue {
 
 fn way(value: WayValue) -> Result<Way, DocsError> {
     let bytes = value.links.unwrap_or_default();
-    if bytes.len() % LINK_BYTES != 0 || bytes.len() > FORK_LINKS_MAX * LINK_BYTES {
+    if !bytes.len().is_multiple_of(LINK_BYTES) || bytes.len() > FORK_LINKS_MAX * LINK_BYTES {
         return Err(DocsError::Contradiction("links of a log that are none"));
     }
     let links = bytes

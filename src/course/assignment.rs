@@ -13,7 +13,7 @@ use crate::domain::assignment::{
 };
 use crate::domain::limits::{
     ASSIGNMENT_FIELDS, FIELD_WORDS_MAX, LESSON_MINUTES_MAX, PROPOSAL_SECTIONS, QUESTION_OPTIONS,
-    RUBRIC_CRITERIA, RUBRIC_LEVELS,
+    RUBRIC_CRITERIA,
 };
 
 /// Reads an assignment; `None`, with faults, if it is not whole.
@@ -291,8 +291,6 @@ fn survey(
 
 /// Nobody asks later than this.
 const MONTHS_MAX: u32 = 60;
-/// Levels and, for a call, the mark below them.
-pub(super) const MARK_MAX: u32 = RUBRIC_LEVELS as u32;
 
 #[cfg(test)]
 mod tests;

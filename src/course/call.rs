@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::assignment::{MARK_MAX, exactly, part_id};
+use super::assignment::{exactly, part_id};
 use super::fault::{CourseFile, Faults};
 use super::fields::Fields;
 use super::markdown::{blocks, inline};
 use crate::domain::assignment::{PartId, RubricLine, SampleMark, SampleProposal, SectionId};
-use crate::domain::limits::RUBRIC_CRITERIA;
+use crate::domain::limits::{MARK_MAX, RUBRIC_CRITERIA};
 
 /// Reads the rubric of a call.
 pub(super) fn rubric(file: &CourseFile<'_>, faults: &mut Faults) -> Vec<RubricLine> {

@@ -178,7 +178,9 @@ impl Writer<'_, '_> {
             Form::Id if is_slug(value) => Some(format!("{}-{value}", self.prefix)),
             Form::Reference => self.reference(value),
             Form::Id => None,
-            form => form.takes(value).then(|| value.to_owned()),
+            Form::Numbers | Form::Path | Form::Paint | Form::Transform | Form::Word(_) => {
+                form.takes(value).then(|| value.to_owned())
+            }
         };
         let Some(written) = written else {
             let words = format!("`{name}` may not be {:?}", shown(value));

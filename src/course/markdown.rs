@@ -113,10 +113,12 @@ fn lesson_or_page(
             maker.error(range.start, "this mark is not understood here", hint, faults);
         }
         if let Some(event) = filter.pass(event, &range, faults) {
-            match event {
-                Event::Start(Tag::Image { dest_url, .. }) => maker.open_drawing(&dest_url),
-                Event::End(TagEnd::Image) => maker.close_drawing(range.start, drawings, faults),
-                event => maker.take(event, &range, outermost, faults),
+            if let Event::Start(Tag::Image { dest_url, .. }) = &event {
+                maker.open_drawing(dest_url);
+            } else if matches!(event, Event::End(TagEnd::Image)) {
+                maker.close_drawing(range.start, drawings, faults);
+            } else {
+                maker.take(event, &range, outermost, faults);
             }
         }
     }
@@ -284,10 +286,10 @@ impl<'f, 'm> Maker<'f, 'm> {
         faults: &mut Faults,
     ) {
         if let Some((_, words)) = &mut self.open_drawing {
-            match &event {
-                Event::Text(more) | Event::Code(more) => words.push_str(more),
-                Event::SoftBreak | Event::HardBreak => words.push(' '),
-                _ => {}
+            if let Event::Text(more) | Event::Code(more) = &event {
+                words.push_str(more);
+            } else if matches!(event, Event::SoftBreak | Event::HardBreak) {
+                words.push(' ');
             }
             return;
         }
@@ -359,7 +361,9 @@ impl<'f, 'm> Maker<'f, 'm> {
                 let id = if first { format!(" id=\"use-{term}\"") } else { String::new() };
                 format!("<a class=\"term\"{id} href=\"#term-{term}\">")
             }
-            target => format!("<a href=\"{}\">", escape(&target.address())),
+            Target::Lesson(..) | Target::Term(_) => {
+                format!("<a href=\"{}\">", escape(&target.address()))
+            }
         };
         self.pending.push(Event::InlineHtml(made.into()));
     }

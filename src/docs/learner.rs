@@ -238,7 +238,13 @@ fn confidence((key, bytes, node): &(String, Vec<u8>, NodeId)) -> Option<Confiden
     let value: ConfidenceValue = minicbor::decode(bytes).ok()?;
     let at = UnixMs(value.at_s.checked_mul(1000)?);
     let sure = value.sure;
-    (1..=CONFIDENCE_MAX).contains(&sure).then(|| Confidence { module, when, sure, at, node: *node })
+    (1..=CONFIDENCE_MAX).contains(&sure).then_some(Confidence {
+        module,
+        when,
+        sure,
+        at,
+        node: *node,
+    })
 }
 
 fn completion((key, bytes, node): &(String, Vec<u8>, NodeId)) -> Option<Completion> {

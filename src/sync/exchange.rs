@@ -43,6 +43,9 @@ pub fn shared_scopes(roster: &Roster, one: NodeId, other: NodeId) -> Vec<Scope> 
     scopes.into_iter().collect()
 }
 
+/// A body longer than this is mostly words.
+const WORDS_FROM_BYTES: usize = 256;
+
 /// What one side has to send, frame by frame.
 pub(in crate::sync) struct Outbox {
     /// Logs with the position after which the peer has nothing.
@@ -154,7 +157,7 @@ impl OpenFrame {
     }
 
     pub(in crate::sync) fn push(&mut self, run: Run) {
-        self.bodies += run.entries.iter().map(|entry| entry.body.len() + 32).sum::<usize>();
+        self.bodies += run.entries.iter().map(weight).sum::<usize>();
         match self.runs.last_mut() {
             // Runs of one log that follow each other become one, closed by the later head.
             Some(last)
@@ -176,11 +179,18 @@ impl OpenFrame {
         let bodies = std::mem::take(&mut self.bodies);
         let frame = frame::encode(ledger, &runs)?;
         self.target = (bodies * FRAME_PACKED_TARGET / frame.len().max(1))
-            .clamp(FRAME_BODIES_TARGET / 4, FRAME_BODIES_TARGET * 2);
+            .clamp(FRAME_BODIES_TARGET / 4, FRAME_BODIES_TARGET * 5 / 4);
         debug_assert!(frame.len() <= FRAME_BYTES_MAX, "limits of bodies keep frames short");
         let entries = runs.iter().map(|run| run.entries.len() as u64).sum();
         Ok((frame, entries))
     }
+}
+
+/// What an entry adds to a frame before it is packed. Long bodies are people's words, which pack a
+/// quarter as well as facts do.
+fn weight(entry: &Entry) -> usize {
+    let bytes = entry.body.len();
+    bytes + 32 + 3 * bytes.saturating_sub(WORDS_FROM_BYTES)
 }
 
 /// The next run of a log after that position: an own log is cut and signed where the frame is full,
@@ -195,6 +205,13 @@ pub(in crate::sync) fn next_run<L: Ledger>(
     if state.id.node == keys.node() {
         let mut entries = ledger.entries(&state.id, after, room_bytes)?;
         entries.truncate(FRAME_ENTRIES_MAX / 2);
+        let mut taken = 0;
+        let fitting = entries.iter().take_while(|entry| {
+            let fits = taken < room_bytes;
+            taken += weight(entry);
+            fits
+        });
+        entries.truncate(fitting.count());
         let length = after + entries.len() as u64;
         let head = if let Some(head) = kept_head(ledger, &state.id, after, length)? {
             head

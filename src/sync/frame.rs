@@ -62,7 +62,8 @@ pub fn encode<L: Ledger>(ledger: &L, runs: &[Run]) -> Result<Vec<u8>, L::Error> 
     let plain = layout(runs, &mut |log, subject, hash| ledger.position(log, subject, hash))?;
     // Signatures do not compress and stay outside.
     let mut out = Writer::default();
-    out.counted(&pack::pack(&plain));
+    let mixed = runs.windows(2).any(|pair| pair[0].log.node != pair[1].log.node);
+    out.counted(&pack::pack(&plain, mixed));
     for run in runs {
         out.raw(&run.signature);
     }
@@ -251,7 +252,7 @@ mod tests {
     /// signatures behind.
     fn packed(plain: &[u8], behind: &[u8]) -> Vec<u8> {
         let mut out = Writer::default();
-        out.counted(&pack::pack(plain));
+        out.counted(&pack::pack(plain, false));
         out.raw(behind);
         out.bytes
     }

@@ -76,6 +76,26 @@ pub(super) fn gallery(words: &Words) -> StyleguidePage {
         "text",
         "gaps",
     ];
+    let thread = |unread: u32| ThreadLine {
+        href: "/styleguide".to_owned(),
+        title: "Đorđe Ћирић Ω".to_owned(),
+        lesson: Some("Abc".to_owned()),
+        author: "Ana".to_owned(),
+        branch: "Novi Grad".to_owned(),
+        posts: 5,
+        unread,
+        last: at.clone(),
+    };
+    StyleguidePage {
+        questions: kinds.into_iter().map(|kind| sample_question(kind, &options)).collect(),
+        threads: vec![thread(2), thread(0)],
+        options,
+        at,
+    }
+}
+
+/// A question of that kind with its mark.
+fn sample_question(kind: &'static str, options: &[OptionView]) -> QuestionView {
     let gap = |number: usize, choices: &[OptionView]| PieceView {
         words: "Abc def ".to_owned(),
         gap: Some(GapView {
@@ -85,7 +105,7 @@ pub(super) fn gallery(words: &Words) -> StyleguidePage {
             choices: choices.to_vec(),
         }),
     };
-    let question = |kind: &'static str| QuestionView {
+    QuestionView {
         id: format!("sample-{kind}"),
         kind,
         text_html: "Abc <em>def</em> ghi?".to_owned(),
@@ -106,14 +126,14 @@ pub(super) fn gallery(words: &Words) -> StyleguidePage {
                 .map(|item| ItemView {
                     name: format!("at-{item}"),
                     label: format!("Def {item}"),
-                    choices: options.clone(),
+                    choices: options.to_vec(),
                 })
                 .collect()
         } else {
             Vec::new()
         },
         says: if kind == "reply" { "Abc def ghi.".to_owned() } else { String::new() },
-        passage: if kind == "gaps" { vec![gap(1, &options), gap(2, &[])] } else { Vec::new() },
+        passage: if kind == "gaps" { vec![gap(1, options), gap(2, &[])] } else { Vec::new() },
         unit: "%".to_owned(),
         typed: "12,5".to_owned(),
         mark: Some(MarkView {
@@ -122,21 +142,5 @@ pub(super) fn gallery(words: &Words) -> StyleguidePage {
             read_again: None,
         }),
         fault: None,
-    };
-    let thread = |unread: u32| ThreadLine {
-        href: "/styleguide".to_owned(),
-        title: "Đorđe Ћирић Ω".to_owned(),
-        lesson: Some("Abc".to_owned()),
-        author: "Ana".to_owned(),
-        branch: "Novi Grad".to_owned(),
-        posts: 5,
-        unread,
-        last: at.clone(),
-    };
-    StyleguidePage {
-        questions: kinds.into_iter().map(question).collect(),
-        threads: vec![thread(2), thread(0)],
-        options,
-        at,
     }
 }

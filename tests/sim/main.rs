@@ -18,6 +18,7 @@ mod place;
 mod template;
 mod world;
 
+use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -40,10 +41,8 @@ fn play(seed: u64) -> World {
         checker::judge(&mut world);
     }));
     if judged.is_err() {
-        for line in &world.story {
-            eprintln!("{line}");
-        }
-        panic!("seed {seed} fails: replay it with SIM_SEED={seed}");
+        let story = world.story.join("\n");
+        panic!("seed {seed} fails: replay it with SIM_SEED={seed}\n{story}");
     }
     world
 }
@@ -52,8 +51,7 @@ fn play(seed: u64) -> World {
 fn after_any_history_all_nodes_agree_and_nothing_acknowledged_is_lost() {
     if let Some(seed) = number("SIM_SEED") {
         let world = play(seed);
-        println!("{} exchanges, {} bytes", world.exchanges, world.bytes);
-        return;
+        return tell(&format!("{} exchanges, {} bytes", world.exchanges, world.bytes));
     }
     let first = number("SIM_FIRST").unwrap_or(0);
     let last = first + number("SIM_SEEDS").unwrap_or(SEEDS);
@@ -72,7 +70,11 @@ fn after_any_history_all_nodes_agree_and_nothing_acknowledged_is_lost() {
             });
         }
     });
-    println!("{} seeds", last - first);
+    tell(&format!("{} seeds", last - first));
+}
+
+fn tell(what: &str) {
+    writeln!(std::io::stdout(), "{what}").expect("standard output takes a line");
 }
 
 fn number(name: &str) -> Option<u64> {

@@ -1,11 +1,13 @@
 //! The side that begins.
 
+use std::collections::BTreeSet;
+
 use super::{Intake, Outbox, Packed, agree, note_lengths, own_marks, shared_scopes, terms};
 use crate::domain::limits::{
     FIRST_FLIGHT_FRAMES_BYTES, FRAME_PACKED_TARGET, SYNC_BODY_BYTES_FIRST, SYNC_BODY_BYTES_TARGET,
 };
 use crate::domain::roster::{Health, Member};
-use crate::domain::{NodeId, Scope, UnixMs};
+use crate::domain::{LogId, NodeId, Scope, UnixMs};
 use crate::sync::error::{Judged, PeerFault};
 use crate::sync::keys::NodeKeys;
 use crate::sync::ledger::{Ledger, Marks, PeerMemory};
@@ -330,8 +332,12 @@ impl Dialer {
         let held = own_marks(ledger, &scopes, self.peer, memory)?;
         let begins = matches!(self.phase, Phase::Over);
         let whole = begins && memory.agreed.0 == 0;
-        // Within a session only what the listener has not been told yet.
-        let marks = held.iter().filter(|mark| !self.said.contains(mark)).copied().collect();
+        // Within a session only what the listener has not been told yet, and what is still under
+        // way: it answers with how far it came in the logs that are named.
+        let under_way: BTreeSet<LogId> = outbox.todo.iter().map(|(state, _)| state.id).collect();
+        let told: BTreeSet<(LogId, u64)> = std::mem::take(&mut self.said).into_iter().collect();
+        let is_news = |mark: &&(LogId, u64)| !told.contains(mark) || under_way.contains(&mark.0);
+        let marks = held.iter().filter(is_news).copied().collect();
         self.said = held;
         let (base, digest) = (memory.agreed.0, ledger.standing(&scopes)?.0);
         let health = self.health.clone().filter(|_| begins);

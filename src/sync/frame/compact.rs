@@ -408,7 +408,7 @@ mod tests {
 
     fn framed(plain: &[u8]) -> Vec<u8> {
         let mut out = Writer::default();
-        out.counted(&pack::pack(plain));
+        out.counted(&pack::pack(plain, false));
         out.raw(&[9; 64]);
         out.bytes
     }

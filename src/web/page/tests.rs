@@ -326,6 +326,10 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         modules: (0..8).map(map_module).collect(),
         can_take_along: true,
     });
+    lesson_pages(shelf, words);
+}
+
+fn lesson_pages(shelf: &mut Shelf, words: &Words) {
     let block = |at: usize| BlockView {
         text_html: format!(
             "<h2 id=\"h{at}\">{}</h2><p><a class=\"term\" id=\"use-w{at}\" href=\"#h{at}\">{}</a></p>",

@@ -14,6 +14,7 @@ mod lesson_rules;
 mod library;
 mod load;
 mod markdown;
+pub mod post;
 mod questions;
 mod safe_events;
 mod source;

@@ -9,6 +9,7 @@ pub mod ids;
 pub mod limits;
 pub mod line;
 pub mod log;
+pub mod moderation;
 pub mod person;
 pub mod progress;
 pub mod roles;

@@ -122,6 +122,7 @@ impl Write<'_> {
             "DELETE FROM attempt_draft WHERE person_id = ?1",
             "DELETE FROM visit WHERE person_id = ?1",
             "DELETE FROM thread_seen WHERE person_id = ?1",
+            "DELETE FROM thread_choice WHERE person_id = ?1",
         ] {
             self.connection().prepare_cached(sql)?.execute([person])?;
         }

@@ -24,6 +24,7 @@ mod queries_learning;
 mod queries_network;
 mod rebuild;
 pub mod rows;
+mod search;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -31,6 +32,6 @@ mod writer;
 pub use backup::Depth;
 pub use error::StoreError;
 pub use log::Appended;
-pub use open::{DATABASE_FILE, Read, Store};
+pub use open::{DATABASE_FILE, Fold, Read, Store};
 pub use rebuild::Rebuilt;
 pub use writer::Write;

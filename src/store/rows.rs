@@ -1,8 +1,8 @@
 //! Rows as they leave the database: plain values, no behaviour beyond reading.
 
 pub use super::page_rows::{
-    AttemptRow, BranchRow, Counts, LearnerRow, PersonHereRow, PersonRow, PostRow, ProgressRow,
-    ThreadRow, WaitingFor,
+    AttemptRow, BranchRow, Choice, Counts, LearnerRow, Only, PersonHereRow, PersonRow, PostRow,
+    ProgressRow, ThreadRow, ThreadsAsked, WaitingFor, WrittenRow,
 };
 use crate::domain::log::{Entry, EntryState, Head, SignedHead};
 use crate::domain::roles::NodeRole;

@@ -300,6 +300,7 @@ const ENGLISH: &[File] = &[
     ("web", include_str!("phrases/en/web.ftl")),
     ("cli", include_str!("phrases/en/cli.ftl")),
     ("network", include_str!("phrases/en/network.ftl")),
+    ("forum", include_str!("phrases/en/forum.ftl")),
 ];
 
 const SERBIAN: &[File] = &[
@@ -307,6 +308,7 @@ const SERBIAN: &[File] = &[
     ("web", include_str!("phrases/sr/web.ftl")),
     ("cli", include_str!("phrases/sr/cli.ftl")),
     ("network", include_str!("phrases/sr/network.ftl")),
+    ("forum", include_str!("phrases/sr/forum.ftl")),
 ];
 
 #[cfg(test)]

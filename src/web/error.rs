@@ -206,8 +206,8 @@ fn node_told(error: &NodeError) -> Told {
         NodeError::AccountsFull { .. } => {
             told(S::CONFLICT, "accounts-full", "error-accounts-full", "fault-accounts-full")
         }
-        NodeError::ThreadFull => {
-            told(S::CONFLICT, "thread-full", "error-thread-full", "fault-thread-full")
+        NodeError::ThreadLocked => {
+            told(S::CONFLICT, "thread-locked", "error-thread-locked", "fault-thread-locked")
         }
         NodeError::AlreadyJoined => {
             told(S::CONFLICT, "already-joined", "error-joined", "fault-joined")
@@ -294,7 +294,7 @@ mod tests {
             NodeError::AlreadySetUp.into(),
             NodeError::NotSetUp.into(),
             NodeError::AccountsFull { max: 1 }.into(),
-            NodeError::ThreadFull.into(),
+            NodeError::ThreadLocked.into(),
             NodeError::AlreadyJoined.into(),
             NodeError::InvitationRefused.into(),
             NodeError::HubUnreachable("x".into()).into(),

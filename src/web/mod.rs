@@ -7,6 +7,7 @@
 mod asset;
 mod error;
 mod fault;
+mod feed;
 mod follow;
 mod form;
 mod forum;
@@ -17,7 +18,9 @@ mod layer;
 mod learn;
 mod lists;
 mod near;
+mod notice;
 pub mod page;
+mod posting;
 mod qr;
 mod question;
 mod quiz;

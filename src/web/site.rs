@@ -7,7 +7,7 @@ use super::form::Posted;
 use super::page::{
     ChoiceView, HelpPage, ItemView, MarkView, OptionView, QuestionView, StyleguidePage, ThreadLine,
 };
-use super::visit::{LANGUAGE_COOKIE, THEME_COOKIE, Visit, see_other, short_cookie};
+use super::visit::{LANGUAGE_COOKIE, SCRIPT_COOKIE, THEME_COOKIE, Visit, see_other, short_cookie};
 use super::words::Words;
 use super::{WebError, guard};
 use crate::domain::roles::Act;
@@ -46,6 +46,14 @@ pub(super) async fn theme(form: Posted) -> HttpResponse {
     let mut answer = see_other(guard::way_back(form.text("back")));
     let chosen = ["light", "dark"].into_iter().find(|theme| *theme == form.text("theme"));
     keep(&mut answer, THEME_COOKIE, chosen.unwrap_or("system"));
+    answer
+}
+
+/// `POST /forum/script`: how posts of languages with two scripts are read, kept on the device.
+pub(super) async fn script(form: Posted) -> HttpResponse {
+    let mut answer = see_other(guard::way_back(form.text("back")));
+    let chosen = ["Cyrl", "Latn"].into_iter().find(|script| *script == form.text("script"));
+    keep(&mut answer, SCRIPT_COOKIE, chosen.unwrap_or("as-written"));
     answer
 }
 
@@ -103,9 +111,11 @@ pub(super) fn gallery(words: &Words) -> StyleguidePage {
     let thread = |unread: u32| ThreadLine {
         href: "/styleguide".to_owned(),
         title: "Đorđe Ћирић Ω".to_owned(),
-        lesson: Some("Abc".to_owned()),
+        space: Some("Abc".to_owned()),
         author: "Ana".to_owned(),
         branch: "Novi Grad".to_owned(),
+        branch_href: Some("/styleguide".to_owned()),
+        tags: vec!["forum-tag-answered"],
         posts: 5,
         unread,
         last: at.clone(),

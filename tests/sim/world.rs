@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use branchline::domain::forum::Space;
 use branchline::domain::roles::{NodeRole, Role};
 use branchline::domain::{DocumentId, LessonPath, PersonId};
 use branchline::node::view::{SignedIn, SyncState};
@@ -153,7 +154,7 @@ impl World {
             self.threads.iter().copied().filter(|id| forum.thread(*id).is_ok()).collect();
         let (opens, double) = (known.is_empty() || chance.percent(30), chance.percent(20));
         let result = if opens {
-            forum.open_thread(&once, None, "A question", &words, "en")
+            forum.open_thread(&once, Space::Network, "A question", &words, "en")
         } else {
             let id = known[chance.below(known.len())];
             let first = forum.reply(&once, id, &words, "en", None);

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::accounts::change_language;
 use super::answers;
 use super::forum::thread_row;
+use super::judging::Judge;
 use super::quiz::{best, is_mastered};
 use crate::docs::{Document, learner};
 use crate::domain::course::{Course, Question};
@@ -15,9 +16,9 @@ use crate::domain::person::FieldFault;
 use crate::domain::progress::{Completion, standing};
 use crate::domain::{DocumentId, LessonPath, ModuleId, PersonId, QuestionId};
 use crate::node::author::Author;
-use crate::node::ledger::roster;
 use crate::node::view::{LearnerHome, LessonState, ModuleStanding, SignedIn};
 use crate::node::{Node, NodeError};
+use crate::store::rows::ThreadsAsked;
 use crate::store::rows::{AttemptRow, CheckAnswerRow};
 
 /// The learner's door.
@@ -57,7 +58,16 @@ impl LearnerDesk {
     pub fn home(&self) -> Result<LearnerHome, NodeError> {
         let person = self.person();
         let (progress, attempts, threads) = self.node.read(|read| {
-            let threads = read.threads(None, Some(person), THREADS_AT_HOME, 0)?;
+            let judge = Judge::new(read)?;
+            let mut threads = Vec::new();
+            for row in read.threads_of(&ThreadsAsked {
+                seen_by: Some(person),
+                newest_parts: true,
+                limit: THREADS_AT_HOME,
+                ..ThreadsAsked::default()
+            })? {
+                threads.push(thread_row(&judge, row)?);
+            }
             Ok((read.learner_progress(person)?, read.attempts(person)?, threads))
         })?;
         let course = self.course();
@@ -68,11 +78,10 @@ impl LearnerDesk {
             .filter(|module| module.mastered)
             .map(|module| module.module.clone())
             .collect();
-        let known = self.node.read(roster)?;
         Ok(LearnerHome {
             standing: standing(course, &done, &mastered),
             modules,
-            newest_threads: threads.into_iter().map(|row| thread_row(row, &known)).collect(),
+            newest_threads: threads,
         })
     }
 

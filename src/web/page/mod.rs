@@ -11,6 +11,7 @@ mod keep;
 mod learn;
 mod near;
 mod site;
+mod talk;
 
 pub use follow::*;
 pub use forum::*;
@@ -19,6 +20,7 @@ pub use keep::*;
 pub use learn::*;
 pub use near::*;
 pub use site::*;
+pub use talk::*;
 
 #[cfg(test)]
 mod tests;

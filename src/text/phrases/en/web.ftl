@@ -78,7 +78,7 @@ fault-accounts-full = { $count ->
     [one] Only { $count } person can have an account here, and it is taken
    *[other] Only { $count } people can have an account here, and all are taken
 }
-fault-thread-full = This thread is full. Open a new one
+fault-thread-locked = A moderator has closed this thread. Your text is still here: open a new thread with it
 fault-joined = This library belongs to a network already
 fault-invitation = The code does not work: check its letters, or ask the hub for a new one. A code works once and ends after 30 days
 fault-hub-unreachable = The hub does not answer at this address. Check the address and the connection
@@ -122,7 +122,7 @@ error-set-up-advice = Sign in with an account of this library.
 error-not-set-up = This computer is not set up yet
 error-not-set-up-advice = Open the link that the program printed when it was started.
 error-accounts-full = There is no room for another account
-error-thread-full = This thread is full
+error-thread-locked = This thread is closed
 error-joined = This library belongs to a network already
 error-join = The library could not be joined to the network
 error-refused = The hub does not know this library any more
@@ -301,7 +301,6 @@ forum-new-posts = { $count ->
     [one] { $count } new
    *[other] { $count } new
 }
-forum-of-lesson = Forum: { $lesson }
 forum-to-lesson = To the lesson
 forum-to-list = Forum
 forum-pages = Pages
@@ -313,7 +312,7 @@ forum-about-lesson = About the lesson: { $lesson }
 forum-title-field = Title
 forum-title-hint = The question in one line
 forum-body = Text
-forum-body-hint = An empty line starts a new paragraph. Addresses become links by themselves
+forum-body-hint = An empty line starts a new paragraph. *Stars* stress, `- ` begins a list, `> ` a quote. Addresses become links by themselves
 forum-reply-hint = An empty line starts a new paragraph
 forum-language = Language of the text
 forum-send = Post
@@ -334,7 +333,6 @@ forum-reply-to-all = Reply to the whole thread instead
 forum-travel-saved = saved here
 forum-travel-at-hub = at the hub
 forum-arrived = arrived by { $branch }
-forum-full = This thread is full.
 
 ## For whoever accompanies learners
 

@@ -86,7 +86,7 @@ fault-accounts-full = { $count ->
     [few] Овде налог могу да имају само { $count } особе и сва места су заузета
    *[other] Овде налог може да има само { $count } особа и сва места су заузета
 }
-fault-thread-full = Ова тема је попуњена. Отворите нову
+fault-thread-locked = Модератор је затворио ову тему. Ваш текст је још овде: отворите с њим нову тему
 fault-joined = Ова библиотека већ припада једној мрежи
 fault-invitation = Код не важи: проверите слова или тражите нов од централе. Код важи само једном и најдуже 30 дана
 fault-hub-unreachable = Централа се не јавља на овој адреси. Проверите адресу и везу
@@ -130,7 +130,7 @@ error-set-up-advice = Пријавите се налогом ове библио
 error-not-set-up = Овај рачунар још није подешен
 error-not-set-up-advice = Отворите везу коју је програм исписао при покретању.
 error-accounts-full = Нема места за још један налог
-error-thread-full = Ова тема је попуњена
+error-thread-locked = Ова тема је затворена
 error-joined = Ова библиотека већ припада једној мрежи
 error-join = Библиотека није повезана у мрежу
 error-refused = Централа више не препознаје ову библиотеку
@@ -319,7 +319,6 @@ forum-new-posts = { $count ->
     [few] { $count } нове
    *[other] { $count } нових
 }
-forum-of-lesson = Форум: { $lesson }
 forum-to-lesson = На лекцију
 forum-to-list = Форум
 forum-pages = Стране
@@ -331,7 +330,7 @@ forum-about-lesson = О лекцији: { $lesson }
 forum-title-field = Наслов
 forum-title-hint = Питање у једном реду
 forum-body = Текст
-forum-body-hint = Празан ред почиње нов пасус. Адресе саме постају везе
+forum-body-hint = Празан ред почиње нов пасус. *Звездице* истичу, `- ` почиње списак, `> ` цитат. Адресе саме постају везе
 forum-reply-hint = Празан ред почиње нов пасус
 forum-language = Језик текста
 forum-send = Пошаљи
@@ -354,7 +353,6 @@ forum-reply-to-all = Одговорите ипак на целу тему
 forum-travel-saved = сачувано овде
 forum-travel-at-hub = у централи
 forum-arrived = стигло преко: { $branch }
-forum-full = Ова тема је попуњена.
 
 ## For whoever accompanies learners
 

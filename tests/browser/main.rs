@@ -8,6 +8,7 @@
 #[path = "../stories/browse.rs"]
 mod browse;
 mod driver;
+mod forum;
 mod pages;
 mod story;
 #[allow(dead_code, reason = "the stories use all of it, a browser needs only a part")]

@@ -77,7 +77,8 @@ fn a_post_is_looked_at_before_it_is_sent_and_changed_afterwards() {
 
     let more = mira.open(&thread).link("More").expect("each post has more to it");
     let page = mira.open(&more);
-    let told = mira.submit(&page, &more, &[("body", "We sing"), ("act", "edit")]);
+    let told =
+        mira.submit(&page, &more, &[("body", "We sing"), ("language", "en"), ("act", "edit")]);
     assert!(told.says("The post is changed") && told.says("We sing"), "{}", told.text());
     let history = mira.open(&more);
     assert!(history.html.contains("<p>We <em>read</em> aloud</p>"), "{}", history.html);

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 
+use branchline::domain::fork::Fork;
 use branchline::domain::log::{Entry, Head, SignedHead, Subject};
 use branchline::domain::roster::Roster;
 use branchline::domain::{ChangeHash, LogId, NetworkId, NodeId, Scope};
 use branchline::sync::frame::CheckedRun;
 use branchline::sync::log::{chain_next, chain_start, digest_term};
-use branchline::sync::{Arrival, Ledger, LogState, PeerMemory};
+use branchline::sync::{Arrival, Ledger, LogState, Marks, PeerMemory};
 
 /// One log.
 #[derive(Default)]
@@ -206,6 +207,22 @@ impl Ledger for Light {
 
     fn remember(&mut self, _peer: NodeId, memory: &PeerMemory) -> Result<(), Infallible> {
         self.memory = memory.clone();
+        Ok(())
+    }
+
+    fn doubts(&self, _peer: NodeId) -> Result<Marks, Infallible> {
+        Ok(Marks::new())
+    }
+
+    fn doubt(&mut self, _peer: NodeId, _log: &LogId, _after: u64) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn believe(&mut self, _peer: NodeId, _log: &LogId, _after: u64) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn note_fork(&mut self, _from: NodeId, _fork: &Fork) -> Result<(), Infallible> {
         Ok(())
     }
 }

@@ -39,11 +39,10 @@ pub(crate) fn lessons() -> Result<Vec<LessonPath>, Box<dyn Error>> {
     paths.map(|path| Ok(path.parse()?)).collect()
 }
 
-/// Posts of 90 to 400 characters, none like another: pieces of this repository's own pages, of
+/// Posts of 90 to 400 characters, none like another: pieces of a text that stays as it is and of
 /// which the dictionary's recipe reads nothing.
 pub(crate) fn posts(skip: usize, count: usize) -> Vec<String> {
-    let text = [include_str!("../src/architecture.md"), include_str!("../README.md")].concat();
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let words: Vec<&str> = include_str!("unseen.txt").split_whitespace().collect();
     let post = |number: usize| {
         let (first, length) = (number * 37 % words.len(), 15 + number * 7 % 50);
         words.iter().cycle().skip(first).take(length).copied().collect::<Vec<_>>().join(" ")

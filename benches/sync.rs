@@ -102,7 +102,8 @@ fn levels(out: &mut dyn Write, what: &str, frames: &[Vec<u8>]) -> Any<()> {
             timed(|| frames.iter().map(|frame| pack::pack_at(level, frame).len()).sum::<usize>());
         write!(out, "   {bare:>7} {with:>7} {:>7.1}", took.as_secs_f64() * 1000.0)?;
     }
-    let (packed, took) = timed(|| frames.iter().map(|frame| pack::pack(frame)).collect::<Vec<_>>());
+    let (packed, took) =
+        timed(|| frames.iter().map(|frame| pack::pack(frame, false)).collect::<Vec<_>>());
     let bytes: usize = packed.iter().map(Vec::len).sum();
     let (_, back) = timed(|| packed.iter().for_each(|frame| drop(black_box(pack::unpack(frame)))));
     writeln!(

@@ -27,6 +27,8 @@ CREATE TABLE read_member (
     country TEXT    NOT NULL,
     revoked INTEGER NOT NULL CHECK (revoked IN (0, 1))
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX read_member_name ON read_member (name, node_id);
+CREATE INDEX read_member_revoked ON read_member (node_id) WHERE revoked = 1;
 
 -- One row per learner and finished lesson: the completion that counts.
 CREATE TABLE read_progress (
@@ -41,6 +43,7 @@ CREATE TABLE read_progress (
     node_id         BLOB    NOT NULL CHECK (length(node_id) = 12),
     PRIMARY KEY (person_id, lesson_path)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX read_progress_doubtful ON read_progress (node_id) WHERE clock_doubtful = 1;
 
 CREATE TABLE read_attempt (
     person_id      BLOB    NOT NULL CHECK (length(person_id) = 23),
@@ -106,6 +109,7 @@ CREATE TABLE read_post (
     PRIMARY KEY (document_id, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX read_post_arrival ON read_post (document_id, arrival);
+CREATE INDEX read_post_doubtful ON read_post (node_id) WHERE clock_doubtful = 1;
 CREATE INDEX read_post_author ON read_post (author, document_id);
 CREATE INDEX read_post_newest ON read_post (arrival);
 

@@ -36,6 +36,7 @@ const OWNED_CRATES: &[(&str, &[&str])] = &[
     ("anstream", &["cli/"]),
     ("tracing_subscriber", &["cli/"]),
     ("pulldown_cmark", &["course/"]),
+    ("roxmltree", &["course/"]),
     ("rust_embed", &["course/"]),
     ("toml", &["course/"]),
     ("fluent_bundle", &["text/"]),
@@ -43,7 +44,7 @@ const OWNED_CRATES: &[(&str, &[&str])] = &[
     ("jiff", &["text/", "node/"]),
     ("getrandom", &["node/entropy"]),
     ("futures_util", &["web/"]),
-    ("rustix", &["node/line"]),
+    ("rustix", &["node/line", "node/courier"]),
     ("mdns_sd", &["node/discovery"]),
 ];
 
@@ -67,7 +68,11 @@ const UNESCAPED: &[(&str, usize)] = &[
     ("forum/new.html", 1),
     ("forum/post.html", 2),
     ("forum/thread.html", 1),
+    ("learn/glossary.html", 1),
     ("learn/lesson.html", 2),
+    ("learn/notes.html", 1),
+    ("learn/paper.html", 2),
+    ("learn/plan.html", 1),
     ("learn/quiz_result.html", 1),
     ("part/course.html", 3),
     ("part/forum.html", 1),

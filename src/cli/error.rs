@@ -260,6 +260,24 @@ impl From<NodeError> for CliError {
             NodeError::RecoveryCut => Self::new(Peer, "cli-error-recovery-cut"),
             NodeError::RecoveryBegun => Self::new(Failed, "cli-error-recovery-begun"),
             NodeError::NotANeighbour => Self::new(Peer, "cli-error-neighbour"),
+            NodeError::NotJoined => Self::new(Failed, "cli-error-not-joined"),
+            NodeError::CutOff { name } => Self::new(Failed, "cli-error-cut-off").text("name", name),
+            NodeError::FileExists(file) => {
+                Self::new(Usage, "cli-error-file-exists").text("file", file.display().to_string())
+            }
+            NodeError::Stick { path, source } => Self::new(Disk, "cli-error-stick")
+                .text("file", path.display().to_string())
+                .because(source),
+            NodeError::ReadBack(_) => Self::new(Disk, "cli-error-read-back"),
+            NodeError::BundleTooLarge => Self::new(Failed, "cli-error-bundle-too-large"),
+            NodeError::Bundle(refusal) => {
+                let (key, name) = refusal.phrase();
+                let told = Self::new(Failed, key);
+                match name {
+                    Some(name) => told.text("name", name),
+                    None => told,
+                }
+            }
             NodeError::FolderInUse(folder) => Self::new(Failed, "cli-error-folder-in-use")
                 .text("folder", folder.display().to_string()),
             NodeError::Disk(source) => Self::new(Disk, "cli-error-disk").because(source),
@@ -277,6 +295,8 @@ fn field_name(field: &'static str) -> Value {
         "admin_name" => Value::Phrase("cli-field-admin-name", 0),
         "country" => Value::Phrase("cli-field-country", 0),
         "code" => Value::Phrase("cli-field-code", 0),
+        "to" => Value::Phrase("cli-field-to", 0),
+        "carrier" => Value::Phrase("cli-field-carrier", 0),
         other => Value::Text(other.to_owned()),
     }
 }
@@ -290,12 +310,14 @@ fn fault_phrase(fault: FieldFault) -> (&'static str, i64) {
         FieldFault::NotDigits => ("cli-fault-not-digits", 0),
         FieldFault::Unprintable => ("cli-fault-unprintable", 0),
         FieldFault::NotAChoice => ("cli-fault-not-a-choice", 0),
+        FieldFault::Same => ("cli-fault-same", 0),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::node::BundleRefusal;
     use crate::text::phrases::languages;
 
     /// What a person at an English terminal reads, as the terminal lays it out.
@@ -384,6 +406,7 @@ mod tests {
             FieldFault::NotDigits,
             FieldFault::Unprintable,
             FieldFault::NotAChoice,
+            FieldFault::Same,
         ];
         let mut all: Vec<NodeError> = fields
             .into_iter()
@@ -415,9 +438,28 @@ mod tests {
             NodeError::RecoveryBegun,
             NodeError::NotANeighbour,
             NodeError::FolderInUse("data".into()),
+            NodeError::NotJoined,
+            NodeError::CutOff { name: "Sjenica".into() },
+            NodeError::FileExists("x".into()),
+            NodeError::Stick { path: "x".into(), source: io::ErrorKind::NotFound.into() },
+            NodeError::ReadBack("x".into()),
+            NodeError::BundleTooLarge,
             NodeError::Disk("x".into()),
             NodeError::Bug("x"),
         ]);
+        let name = || "Sjenica".to_owned();
+        let refusals = [
+            BundleRefusal::NotABundle,
+            BundleRefusal::Version,
+            BundleRefusal::OtherNetwork,
+            BundleRefusal::ForAnother { name: name() },
+            BundleRefusal::ForUnknown,
+            BundleRefusal::CutShort,
+            BundleRefusal::Altered,
+            BundleRefusal::TooLarge,
+            BundleRefusal::SenderCutOff { name: name() },
+        ];
+        all.extend(refusals.map(NodeError::Bundle));
         all
     }
 }

@@ -1,12 +1,14 @@
 //! The command line: one file a verb, results on standard output, talk on standard error.
 //!
 //! Enter by [`run`]. It asks the node's console desk or starts the web server, and says what came
-//! of it. It holds no rule of the course or the network, never asks a question back, and never
-//! reads more than one line of input.
+//! of it. It holds no rule of the course or the network, asks no question back but the one of `carry
+//! in`, and never reads more than one line of input.
 
 mod address;
 mod arguments;
+mod carry;
 mod course;
+mod erase;
 mod error;
 mod init;
 mod invite;
@@ -68,12 +70,15 @@ enum Command {
     Invite(invite::InviteArgs),
     Join(join::JoinArgs),
     Revoke(revoke::RevokeArgs),
+    Erase(erase::EraseArgs),
     #[command(subcommand)]
     Neighbour(neighbour::NeighbourCommand),
     Hub(recovery::HubArgs),
     RecoveryCode(recovery::CodeArgs),
     Recover(recovery::RecoverArgs),
     Sync(sync::SyncArgs),
+    #[command(subcommand)]
+    Carry(carry::CarryCommand),
     Status(status::StatusArgs),
     Verify(verify::VerifyArgs),
     Sample(sample::SampleArgs),
@@ -118,11 +123,13 @@ impl Command {
             Self::Invite(args) => invite::run(&args, data, terminal),
             Self::Join(args) => join::run(&args, data, terminal),
             Self::Revoke(args) => revoke::run(&args, data, terminal),
+            Self::Erase(args) => erase::run(&args, data, terminal),
             Self::Neighbour(command) => neighbour::run(&command, data, terminal),
             Self::Hub(args) => recovery::hub(&args, data, terminal),
             Self::RecoveryCode(args) => recovery::code(&args, data, terminal),
             Self::Recover(args) => recovery::recover(&args, data, terminal),
             Self::Sync(args) => sync::run(&args, data, terminal),
+            Self::Carry(command) => carry::run(&command, data, terminal),
             Self::Status(args) => status::run(&args, data, terminal),
             Self::Verify(args) => verify::run(&args, data, terminal),
             Self::Sample(args) => sample::run(&args, data, terminal),

@@ -4,7 +4,7 @@
 //! the server is, and the set-up code if one is due.
 
 use std::net::{SocketAddr, TcpListener};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::address::{self, ListenAddress};
 use super::error::{CliError, Exit};
@@ -29,6 +29,10 @@ pub(super) struct ServeArgs {
     #[arg(long, env = "BRANCHLINE_NO_LAN")]
     no_lan: bool,
 
+    /// The folder in which sticks appear; without it, those that the system has mounted
+    #[arg(long, value_name = "DIR", env = "BRANCHLINE_STICKS")]
+    sticks: Option<PathBuf>,
+
     /// Draw the address as a QR code even if standard output is no terminal
     #[arg(long)]
     qr: bool,
@@ -52,7 +56,11 @@ pub(super) fn run(
         port: address::lan_port(&bound),
         own: own.clone(),
     })?;
-    let config = WebConfig { host_names: args.host_name.clone(), stops_on_signals: true };
+    let config = WebConfig {
+        host_names: args.host_name.clone(),
+        sticks: args.sticks.clone(),
+        stops_on_signals: true,
+    };
     let setup_code = node.setup_code();
     let draws_qr = args.qr || terminal.out_is_watched();
     let served = web::run(node.clone(), listeners, config, |_| {

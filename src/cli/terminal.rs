@@ -81,6 +81,17 @@ impl<'a> Terminal<'a> {
         drop(writeln!(self.talk, "{line}"));
     }
 
+    /// Does a person sit there who reads what is said and can answer?
+    pub(super) fn is_a_dialogue(&self) -> bool {
+        self.talk_is_watched && io::stdin().is_terminal()
+    }
+
+    /// A question on standard error, with the answer to come on the same line.
+    pub(super) fn ask(&mut self, key: &str) {
+        let line = self.say(key, &[]);
+        drop(write!(self.talk, "{line} ").and_then(|()| self.talk.flush()));
+    }
+
     /// What went wrong, what to do, and what the system said.
     pub(super) fn report(&mut self, error: &CliError) {
         if error.is_closed_pipe() {

@@ -45,6 +45,8 @@ fn every_verb_is_understood_as_scripts_write_it() {
         "invite --branch Sjenica --country rs --json".to_owned(),
         "join --hub http://10.0.0.1:8410 ABCD-EFGH".to_owned(),
         format!("revoke {node}"),
+        format!("erase {person}"),
+        format!("erase {person} --yes"),
         "sync --json".to_owned(),
         "status --json".to_owned(),
         "verify --json".to_owned(),

@@ -14,7 +14,9 @@ pub fn check(source: &dyn CourseSource) -> Vec<CourseFault> {
     let Some(manifest) = overview.manifest() else { return overview.faults.into_list() };
     let plans: Vec<ModulePlan> =
         manifest.modules.iter().filter_map(|id| overview.module_plan(id)).collect();
-    report_strays(&source.paths(), &manifest, &plans, &mut overview);
+    let paths = source.paths();
+    report_strays(&paths, &manifest, &plans, &mut overview);
+    report_untranslated(&paths, &manifest, &plans, &mut overview);
     let mut faults = overview.faults.into_list();
     for language in &manifest.languages {
         let mut reader = Reader::new(source, language, Strictness::Authoring);
@@ -62,6 +64,42 @@ fn report_strays(
     }
 }
 
+/// Reports what a course need not have, but has in another of its languages.
+fn report_untranslated(
+    paths: &[String],
+    manifest: &Manifest,
+    plans: &[ModulePlan],
+    overview: &mut Reader<'_>,
+) {
+    let has = |path: &String| paths.binary_search(path).is_ok();
+    let of_languages: Vec<Vec<String>> =
+        manifest.languages.iter().map(|language| optional_paths(language, plans)).collect();
+    for twins in
+        of_languages.iter().flat_map(|list| list.iter().enumerate()).filter(|(_, path)| has(path))
+    {
+        for missing in of_languages.iter().map(|list| &list[twins.0]).filter(|path| !has(path)) {
+            let hint = format!("{} is there", twins.1);
+            overview.faults.error_about(missing, "this file is missing in this language", &hint);
+        }
+    }
+}
+
+/// What a course may lack, in an order that is the same for every language.
+fn optional_paths(language: &str, plans: &[ModulePlan]) -> Vec<String> {
+    let mut paths = vec![format!("call/{language}.md")];
+    for part in ["glossary", "proposal", "evaluation", "call/rubric", "call/strong", "call/weak"] {
+        paths.push(format!("{part}.{language}.toml"));
+    }
+    for plan in plans {
+        for part in ["assignment", "glossary"] {
+            paths.push(format!("{}/{part}.{language}.toml", plan.id));
+        }
+        let checks = plan.lessons.iter().map(|path| format!("{path}/checks.{language}.toml"));
+        paths.extend(checks);
+    }
+    paths
+}
+
 const STRAY_HINT: &str = "list it, rename it, or take it away";
 
 fn expected_paths(manifest: &Manifest, plans: &[ModulePlan]) -> BTreeSet<String> {
@@ -69,13 +107,11 @@ fn expected_paths(manifest: &Manifest, plans: &[ModulePlan]) -> BTreeSet<String>
     expected.extend(plans.iter().map(|plan| format!("{}/module.toml", plan.id)));
     for language in &manifest.languages {
         expected.insert(format!("{language}.toml"));
+        expected.extend(optional_paths(language, plans));
         for plan in plans {
             expected.insert(format!("{}/{language}.toml", plan.id));
             expected.insert(format!("{}/quiz.{language}.toml", plan.id));
-            for lesson in &plan.lessons {
-                expected.insert(format!("{lesson}/{language}.md"));
-                expected.insert(format!("{lesson}/checks.{language}.toml"));
-            }
+            expected.extend(plan.lessons.iter().map(|lesson| format!("{lesson}/{language}.md")));
         }
     }
     expected

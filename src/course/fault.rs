@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::domain::limits::COURSE_FILE_FAULTS_MAX;
+use super::links::Target;
+use crate::domain::limits::{COURSE_FILE_FAULTS_MAX, COURSE_LINKS_MAX};
 
 /// Something an author has to mend in a course file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,6 +132,8 @@ impl Place {
 pub(super) struct Faults {
     list: Vec<CourseFault>,
     per_file: BTreeMap<String, usize>,
+    /// Links inside the course, to be judged once all of it is read.
+    links: Vec<(Target, Place)>,
 }
 
 impl Faults {
@@ -167,6 +170,18 @@ impl Faults {
         if self.has_room(file) {
             self.push(Level::Warning, Place::whole(file), words, hint);
         }
+    }
+
+    /// Keeps a link inside the course until [`super::links::judge`] knows all its places.
+    pub(super) fn note_link(&mut self, file: &CourseFile<'_>, at: usize, target: Target) {
+        if self.links.len() < COURSE_LINKS_MAX {
+            self.links.push((target, file.place(at)));
+        }
+    }
+
+    /// The links that were noted, and forgets them.
+    pub(super) fn take_links(&mut self) -> Vec<(Target, Place)> {
+        std::mem::take(&mut self.links)
     }
 
     /// How many errors there are; warnings do not count.

@@ -150,6 +150,27 @@ impl<'i> Fields<'i> {
         }
     }
 
+    /// A list of whole numbers from 1 to `most` that must be there.
+    pub(super) fn needed_counts(
+        &mut self,
+        key: &str,
+        most: u32,
+        faults: &mut Faults,
+    ) -> Option<Vec<u32>> {
+        self.needed(key, &format!("{key} = [3, 12]"), faults)?;
+        let wanted = format!("a list of whole numbers from 1 to {most}");
+        let mut counts = Vec::new();
+        for item in self.list(key, &wanted, faults)? {
+            let decimal = item.value.as_integer().filter(|whole| whole.radix() == 10);
+            let count = decimal.and_then(|whole| whole.as_str().parse().ok());
+            match count.filter(|count| (1..=most).contains(count)) {
+                Some(count) => counts.push(count),
+                None => return self.mistyped(key, &wanted, &item.value, item.at, faults),
+            }
+        }
+        Some(counts)
+    }
+
     /// `true` or `false`; absent means `false`.
     pub(super) fn truth(&mut self, key: &str, faults: &mut Faults) -> bool {
         let Some(field) = self.left.remove(key) else { return false };
@@ -158,6 +179,14 @@ impl<'i> Fields<'i> {
             self.mistyped(key, wanted, &field.value.value, field.value.at, faults)
         });
         truth.unwrap_or(false)
+    }
+
+    /// `true` or `false` that must be there.
+    pub(super) fn needed_truth(&mut self, key: &str, faults: &mut Faults) -> Option<bool> {
+        self.needed(key, &format!("{key} = true"), faults)?;
+        let before = faults.error_count();
+        let truth = self.truth(key, faults);
+        (faults.error_count() == before).then_some(truth)
     }
 
     /// A list of texts that must be there.

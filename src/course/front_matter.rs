@@ -2,6 +2,7 @@
 
 use super::fault::{CourseFile, Faults};
 use super::fields::Fields;
+use crate::domain::limits::LESSON_MINUTES_MAX;
 
 /// What a lesson says about itself before its text begins.
 #[derive(Debug)]
@@ -45,8 +46,22 @@ pub(super) fn read<'i>(file: &'i CourseFile<'i>, faults: &mut Faults) -> Option<
     })
 }
 
-/// A lesson is one sitting; more than a working day is a slip of the keyboard.
-const LESSON_MINUTES_MAX: u32 = 480;
+/// Reads the head of a page that is no lesson: its title, its minutes, and where its body starts.
+pub(super) fn read_page(
+    file: &CourseFile<'_>,
+    faults: &mut Faults,
+) -> Option<(String, u32, usize)> {
+    let Some((toml_at, toml, body_at)) = cut(file.text) else {
+        let words = "the file does not begin with its title between two lines `+++`";
+        faults.error(file, 0, words, "begin with a line +++, then title, minutes, then a line +++");
+        return None;
+    };
+    let mut fields = Fields::read(file, toml_at, toml, faults)?;
+    let title = fields.needed_plain_text("title", faults);
+    let minutes = fields.needed_count("minutes", LESSON_MINUTES_MAX, faults);
+    fields.finish("title, minutes", faults);
+    Some((title?, minutes?.value, body_at))
+}
 
 /// Where the TOML starts, the TOML, and where the body starts.
 fn cut(text: &str) -> Option<(usize, &str, usize)> {

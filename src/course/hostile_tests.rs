@@ -112,6 +112,106 @@ const VECTORS: &[&str] = &[
     "{{ page | safe }} {% include 'x' %}",
 ];
 
+/// Names that run script when something happens to an element.
+const HANDLERS: &[&str] = &[
+    "onload",
+    "onerror",
+    "onclick",
+    "onfocus",
+    "onbegin",
+    "onend",
+    "onrepeat",
+    "onmouseover",
+    "ontoggle",
+    "onanimationstart",
+    "onpointerenter",
+    "onscroll",
+];
+
+/// Elements that browsers do something with, of HTML and of SVG.
+const ELEMENTS: &[&str] = &[
+    "img",
+    "svg",
+    "body",
+    "iframe",
+    "object",
+    "embed",
+    "video",
+    "audio",
+    "input",
+    "button",
+    "details",
+    "marquee",
+    "math",
+    "style",
+    "script",
+    "link",
+    "meta",
+    "base",
+    "form",
+    "textarea",
+    "select",
+    "template",
+    "image",
+    "use",
+    "animate",
+    "set",
+    "a",
+    "foreignObject",
+    "handler",
+    "rect",
+    "g",
+    "path",
+    "text",
+    "circle",
+    "filter",
+    "feImage",
+    "mpath",
+    "discard",
+];
+
+/// Addresses that run script or load from elsewhere.
+const ADDRESSES: &[&str] = &[
+    "javascript:alert(1)",
+    "jAvAsCrIpT:alert(1)",
+    "java\tscript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "data:image/svg+xml;base64,PHN2Zz4=",
+    "vbscript:x",
+    "//evil.example/x",
+    "/\\evil.example",
+    "lesson:javascript:alert(1)",
+    "lesson:a/b#\"onclick=alert(1)",
+    "glossary:\"onclick=alert(1)",
+    "glossary:x#javascript:alert(1)",
+];
+
+/// Every way that is written down here, and every element with every handler.
+fn vectors() -> Vec<String> {
+    let mut all: Vec<String> = VECTORS.iter().map(ToString::to_string).collect();
+    for (at, element) in ELEMENTS.iter().enumerate() {
+        for handler in HANDLERS {
+            all.push(match at % 3 {
+                0 => format!("<{element} {handler}=alert(1)>x</{element}>"),
+                1 => format!("<{element}/{handler}=\"alert(1)\"/>"),
+                _ => format!("<{element} id=x\n{handler} = 'alert(1)'></{element}>"),
+            });
+        }
+    }
+    for address in ADDRESSES {
+        for attribute in ["href", "src", "xlink:href", "action", "fill", "marker-end", "style"] {
+            all.push(format!("<a {attribute}=\"{address}\"><rect {attribute}='{address}'/></a>"));
+        }
+        all.extend([
+            format!("[x]({address})"),
+            format!("[x](<{address}>)"),
+            format!("![x]({address})"),
+            format!("[x][r]\n\n[r]: {address}"),
+        ]);
+    }
+    all
+}
+
 /// Panics unless every tag and attribute is one that Markdown makes, and no address runs script.
 fn assert_harmless(html: &str, from: &str) {
     let mut rest = html;
@@ -126,24 +226,32 @@ fn assert_harmless(html: &str, from: &str) {
 }
 
 fn assert_tag_harmless(tag: &str, from: &str) {
-    const TAGS: &str = " p h1 h2 h3 h4 h5 h6 ul ol li em strong code pre blockquote a img br hr \
-                        table thead tbody tr th td ";
+    const TAGS: &str = " p h1 h2 h3 h4 h5 h6 ul ol li em strong code pre blockquote a br hr \
+                        table thead tbody tr th td figure svg g path rect circle ellipse line \
+                        polyline polygon text tspan defs marker ";
     let tag = tag.strip_suffix('/').unwrap_or(tag).trim();
     let (name, mut attributes) = tag.split_once(' ').unwrap_or((tag, ""));
     let plain = format!(" {} ", name.trim_start_matches('/'));
     assert!(TAGS.contains(&plain), "tag {tag:?} of {from:?}");
+    const KEYS: &str = " href title id start class role aria-label tabindex viewBox aria-hidden \
+                        focusable x y cx cy r rx ry points width height x1 x2 y1 y2 dx dy d fill \
+                        stroke stroke-width stroke-dasharray stroke-opacity fill-opacity opacity \
+                        font-size font-weight font-style text-anchor transform orient refX refY \
+                        markerWidth markerHeight marker-end marker-start stroke-linecap \
+                        stroke-linejoin ";
     while let Some((key, value)) = attributes.trim_start().split_once("=\"") {
         let key = key.trim();
-        assert!(
-            ["href", "src", "alt", "title", "id", "start"].contains(&key),
-            "{tag:?} of {from:?}"
-        );
+        assert!(KEYS.contains(&format!(" {key} ")), "{tag:?} of {from:?}");
         let (value, rest) = value.split_once('"').expect("an attribute's value is closed");
-        if ["href", "src"].contains(&key) {
-            assert_address_harmless(value, from);
-        }
-        if key == "src" {
-            assert!(!value.contains(':'), "a picture from elsewhere: {tag:?} of {from:?}");
+        match key {
+            "href" => assert_address_harmless(value, from),
+            "class" => assert!(["term", "drawing"].contains(&value), "{tag:?} of {from:?}"),
+            "title" | "aria-label" => {}
+            _ => {
+                let plain = value.replace("url(#", "");
+                let outside = plain.contains("url") || plain.contains(':') || plain.contains('&');
+                assert!(!outside, "{tag:?} of {from:?}");
+            }
         }
         attributes = rest;
     }
@@ -179,6 +287,17 @@ fn assert_course_harmless(course: &Course, from: &str) {
         assert_harmless(&lesson.session_plan_html, from);
         lesson.checks.iter().for_each(|check| assert_question_harmless(check, from));
     }
+    for assignment in course.modules.iter().filter_map(|module| module.assignment.as_ref()) {
+        assert_harmless(&assignment.intro_html, from);
+    }
+    if let Some(call) = &course.call {
+        assert_harmless(&call.html, from);
+        for sample in &call.samples {
+            sample.sections.iter().for_each(|(_, html)| assert_harmless(html, from));
+            sample.key.iter().for_each(|mark| assert_harmless(&mark.why_html, from));
+        }
+    }
+    course.glossary.values().for_each(|term| assert_harmless(&term.meaning_html, from));
     let quizzes = course.modules.iter().filter_map(|module| module.quiz.as_ref());
     quizzes.flat_map(|quiz| &quiz.pool).for_each(|asked| assert_question_harmless(asked, from));
 }
@@ -186,7 +305,9 @@ fn assert_course_harmless(course: &Course, from: &str) {
 fn assert_question_harmless(question: &Question, from: &str) {
     assert_harmless(&question.text_html, from);
     match &question.kind {
-        QuestionKind::Single(choices) | QuestionKind::Multiple(choices) => {
+        QuestionKind::Single(choices)
+        | QuestionKind::Multiple(choices)
+        | QuestionKind::Reply { choices, .. } => {
             for choice in choices {
                 assert_harmless(&choice.text_html, from);
                 assert_harmless(&choice.feedback_html, from);
@@ -194,6 +315,9 @@ fn assert_question_harmless(question: &Question, from: &str) {
         }
         QuestionKind::Matching { feedback, .. }
         | QuestionKind::Ordering { feedback, .. }
+        | QuestionKind::TrueFalse { feedback, .. }
+        | QuestionKind::Text { feedback, .. }
+        | QuestionKind::Gaps { feedback, .. }
         | QuestionKind::Numeric { feedback, .. } => {
             assert_harmless(&feedback.0, from);
             assert_harmless(&feedback.1, from);
@@ -204,13 +328,19 @@ fn assert_question_harmless(question: &Question, from: &str) {
 #[test]
 fn no_script_in_markdown_reaches_a_page() {
     use super::fault::{CourseFile, Faults};
-    for vector in VECTORS {
+    let vectors = vectors();
+    assert!(vectors.len() >= 500, "{}", vectors.len());
+    for vector in &vectors {
         let placements =
-            [(*vector).to_owned(), format!("Text\n\n{vector}\n\nText"), format!("a {vector} b")];
+            [vector.clone(), format!("Text\n\n{vector}\n\nText"), format!("a {vector} b")];
         for markdown in placements {
             let file = CourseFile::new("f", &markdown);
             // Faults are left aside on purpose: what is reported must be harmless all the same.
-            let text = super::markdown::lesson(&file, 0, &mut Faults::default());
+            let mut drawings = |_: &str, _: &mut Faults| {
+                let inner = "<g></g>".to_owned();
+                Some(super::drawing::Drawing { view_box: "0 0 9 9".to_owned(), inner })
+            };
+            let text = super::markdown::lesson(&file, 0, &mut drawings, &mut Faults::default());
             for block in &text.blocks {
                 if let Block::Html(html) = block {
                     assert_harmless(html, &markdown);
@@ -219,6 +349,58 @@ fn no_script_in_markdown_reaches_a_page() {
             assert_harmless(&text.session_html, &markdown);
             let inline = super::markdown::inline(&file, 0, &markdown, &mut Faults::default());
             assert_harmless(&inline, &markdown);
+        }
+    }
+}
+
+#[test]
+fn no_script_in_a_drawing_reaches_a_page() {
+    use super::fault::{CourseFile, Faults};
+    let (start, end) = ("<svg viewBox=\"0 0 9 9\"><title>t</title><desc>d</desc>", "</svg>");
+    let mut sound = 0;
+    for vector in vectors() {
+        let quoted = vector.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+        for svg in [
+            vector.clone(),
+            format!("{start}{vector}{end}"),
+            format!("{start}<text>{quoted}</text>{end}"),
+            format!("{start}<rect fill=\"{quoted}\" id=\"{quoted}\" d=\"{quoted}\"/>{end}"),
+            format!("<svg viewBox=\"{quoted}\" font-size=\"{quoted}\">{vector}{end}"),
+        ] {
+            let file = CourseFile::new("f", &svg);
+            if let Some(drawing) = super::drawing::read(&file, "f", &mut Faults::default()) {
+                sound += 1;
+                assert_harmless(&drawing.inner, &svg);
+                assert!(!drawing.view_box.contains('"'));
+            }
+        }
+    }
+    assert!(sound >= 500, "words in a drawing are only words, {sound}");
+}
+
+#[test]
+fn no_script_in_a_toml_text_reaches_a_page() {
+    for vector in vectors() {
+        let quoted = vector.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+        let quoted = quoted.replace('\t', "\\t").replace('\u{1}', "");
+        let mut source = sample::course();
+        let quiz = source.0["start/quiz.en.toml"].clone();
+        let quiz = String::from_utf8(quiz).expect("samples are UTF-8");
+        let words = ["Which?", "Yes.", "Right.", "No.", "Match.", "saved", "one"];
+        let hostile = words.iter().fold(quiz, |quiz, word| {
+            quiz.replace(&format!("\"{word}\""), &format!("\"{quoted}\""))
+        });
+        read_with("start/quiz.en.toml", hostile.into_bytes());
+        for (path, word) in
+            [("start/assignment.en.toml", "Do *this*."), ("call/weak.en.toml", "We *are*.")]
+        {
+            let text = String::from_utf8(source.0[path].clone()).expect("samples are UTF-8");
+            read_with(path, text.replace(word, &quoted).into_bytes());
+        }
+        let term = format!("[[term]]\nid = \"x\"\nterm = \"{quoted}\"\nmeaning = \"{quoted}\"\n");
+        source.put("glossary.en.toml", term);
+        if let Ok(course) = load(&source, "en") {
+            assert_course_harmless(&course, &vector);
         }
     }
 }
@@ -241,7 +423,15 @@ fn the_judge_of_harmless_html_condemns_a_script_address() {
     assert_harmless("<a href=\"javascript:x\">a</a>", "here");
 }
 
-const PATHS: [&str; 7] = [
+const PATHS: [&str; 15] = [
+    "glossary.en.toml",
+    "start/assignment.en.toml",
+    "proposal.en.toml",
+    "evaluation.en.toml",
+    "call/en.md",
+    "call/rubric.en.toml",
+    "call/weak.en.toml",
+    "start/second/map.en.svg",
     "course.toml",
     "start/module.toml",
     "start/en.toml",

@@ -7,6 +7,7 @@ use tracing::error;
 
 use super::fault::render;
 use super::load::{Reader, Strictness, load};
+use super::search::{Hit, SearchIndex};
 use super::source::{CourseSource, EmbeddedSource};
 use crate::domain::course::Course;
 
@@ -19,10 +20,17 @@ pub struct Library {
 
 #[derive(Debug)]
 struct Shelves {
-    courses: BTreeMap<String, OnceLock<Option<Course>>>,
+    courses: BTreeMap<String, Shelf>,
     /// Shown if not even the fallback can be read: a node with a spoilt course still syncs and has
     /// a forum.
     blank: Course,
+}
+
+/// One language: its course, and its words for the search.
+#[derive(Debug, Default)]
+struct Shelf {
+    course: OnceLock<Option<Course>>,
+    index: OnceLock<SearchIndex>,
 }
 
 impl Library {
@@ -44,15 +52,24 @@ impl Library {
     /// A language that cannot be read is logged once and falls back too; a course without any is
     /// blank.
     pub fn course(&self, language: &str) -> &Course {
+        self.shelf(language).map_or(&self.shelves().blank, |(course, _)| course)
+    }
+
+    /// Finds words in the course that [`Library::course`] gives. The first question of a language
+    /// builds its index.
+    pub fn find(&self, language: &str, question: &str) -> Vec<Hit> {
+        let Some((course, shelf)) = self.shelf(language) else { return Vec::new() };
+        shelf.index.get_or_init(|| SearchIndex::of(course)).find(question)
+    }
+
+    fn shelf(&self, language: &str) -> Option<(&Course, &Shelf)> {
         let shelves = self.shelves();
         let main_part = language.split('-').next().unwrap_or(language);
-        [language, main_part, FALLBACK_LANGUAGE]
-            .into_iter()
-            .find_map(|wanted| {
-                let shelf = shelves.courses.get(wanted)?;
-                shelf.get_or_init(|| self.read(wanted)).as_ref()
-            })
-            .unwrap_or(&shelves.blank)
+        [language, main_part, FALLBACK_LANGUAGE].into_iter().find_map(|wanted| {
+            let shelf = shelves.courses.get(wanted)?;
+            let course = shelf.course.get_or_init(|| self.read(wanted)).as_ref()?;
+            Some((course, shelf))
+        })
     }
 
     /// The languages that the course names as its own, sorted.
@@ -68,9 +85,9 @@ impl Library {
                 .map(|manifest| (manifest.id, manifest.languages))
                 .unwrap_or_default();
             let language = FALLBACK_LANGUAGE.to_owned();
-            let blank = Course { id, title: String::new(), language, modules: Vec::new() };
-            let courses = languages.into_iter().map(|language| (language, OnceLock::new()));
-            let courses: BTreeMap<String, OnceLock<Option<Course>>> = courses.collect();
+            let blank = Course { id, language, ..Course::default() };
+            let courses = languages.into_iter().map(|language| (language, Shelf::default()));
+            let courses: BTreeMap<String, Shelf> = courses.collect();
             if courses.is_empty() {
                 error!("the course has no language that can be read");
             }

@@ -2,18 +2,24 @@
 //! course.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::assignment;
+use super::call;
+use super::drawing::{self, Drawing};
 use super::fault::{CourseFault, CourseFile, Faults, Level};
 use super::fields::{At, Fields};
 use super::front_matter::{self, FrontMatter};
+use super::glossary;
 use super::lesson_rules;
+use super::links;
 use super::markdown::{self, LessonText};
 use super::questions::{self, Outline, Use};
 use super::source::CourseSource;
-use crate::domain::course::{Course, Lesson, Module, Question, Quiz};
+use crate::domain::assignment::{Assignment, Call, Evaluation, ProposalForm};
+use crate::domain::course::{Course, Lesson, Module, Question, Quiz, Term};
 use crate::domain::limits::COURSE_FILE_BYTES_MAX;
-use crate::domain::{LessonPath, ModuleId, QuestionId};
+use crate::domain::{LessonPath, ModuleId, QuestionId, TermId};
 
 /// Reads the course in `language`.
 ///
@@ -54,6 +60,9 @@ pub(super) struct ModulePlan {
     pub(super) id: ModuleId,
     /// Its lessons, in order.
     pub(super) lessons: Vec<LessonPath>,
+    /// Modules that come before it.
+    after: Vec<ModuleId>,
+    needs: usize,
     draw: Option<At<u32>>,
     mastery: Option<At<u32>>,
 }
@@ -95,9 +104,10 @@ impl<'s> Reader<'s> {
             return None;
         }
         let language = self.language;
-        let title = self.titles(&format!("{language}.toml"), &["title"]).into_iter().next();
+        let title = self.titles(&format!("{language}.toml"), ["title"], []);
         let plans: Vec<ModulePlan> =
             manifest.modules.iter().filter_map(|id| self.module_plan(id)).collect();
+        self.judge_order(&manifest, &plans);
         // Questions may send back to any lesson, so all texts are read before the first question.
         let mut drafts = Vec::new();
         for plan in &plans {
@@ -107,12 +117,104 @@ impl<'s> Reader<'s> {
         let modules = plans.into_iter().zip(drafts);
         let modules: Vec<Option<Module>> =
             modules.map(|(plan, drafts)| self.module(plan, drafts, &outline)).collect();
+        let glossary = self.glossary(&manifest);
+        let form = self.form(&manifest);
+        let call = self.call();
+        let evaluation = self.evaluation();
+        let modules = modules.into_iter().collect::<Option<Vec<Module>>>();
+        self.judge_form(&form, modules.as_deref().unwrap_or_default());
+        links::judge(&outline, &glossary.keys().cloned().collect(), &mut self.faults);
+        let ([title], []) = title?;
         Some(Course {
             id: manifest.id,
-            title: title?,
+            title,
             language: self.language.to_owned(),
-            modules: modules.into_iter().collect::<Option<Vec<Module>>>()?,
+            modules: modules?,
+            glossary,
+            form,
+            call,
+            evaluation,
         })
+    }
+
+    /// The proposal's form, if the course has one; then every assignment's sections are in it.
+    fn form(&mut self, manifest: &Manifest) -> ProposalForm {
+        let path = format!("proposal.{}.toml", self.language);
+        let Some(bytes) = self.bytes(&path) else { return ProposalForm::default() };
+        let Some(text) = self.text(&path, &bytes) else { return ProposalForm::default() };
+        assignment::form(&CourseFile::new(&path, text), &manifest.modules, &mut self.faults)
+    }
+
+    /// Every section that an assignment fills is in the form, and every section has its assignment.
+    fn judge_form(&mut self, form: &ProposalForm, modules: &[Module]) {
+        let path = format!("proposal.{}.toml", self.language);
+        for module in modules.iter().filter(|_| !form.sections.is_empty()) {
+            let fills = module.assignment.iter().flat_map(|assignment| &assignment.fills);
+            for id in fills.filter(|id| form.sections.iter().all(|section| section.id != **id)) {
+                let words = format!(
+                    "the assignment of {} fills section {id}, which is not here",
+                    module.id
+                );
+                self.faults.error_about(&path, &words, "write the section, or mend `fills`");
+            }
+        }
+        for section in &form.sections {
+            let from = modules.iter().find(|module| module.id == section.from);
+            let assignment = from.and_then(|module| module.assignment.as_ref());
+            if assignment.is_none_or(|assignment| !assignment.fills.contains(&section.id)) {
+                let words = format!("nothing in {} fills section {}", section.from, section.id);
+                self.faults.error_about(&path, &words, "an assignment names it under `fills`");
+            }
+        }
+    }
+
+    fn evaluation(&mut self) -> Evaluation {
+        let path = format!("evaluation.{}.toml", self.language);
+        let Some(bytes) = self.bytes(&path) else { return Evaluation::default() };
+        let Some(text) = self.text(&path, &bytes) else { return Evaluation::default() };
+        assignment::evaluation(&CourseFile::new(&path, text), &mut self.faults)
+    }
+
+    /// The sample call with its rubric; `None` if the course has no `call` folder.
+    fn call(&mut self) -> Option<Call> {
+        let path = format!("call/{}.md", self.language);
+        let bytes = self.bytes(&path)?;
+        let file = CourseFile::new(&path, self.text(&path, &bytes)?);
+        let (title, minutes, body_at) = front_matter::read_page(&file, &mut self.faults)?;
+        let html = markdown::page(&file, body_at, &mut self.faults);
+        let path = format!("call/rubric.{}.toml", self.language);
+        let bytes = self.needed_bytes(&path)?;
+        let text = self.text(&path, &bytes)?;
+        let rubric = call::rubric(&CourseFile::new(&path, text), &mut self.faults);
+        let mut samples = Vec::new();
+        for name in ["strong", "weak"] {
+            let path = format!("call/{name}.{}.toml", self.language);
+            let Some(bytes) = self.bytes(&path) else { continue };
+            let Some(text) = self.text(&path, &bytes) else { continue };
+            let file = CourseFile::new(&path, text);
+            samples.extend(call::sample(&file, &rubric, &mut self.faults));
+        }
+        Some(Call { title, minutes, html, rubric, samples })
+    }
+
+    fn assignment(&mut self, module: &ModuleId) -> Option<Assignment> {
+        let path = format!("{module}/assignment.{}.toml", self.language);
+        let bytes = self.bytes(&path)?;
+        let text = self.text(&path, &bytes)?;
+        assignment::read(&CourseFile::new(&path, text), &mut self.faults)
+    }
+
+    /// The words of the course's own file and of all modules' together.
+    fn glossary(&mut self, manifest: &Manifest) -> BTreeMap<TermId, Term> {
+        let file_name = format!("glossary.{}.toml", self.language);
+        let of_modules = manifest.modules.iter().map(|id| format!("{id}/{file_name}"));
+        let mut glossary = BTreeMap::new();
+        for path in std::iter::once(file_name.clone()).chain(of_modules) {
+            let Some(bytes) = self.bytes(&path) else { continue };
+            let Some(text) = self.text(&path, &bytes) else { continue };
+            glossary::read(&CourseFile::new(&path, text), &mut glossary, &mut self.faults);
+        }
+        glossary
     }
 
     /// What `course.toml` says; `None`, with faults, if it is not whole.
@@ -141,9 +243,16 @@ impl<'s> Reader<'s> {
         let file = CourseFile::new(&path, self.text(&path, &bytes)?);
         let mut fields = Fields::read(&file, 0, file.text, &mut self.faults)?;
         let lessons = fields.needed_texts("lessons", &mut self.faults);
+        let after = match fields.has("after") {
+            true => fields.needed_texts("after", &mut self.faults)?,
+            false => Vec::new(),
+        };
+        let needs = fields.count("needs", QUIZ_DRAW_MAX, &mut self.faults);
         let draw = fields.count("draw", QUIZ_DRAW_MAX, &mut self.faults);
         let mastery = fields.count("mastery", QUIZ_DRAW_MAX, &mut self.faults);
-        fields.finish("lessons, draw, mastery", &mut self.faults);
+        fields.finish("lessons, after, needs, draw, mastery", &mut self.faults);
+        let as_module = |text: &str| text.parse::<ModuleId>().ok();
+        let after = self.each(&file, after, "the name of a module's folder", as_module)?;
         let as_lesson = |text: &str| format!("{id}/{text}").parse::<LessonPath>().ok();
         let lessons = self.each(&file, lessons?, "the name of a lesson's folder", as_lesson)?;
         match (&draw, &mastery) {
@@ -157,7 +266,25 @@ impl<'s> Reader<'s> {
             }
             (Some(_), Some(_)) | (None, None) => {}
         }
-        Some(ModulePlan { id: id.clone(), lessons, draw, mastery })
+        if let Some(many) = needs.as_ref().filter(|needs| needs.value as usize > lessons.len()) {
+            self.faults.error(&file, many.at, "the module has fewer lessons than it needs", "");
+        }
+        let needs = needs.map_or(lessons.len(), |needs| needs.value as usize);
+        Some(ModulePlan { id: id.clone(), lessons, after, needs, draw, mastery })
+    }
+
+    /// A module can only come after modules that are listed before it, so no two wait for each other.
+    fn judge_order(&mut self, manifest: &Manifest, plans: &[ModulePlan]) {
+        for plan in plans {
+            let before = manifest.modules.iter().take_while(|id| **id != plan.id);
+            let before: Vec<&ModuleId> = before.collect();
+            for needed in plan.after.iter().filter(|needed| !before.contains(needed)) {
+                let words =
+                    format!("`after` names {needed}, which is not listed before this module");
+                let hint = "the order is that of `modules` in course.toml";
+                self.faults.error_about(&format!("{}/module.toml", plan.id), &words, hint);
+            }
+        }
     }
 
     fn lesson_draft(&mut self, path: &LessonPath) -> Option<LessonDraft> {
@@ -165,13 +292,34 @@ impl<'s> Reader<'s> {
         let bytes = self.needed_bytes(&file_path)?;
         let file = CourseFile::new(&file_path, self.text(&file_path, &bytes)?);
         let head = front_matter::read(&file, &mut self.faults)?;
-        let text = markdown::lesson(&file, head.body_at, &mut self.faults);
-        if self.strictness == Strictness::Authoring {
-            lesson_rules::text(&file, &text, &mut self.faults);
-        }
         let mut markdown_hash = blake3::Hasher::new();
         markdown_hash.update(&bytes);
+        let (source, language) = (self.source, self.language);
+        let mut drawings = |name: &str, faults: &mut Faults| {
+            let drawn = drawing_of(source, path, name, language, faults);
+            drawn.map(|(drawing, bytes)| {
+                markdown_hash.update(&bytes);
+                drawing
+            })
+        };
+        let text = markdown::lesson(&file, head.body_at, &mut drawings, &mut self.faults);
+        if self.strictness == Strictness::Authoring {
+            lesson_rules::text(&file, &text, &mut self.faults);
+            self.judge_drawings(path, &text);
+        }
         Some(LessonDraft { path: path.clone(), head, text, markdown_hash })
+    }
+
+    /// Warns of drawings that lie beside a lesson and are not shown in it.
+    fn judge_drawings(&mut self, lesson: &LessonPath, text: &LessonText) {
+        let (before, behind) = (format!("{lesson}/"), format!(".{}.svg", self.language));
+        for path in self.source.paths() {
+            let name = path.strip_prefix(&before).filter(|name| name.ends_with(&behind));
+            if name.is_some_and(|name| !text.drawn.iter().any(|drawn| drawn == name)) {
+                let hint = "place it: ![what it says](name.en.svg), or take it away";
+                self.faults.warning_about(&path, "the lesson does not show this drawing", hint);
+            }
+        }
     }
 
     fn module(
@@ -181,12 +329,29 @@ impl<'s> Reader<'s> {
         outline: &Outline,
     ) -> Option<Module> {
         let file_path = format!("{}/{}.toml", plan.id, self.language);
-        let mut titles = self.titles(&file_path, &["title", "summary"]).into_iter();
+        let titles = self.titles(&file_path, ["title", "summary"], ["confidence"]);
         let mut taken = BTreeSet::new();
         let lessons =
             drafts.into_iter().map(|draft| self.lesson(draft, outline, &mut taken)).collect();
         let quiz = self.quiz(&plan, outline, &mut taken);
-        Some(Module { id: plan.id, title: titles.next()?, summary: titles.next()?, lessons, quiz })
+        let assignment = self.assignment(&plan.id);
+        let ([title, summary], [confidence]) = titles?;
+        if confidence.is_empty() && self.strictness == Strictness::Authoring {
+            let hint = "write confidence = \"How sure are you that you can …?\"";
+            let words = "nobody is asked before and after this module";
+            self.faults.warning_about(&file_path, words, hint);
+        }
+        Some(Module {
+            id: plan.id,
+            title,
+            summary,
+            confidence,
+            after: plan.after,
+            needs: plan.needs,
+            lessons,
+            quiz,
+            assignment,
+        })
     }
 
     fn lesson(
@@ -219,6 +384,8 @@ impl<'s> Reader<'s> {
             goal: head.goal,
             version,
             blocks: text.blocks,
+            terms: text.terms,
+            passages: text.passages,
             headings: headings.map(|heading| (heading.id, heading.words)).collect(),
             checks: checks.into_iter().map(|(check, _)| check).collect(),
             forum_prompt: head.prompt,
@@ -254,19 +421,25 @@ impl<'s> Reader<'s> {
         Some(Quiz { pool, draw, mastery })
     }
 
-    /// The texts of a file that holds nothing else, in the order of `keys`; fewer if there are
-    /// faults.
-    fn titles(&mut self, path: &str, keys: &[&str]) -> Vec<String> {
-        let Some(bytes) = self.needed_bytes(path) else { return Vec::new() };
-        let Some(words) = self.text(path, &bytes) else { return Vec::new() };
-        let file = CourseFile::new(path, words);
-        let Some(mut fields) = Fields::read(&file, 0, file.text, &mut self.faults) else {
-            return Vec::new();
-        };
-        let texts: Option<Vec<String>> =
-            keys.iter().map(|key| fields.needed_plain_text(key, &mut self.faults)).collect();
-        fields.finish(&keys.join(", "), &mut self.faults);
-        texts.unwrap_or_default()
+    /// The texts of a file that holds nothing else: `N` that must be there, then those that may be,
+    /// empty if they are not.
+    fn titles<const N: usize, const M: usize>(
+        &mut self,
+        path: &str,
+        needed: [&str; N],
+        optional: [&str; M],
+    ) -> Option<([String; N], [String; M])> {
+        let bytes = self.needed_bytes(path)?;
+        let file = CourseFile::new(path, self.text(path, &bytes)?);
+        let mut fields = Fields::read(&file, 0, file.text, &mut self.faults)?;
+        let texts = needed.map(|key| fields.needed_plain_text(key, &mut self.faults));
+        let extra = optional.map(|key| match fields.has(key) {
+            true => fields.needed_plain_text(key, &mut self.faults),
+            false => None,
+        });
+        fields.finish(&[&needed[..], &optional[..]].concat().join(", "), &mut self.faults);
+        let whole = texts.iter().all(Option::is_some);
+        whole.then(|| (texts.map(Option::unwrap_or_default), extra.map(Option::unwrap_or_default)))
     }
 
     /// Parses each text of a list that names things once.
@@ -312,22 +485,26 @@ impl<'s> Reader<'s> {
         self.source.read(path)
     }
 
-    /// A file's bytes as text; `None`, with a fault, if they are too many or not UTF-8.
     fn text<'b>(&mut self, path: &str, bytes: &'b [u8]) -> Option<&'b str> {
-        if bytes.len() > COURSE_FILE_BYTES_MAX {
-            let words = format!("the file is larger than {} KiB", COURSE_FILE_BYTES_MAX / 1024);
-            self.faults.error_about(path, &words, "make two lessons of it");
-            return None;
-        }
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Some(text),
-            Err(error) => {
-                let sound = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
-                let file = CourseFile::new(path, sound);
-                let hint = "save the file as UTF-8";
-                self.faults.error(&file, sound.len(), "here the text stops being UTF-8", hint);
-                None
-            }
+        text_of(path, bytes, &mut self.faults)
+    }
+}
+
+/// A file's bytes as text; `None`, with a fault, if they are too many or not UTF-8.
+fn text_of<'b>(path: &str, bytes: &'b [u8], faults: &mut Faults) -> Option<&'b str> {
+    if bytes.len() > COURSE_FILE_BYTES_MAX {
+        let words = format!("the file is larger than {} KiB", COURSE_FILE_BYTES_MAX / 1024);
+        faults.error_about(path, &words, "make two lessons of it");
+        return None;
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            let sound = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
+            let file = CourseFile::new(path, sound);
+            let hint = "save the file as UTF-8";
+            faults.error(&file, sound.len(), "here the text stops being UTF-8", hint);
+            None
         }
     }
 }
@@ -338,6 +515,29 @@ pub(super) const MANIFEST: &str = "course.toml";
 const QUIZ_DRAW_MAX: u32 = 50;
 /// Most modules of a course, lessons of a module, languages.
 const LIST_MAX: usize = 64;
+
+/// A drawing beside a lesson, with the bytes of its file.
+fn drawing_of<'s>(
+    source: &'s dyn CourseSource,
+    lesson: &LessonPath,
+    name: &str,
+    language: &str,
+    faults: &mut Faults,
+) -> Option<(Drawing, Cow<'s, [u8]>)> {
+    let path = format!("{lesson}/{name}");
+    let Some(stem) = name.strip_suffix(&format!(".{language}.svg")) else {
+        let words = format!("a drawing of this lesson is named name.{language}.svg");
+        faults.error_about(&path, &words, "each language has its own drawings");
+        return None;
+    };
+    let Some(bytes) = source.read(&path) else {
+        faults.error_about(&path, "this file is missing", "draw it, or take its line away");
+        return None;
+    };
+    let file = CourseFile::new(&path, text_of(&path, &bytes, faults)?);
+    let drawing = drawing::read(&file, stem, faults)?;
+    Some((drawing, bytes))
+}
 
 fn outline_of(drafts: &[Vec<LessonDraft>]) -> Outline {
     let mut outline = Outline::new();

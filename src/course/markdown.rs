@@ -8,12 +8,15 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
+use super::drawing::Drawing;
 use super::fault::{CourseFile, Faults, Place};
+use super::links::Target;
 use super::safe_events::{SafeEvents, Stand, TOO_DEEP};
-use crate::domain::QuestionId;
-use crate::domain::course::Block;
+use crate::domain::course::{Block, Passage};
 use crate::domain::ids::is_slug;
 use crate::domain::limits::MARKDOWN_DEPTH_MAX;
+use crate::domain::{QuestionId, TermId};
+use crate::text::plain::escape;
 
 /// A lesson's text, and what else stands in it.
 #[derive(Debug, Default)]
@@ -28,7 +31,16 @@ pub(super) struct LessonText {
     pub(super) session_html: String,
     /// Words of the text without the session plan.
     pub(super) word_count: usize,
+    /// Words of the glossary that are linked to, in the order of their first use.
+    pub(super) terms: Vec<TermId>,
+    /// The words without marks, heading by heading, for the search; without the session plan.
+    pub(super) passages: Vec<Passage>,
+    /// File names of the drawings that are placed.
+    pub(super) drawn: Vec<String>,
 }
+
+/// Gives the drawing of that file name; `None`, with faults, if there is none that may be shown.
+pub(super) type Drawings<'d> = dyn FnMut(&str, &mut Faults) -> Option<Drawing> + 'd;
 
 /// A heading of a lesson.
 #[derive(Debug)]
@@ -46,14 +58,38 @@ pub(super) struct Heading {
 }
 
 /// Makes the Markdown that starts at byte `body_at` of a lesson file into its text.
-pub(super) fn lesson(file: &CourseFile<'_>, body_at: usize, faults: &mut Faults) -> LessonText {
+pub(super) fn lesson(
+    file: &CourseFile<'_>,
+    body_at: usize,
+    drawings: &mut Drawings<'_>,
+    faults: &mut Faults,
+) -> LessonText {
+    lesson_or_page(file, body_at, Foot::Terms, drawings, faults)
+}
+
+/// What stands below a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Foot {
+    /// The words of the glossary that it uses.
+    Terms,
+    /// Nothing.
+    None,
+}
+
+fn lesson_or_page(
+    file: &CourseFile<'_>,
+    body_at: usize,
+    foot: Foot,
+    drawings: &mut Drawings<'_>,
+    faults: &mut Faults,
+) -> LessonText {
     let markdown = &file.text[body_at..];
     if reports_deep_line(file, body_at, faults) {
         return LessonText::default();
     }
     let options = Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES;
     let mut filter = SafeEvents::new(file, Stand::From(body_at));
-    let mut maker = Maker::new(file, body_at);
+    let mut maker = Maker::new(file, body_at, foot);
     let mut in_code = false;
     let mut events = Parser::new_ext(markdown, options).into_offset_iter();
     while let Some((event, range)) = events.next() {
@@ -77,10 +113,74 @@ pub(super) fn lesson(file: &CourseFile<'_>, body_at: usize, faults: &mut Faults)
             maker.error(range.start, "this mark is not understood here", hint, faults);
         }
         if let Some(event) = filter.pass(event, &range, faults) {
-            maker.take(event, &range, outermost, faults);
+            if let Event::Start(Tag::Image { dest_url, .. }) = &event {
+                maker.open_drawing(dest_url);
+            } else if matches!(event, Event::End(TagEnd::Image)) {
+                maker.close_drawing(range.start, drawings, faults);
+            } else {
+                maker.take(event, &range, outermost, faults);
+            }
         }
     }
     maker.finish()
+}
+
+/// Makes the Markdown of a page that is no lesson: without checks and drawings, and without
+/// explanations at its foot.
+pub(super) fn page(file: &CourseFile<'_>, body_at: usize, faults: &mut Faults) -> String {
+    let refuse = |name: &str, faults: &mut Faults| {
+        let words = format!("the drawing {name} cannot stand on this page");
+        faults.error_about(file.path, &words, "");
+        None
+    };
+    let text = lesson_or_page(file, body_at, Foot::None, &mut { refuse }, faults);
+    let mut html = String::new();
+    for block in text.blocks {
+        match block {
+            Block::Html(part) => html.push_str(&part),
+            Block::Check(id) => {
+                let words = format!("the check `{id}` cannot stand on this page");
+                faults.error_about(file.path, &words, "");
+            }
+        }
+    }
+    html + &text.session_html
+}
+
+/// Makes Markdown of several paragraphs, a value that stands at byte `at` of a TOML file, into HTML:
+/// paragraphs, lists, tables and quotes, without headings and pictures.
+pub(super) fn blocks(
+    file: &CourseFile<'_>,
+    at: usize,
+    markdown: &str,
+    faults: &mut Faults,
+) -> String {
+    if markdown.lines().any(is_deep_line) {
+        faults.error(file, at, TOO_DEEP, "");
+        return String::new();
+    }
+    let mut filter = SafeEvents::new(file, Stand::Inside(at));
+    let mut kept = Vec::new();
+    let mut refused = 0;
+    for (event, range) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
+        match filter.pass(event, &range, faults) {
+            Some(Event::Start(Tag::Heading { .. } | Tag::Image { .. })) => refused += 1,
+            Some(Event::End(TagEnd::Heading(_) | TagEnd::Image)) | None => {}
+            Some(event) => kept.push(addressed(event)),
+        }
+    }
+    if refused > 0 {
+        faults.error(file, at, "a heading or picture cannot stand here", "write paragraphs");
+    }
+    to_html(kept)
+}
+
+/// A link into the course with its address on a page; anything else as it is.
+fn addressed(event: Event<'_>) -> Event<'_> {
+    let Event::Start(Tag::Link { link_type, dest_url, title, id }) = event else { return event };
+    let inside = Target::of(&dest_url).and_then(Result::ok);
+    let dest_url = inside.map_or(dest_url, |target| target.address().into());
+    Event::Start(Tag::Link { link_type, dest_url, title, id })
 }
 
 /// Makes one line of Markdown, a value that stands at byte `at` of a file, into inline HTML.
@@ -105,6 +205,7 @@ pub(super) fn inline(
             Event::Start(Tag::Paragraph) if kept.is_empty() => {}
             Event::Start(Tag::Paragraph) => kept.extend([Event::HardBreak, Event::HardBreak]),
             Event::End(TagEnd::Paragraph) => {}
+            Event::Start(Tag::Link { .. }) => kept.push(addressed(event)),
             Event::Start(ref tag) if !is_inline(&tag.to_end()) => {
                 let words = "only words, emphasis, code and links may stand here";
                 let hint =
@@ -137,31 +238,41 @@ fn is_inline(tag: &TagEnd) -> bool {
 fn to_html<'m>(events: Vec<Event<'m>>) -> String {
     let mut made = String::new();
     html::push_html(&mut made, events.into_iter());
-    made
+    // On a small screen a table scrolls inside itself, and whoever has only keys must get into it.
+    // Words of an author never hold a bare `<`, so nothing else is meant here.
+    if made.contains("<table>") { made.replace("<table>", "<table tabindex=\"0\">") } else { made }
 }
 
 /// Collects a lesson's safe events into blocks.
 struct Maker<'f, 'm> {
     file: &'f CourseFile<'f>,
     body_at: usize,
+    foot: Foot,
     text: LessonText,
     /// Events since the last check, not yet HTML.
     pending: Vec<Event<'m>>,
     /// The heading that is open: where it stands in `pending`, and its words so far.
     open_heading: Option<(usize, String)>,
+    /// The drawing whose words are being read: its file name, and its words so far.
+    open_drawing: Option<(String, String)>,
+    /// A drawing was placed as the last event: nothing may follow it in its paragraph.
+    after_drawing: bool,
     /// Anchors that are taken, each with the number to try next for its namesakes.
     anchors: BTreeMap<String, usize>,
     in_session: bool,
 }
 
 impl<'f, 'm> Maker<'f, 'm> {
-    fn new(file: &'f CourseFile<'f>, body_at: usize) -> Self {
+    fn new(file: &'f CourseFile<'f>, body_at: usize, foot: Foot) -> Self {
         Self {
             file,
             body_at,
+            foot,
             text: LessonText::default(),
             pending: Vec::new(),
             open_heading: None,
+            open_drawing: None,
+            after_drawing: false,
             anchors: BTreeMap::new(),
             in_session: false,
         }
@@ -174,7 +285,28 @@ impl<'f, 'm> Maker<'f, 'm> {
         outermost: bool,
         faults: &mut Faults,
     ) {
+        if let Some((_, words)) = &mut self.open_drawing {
+            if let Event::Text(more) | Event::Code(more) = &event {
+                words.push_str(more);
+            } else if matches!(event, Event::SoftBreak | Event::HardBreak) {
+                words.push(' ');
+            }
+            return;
+        }
+        if std::mem::take(&mut self.after_drawing) {
+            if !matches!(event, Event::End(TagEnd::Paragraph)) {
+                self.error(range.start, ALONE, ALONE_HINT, faults);
+            }
+            // The paragraph's beginning went when the drawing came.
+            return;
+        }
         match &event {
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                if let Some(Ok(target)) = Target::of(dest_url) {
+                    self.link_inside(&target);
+                    return;
+                }
+            }
             Event::Start(Tag::Heading { id, .. }) => {
                 if id.as_deref() == Some(SESSION_ANCHOR) {
                     self.begin_session(range.start, outermost, faults);
@@ -188,24 +320,23 @@ impl<'f, 'm> Maker<'f, 'm> {
                 if !self.in_session {
                     self.text.word_count += words.split_whitespace().count();
                 }
+                self.say(words);
                 if let Some((_, heading)) = &mut self.open_heading {
                     heading.push_str(words);
                 }
             }
-            Event::End(TagEnd::Image) => {
-                if let Some(Event::Start(Tag::Image { .. })) = self.pending.last() {
-                    let hint =
-                        "say in the brackets what it shows: ![a map of the branches](map.png)";
-                    self.error(range.start, "a picture without words", hint, faults);
-                }
-            }
             Event::SoftBreak | Event::HardBreak => {
+                self.say(" ");
                 if let Some((_, heading)) = &mut self.open_heading {
                     heading.push(' ');
                 }
             }
+            Event::End(tag) => {
+                if !is_inline(tag) {
+                    self.say(" ");
+                }
+            }
             Event::Start(_)
-            | Event::End(_)
             | Event::Rule
             | Event::Html(_)
             | Event::InlineHtml(_)
@@ -215,6 +346,73 @@ impl<'f, 'm> Maker<'f, 'm> {
             | Event::TaskListMarker(_) => {}
         }
         self.pending.push(event);
+    }
+
+    /// A link to another place of the course, with its address on a page.
+    fn link_inside(&mut self, target: &Target) {
+        let made = match target {
+            // The plan has a page of its own, without the explanations at a lesson's foot.
+            Target::Term(term) if !self.in_session && self.foot == Foot::Terms => {
+                let first = !self.text.terms.contains(term);
+                if first {
+                    self.text.terms.push(term.clone());
+                }
+                // From the explanation one comes back to the word's first use.
+                let id = if first { format!(" id=\"use-{term}\"") } else { String::new() };
+                format!("<a class=\"term\"{id} href=\"#term-{term}\">")
+            }
+            Target::Lesson(..) | Target::Term(_) => {
+                format!("<a href=\"{}\">", escape(&target.address()))
+            }
+        };
+        self.pending.push(Event::InlineHtml(made.into()));
+    }
+
+    /// Adds words to those that the search finds, unless they are a heading's.
+    fn say(&mut self, words: &str) {
+        if self.in_session || self.open_heading.is_some() {
+            return;
+        }
+        if self.text.passages.is_empty() {
+            self.text.passages.push(Passage::default());
+        }
+        if let Some(passage) = self.text.passages.last_mut() {
+            passage.text.push_str(words);
+        }
+    }
+
+    fn open_drawing(&mut self, name: &str) {
+        self.open_drawing = Some((name.to_owned(), String::new()));
+    }
+
+    /// Puts the drawing whose words were just read in the place of the paragraph around it.
+    fn close_drawing(&mut self, offset: usize, drawings: &mut Drawings<'_>, faults: &mut Faults) {
+        let Some((name, words)) = self.open_drawing.take() else { return };
+        let words = words.trim();
+        if words.is_empty() {
+            let hint = "say in the brackets what it shows: ![a map of the branches](map.en.svg)";
+            self.error(offset, "a picture without words", hint, faults);
+        }
+        if !matches!(self.pending.last(), Some(Event::Start(Tag::Paragraph))) {
+            self.error(offset, ALONE, ALONE_HINT, faults);
+            return;
+        }
+        if self.text.drawn.contains(&name) {
+            self.error(offset, "this drawing stands here twice", "", faults);
+            return;
+        }
+        self.text.drawn.push(name.clone());
+        let Some(drawing) = drawings(&name, faults) else { return };
+        self.pending.pop();
+        let made = format!(
+            "<figure class=\"drawing\" role=\"img\" aria-label=\"{}\" tabindex=\"0\"><svg \
+             viewBox=\"{}\" aria-hidden=\"true\" focusable=\"false\">{}</svg></figure>\n",
+            escape(words),
+            drawing.view_box,
+            drawing.inner,
+        );
+        self.pending.push(Event::Html(made.into()));
+        self.after_drawing = true;
     }
 
     /// Everything from here on is the session plan.
@@ -257,6 +455,13 @@ impl<'f, 'm> Maker<'f, 'm> {
         self.anchors.insert(anchor.clone(), 2);
         if let Some(Event::Start(Tag::Heading { id, .. })) = self.pending.get_mut(start) {
             *id = Some(CowStr::from(anchor.clone()));
+        }
+        if !self.in_session {
+            self.text.passages.push(Passage {
+                anchor: anchor.clone(),
+                heading: words.trim().to_owned(),
+                text: String::new(),
+            });
         }
         self.text.headings.push(Heading {
             level: level as usize,
@@ -317,6 +522,9 @@ impl<'f, 'm> Maker<'f, 'm> {
     }
 }
 
+/// Said of a drawing with something beside it.
+const ALONE: &str = "a drawing stands on a line of its own";
+const ALONE_HINT: &str = "leave an empty line before and after ![what it says](name.en.svg)";
 /// The anchor of the heading at which the session plan begins.
 const SESSION_ANCHOR: &str = "session";
 

@@ -5,18 +5,24 @@
 //! all of it, [`Library`] holds the course that comes inside the program. Never writes a file, and
 //! lets no markup of an author reach a page except what `markdown` makes itself.
 
+mod assignment;
+mod call;
 mod check;
+mod drawing;
 mod error;
 mod fault;
 mod fields;
 mod front_matter;
+mod glossary;
 mod lesson_rules;
 mod library;
+mod links;
 mod load;
 mod markdown;
 pub mod post;
 mod questions;
 mod safe_events;
+mod search;
 mod source;
 
 pub use check::check;
@@ -24,6 +30,7 @@ pub use error::CourseError;
 pub use fault::{CourseFault, Level, render};
 pub use library::Library;
 pub use load::load;
+pub use search::{Found, Hit, SearchIndex};
 pub use source::{CourseSource, EmbeddedSource, FolderSource};
 
 #[cfg(test)]

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fault::{CourseFile, Faults, Place};
 use super::fields::{At, Fields};
 use super::markdown::inline;
-use crate::domain::course::{Choice, Question, QuestionKind};
-use crate::domain::limits::{COURSE_FILE_QUESTIONS_MAX, QUESTION_OPTIONS};
+use crate::domain::course::{Choice, PassagePiece, Question, QuestionKind};
+use crate::domain::grading::{gaps, is_typed_answer};
+use crate::domain::limits::{ACCEPTED_MAX, COURSE_FILE_QUESTIONS_MAX, QUESTION_OPTIONS};
 use crate::domain::{LessonPath, QuestionId};
+use crate::text::fold::fold_words;
 
 /// The lessons of a course, each with the anchors of its headings: what a question can send back
 /// to.
@@ -88,8 +90,13 @@ impl Reader<'_, '_> {
             "matching" => self.matching(fields),
             "ordering" => self.ordering(fields),
             "numeric" => self.numeric(fields),
+            "true-false" => self.true_false(fields),
+            "reply" => self.reply(fields),
+            "text" => self.typed(fields),
+            "gaps" => self.gaps(fields),
             _ => {
-                let hint = "single, multiple, matching, ordering or numeric";
+                let hint = "single, multiple, true-false, reply, matching, ordering, numeric, text \
+                            or gaps";
                 self.error(kind.at, "there is no such kind of question", hint);
                 None
             }
@@ -169,6 +176,108 @@ impl Reader<'_, '_> {
         })
     }
 
+    fn true_false(&mut self, fields: &mut Fields<'_>) -> Option<QuestionKind> {
+        let answer = fields.needed_truth("answer", self.faults);
+        let feedback = self.feedback(fields);
+        Some(QuestionKind::TrueFalse { answer: answer?, feedback: feedback? })
+    }
+
+    fn reply(&mut self, fields: &mut Fields<'_>) -> Option<QuestionKind> {
+        let says = fields.needed_plain_text("says", self.faults);
+        let choices = self.choices(fields, true);
+        Some(QuestionKind::Reply { says: says?, choices: choices? })
+    }
+
+    fn typed(&mut self, fields: &mut Fields<'_>) -> Option<QuestionKind> {
+        let at = fields.at();
+        let accept = fields.needed_texts("accept", self.faults);
+        let feedback = self.feedback(fields);
+        let accept = accept?;
+        let texts = accept.iter().map(|text| (text.value.as_str(), text.at));
+        let accept = self.accepted(at, texts.collect());
+        Some(QuestionKind::Text { accept: accept?, feedback: feedback? })
+    }
+
+    fn gaps(&mut self, fields: &mut Fields<'_>) -> Option<QuestionKind> {
+        let passage = fields.needed_text("passage", self.faults);
+        let bank = match fields.has("words") {
+            true => fields.needed_texts("words", self.faults)?,
+            false => Vec::new(),
+        };
+        let feedback = self.feedback(fields);
+        let passage = passage?;
+        let pieces = self.pieces(&passage)?;
+        let distinct = self.are_distinct(bank.iter());
+        let place = passage.at;
+        if !bank.is_empty() {
+            self.is_fair_count(place, bank.len(), "words").then_some(())?;
+        }
+        let bank = bank.into_iter().map(|word| {
+            let folded = fold_words(&word.value);
+            (word.value, folded)
+        });
+        let bank: Vec<(String, String)> = bank.collect();
+        for accept in gaps(&pieces) {
+            let fitting = bank.iter().filter(|(_, folded)| accept.contains(folded)).count();
+            if !bank.is_empty() && fitting == 0 {
+                let words = format!("no word of `words` fits the gap [[{}]]", accept.join("|"));
+                self.error(place, &words, "put the right word among them");
+                return None;
+            }
+        }
+        distinct.then_some(QuestionKind::Gaps { passage: pieces, bank, feedback: feedback? })
+    }
+
+    /// Cuts a passage at its `[[gap|variant]]`s.
+    fn pieces(&mut self, passage: &At<String>) -> Option<Vec<PassagePiece>> {
+        let mut pieces = Vec::new();
+        let mut rest = passage.value.trim();
+        while let Some((before, from_gap)) = rest.split_once("[[") {
+            let Some((inside, after)) = from_gap.split_once("]]") else {
+                self.error(passage.at, "a gap is not closed", "a gap is written [[word]]");
+                return None;
+            };
+            if !before.is_empty() {
+                pieces.push(PassagePiece::Words(before.to_owned()));
+            }
+            let variants = inside.split('|').map(|text| (text, passage.at)).collect();
+            pieces.push(PassagePiece::Gap(self.accepted(passage.at, variants)?));
+            rest = after;
+        }
+        if !rest.is_empty() {
+            pieces.push(PassagePiece::Words(rest.to_owned()));
+        }
+        let count = gaps(&pieces).len();
+        let fair = (1..=QUESTION_OPTIONS.1).contains(&count);
+        if !fair {
+            let words = format!("the passage has {count} gaps");
+            self.error(passage.at, &words, "write each as [[word]], or [[word|other word]]");
+        }
+        fair.then_some(pieces)
+    }
+
+    /// What counts as right, folded; `None`, with faults, if nobody could type it.
+    fn accepted(&mut self, at: usize, texts: Vec<(&str, usize)>) -> Option<Vec<String>> {
+        let mut accept: Vec<String> = Vec::new();
+        for (text, place) in &texts {
+            let folded = fold_words(text);
+            if folded.is_empty() || !is_typed_answer(text) {
+                let hint = "an accepted answer has letters or digits and fits on one short line";
+                self.error(*place, "nobody can type this", hint);
+                return None;
+            }
+            if !accept.contains(&folded) {
+                accept.push(folded);
+            }
+        }
+        if !(1..=ACCEPTED_MAX).contains(&texts.len()) {
+            let words = format!("1 to {ACCEPTED_MAX} answers are accepted");
+            self.error(at, &words, "");
+            return None;
+        }
+        Some(accept)
+    }
+
     fn feedback(&mut self, fields: &mut Fields<'_>) -> Option<(String, String)> {
         let right = fields.needed_text("feedback-right", self.faults);
         let wrong = fields.needed_text("feedback-wrong", self.faults);
@@ -238,9 +347,10 @@ impl Reader<'_, '_> {
     }
 }
 
-const KNOWN_KEYS: &str = "id, kind, text, read-again; [[question.choice]] for single and multiple; \
-pairs for matching; steps for ordering; answer, tolerance, unit for numeric; \
-feedback-right, feedback-wrong for these three";
+const KNOWN_KEYS: &str = "id, kind, text, read-again; [[question.choice]] for single, multiple and \
+reply; says for reply; pairs for matching; steps for ordering; answer, tolerance, unit for numeric; \
+answer for true-false; accept for text; passage, words for gaps; \
+feedback-right, feedback-wrong where there are no choices";
 
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::fault::{CourseFile, Faults};
+use super::links::Target;
 use crate::domain::limits::MARKDOWN_DEPTH_MAX;
 
 /// Where a piece of Markdown stands in its file.
@@ -103,18 +104,34 @@ impl<'f> SafeEvents<'f> {
                 Some(Tag::Heading { level, id, classes: Vec::new(), attrs: Vec::new() })
             }
             Tag::Link { link_type, ref dest_url, .. } => {
-                let fine = link_type == LinkType::Email || is_safe_link(dest_url);
-                if !fine {
-                    self.report(range.start, UNSAFE_LINK, UNSAFE_LINK_HINT, faults);
-                }
+                let fine = match Target::of(dest_url) {
+                    Some(Ok(target)) => {
+                        faults.note_link(self.file, self.stand.byte(range.start), target);
+                        true
+                    }
+                    Some(Err(())) => {
+                        let hint =
+                            "[words](lesson:module/lesson#heading) or [words](glossary:term)";
+                        let words = "this link into the course has a slip";
+                        self.report(range.start, words, hint, faults);
+                        false
+                    }
+                    None => {
+                        let fine = link_type == LinkType::Email || is_safe_link(dest_url);
+                        if !fine {
+                            self.report(range.start, UNSAFE_LINK, UNSAFE_LINK_HINT, faults);
+                        }
+                        fine
+                    }
+                };
                 self.open_links.push(fine);
                 fine.then_some(tag)
             }
             Tag::Image { ref dest_url, .. } => {
-                let fine = is_relative(dest_url);
+                let fine = is_drawing(dest_url);
                 if !fine {
-                    let hint = "a branch may be offline: put the picture beside the lesson";
-                    self.report(range.start, "a picture must come from the course", hint, faults);
+                    let hint = "put an SVG beside the lesson: ![what it says](name.en.svg)";
+                    self.report(range.start, "a picture must be a drawing", hint, faults);
                 }
                 self.open_links.push(fine);
                 fine.then_some(tag)
@@ -204,10 +221,10 @@ fn is_safe_link(address: &str) -> bool {
     }
 }
 
-fn is_relative(address: &str) -> bool {
-    let has_scheme =
-        address.find([':', '/', '?', '#']).is_some_and(|at| address[at..].starts_with(':'));
-    is_safe_link(address) && !has_scheme && !address.is_empty()
+/// True for the name of a drawing that lies beside the lesson.
+fn is_drawing(address: &str) -> bool {
+    let fine = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
+    address.ends_with(".svg") && !address.starts_with('.') && address.bytes().all(fine)
 }
 
 #[cfg(test)]
@@ -250,12 +267,19 @@ mod tests {
     }
 
     #[test]
-    fn pictures_come_from_the_course_alone() {
-        assert!(is_relative("map.png") && is_relative("../a/map.png"));
-        for wrong in
-            ["https://a/b.png", "http://a/b", "mailto:a", "data:image/png;x", "//a/b.png", ""]
-        {
-            assert!(!is_relative(wrong), "{wrong}");
+    fn pictures_are_drawings_that_lie_beside_the_lesson() {
+        assert!(is_drawing("map.en.svg") && is_drawing("two-roads.sr-Latn.svg"));
+        for wrong in [
+            "https://a/b.svg",
+            "../a/map.svg",
+            "a/map.svg",
+            "map.png",
+            "data:image/svg+xml,x.svg",
+            "//a.svg",
+            "..svg",
+            "",
+        ] {
+            assert!(!is_drawing(wrong), "{wrong}");
         }
     }
 }

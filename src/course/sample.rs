@@ -39,11 +39,22 @@ pub(super) fn course() -> Files {
     files.put("course.toml", MANIFEST);
     files.put("en.toml", "title = \"A course\"\n");
     files.put("start/module.toml", "lessons = [\"first\", \"second\"]\ndraw = 2\nmastery = 1\n");
-    files.put("start/en.toml", "title = \"Start\"\nsummary = \"You begin.\"\n");
+    files.put(
+        "start/en.toml",
+        "title = \"Start\"\nsummary = \"You begin.\"\nconfidence = \"Sure?\"\n",
+    );
     files.put("start/quiz.en.toml", QUIZ);
     files.put("start/first/en.md", lesson("First", "::check saved"));
     files.put("start/first/checks.en.toml", CHECKS);
-    files.put("start/second/en.md", lesson("Second", ""));
+    files.put("start/second/en.md", lesson("Second", LINKED));
+    files.put("start/second/map.en.svg", MAP);
+    files.put("glossary.en.toml", TERMS);
+    files.put("start/assignment.en.toml", ASSIGNMENT);
+    files.put("proposal.en.toml", FORM);
+    files.put("evaluation.en.toml", EVALUATION);
+    files.put("call/en.md", "+++\ntitle = \"Call\"\nminutes = 9\n+++\n## Who {#who}\n\nYou.\n");
+    files.put("call/rubric.en.toml", RUBRIC);
+    files.put("call/weak.en.toml", WEAK);
     files
 }
 
@@ -60,6 +71,46 @@ pub(super) fn lesson(title: &str, extra: &str) -> String {
 const MANIFEST: &str =
     "id = \"sample\"\nmodules = [\"start\"]\nlanguages = [\"en\"]\nlicence = \"CC BY 4.0\"\n";
 
+const LINKED: &str = "![A map](map.en.svg)\n\n\
+                      A [word](glossary:word), and [before](lesson:start/first#the-words).";
+const MAP: &str = "<svg viewBox=\"0 0 9 9\"><title>T</title><desc>D</desc>\n\
+                   <rect id=\"a\" fill=\"none\" width=\"9\"/><text>x</text></svg>\n";
+const TERMS: &str = "[[term]]\nid = \"word\"\nterm = \"word\"\nmeaning = \"What one *says*.\"\n";
+const ASSIGNMENT: &str = r#"title = "Make it"
+minutes = 60
+fills = ["A"]
+pass-points = 2
+intro = "Do *this*."
+
+[[field]]
+id = "place"
+section = "A"
+kind = "text"
+label = "Place"
+
+[[criterion]]
+id = "seen"
+title = "Seen"
+levels = ["a", "b", "c", "d"]
+"#;
+const FORM: &str =
+    "[[section]]\nid = \"A\"\ntitle = \"Who\"\nhelp = \"Say.\"\nwords-max = 9\nfrom = \"start\"\n";
+const EVALUATION: &str = "[[question]]\nid = \"worth\"\nkind = \"text\"\ntext = \"Well?\"\n";
+const RUBRIC: &str = "[[criterion]]\nid = \"new\"\ntitle = \"New\"\nweight = 2\n\
+                      marks = [\"a\", \"b\", \"c\", \"d\", \"e\"]\n";
+const WEAK: &str = r#"title = "Weak"
+label = "A sample."
+
+[[section]]
+id = "A"
+text = "We *are*."
+
+[[mark]]
+criterion = "new"
+mark = 0
+why = "It is *not*."
+"#;
+
 /// One check.
 pub(super) const CHECKS: &str = r#"[[question]]
 id = "saved"
@@ -73,6 +124,54 @@ why = "It is on this disk."
 text = "It is there"
 why = "That is called arrived."
 "#;
+
+/// A question of each kind that [`QUIZ`] lacks.
+pub(super) const MORE_KINDS: &str = r##"[[question]]
+id = "truth"
+kind = "true-false"
+text = "Is it so?"
+answer = false
+feedback-right = "Right."
+feedback-wrong = "No."
+
+[[question]]
+id = "answer"
+kind = "reply"
+text = "At the desk."
+says = "Nobody comes anyway."
+[[question.choice]]
+text = "Who is nobody?"
+right = true
+why = "It asks."
+[[question.choice]]
+text = "They do!"
+why = "It quarrels."
+
+[[question]]
+id = "word"
+kind = "text"
+text = "The word?"
+accept = ["Корак", "an outcome"]
+feedback-right = "Right."
+feedback-wrong = "No."
+
+[[question]]
+id = "bank"
+kind = "gaps"
+text = "Fill."
+passage = "First the [[input]], then the [[output|outputs]]."
+words = ["input", "outputs", "impact"]
+feedback-right = "Right."
+feedback-wrong = "No."
+
+[[question]]
+id = "typed"
+kind = "gaps"
+text = "Fill."
+passage = "[[One|1]] and two"
+feedback-right = "Right."
+feedback-wrong = "No."
+"##;
 
 /// A quiz with a question of each of the other kinds.
 pub(super) const QUIZ: &str = r##"[[question]]

@@ -87,6 +87,19 @@ impl Document {
         self.inner.get_change_meta_by_hash(&automerge::ChangeHash(hash.0)).is_some()
     }
 
+    /// The change that wrote an operation.
+    pub(super) fn change_of(&self, operation: &automerge::ObjId) -> Option<ChangeHash> {
+        self.inner.hash_for_opid(operation).map(|hash| ChangeHash(hash.0))
+    }
+
+    /// Every change with those it builds on, each after all of these.
+    pub(super) fn history(&self) -> Vec<(ChangeHash, Vec<ChangeHash>)> {
+        let changes = self.inner.get_changes_meta(&[]).into_iter();
+        let deps =
+            |deps: Vec<automerge::ChangeHash>| deps.iter().map(|d| ChangeHash(d.0)).collect();
+        changes.map(|change| (ChangeHash(change.hash.0), deps(change.deps))).collect()
+    }
+
     /// What `sync::guard` works on.
     pub(crate) fn inner(&self) -> &Automerge {
         &self.inner

@@ -8,11 +8,12 @@ use minicbor::{Decode, Encode};
 
 use super::document::{Document, NewChange, writer};
 use super::error::DocsError;
-use super::value::{facts as tagged, tag};
+use super::value::{change_of, facts as tagged, tag};
 use crate::domain::grading::Answer;
 use crate::domain::ids::base32;
-use crate::domain::progress::{Answered, Attempt, Completion, LearnerFacts};
-use crate::domain::{ChangeHash, Incarnation, NodeId, UnixMs};
+use crate::domain::limits::CONFIDENCE_MAX;
+use crate::domain::progress::{Answered, Attempt, Completion, Confidence, LearnerFacts, Moment};
+use crate::domain::{ChangeHash, Incarnation, LessonPath, NodeId, UnixMs};
 
 /// A finished lesson. Key: `{module}/{lesson}~{writer's tag}`.
 #[derive(Encode, Decode)]
@@ -62,6 +63,34 @@ enum AnswerValue {
     Placed(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
     #[n(2)]
     Number(#[n(0)] f64),
+    #[n(3)]
+    Words(#[n(0)] Vec<String>),
+}
+
+/// How sure a learner was. Key: `{module}~before~{writer's tag}`, or `after`; in the container of
+/// what is done once. A program that does not know it passes it over: the key is no lesson's.
+#[derive(Encode, Decode)]
+struct ConfidenceValue {
+    #[n(0)]
+    at_s: i64,
+    #[n(1)]
+    sure: u8,
+}
+
+/// Writes how sure the learner was before or after a module; `confidence.node` is the writer.
+///
+/// # Errors
+/// [`DocsError`] if the document is not a learner's.
+pub fn say_confidence(
+    document: &mut Document,
+    incarnation: Incarnation,
+    confidence: &Confidence,
+) -> Result<NewChange, DocsError> {
+    let Confidence { module, when, sure, at, node } = confidence;
+    let value = ConfidenceValue { at_s: at.0.div_euclid(1000), sure: *sure };
+    let value = minicbor::to_vec(value).unwrap_or_default();
+    let key = format!("{module}~{}~{}", when.as_str(), tag(*node));
+    put(document, "done", *node, incarnation, &key, value)
 }
 
 /// Writes that a lesson was finished; `completion.node` is the writer.
@@ -107,6 +136,7 @@ pub fn record_attempt(
                 Answer::Chosen(chosen) => AnswerValue::Chosen(chosen.clone()),
                 Answer::Placed(placed) => AnswerValue::Placed(placed.clone()),
                 Answer::Number(number) => AnswerValue::Number(*number),
+                Answer::Words(typed) => AnswerValue::Words(typed.clone()),
             },
         })
         .collect();
@@ -154,11 +184,30 @@ pub fn facts(document: &Document) -> LearnerFacts {
     let read = |container| {
         document.container(container).map(|map| tagged(document.inner(), &map)).unwrap_or_default()
     };
+    let done = read("done");
     LearnerFacts {
-        completions: read("done").iter().filter_map(completion).collect(),
+        completions: done.iter().filter_map(completion).collect(),
+        confidences: done.iter().filter_map(confidence).collect(),
         attempts: read("attempts").iter().filter_map(attempt).collect(),
         writers: writers(document, None),
     }
+}
+
+/// The change with which that node wrote that the lesson was finished.
+#[must_use]
+pub fn completion_change(
+    document: &Document,
+    lesson: &LessonPath,
+    node: NodeId,
+) -> Option<ChangeHash> {
+    let map = document.container("done")?;
+    change_of(document, &map, &format!("{lesson}~{}", tag(node)))
+}
+
+/// The change that wrote the attempt of that key.
+#[must_use]
+pub fn attempt_change(document: &Document, key: &str) -> Option<ChangeHash> {
+    change_of(document, &document.container("attempts")?, key)
 }
 
 /// Nodes beside the home that could write at that point of the document's history (`None`: now).
@@ -180,6 +229,22 @@ pub fn writers(
             document.inner().map_range_at(&map, .., &heads).filter_map(allowed).collect()
         }
     }
+}
+
+fn confidence((key, bytes, node): &(String, Vec<u8>, NodeId)) -> Option<Confidence> {
+    let mut parts = key.split('~');
+    let module = parts.next()?.parse().ok()?;
+    let when = Moment::from_word(parts.next()?)?;
+    let value: ConfidenceValue = minicbor::decode(bytes).ok()?;
+    let at = UnixMs(value.at_s.checked_mul(1000)?);
+    let sure = value.sure;
+    (1..=CONFIDENCE_MAX).contains(&sure).then_some(Confidence {
+        module,
+        when,
+        sure,
+        at,
+        node: *node,
+    })
 }
 
 fn completion((key, bytes, node): &(String, Vec<u8>, NodeId)) -> Option<Completion> {
@@ -208,6 +273,7 @@ fn attempt((key, bytes, node): &(String, Vec<u8>, NodeId)) -> Option<Attempt> {
                     AnswerValue::Chosen(chosen) => Answer::Chosen(chosen),
                     AnswerValue::Placed(placed) => Answer::Placed(placed),
                     AnswerValue::Number(number) => Answer::Number(number),
+                    AnswerValue::Words(typed) => Answer::Words(typed),
                 },
             })
         })
@@ -252,7 +318,10 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again_after_saving() {
         let mut document = learner();
-        complete(&mut document, Incarnation(1), &done("m/a", HOME)).unwrap();
+        let change = complete(&mut document, Incarnation(1), &done("m/a", HOME)).unwrap();
+        let path = "m/a".parse().unwrap();
+        assert_eq!(completion_change(&document, &path, HOME), Some(change.hash));
+        assert_eq!(completion_change(&document, &path, OTHER), None);
         let attempt = Attempt {
             module: "m".parse().unwrap(),
             key: String::new(),
@@ -260,7 +329,7 @@ mod tests {
             at: UnixMs(5000),
             clock_doubtful: true,
             right: 1,
-            asked: 2,
+            asked: 3,
             answers: vec![
                 Answered {
                     question: "q".parse().unwrap(),
@@ -272,6 +341,11 @@ mod tests {
                     answer: Answer::Chosen(vec![0, 2]),
                     right: false,
                 },
+                Answered {
+                    question: "s".parse().unwrap(),
+                    answer: Answer::Words(vec!["Исход".into(), String::new()]),
+                    right: false,
+                },
             ],
             node: HOME,
         };
@@ -281,6 +355,40 @@ mod tests {
         assert_eq!(read.completions, [done("m/a", HOME)]);
         assert_eq!(read.attempts, [Attempt { key: read.attempts[0].key.clone(), ..attempt }]);
         assert_eq!(again.change_count(), 2);
+    }
+
+    #[test]
+    fn how_sure_somebody_was_stands_beside_completions_and_is_none() {
+        let mut document = learner();
+        complete(&mut document, Incarnation(1), &done("m/a", HOME)).unwrap();
+        let said = |module: &str, when, sure| Confidence {
+            module: module.parse().unwrap(),
+            when,
+            sure,
+            at: UnixMs(7_000),
+            node: HOME,
+        };
+        for one in [
+            said("m", Moment::Before, 2),
+            said("m", Moment::After, 5),
+            said("n", Moment::Before, 9),
+        ] {
+            say_confidence(&mut document, Incarnation(1), &one).unwrap();
+        }
+        let read = facts(&Document::load(document.id(), &document.save()).unwrap());
+        assert_eq!(read.completions, [done("m/a", HOME)]);
+        // By key, and without the one that no page offers.
+        assert_eq!(read.confidences, [said("m", Moment::After, 5), said("m", Moment::Before, 2)]);
+    }
+
+    #[test]
+    fn an_answer_is_packed_as_it_was_by_earlier_programs() {
+        let packed = |answer| minicbor::to_vec(answer).unwrap();
+        // Two nodes of different age read each other's attempts: these bytes stay as they are.
+        assert_eq!(packed(AnswerValue::Chosen(vec![1])), [0x82, 0, 0x81, 0x41, 1]);
+        assert_eq!(packed(AnswerValue::Placed(vec![2, 0])), [0x82, 1, 0x81, 0x42, 2, 0]);
+        assert_eq!(packed(AnswerValue::Number(0.5))[..3], [0x82, 2, 0x81]);
+        assert_eq!(packed(AnswerValue::Words(vec!["a".into()])), [0x82, 3, 0x81, 0x81, 0x61, b'a']);
     }
 
     #[test]

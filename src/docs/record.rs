@@ -1,14 +1,17 @@
 //! Records: what is not merged text. The latest of its writer wins; the form is CBOR with numbered
 //! fields.
 
+mod truth;
+
 use minicbor::{Decode, Encode};
 
 use super::error::DocsError;
+use crate::domain::fork::ForkProof;
 use crate::domain::log::{RecordKind, Subject};
 use crate::domain::person::{self, PersonCard};
 use crate::domain::roles::{NodeRole, Role};
-use crate::domain::roster::{Member, Revocation};
-use crate::domain::{Incarnation, NodeId, PersonId, Scope};
+use crate::domain::roster::{Erasure, Member, Revocation};
+use crate::domain::{NodeId, PersonId, Scope};
 
 /// What other nodes see of a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +37,10 @@ pub enum Record {
     Member(Member),
     /// The hub cuts a node off.
     Revocation(Revocation),
+    /// Anybody proves that a log was written in two ways.
+    Fork(Box<ForkProof>),
+    /// The hub has something erased.
+    Erasure(Erasure),
 }
 
 #[derive(Encode, Decode)]
@@ -77,22 +84,6 @@ struct MemberValue {
 #[derive(Encode, Decode)]
 struct ScopeValue(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>);
 
-#[derive(Encode, Decode)]
-struct KeptValue {
-    #[n(0)]
-    incarnation: u32,
-    #[n(1)]
-    scope: ScopeValue,
-    #[n(2)]
-    length: u64,
-}
-
-#[derive(Encode, Decode)]
-struct RevocationValue {
-    #[n(0)]
-    kept: Vec<KeptValue>,
-}
-
 impl Record {
     /// The key under which the latest one wins.
     #[must_use]
@@ -102,6 +93,11 @@ impl Record {
             Self::Card(card) => Subject::of_person(RecordKind::Card, card.id),
             Self::Member(member) => Subject::of_node(RecordKind::Member, member.id),
             Self::Revocation(cut) => Subject::of_node(RecordKind::Revocation, cut.node),
+            Self::Fork(proof) => Subject::of_log(RecordKind::Fork, &proof.log),
+            Self::Erasure(Erasure::Person(person)) => {
+                Subject::of_person(RecordKind::Erasure, *person)
+            }
+            Self::Erasure(Erasure::Document(document)) => Subject::document(*document).erasure_of(),
         }
     }
 
@@ -128,17 +124,9 @@ impl Record {
                 country: member.country.clone(),
                 scopes: member.scopes.iter().map(|scope| ScopeValue(scope.to_bytes())).collect(),
             }),
-            Self::Revocation(cut) => minicbor::to_vec(RevocationValue {
-                kept: cut
-                    .kept
-                    .iter()
-                    .map(|(incarnation, scope, length)| KeptValue {
-                        incarnation: incarnation.0,
-                        scope: ScopeValue(scope.to_bytes()),
-                        length: *length,
-                    })
-                    .collect(),
-            }),
+            Self::Revocation(cut) => truth::encode_revocation(cut),
+            Self::Fork(proof) => truth::encode_fork(proof),
+            Self::Erasure(erasure) => truth::encode_erasure(*erasure),
         };
         encoded.unwrap_or_else(|never: minicbor::encode::Error<std::convert::Infallible>| {
             unreachable!("writing to memory cannot fail: {never}")
@@ -154,7 +142,11 @@ impl Record {
         let kind = RecordKind::from_byte(subject.0[0])
             .ok_or(DocsError::Contradiction("a kind of record that this program does not know"))?;
         let node = NodeId::from_slice(&subject.0[1..13])?;
-        if kind != RecordKind::Card && subject.0[13..] != [0; 11] {
+        let is_of_node = match kind {
+            RecordKind::Profile | RecordKind::Member | RecordKind::Revocation => true,
+            RecordKind::Card | RecordKind::Fork | RecordKind::Erasure => false,
+        };
+        if is_of_node && subject.0[13..] != [0; 11] {
             return Err(DocsError::Contradiction("a node's key with something behind it"));
         }
         Ok(match kind {
@@ -179,18 +171,9 @@ impl Record {
                 })
             }
             RecordKind::Member => Self::Member(member(node, minicbor::decode(body)?)?),
-            RecordKind::Revocation => {
-                let value: RevocationValue = minicbor::decode(body)?;
-                let kept = value
-                    .kept
-                    .into_iter()
-                    .map(|kept| {
-                        let scope = Scope::from_slice(&kept.scope.0)?;
-                        Ok((Incarnation(kept.incarnation), scope, kept.length))
-                    })
-                    .collect::<Result<_, DocsError>>()?;
-                Self::Revocation(Revocation { node, kept })
-            }
+            RecordKind::Revocation => Self::Revocation(truth::decode_revocation(node, body)?),
+            RecordKind::Fork => Self::Fork(Box::new(truth::decode_fork(subject, body)?)),
+            RecordKind::Erasure => Self::Erasure(truth::decode_erasure(subject, body)?),
         })
     }
 }
@@ -241,6 +224,26 @@ pub(super) fn tag(text: String) -> Result<String, DocsError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fork::{Link, Way};
+    use crate::domain::log::EntryKind;
+    use crate::domain::roster::KeptLog;
+    use crate::domain::{ChangeHash, DocumentId, DocumentKind, Incarnation, LogId};
+
+    fn kept(scope: Scope, head: Option<([u8; 32], [u8; 64])>) -> KeptLog {
+        KeptLog { incarnation: Incarnation(2), scope, length: 300, head }
+    }
+
+    fn fork(node: NodeId) -> ForkProof {
+        let (kind, subject) = (EntryKind::Change, Subject([9; 24]));
+        let link = Link { kind, subject, hash: ChangeHash([3; 32]) };
+        let way = |tag: u8, links| Way { chain: [tag; 32], links, signature: [tag; 64] };
+        ForkProof {
+            log: LogId { node, incarnation: Incarnation(3), scope: Scope::Branch(node) },
+            sign_key: [6; 32],
+            length: 12,
+            ways: [way(1, Vec::new()), way(2, vec![link])],
+        }
+    }
 
     fn samples() -> Vec<Record> {
         let sign_key = [5; 32];
@@ -269,8 +272,19 @@ mod tests {
             }),
             Record::Revocation(Revocation {
                 node: NodeId([8; 12]),
-                kept: vec![(Incarnation(2), Scope::Network, 300)],
+                kept: vec![
+                    kept(Scope::Network, Some(([4; 32], [5; 64]))),
+                    kept(Scope::Branch(NodeId([8; 12])), None),
+                ],
+                more: true,
             }),
+            Record::Fork(Box::new(fork(NodeId([8; 12])))),
+            Record::Erasure(Erasure::Person(PersonId([2; 23]))),
+            Record::Erasure(Erasure::Document(DocumentId::new(
+                DocumentKind::Thread,
+                NodeId([3; 12]),
+                [4; 11],
+            ))),
         ]
     }
 
@@ -286,6 +300,25 @@ mod tests {
         let body = samples()[2].encode();
         let subject = Subject::of_node(RecordKind::Member, NodeId([9; 12]));
         assert!(matches!(Record::decode(subject, &body), Err(DocsError::Contradiction(_))));
+    }
+
+    #[test]
+    fn a_proof_under_another_logs_key_is_no_record() {
+        let body = Record::Fork(Box::new(fork(NodeId([8; 12])))).encode();
+        let other = LogId { incarnation: Incarnation(4), ..fork(NodeId([8; 12])).log };
+        let subject = Subject::of_log(RecordKind::Fork, &other);
+        assert!(matches!(Record::decode(subject, &body), Err(DocsError::Contradiction(_))));
+    }
+
+    #[test]
+    fn a_cut_off_that_knows_only_lengths_is_still_read() {
+        // { 0: [[0: 2, 1: [1], 2: 300]] }, as the first program wrote it.
+        let body = [0x81, 0x81, 0x83, 0x02, 0x81, 0x41, 0x01, 0x19, 0x01, 0x2c];
+        let subject = Subject::of_node(RecordKind::Revocation, NodeId([8; 12]));
+        let read = Record::decode(subject, &body).unwrap();
+        let kept = vec![kept(Scope::Network, None)];
+        let cut = Revocation { node: NodeId([8; 12]), kept, more: false };
+        assert_eq!(read, Record::Revocation(cut));
     }
 
     #[test]

@@ -5,6 +5,8 @@
 //! posts later (an edit, a thank, a moderator's hide) is a fact of whoever says it in `marks`, and
 //! never overwrites anything.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use automerge::transaction::Transactable;
 use automerge::{ObjType, ReadDoc, ScalarValue, Value};
 use minicbor::{Decode, Encode};
@@ -17,7 +19,7 @@ use crate::domain::ids::base32;
 use crate::domain::limits::{POST_CHARS_MAX, REASON_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::domain::moderation::{Mark, MarkKind, sort_marks};
 use crate::domain::person;
-use crate::domain::{DocumentId, Incarnation, NodeId, PersonId, PostKey, UnixMs};
+use crate::domain::{ChangeHash, DocumentId, Incarnation, NodeId, PersonId, PostKey, UnixMs};
 
 /// What the thread is about. Key: `head~{home's tag}`.
 #[derive(Encode, Decode)]
@@ -310,6 +312,47 @@ fn mark_of(key: &str, bytes: &[u8], node: NodeId) -> Option<Mark> {
     })
 }
 
+/// Where a post stands in the history of its thread.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trace {
+    /// The change that wrote it.
+    pub change: ChangeHash,
+    /// The posts that were at its writer's node when it was written.
+    pub saw: BTreeSet<PostKey>,
+}
+
+/// Where every post stands in the history: read off what its change builds on, which nobody can
+/// claim without holding it.
+#[must_use]
+pub fn traces(document: &Document) -> BTreeMap<PostKey, Trace> {
+    let mut written: BTreeMap<ChangeHash, Vec<PostKey>> = BTreeMap::new();
+    if let Some(map) = document.container("posts") {
+        let doc = document.inner();
+        let keys: Vec<String> = doc.map_range(&map, ..).map(|item| item.key.into_owned()).collect();
+        for key in keys {
+            let Ok(post) = key.parse::<PostKey>() else { continue };
+            let ids = doc.get_all(&map, key.as_str()).unwrap_or_default();
+            for change in ids.iter().filter_map(|(_, id)| document.change_of(id)) {
+                written.entry(change).or_default().push(post.clone());
+            }
+        }
+    }
+    let mut before: BTreeMap<ChangeHash, BTreeSet<PostKey>> = BTreeMap::new();
+    let mut traces = BTreeMap::new();
+    for (change, deps) in document.history() {
+        let mut saw = BTreeSet::new();
+        for dep in &deps {
+            saw.extend(before.get(dep).into_iter().flatten().cloned());
+            saw.extend(written.get(dep).into_iter().flatten().cloned());
+        }
+        for key in written.get(&change).into_iter().flatten() {
+            traces.insert(key.clone(), Trace { change, saw: saw.clone() });
+        }
+        before.insert(change, saw);
+    }
+    traces
+}
+
 fn post(document: &Document, key: &str, map: &automerge::ObjId) -> Option<Post> {
     let doc = document.inner();
     let node = writer(map)?;
@@ -381,6 +424,29 @@ mod tests {
         let again = thread(&Document::load(document.id(), &document.save()).unwrap());
         assert_eq!(again.head, Some(head));
         assert_eq!(again.posts, [question, reply]);
+    }
+
+    #[test]
+    fn a_post_saw_what_its_writer_had_and_not_what_came_later() {
+        let mut here = Document::new(thread_id(HOME, [3; 11])).unwrap();
+        let head = ThreadHead { title: "x".into(), space: Space::Network, language: "en".into() };
+        let question = written(HOME, 1, 10, "question");
+        let first = open(&mut here, Incarnation(1), &head, &question).unwrap();
+        let mut there = here.clone();
+        let (more, blind) = (written(HOME, 2, 11, "more"), written(OTHER, 3, 99, "blind"));
+        answer(&mut here, Incarnation(1), &more).unwrap();
+        answer(&mut there, Incarnation(1), &blind).unwrap();
+        let mut other = there.inner().clone();
+        let mut both = here.inner().clone();
+        both.merge(&mut other).unwrap();
+        here.replace_inner(both);
+        let last = written(OTHER, 4, 100, "last");
+        answer(&mut here, Incarnation(1), &last).unwrap();
+        let traces = traces(&here);
+        assert_eq!(traces[&question.key], Trace { change: first.hash, saw: BTreeSet::new() });
+        assert_eq!(traces[&blind.key].saw, BTreeSet::from([question.key.clone()]));
+        let all = BTreeSet::from([question.key, more.key, blind.key]);
+        assert_eq!(traces[&last.key].saw, all);
     }
 
     #[test]

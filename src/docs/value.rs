@@ -7,12 +7,24 @@
 use automerge::{Automerge, ReadDoc, ScalarValue, Value};
 
 use super::document::writer;
-use crate::domain::NodeId;
 use crate::domain::ids::base32;
+use crate::domain::{ChangeHash, NodeId};
 
 /// The writer's part of a key: 8 characters for the first 5 bytes of its id.
 pub(crate) fn tag(node: NodeId) -> String {
     base32().encode(&node.0[..5])
+}
+
+/// The change that wrote the fact of that key in its true writer's name.
+pub(super) fn change_of(
+    document: &super::document::Document,
+    container: &automerge::ObjId,
+    key: &str,
+) -> Option<ChangeHash> {
+    let values = document.inner().get_all(container, key).unwrap_or_default();
+    let is_true = |node| key.rsplit('~').next() == Some(tag(node).as_str());
+    let (_, id) = values.into_iter().find(|(_, id)| writer(id).is_some_and(is_true))?;
+    document.change_of(&id)
 }
 
 /// Every fact in a container whose key carries its true writer's tag: key, value, writer; by key.

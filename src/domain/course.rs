@@ -1,10 +1,13 @@
 //! What a course is: modules of lessons, each with questions. Values only; `course/` makes them
 //! from files.
 
-use super::ids::{LessonPath, ModuleId, QuestionId};
+use std::collections::BTreeMap;
+
+use super::assignment::{Assignment, Call, Evaluation, ProposalForm};
+use super::ids::{LessonPath, ModuleId, QuestionId, TermId};
 
 /// A whole course in one language, in the order in which it is taken.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Course {
     /// Stable id of the course: `new-library-services`.
     pub id: String,
@@ -14,6 +17,23 @@ pub struct Course {
     pub language: String,
     /// The modules, in order.
     pub modules: Vec<Module>,
+    /// Every word that is explained, by its id.
+    pub glossary: BTreeMap<TermId, Term>,
+    /// The form of the proposal that the assignments fill; without sections if the course has none.
+    pub form: ProposalForm,
+    /// The sample call; `None` if the course has none.
+    pub call: Option<Call>,
+    /// What is asked at the end of the course; without questions if nothing is.
+    pub evaluation: Evaluation,
+}
+
+/// A word of the glossary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// The word as it is listed.
+    pub term: String,
+    /// What it means, as safe inline HTML.
+    pub meaning_html: String,
 }
 
 /// A module: lessons, then a quiz.
@@ -25,10 +45,18 @@ pub struct Module {
     pub title: String,
     /// One or two sentences: what the learner can do afterwards.
     pub summary: String,
+    /// Asked before and after the module; empty: not asked.
+    pub confidence: String,
+    /// Modules that come before this one.
+    pub after: Vec<ModuleId>,
+    /// How many lessons the module asks for; the others are for choice.
+    pub needs: usize,
     /// The lessons, in order.
     pub lessons: Vec<Lesson>,
     /// The quiz at its end; `None` if the module has none.
     pub quiz: Option<Quiz>,
+    /// What is handed in; `None` if nothing is.
+    pub assignment: Option<Assignment>,
 }
 
 /// One lesson.
@@ -48,12 +76,27 @@ pub struct Lesson {
     pub blocks: Vec<Block>,
     /// Headings of the text, for links to a place: anchor and words.
     pub headings: Vec<(String, String)>,
+    /// Words of the glossary that the text uses, in the order of their first use.
+    pub terms: Vec<TermId>,
+    /// The words without marks, for the search.
+    pub passages: Vec<Passage>,
     /// Questions that stand in the text, in order.
     pub checks: Vec<Question>,
     /// What to talk about in the forum after this lesson.
     pub forum_prompt: String,
     /// Plan for teaching it face to face, as safe HTML; empty if there is none.
     pub session_plan_html: String,
+}
+
+/// What stands under one heading, without marks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Passage {
+    /// The heading's anchor; empty before the first heading.
+    pub anchor: String,
+    /// The heading's words; empty before the first heading.
+    pub heading: String,
+    /// The words under it.
+    pub text: String,
 }
 
 /// A piece of a lesson's text.
@@ -145,6 +188,45 @@ pub enum QuestionKind {
         /// Said after a right and after a wrong answer, as safe inline HTML.
         feedback: (String, String),
     },
+    /// A statement that is true or false. Answered like a choice: 0 is true, 1 is false.
+    TrueFalse {
+        /// Is the statement true?
+        answer: bool,
+        /// Said after a right and after a wrong answer, as safe inline HTML.
+        feedback: (String, String),
+    },
+    /// Somebody says something, and one of the replies is right.
+    Reply {
+        /// The words of the other person.
+        says: String,
+        /// What could be answered.
+        choices: Vec<Choice>,
+    },
+    /// A word or two to be typed.
+    Text {
+        /// What counts as right, folded as [`super::grading::Fold`] folds what was typed.
+        accept: Vec<String>,
+        /// Said after a right and after a wrong answer, as safe inline HTML.
+        feedback: (String, String),
+    },
+    /// A passage with gaps, to be filled from a bank of words, or typed if there is none.
+    Gaps {
+        /// The passage, cut at its gaps.
+        passage: Vec<PassagePiece>,
+        /// Words to choose from, each as it is shown and folded; empty: the words are typed.
+        bank: Vec<(String, String)>,
+        /// Said after a right and after a wrong answer, as safe inline HTML.
+        feedback: (String, String),
+    },
+}
+
+/// A piece of a passage with gaps.
+#[derive(Debug, Clone)]
+pub enum PassagePiece {
+    /// Plain words.
+    Words(String),
+    /// A gap, with what counts as right in it, folded.
+    Gap(Vec<String>),
 }
 
 /// One option of a choice question.
@@ -169,7 +251,11 @@ impl Question {
             QuestionKind::Single(choices) | QuestionKind::Multiple(choices) => choices.len(),
             QuestionKind::Matching { pairs, .. } => pairs.len(),
             QuestionKind::Ordering { steps, .. } => steps.len(),
-            QuestionKind::Numeric { .. } => 0,
+            QuestionKind::Numeric { .. }
+            | QuestionKind::TrueFalse { .. }
+            | QuestionKind::Reply { .. }
+            | QuestionKind::Text { .. }
+            | QuestionKind::Gaps { .. } => 0,
         };
         let straight: Vec<usize> = (0..count).collect();
         if matches!(self.kind, QuestionKind::Single(_) | QuestionKind::Multiple(_)) || count < 2 {

@@ -9,6 +9,7 @@ use super::ids::{
     DocumentId, DocumentKind, InvalidId, LessonPath, ModuleId, NodeId, PersonId, PostKey, UnixMs,
 };
 use super::moderation::{Mark, MarkKind};
+use super::roles::Role;
 
 /// Where in the forum a thread stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -190,6 +191,32 @@ pub struct Thread {
     pub marks: Vec<Mark>,
 }
 
+/// What a later post tells of those before it.
+#[derive(Debug, Clone, Copy)]
+pub struct Sighting<'a> {
+    /// Who wrote the later post.
+    pub author: PersonId,
+    /// What that person is in the course; `None` if no card came.
+    pub role: Option<Role>,
+    /// The posts that were at its writer's node when it was written.
+    pub saw: &'a BTreeSet<PostKey>,
+}
+
+/// Who of the staff has read a post by `author`: everybody who wrote in the thread, on whatever
+/// node, when the post was there. In the order in which they did; nobody reads their own.
+#[must_use]
+pub fn readers(post: &PostKey, author: PersonId, later: &[Sighting<'_>]) -> Vec<PersonId> {
+    let mut readers = Vec::new();
+    for sighting in later {
+        let is_staff = sighting.role.is_some_and(|role| role != Role::Learner);
+        let is_new = sighting.author != author && !readers.contains(&sighting.author);
+        if is_staff && is_new && sighting.saw.contains(post) {
+            readers.push(sighting.author);
+        }
+    }
+    readers
+}
+
 /// A post as its author left it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
@@ -357,6 +384,26 @@ mod tests {
         for part in [prompt, root] {
             assert_eq!(part.root.to_string().parse::<Root>().unwrap(), part.root);
         }
+    }
+
+    #[test]
+    fn a_post_is_read_by_staff_who_wrote_when_it_was_there() {
+        let node = NodeId([1; 12]);
+        let person = |tag: u8| PersonId::new(node, [tag; 11]);
+        let (learner, peer, ana, branko) = (person(1), person(2), person(3), person(4));
+        let (post, other) = (PostKey("a-1".into()), PostKey("b-1".into()));
+        let (saw, blind) = (BTreeSet::from([post.clone(), other.clone()]), BTreeSet::from([other]));
+        let by = |author, role, saw| Sighting { author, role, saw };
+        let later = [
+            by(branko, Some(Role::Facilitator), &blind),
+            by(peer, Some(Role::Learner), &saw),
+            by(ana, Some(Role::Mentor), &saw),
+            by(ana, Some(Role::Mentor), &saw),
+            by(learner, Some(Role::Admin), &saw),
+            by(person(5), None, &saw),
+        ];
+        assert_eq!(readers(&post, learner, &later), [ana]);
+        assert_eq!(readers(&post, learner, &later[..2]), []);
     }
 
     #[test]

@@ -108,6 +108,10 @@ byte_id!(
     PersonId, 23, "a person id"
 );
 byte_id!(
+    /// One cohort: learners who go through the course together. Random.
+    CohortId, 12, "a cohort id"
+);
+byte_id!(
     /// One Automerge document: kind (1 byte), home node (12), random (11).
     DocumentId, 24, "a document id"
 );
@@ -224,6 +228,8 @@ pub enum Scope {
     Network,
     /// What one branch, the hub and the nodes listed for it read: learners.
     Branch(NodeId),
+    /// What the members listed for one cohort and the hub read.
+    Cohort(CohortId),
 }
 
 impl Scope {
@@ -234,6 +240,7 @@ impl Scope {
             Self::Roster => vec![0],
             Self::Network => vec![1],
             Self::Branch(node) => [&[2], node.as_bytes()].concat(),
+            Self::Cohort(cohort) => [&[3], cohort.as_bytes()].concat(),
         }
     }
 
@@ -246,6 +253,7 @@ impl Scope {
             [0] => Ok(Self::Roster),
             [1] => Ok(Self::Network),
             [2, node @ ..] => NodeId::from_slice(node).map(Self::Branch),
+            [3, cohort @ ..] => CohortId::from_slice(cohort).map(Self::Cohort),
             _ => Err(InvalidId::new("a scope", &format!("{} bytes", bytes.len()))),
         }
     }
@@ -313,6 +321,10 @@ slug_id!(
 slug_id!(
     /// A question, unique in its module: `what-saved-means`.
     QuestionId, "a question id"
+);
+slug_id!(
+    /// A word that the course's glossary explains, unique in the course: `logic-model`.
+    TermId, "a term id"
 );
 
 /// A lesson's place in the course, as authors write it: `start-here/how-it-works`. Parsed, never
@@ -399,10 +411,11 @@ mod tests {
 
     #[test]
     fn scopes_survive_their_bytes_and_nothing_else_is_a_scope() {
-        for scope in [Scope::Roster, Scope::Network, Scope::Branch(NodeId([1; 12]))] {
+        let (branch, cohort) = (NodeId([1; 12]), CohortId([1; 12]));
+        for scope in [Scope::Roster, Scope::Network, Scope::Branch(branch), Scope::Cohort(cohort)] {
             assert_eq!(Scope::from_slice(&scope.to_bytes()).unwrap(), scope);
         }
-        for wrong in [&[][..], &[3], &[0, 0], &[2, 1]] {
+        for wrong in [&[][..], &[3], &[4], &[0, 0], &[2, 1], &[3; 12], &[3; 14]] {
             assert!(Scope::from_slice(wrong).is_err());
         }
     }

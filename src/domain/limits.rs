@@ -31,7 +31,7 @@ pub const FRAME_BYTES_MAX: usize = 80 * 1024;
 pub const FRAME_PACKED_TARGET: usize = 7 * 1024;
 /// The first frame of a message is closed once its bodies have about so many bytes; the next ones
 /// follow what it packed to.
-pub const FRAME_BODIES_TARGET: usize = 24 * 1024;
+pub const FRAME_BODIES_TARGET: usize = 40 * 1024;
 /// Frames that a first flight carries, in bytes: it is read only when it is whole.
 pub const FIRST_FLIGHT_FRAMES_BYTES: usize = 8 * 1024;
 /// Most bytes a frame may unpack to.
@@ -74,6 +74,16 @@ pub const COMMIT_ROWS_MAX: u64 = 4_096;
 /// Most records kept about refused changes of one node, so that one peer cannot fill the disk with
 /// faults.
 pub const QUARANTINE_PER_NODE_MAX: u64 = 200;
+/// Logs that one record of a cut-off names; more go in further records.
+pub const CUT_LOGS_PER_RECORD: usize = 28;
+/// Most entries that one way of a fork's proof may lead over: so many fit a record.
+pub const FORK_LINKS_MAX: usize = 60;
+/// Entries that one transaction takes out of logs or empties, when a cut-off or an erasure comes.
+pub const TRUTH_STEP_ENTRIES: u64 = 1_024;
+/// Logs of one peer that are asked for anew because what came of them did not fit.
+pub const DOUBTS_PER_PEER_MAX: u64 = 256;
+/// Lines on one page of what was set aside.
+pub const SET_ASIDE_PER_PAGE: u32 = 30;
 
 /// Longest display name, in characters.
 pub const NAME_CHARS_MAX: usize = 80;
@@ -88,8 +98,6 @@ pub const MODERATION_ROWS_MAX: u32 = 50;
 /// A question without an answer waits for a moderator's look after so long, by its arrival, in
 /// milliseconds.
 pub const UNANSWERED_MS: i64 = 48 * 3_600_000;
-/// Longest search, in characters; what is typed beyond is left out.
-pub const SEARCH_CHARS_MAX: usize = 100;
 /// Posts on one page of what a search found.
 pub const SEARCH_ROWS_MAX: u32 = 20;
 /// Posts in a feed.
@@ -132,6 +140,46 @@ pub const MARKDOWN_DEPTH_MAX: usize = 16;
 pub const COURSE_FILE_FAULTS_MAX: usize = 100;
 /// Options, pairs or steps of one question: at least, at most.
 pub const QUESTION_OPTIONS: (usize, usize) = (2, 26);
+/// Most minutes of a lesson or assignment: more than a working day is a slip of the keyboard.
+pub const LESSON_MINUTES_MAX: u32 = 480;
+/// Most links from one place of a course to another that are judged.
+pub const COURSE_LINKS_MAX: usize = 20_000;
+/// Largest drawing, in bytes.
+pub const DRAWING_BYTES_MAX: usize = 12 * 1024;
+/// Most elements, texts and comments of one drawing.
+pub const DRAWING_NODES_MAX: u32 = 1_200;
+/// Deepest nesting of a drawing's groups.
+pub const DRAWING_DEPTH_MAX: usize = 12;
+/// Smallest letters of a drawing, in its own units: smaller ones cannot be read on a phone.
+pub const DRAWING_FONT_SIZE_MIN: f64 = 14.0;
+/// Most words that one glossary file explains.
+pub const GLOSSARY_FILE_TERMS_MAX: usize = 300;
+/// The surest answer to "how sure are you", counted from 1.
+pub const CONFIDENCE_MAX: u8 = 5;
+/// Longest private note on a lesson, in characters: in any script it fits into a form.
+pub const NOTE_CHARS_MAX: usize = 8_000;
+/// Most bookmarks of one person.
+pub const BOOKMARKS_MAX: u32 = 500;
+/// Longest question to the search, in characters.
+pub const SEARCH_CHARS_MAX: usize = 120;
+/// Most places that a search shows.
+pub const SEARCH_HITS_MAX: usize = 30;
+/// First and last section of a proposal.
+pub const PROPOSAL_SECTIONS: (char, char) = ('A', 'N');
+/// Levels of each criterion of a rubric, from the weakest to the strongest.
+pub const RUBRIC_LEVELS: usize = 4;
+/// Highest mark of a line of a call's rubric; the lowest is 0.
+pub const MARK_MAX: u32 = 4;
+/// Fields of an assignment: at least, at most.
+pub const ASSIGNMENT_FIELDS: (usize, usize) = (1, 12);
+/// Criteria of a rubric: at least, at most.
+pub const RUBRIC_CRITERIA: (usize, usize) = (1, 12);
+/// Most words that a field or section may be limited to.
+pub const FIELD_WORDS_MAX: u32 = 2_000;
+/// Longest answer that is typed into a field for a word or two, in characters.
+pub const TYPED_CHARS_MAX: usize = 80;
+/// Most accepted ways to write one typed answer.
+pub const ACCEPTED_MAX: usize = 40;
 /// Most questions in one file.
 pub const COURSE_FILE_QUESTIONS_MAX: usize = 200;
 /// Words of a lesson that read well in one sitting: at least, at most.
@@ -144,8 +192,27 @@ pub const SYNC_BACKOFF_MIN_S: u64 = 5;
 pub const SYNC_RETRY_S: u64 = 1;
 /// Days for which it is kept whether a peer was spoken to.
 pub const PEER_DAYS_KEPT: i64 = 30;
-/// Largest data budget for a month that can be set, in MiB.
-pub const LINE_BUDGET_MIB_MAX: u32 = 1_000_000;
+/// Most digits of a data budget for a month, in MB.
+pub const LINE_BUDGET_DIGITS_MAX: usize = 6;
+/// A peer whose clock differs from ours by more than this is told, and so is its admin, in
+/// milliseconds.
+pub const CLOCK_APART_MS: i64 = 10 * 60_000;
+/// For so long it is told that the clock was wrong, in milliseconds: a week.
+pub const CLOCK_TOLD_MS: i64 = 7 * 24 * 3_600_000;
+/// With less free space than this somebody must make room the same day, in MiB.
+pub const DISK_FULL_MIB: u64 = 64;
+/// With less free space than this a person is warned, in MiB.
+pub const DISK_LOW_MIB: u64 = 200;
+/// Members that need a person and are named on top of their list, at most.
+pub const MEMBERS_IN_NEED_MAX: u32 = 12;
+/// Invitations that are listed, at most.
+pub const INVITATIONS_LISTED_MAX: u32 = 30;
+/// Members on one page of their list.
+pub const MEMBERS_PER_PAGE: u32 = 50;
+/// Entries that a page of members looks at, all together, to count what waits for each of them.
+pub const HELD_LOOKS_MAX: u32 = 100_000;
+/// A member that was not heard for so long is listed as such, in milliseconds: two days.
+pub const MEMBER_SILENCE_MS: i64 = 2 * 24 * 3_600_000;
 /// A branch asks the hub for news at least this often while the link is up, in seconds.
 pub const SYNC_INTERVAL_S: u64 = 120;
 /// A whole POST of an exchange must be over in this time, in seconds.
@@ -199,3 +266,14 @@ pub const SESSION_TOUCH_S: i64 = 60;
 pub const SYNC_SILENCE_ALERT_MS: i64 = 7 * 24 * 3_600_000;
 /// Longest one-time key of a form, in bytes.
 pub const ONCE_KEY_BYTES_MAX: usize = 64;
+/// Largest bundle: a stick's FAT32 holds no file above 4 GiB, and one that is nearly so large takes
+/// an hour to write and to read back.
+pub const BUNDLE_BYTES_MAX: u64 = 3_900_000_000;
+/// Largest bundle that a browser may hand over; larger ones are for the command line.
+pub const BUNDLE_UPLOAD_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// Longest part of a bundle, in bytes: a frame, or the lengths of some logs.
+pub const BUNDLE_PART_BYTES_MAX: usize = 128 * 1024;
+/// A roster's log up to this length goes whole with every bundle.
+pub const BUNDLE_ROSTER_ENTRIES_MAX: u64 = 512;
+/// Bundles for one recipient that are remembered.
+pub const CARRIED_KEPT_MAX: u64 = 20;

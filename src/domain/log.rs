@@ -1,7 +1,7 @@
 //! The signed log's values: an entry, a head. How they are chained and signed is `sync`'s; how they
 //! are kept is `store`'s.
 
-use super::ids::{ChangeHash, DocumentId, LogId, NodeId, PersonId};
+use super::ids::{ChangeHash, DocumentId, LogId, NodeId, PersonId, Scope};
 
 /// What an entry holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,11 +38,16 @@ pub enum RecordKind {
     Member = 3,
     /// A member's cut-off.
     Revocation = 4,
+    /// The proof that a log was written in two ways.
+    Fork = 5,
+    /// What the hub had erased.
+    Erasure = 6,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Profile, Self::Card, Self::Member, Self::Revocation];
+    pub const ALL: [Self; 6] =
+        [Self::Profile, Self::Card, Self::Member, Self::Revocation, Self::Fork, Self::Erasure];
 
     /// The kind that byte stands for, if this program knows it.
     #[must_use]
@@ -75,6 +80,32 @@ impl Subject {
         bytes[1..].copy_from_slice(&person.0);
         Self(bytes)
     }
+
+    /// The key of a record about a log: its node, its life, and as much of its scope as fits. Two
+    /// scopes of one node that share it are not met by chance.
+    #[must_use]
+    pub fn of_log(kind: RecordKind, log: &LogId) -> Self {
+        let mut subject = Self::of_node(kind, log.node);
+        subject.0[13..17].copy_from_slice(&log.incarnation.0.to_be_bytes());
+        let (tag, id) = match log.scope {
+            Scope::Roster => (0, [0; 12]),
+            Scope::Network => (1, [0; 12]),
+            Scope::Branch(node) => (2, node.0),
+            Scope::Cohort(cohort) => (3, cohort.0),
+        };
+        subject.0[17] = tag;
+        subject.0[18..].copy_from_slice(&id[..6]);
+        subject
+    }
+
+    /// The key under which the erasure of this subject stands; the same for a person's card and the
+    /// person's learner document.
+    #[must_use]
+    pub fn erasure_of(self) -> Self {
+        let mut bytes = self.0;
+        bytes[0] = RecordKind::Erasure as u8;
+        Self(bytes)
+    }
 }
 
 /// One entry of a log: what is chained is its kind, subject and hash; the body stands beside.
@@ -86,8 +117,23 @@ pub struct Entry {
     pub subject: Subject,
     /// SHA-256 of the change as Automerge computes it, or BLAKE3 of a record's body.
     pub hash: ChangeHash,
-    /// A change's chunk body (without magic, checksum, type and length), or a record's CBOR.
+    /// A change's chunk body (without magic, checksum, type and length), or a record's CBOR. Empty:
+    /// a hole, where something was erased; the hash stays, so the chain still checks.
     pub body: Vec<u8>,
+}
+
+impl Entry {
+    /// Is the body gone? No change and no record has an empty one.
+    #[must_use]
+    pub fn is_hole(&self) -> bool {
+        self.body.is_empty()
+    }
+
+    /// The same entry without its body.
+    #[must_use]
+    pub fn without_body(&self) -> Self {
+        Self { body: Vec::new(), ..*self }
+    }
 }
 
 /// A log's state after so many entries: what is signed.

@@ -2,7 +2,9 @@
 //!
 //! Never touches a file, a socket, a clock or chance: `now` and random bytes are arguments.
 
+pub mod assignment;
 pub mod course;
+pub mod fork;
 pub mod forum;
 pub mod grading;
 pub mod ids;
@@ -10,12 +12,13 @@ pub mod limits;
 pub mod line;
 pub mod log;
 pub mod moderation;
+pub mod network;
 pub mod person;
 pub mod progress;
 pub mod roles;
 pub mod roster;
 
 pub use ids::{
-    ChangeHash, DocumentId, DocumentKind, Incarnation, InvalidId, LessonPath, LogId, ModuleId,
-    NetworkId, NodeId, PersonId, PostKey, QuestionId, Scope, UnixMs,
+    ChangeHash, CohortId, DocumentId, DocumentKind, Incarnation, InvalidId, LessonPath, LogId,
+    ModuleId, NetworkId, NodeId, PersonId, PostKey, QuestionId, Scope, TermId, UnixMs,
 };

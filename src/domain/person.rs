@@ -47,6 +47,9 @@ pub enum FieldFault {
     /// Not one of the choices.
     #[error("not one of the choices")]
     NotAChoice,
+    /// The same as the field before it, where the two must differ.
+    #[error("the same as the field before it")]
+    Same,
 }
 
 /// Cleans one line of text that a person wrote: outer space gone, runs of space to one.

@@ -70,6 +70,9 @@ impl<'a> Author<'a> {
         id: DocumentId,
         make: impl FnOnce(&mut Document, Incarnation) -> Result<NewChange, DocsError>,
     ) -> Result<(), NodeError> {
+        if self.write.is_erased(EntryKind::Change, Subject::document(id))? {
+            return Err(NodeError::NotFound("person"));
+        }
         let mut document = self.document(id)?;
         let change = match make(&mut document, self.row.incarnation) {
             Err(DocsError::NothingNew) => return Ok(()),
@@ -91,8 +94,17 @@ impl<'a> Author<'a> {
         let body = record.encode();
         let hash = ChangeHash(*blake3::hash(&body).as_bytes());
         let entry = Entry { kind: EntryKind::Record, subject: record.subject(), hash, body };
+        if self.write.is_erased(entry.kind, entry.subject)? {
+            return Err(NodeError::NotFound("person"));
+        }
         let (log, position) = self.append(scope, &entry)?;
         Ok(self.write.put_record(&log, position, entry.subject, &entry.body)?)
+    }
+
+    /// After this node wrote to the roster: what is kept here follows, at least its first step.
+    pub(super) fn follow_the_roster(&self) -> Result<(), NodeError> {
+        let roster = super::ledger::roster(self.write)?;
+        super::truth::step(self.inner, self.write, &roster).map(drop)
     }
 
     fn append(&self, scope: Scope, entry: &Entry) -> Result<(LogId, u64), NodeError> {

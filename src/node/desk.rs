@@ -18,13 +18,17 @@ mod laptops;
 mod learner;
 mod members;
 mod moderator;
+mod network;
 mod quiz;
 mod recovering;
 mod sessions;
+mod set_aside;
 mod standing;
+mod study;
 #[cfg(test)]
 mod tests;
 mod throttle;
+mod ticks;
 mod visitor;
 
 pub(super) use accounts::{NewAccount, announce, create};

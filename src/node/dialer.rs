@@ -14,6 +14,7 @@ use crate::domain::NodeId;
 use crate::domain::limits::{
     SYNC_BACKOFF_MAX_S, SYNC_BACKOFF_MIN_S, SYNC_INTERVAL_S, SYNC_RETRY_S,
 };
+use crate::domain::roles::NodeRole;
 use crate::domain::roster::Member;
 use crate::store::rows::PeerRow;
 use crate::sync::PeerFault;
@@ -87,11 +88,13 @@ impl Node {
         let clock = &self.inner.clock;
         let (mut next_s, mut backoff_s) = (clock.uptime_s(), SYNC_BACKOFF_MIN_S);
         let mut seen = self.inner.store.data_version().unwrap_or(0);
+        let mut doubted = None;
         loop {
             let woken = self.inner.bell.wait(LOOK);
             if woken == Woken::Stopped {
                 return;
             }
+            self.watch_clock(&mut doubted);
             let version = self.inner.store.data_version().unwrap_or(seen);
             let others_wrote = std::mem::replace(&mut seen, version) != version;
             let insisted = woken == Woken::Insisted;
@@ -252,6 +255,9 @@ impl Node {
                 Ok(Next::Send(next)) => body = next,
                 Ok(Next::Done(outcome)) => {
                     report.round_trips += 1;
+                    if peer.role == NodeRole::Hub {
+                        self.note_peer_clock(dialer.peer_clock())?;
+                    }
                     report.state = match outcome {
                         Outcome::UpToDate => SyncState::UpToDate,
                         Outcome::Differs => SyncState::Differs,
@@ -411,7 +417,12 @@ fn state_of(fault: &PeerFault) -> SyncState {
         | PeerFault::Malformed(_)
         | PeerFault::Gap
         | PeerFault::Signature
+        | PeerFault::Forked(_)
+        | PeerFault::Hole
         | PeerFault::Author
+        | PeerFault::OtherNetwork
+        | PeerFault::OtherRecipient(_)
+        | PeerFault::CutShort
         | PeerFault::Invitation
         | PeerFault::InvitationRole => SyncState::Waiting,
     }

@@ -100,6 +100,36 @@ pub enum NodeError {
     /// Nobody of this network answers at that address.
     #[error("no other node of this network answers at that address")]
     NotANeighbour,
+    /// A node that belongs to no network has nobody to carry anything to.
+    #[error("this node belongs to no network")]
+    NotJoined,
+    /// Nothing goes to a node that the hub has cut off.
+    #[error("{name} has been cut off")]
+    CutOff {
+        /// The node's name on the roster.
+        name: String,
+    },
+    /// A file stands where one was to be written.
+    #[error("{} is there already", .0.display())]
+    FileExists(PathBuf),
+    /// A file or folder that a person named cannot be read or written.
+    #[error("{} cannot be read or written", path.display())]
+    Stick {
+        /// Which one.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// What came back from the stick is not what was written.
+    #[error("what was read back from {} is not what was written", .0.display())]
+    ReadBack(PathBuf),
+    /// More than one file on a stick can hold.
+    #[error("the bundle is larger than a stick's file system allows")]
+    BundleTooLarge,
+    /// A bundle that is not taken in here.
+    #[error("the bundle is not taken in: {0}")]
+    Bundle(#[source] BundleRefusal),
     /// Another server runs on this data folder.
     #[error("another server is running on {}", .0.display())]
     FolderInUse(PathBuf),
@@ -109,6 +139,62 @@ pub enum NodeError {
     /// Ours.
     #[error("a fault in the program: {0}")]
     Bug(&'static str),
+}
+
+/// Why a bundle is not taken in. Nothing was changed by it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BundleRefusal {
+    /// Some other file.
+    #[error("it is no bundle")]
+    NotABundle,
+    /// Written by a newer or older program.
+    #[error("its version is not known here")]
+    Version,
+    /// Of another network.
+    #[error("it is of another network")]
+    OtherNetwork,
+    /// For somebody else.
+    #[error("it is for {name}")]
+    ForAnother {
+        /// The recipient's name on the roster.
+        name: String,
+    },
+    /// For somebody of whom this node has not heard.
+    #[error("it is for a node that is not known here")]
+    ForUnknown,
+    /// The end is missing.
+    #[error("it is not whole")]
+    CutShort,
+    /// Altered on its way, or damaged.
+    #[error("it was altered or damaged")]
+    Altered,
+    /// Longer than any bundle.
+    #[error("it is too large")]
+    TooLarge,
+    /// By a node that the hub has cut off.
+    #[error("its sender {name} has been cut off")]
+    SenderCutOff {
+        /// The sender's name on the roster.
+        name: String,
+    },
+}
+
+impl BundleRefusal {
+    /// Its key in the phrase files, and the name that the phrase mentions.
+    #[must_use]
+    pub fn phrase(&self) -> (&'static str, Option<&str>) {
+        match self {
+            Self::NotABundle => ("bundle-not-one", None),
+            Self::Version => ("bundle-version", None),
+            Self::OtherNetwork => ("bundle-other-network", None),
+            Self::ForAnother { name } => ("bundle-for-another", Some(name)),
+            Self::ForUnknown => ("bundle-for-unknown", None),
+            Self::CutShort => ("bundle-cut-short", None),
+            Self::Altered => ("bundle-altered", None),
+            Self::TooLarge => ("bundle-too-large", None),
+            Self::SenderCutOff { name } => ("bundle-sender-cut-off", Some(name)),
+        }
+    }
 }
 
 /// A file beside the database cannot be read or written.
@@ -123,6 +209,11 @@ pub(super) struct FileTrouble {
 impl NodeError {
     pub(super) fn file(path: &std::path::Path, source: std::io::Error) -> Self {
         Self::Disk(Box::new(FileTrouble { path: path.to_owned(), source }))
+    }
+
+    /// Trouble with a file that a person named.
+    pub(super) fn stick(path: &std::path::Path, source: std::io::Error) -> Self {
+        Self::Stick { path: path.to_owned(), source }
     }
 
     pub(super) fn field(field: &'static str) -> impl FnOnce(FieldFault) -> Self {

@@ -13,36 +13,42 @@ use super::error::NodeError;
 use crate::docs::Document;
 use crate::docs::record::Record;
 use crate::domain::limits::DOCUMENT_WAITING_MAX;
-use crate::domain::log::{Entry, EntryKind, EntryState, Head};
+use crate::domain::log::{Entry, EntryKind, EntryState, RecordKind};
 use crate::domain::roster::Roster;
-use crate::domain::{ChangeHash, DocumentId, LogId, UnixMs};
+use crate::domain::{ChangeHash, DocumentId, LogId, NetworkId, UnixMs};
 use crate::store::rows::{EntryRow, QuarantineRow};
 use crate::store::{Appended, Read, Write};
 use crate::sync::admission;
 use crate::sync::frame::CheckedRun;
 use crate::sync::guard::{self, Candidate, Refusal, Verdict};
-use crate::sync::log::{chain_next, chain_start, digest_term};
+use crate::sync::log::{chain_next, chain_start, digest_term, fork_is_proved};
 
-/// Keeps one frame's runs with everything that follows from them, in the caller's transaction.
+/// Keeps one frame's runs with everything that follows from them, in the caller's transaction. True:
+/// a cut-off or an erasure came that takes more than one step.
 pub(super) fn take_in(
     inner: &Inner,
     write: &Write<'_>,
     runs: Vec<CheckedRun>,
-) -> Result<(), NodeError> {
+) -> Result<bool, NodeError> {
     let at = inner.now().0;
     let mut roster = super::ledger::roster(write)?;
+    let mut roster_grew = false;
     let mut touched = BTreeSet::new();
     let mut ours_grew = false;
     for run in runs {
         let log = run.head.head.log;
-        ours_grew |= write
-            .node()?
+        let row = write.node()?;
+        ours_grew |= row
+            .as_ref()
             .is_some_and(|row| (log.node, log.incarnation) == (row.node, row.incarnation));
-        let intake = Intake { write, log, at };
+        let network = row.and_then(|row| row.network);
+        let intake = Intake { write, log, network, at };
         intake.append(&run, &roster, &mut touched)?;
         if log.scope == crate::domain::Scope::Roster {
             roster = super::ledger::roster(write)?;
+            roster_grew = true;
         }
+        ours_grew |= intake.accuses_this_life(&run)?;
     }
     write.note_arrival_time(at)?;
     for document in touched {
@@ -53,13 +59,29 @@ pub(super) fn take_in(
         // life is over.
         inner.begin_life(write)?;
     }
-    Ok(())
+    if roster_grew { super::truth::step(inner, write, &roster) } else { Ok(false) }
+}
+
+/// What becomes of an entry that nothing speaks against.
+enum Counts {
+    /// Nothing: it is about what was erased.
+    Nowhere,
+    /// It is a record.
+    AsRecord,
+    /// It is a change, for that document's guard.
+    InDocument(DocumentId),
+}
+
+/// The entry as it is kept: of what was erased only its place in the chain.
+fn kept(entry: &Entry, roster: &Roster) -> Entry {
+    if roster.is_erased(entry.kind, entry.subject) { entry.without_body() } else { entry.clone() }
 }
 
 /// One run on its way in.
 struct Intake<'a> {
     write: &'a Write<'a>,
     log: LogId,
+    network: Option<NetworkId>,
     at: UnixMs,
 }
 
@@ -77,57 +99,80 @@ impl Intake<'_> {
         // entries.
         let known = usize::try_from(length.saturating_sub(run.after)).unwrap_or(usize::MAX);
         let fresh = run.entries.get(known..).unwrap_or_default();
+        let fresh: Vec<Entry> = fresh.iter().map(|entry| kept(entry, roster)).collect();
         let mut judged = Vec::new();
         let mut appended = Vec::new();
-        for entry in fresh {
+        for entry in &fresh {
             chain = chain_next(&chain, entry);
             let verdict = self.judge(entry, roster);
             let state = match &verdict {
                 Err(_) => EntryState::Quarantined,
-                Ok(None) => EntryState::Applied,
-                Ok(Some(_)) => EntryState::Waiting,
+                Ok(Counts::AsRecord | Counts::Nowhere) => EntryState::Applied,
+                Ok(Counts::InDocument(_)) => EntryState::Waiting,
             };
             appended.push(Appended { entry, chain, state });
             judged.push(verdict);
         }
+        if chain != run.head.head.chain {
+            // And what it brought went another way: that comes out at the next exchange.
+            return Ok(());
+        }
         if !fresh.is_empty() {
-            let head = Head { log: self.log, length: length + fresh.len() as u64, chain };
-            let term = digest_term(&head);
+            let term = digest_term(&run.head.head);
             let first = self.write.append_run(&self.log, length + 1, &appended, term)?;
             for (index, (entry, verdict)) in (0..).zip(fresh.iter().zip(judged)) {
                 match verdict {
                     Err(refusal) => self.refuse(first + index, entry, refusal)?,
-                    Ok(None) => {
+                    Ok(Counts::Nowhere) => {}
+                    Ok(Counts::AsRecord) => {
                         let position = length + 1 + index;
                         self.write.put_record(&self.log, position, entry.subject, &entry.body)?;
                     }
-                    Ok(Some(document)) => drop(touched.insert(document)),
+                    Ok(Counts::InDocument(document)) => drop(touched.insert(document)),
                 }
             }
         }
         Ok(self.write.set_head(&run.head)?)
     }
 
-    /// `Ok(None)`: a record that counts. `Ok(Some)`: a change for that document's guard.
-    fn judge(&self, entry: &Entry, roster: &Roster) -> Result<Option<DocumentId>, Refusal> {
+    fn judge(&self, entry: &Entry, roster: &Roster) -> Result<Counts, Refusal> {
         match entry.kind {
+            _ if entry.is_hole() => Ok(Counts::Nowhere),
             EntryKind::Record => {
                 let record = Record::decode(entry.subject, &entry.body)
                     .map_err(|_| Refusal::Malformed("the record cannot be read"))?;
                 admission::record_allowed(roster, self.log.node, self.log.scope, &record)?;
-                Ok(None)
+                if let Some(network) = self.network {
+                    admission::accusation_holds(network, &record)?;
+                }
+                Ok(Counts::AsRecord)
             }
             EntryKind::Change => {
                 let document = DocumentId(entry.subject.0);
                 admission::change_allowed_in(self.log.scope, document)?;
-                Ok(Some(document))
+                Ok(Counts::InDocument(document))
             }
         }
     }
 
+    /// Does a proof that counts say that this node's present life wrote a log in two ways? Then
+    /// another computer runs on a copy of this folder, and nobody takes that log any more.
+    fn accuses_this_life(&self, run: &CheckedRun) -> Result<bool, NodeError> {
+        let Some(row) = self.write.node()? else { return Ok(false) };
+        let accused = |entry: &Entry| match Record::decode(entry.subject, &entry.body) {
+            Ok(Record::Fork(proof)) => {
+                (proof.log.node, proof.log.incarnation) == (row.node, row.incarnation)
+                    && row.network.is_some_and(|network| fork_is_proved(network, &proof))
+            }
+            Ok(_) | Err(_) => false,
+        };
+        let fork = [RecordKind::Fork as u8];
+        let about_forks = run.entries.iter().filter(|entry| entry.subject.0.starts_with(&fork));
+        Ok(about_forks.filter(|entry| entry.kind == EntryKind::Record).any(accused))
+    }
+
     fn refuse(&self, arrival: u64, entry: &Entry, refusal: Refusal) -> Result<(), NodeError> {
-        let document = (entry.kind == EntryKind::Change).then_some(DocumentId(entry.subject.0));
-        note_refusal(self.write, self.log, arrival, document, entry.hash, refusal, self.at)
+        note_refusal(self.write, self.log, arrival, entry, refusal, self.at)
     }
 }
 
@@ -135,24 +180,27 @@ fn note_refusal(
     write: &Write<'_>,
     log: LogId,
     arrival: u64,
-    document: Option<DocumentId>,
-    hash: ChangeHash,
+    entry: &Entry,
     refusal: Refusal,
     at: UnixMs,
 ) -> Result<(), NodeError> {
     tracing::warn!(node = %log.node, reason = refusal.code(), "an entry was set aside");
+    let is_change = entry.kind == EntryKind::Change;
     Ok(write.quarantine(&QuarantineRow {
         arrival: Some(arrival),
         node: log.node,
-        document,
-        hash: Some(hash),
+        document: is_change.then_some(DocumentId(entry.subject.0)),
+        record: (!is_change).then_some(entry.subject),
+        hash: Some(entry.hash),
+        code: refusal.code().to_owned(),
         reason: refusal.to_string(),
+        entries: 1,
         at,
     })?)
 }
 
 /// Hands a document's waiting changes to the guard and keeps what came of it.
-fn settle(write: &Write<'_>, id: DocumentId, at: UnixMs) -> Result<(), NodeError> {
+pub(super) fn settle(write: &Write<'_>, id: DocumentId, at: UnixMs) -> Result<(), NodeError> {
     let waiting = write.waiting(id)?;
     let refused: BTreeSet<ChangeHash> = write.refused_of(id)?.into_iter().collect();
     let mut document = load_document(write, id)?;
@@ -174,7 +222,7 @@ fn settle(write: &Write<'_>, id: DocumentId, at: UnixMs) -> Result<(), NodeError
             Verdict::Refused(refusal) => refusal,
         };
         write.set_entry_state(row.arrival, EntryState::Quarantined)?;
-        note_refusal(write, row.log, row.arrival, Some(id), row.entry.hash, refusal, at)?;
+        note_refusal(write, row.log, row.arrival, &row.entry, refusal, at)?;
     }
     if changed {
         write.put_document(&document)?;

@@ -1,20 +1,22 @@
 //! The store as the protocol's ledger: each frame is one job of the writer, so that a click never
 //! waits for a sync.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Inner;
 use super::error::NodeError;
+use super::truth;
 use crate::docs::record::Record;
-use crate::domain::log::{Entry, RecordKind, SignedHead, Subject};
+use crate::domain::fork::Fork;
+use crate::domain::log::{Entry, Head, RecordKind, SignedHead, Subject};
 use crate::domain::roster::{Member, Roster};
 use crate::domain::{ChangeHash, LogId, NetworkId, NodeId, Scope};
 use crate::store::Read;
 use crate::store::rows::{LogRow, PeerRow};
 use crate::sync::frame::CheckedRun;
-use crate::sync::log::chain_start;
-use crate::sync::{Arrival, Ledger, LogState, PeerMemory};
+use crate::sync::log::{chain_start, digest_term};
+use crate::sync::{Arrival, Ledger, LogState, Marks, PeerMemory};
 
 /// Most entries that one question to the store brings.
 const ROWS_MAX: usize = 512;
@@ -48,24 +50,37 @@ impl StoreLedger {
 
 /// Who belongs to the network, folded from the hub's records in the hub's order.
 pub(super) fn roster(read: &Read<'_>) -> Result<Arc<Roster>, NodeError> {
-    read.roster(PINNED, |pins| {
+    let known = read.roster(PINNED, |pins| {
         let mut roster = Roster::default();
         for member in pinned(pins)? {
             roster.list(member);
         }
-        for kind in [RecordKind::Member, RecordKind::Revocation] {
+        for kind in [RecordKind::Member, RecordKind::Revocation, RecordKind::Erasure] {
             for (_, subject, body) in read.records(kind)? {
                 match Record::decode(subject, &body) {
                     Ok(Record::Member(member)) => roster.list(member),
                     Ok(Record::Revocation(revocation)) => roster.revoke(revocation),
-                    Ok(Record::Profile(_) | Record::Card(_)) | Err(_) => {
+                    Ok(Record::Erasure(erasure)) => roster.erase(erasure),
+                    Ok(Record::Profile(_) | Record::Card(_) | Record::Fork(_)) | Err(_) => {
                         tracing::error!("a kept record of the roster cannot be read");
                     }
                 }
             }
         }
-        Ok(roster)
-    })
+        Ok::<_, NodeError>(roster)
+    })?;
+    // Anybody may prove a fork, so these stand outside the roster's own log.
+    let forks = read.records(RecordKind::Fork)?;
+    if forks.is_empty() {
+        return Ok(known);
+    }
+    let mut with_forks = (*known).clone();
+    for (_, subject, body) in forks {
+        if let Ok(Record::Fork(proof)) = Record::decode(subject, &body) {
+            with_forks.note_fork(proof.log);
+        }
+    }
+    Ok(Arc::new(with_forks))
 }
 
 /// The hub's listing and this node's own, as the welcome brought them.
@@ -77,7 +92,11 @@ fn pinned(pins: Option<&str>) -> Result<Vec<Member>, NodeError> {
         let (subject, body) = bytes.split_first_chunk::<24>()?;
         match Record::decode(Subject(*subject), body).ok()? {
             Record::Member(member) => Some(member),
-            Record::Profile(_) | Record::Card(_) | Record::Revocation(_) => None,
+            Record::Profile(_)
+            | Record::Card(_)
+            | Record::Revocation(_)
+            | Record::Fork(_)
+            | Record::Erasure(_) => None,
         }
     };
     text.split('.')
@@ -99,16 +118,25 @@ pub(super) fn pin(write: &crate::store::Write<'_>, members: &[&Member]) -> Resul
     Ok(write.put_setting(PINNED, &parts.join("."))?)
 }
 
+/// Logs that take nothing more. The whole roster is asked for only if any log was ever forked.
+fn frozen(read: &Read<'_>) -> Result<BTreeSet<LogId>, NodeError> {
+    if read.records(RecordKind::Fork)?.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    Ok(roster(read)?.frozen().copied().collect())
+}
+
 fn state(row: &LogRow) -> LogState {
     LogState { id: row.id, length: row.length, chain: row.chain }
 }
 
-/// The roster first, then what all read, then learners.
+/// The roster first, then learners, then what all read, then cohorts.
 fn sending_order(scope: Scope) -> u8 {
     match scope {
         Scope::Roster => 0,
         Scope::Branch(_) => 1,
         Scope::Network => 2,
+        Scope::Cohort(_) => 3,
     }
 }
 
@@ -138,6 +166,13 @@ impl Ledger for StoreLedger {
             for scope in scopes {
                 digest = digest.wrapping_add(read.scope_digest(*scope)?);
             }
+            // Of a log written in two ways honest nodes hold what they hold, until the hub decides.
+            for log in frozen(read)?.iter().filter(|log| scopes.contains(&log.scope)) {
+                if let Some(row) = read.log(log)? {
+                    let head = Head { log: *log, length: row.length, chain: row.chain };
+                    digest = digest.wrapping_sub(digest_term(&head));
+                }
+            }
             Ok((digest, read.last_arrival()?))
         })
     }
@@ -152,9 +187,11 @@ impl Ledger for StoreLedger {
         since: Arrival,
     ) -> Result<Vec<(LogState, u64)>, NodeError> {
         self.read(|read| {
+            let frozen = frozen(read)?;
             let mut grown: Vec<_> = read
                 .growth_since(scopes, since)?
                 .iter()
+                .filter(|(row, _)| !frozen.contains(&row.id))
                 .map(|(row, before)| (state(row), *before))
                 .collect();
             grown.sort_by_key(|(state, _)| (sending_order(state.id.scope), state.id));
@@ -197,6 +234,13 @@ impl Ledger for StoreLedger {
         self.read(|read| Ok(read.entry_named_at(log, position)?))
     }
 
+    fn doubts(&self, peer: NodeId) -> Result<Marks, NodeError> {
+        self.read(|read| {
+            let doubts = read.peer_doubts(peer)?.into_iter();
+            Ok(doubts.filter_map(|(log, asked)| Some((log, asked?))).collect())
+        })
+    }
+
     fn peer(&self, peer: NodeId) -> Result<PeerMemory, NodeError> {
         self.read(|read| {
             let Some(row) = read.peer(peer)? else { return Ok(PeerMemory::default()) };
@@ -213,7 +257,23 @@ impl Ledger for StoreLedger {
     fn take_in(&mut self, from: NodeId, runs: Vec<CheckedRun>) -> Result<(), NodeError> {
         let inner = Arc::clone(&self.inner);
         tracing::debug!(peer = %from, runs = runs.len(), "a frame is taken in");
-        self.inner.store.write(move |write| super::intake::take_in(&inner, write, runs))
+        let more =
+            self.inner.store.write(move |write| super::intake::take_in(&inner, write, runs))?;
+        if more { truth::finish(&self.inner) } else { Ok(()) }
+    }
+
+    fn doubt(&mut self, peer: NodeId, log: &LogId, after: u64) -> Result<(), NodeError> {
+        let log = *log;
+        self.inner.store.write(move |write| truth::doubt(write, peer, &log, after))
+    }
+
+    fn believe(&mut self, peer: NodeId, log: &LogId, length: u64) -> Result<(), NodeError> {
+        let log = *log;
+        self.inner.store.write(move |write| truth::believe(write, peer, &log, length))
+    }
+
+    fn note_fork(&mut self, peer: NodeId, fork: &Fork) -> Result<(), NodeError> {
+        truth::note_fork(&self.inner, peer, fork)
     }
 
     fn keep_head(&mut self, head: &SignedHead) -> Result<(), NodeError> {
@@ -234,6 +294,10 @@ impl Ledger for StoreLedger {
             row.offered_digest = memory.offered.map(|(digest, _)| digest);
             row.offered_arrival = memory.offered.map(|(_, arrival)| arrival);
             write.put_peer(&row)?;
+            let agreed = memory.known && memory.agreed.0 != 0 && memory.offered.is_none();
+            if agreed && memory.lengths.is_empty() {
+                write.end_doubts(peer)?;
+            }
             if memory.lengths.is_empty() {
                 return Ok(write.forget_peer_lengths(peer)?);
             }

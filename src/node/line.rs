@@ -7,35 +7,34 @@ use super::error::NodeError;
 use super::ledger::roster;
 use super::view::SyncState;
 use super::{Node, SyncReport};
-use crate::domain::NodeId;
 use crate::domain::limits::{
-    LINE_BUDGET_MIB_MAX, PEER_DAYS_KEPT, SYNC_BODY_BYTES_FIRST, SYNC_BODY_BYTES_TARGET,
-    SYNC_BODY_LINE_S,
+    PEER_DAYS_KEPT, SYNC_BODY_BYTES_FIRST, SYNC_BODY_BYTES_TARGET, SYNC_BODY_LINE_S,
 };
 pub use crate::domain::line::{LineLeave, LinePlan};
 use crate::domain::roster::Health;
+use crate::domain::{NodeId, UnixMs};
 use crate::store::rows::LineUse;
 use crate::store::{Read, Write};
 use crate::sync::exchange::shared_scopes;
 use crate::text::dates::{Zone, hour_of_day, month_number};
 
-const BUDGET: &str = "line-budget-mib";
+const BUDGET: &str = "line-budget-mb";
 const WINDOW: &str = "line-window";
 const DAY_MS: i64 = 24 * 3_600_000;
 
 /// What was set for the line. A setting that cannot be read limits nothing.
 pub(super) fn plan(read: &Read<'_>) -> Result<LinePlan, NodeError> {
-    let budget_mib = read.setting(BUDGET)?.and_then(|text| text.parse().ok());
+    let budget_mb = read.setting(BUDGET)?.and_then(|text| text.parse().ok());
     let window = read.setting(WINDOW)?.and_then(|text| {
         let (from, until) = text.split_once('-')?;
         Some((from.parse().ok()?, until.parse().ok()?))
     });
-    Ok(LinePlan { budget_mib, window: window.filter(|(from, until)| *from < 24 && *until < 24) })
+    Ok(LinePlan { budget_mb, window: window.filter(|(from, until)| *from < 24 && *until < 24) })
 }
 
 /// Keeps what is set for the line from now on.
 pub(super) fn put_plan(write: &Write<'_>, plan: LinePlan) -> Result<(), NodeError> {
-    let budget = plan.budget_mib.map(|mib| mib.min(LINE_BUDGET_MIB_MAX).to_string());
+    let budget = plan.budget_mb.map(|mb| mb.to_string());
     let window = plan.window.map(|(from, until)| format!("{from}-{until}"));
     write.put_setting(BUDGET, &budget.unwrap_or_default())?;
     Ok(write.put_setting(WINDOW, &window.unwrap_or_default())?)
@@ -47,6 +46,11 @@ pub(super) fn used(read: &Read<'_>, now_ms: i64, zone: &Zone) -> Result<LineUse,
         Some(month) => Ok(read.line_use(month)?),
         None => Ok(LineUse::default()),
     }
+}
+
+/// The day of that moment: days since 1970.
+pub(super) fn day_of(at: UnixMs) -> i64 {
+    at.0.div_euclid(DAY_MS)
 }
 
 /// The days that are kept of a peer begin here.
@@ -78,10 +82,15 @@ impl Node {
     pub(super) fn health(&self, waiting: u64) -> Health {
         Health {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            clock: crate::domain::UnixMs(self.inner.clock.wall_ms()),
-            free_mib: free_mib(&self.inner.dir),
+            clock: UnixMs(self.inner.clock.wall_ms()),
+            free_mib: self.free_mib(),
             waiting,
         }
+    }
+
+    /// Free space on the disk of the data folder, in MiB; `None` where the system does not say.
+    pub(super) fn free_mib(&self) -> Option<u64> {
+        free_mib(&self.inner.dir)
     }
 
     /// How many entries wait for that peer, as far as is known.
@@ -116,12 +125,10 @@ impl Node {
         let more = LineUse { bytes_up: report.bytes_up, bytes_down: report.bytes_down };
         let moved = report.round_trips > 0;
         self.read(|read| {
-            let days = read.peer_days(day)?;
-            let known = days.iter().any(|row| {
-                row.node == peer
-                    && row.day == day
-                    && (if synced { row.synced } else { row.failed }) > 0
-            });
+            let days = read.peer_days_of(peer, day)?;
+            let known = days
+                .iter()
+                .any(|row| row.day == day && (if synced { row.synced } else { row.failed }) > 0);
             Ok(known && !moved)
         })
         .and_then(|is_old_news| {

@@ -6,11 +6,13 @@ use super::Node;
 use super::author::Author;
 use super::error::NodeError;
 use super::ledger::{StoreLedger, roster};
+use super::line::{day_of, days_from};
 use crate::docs::record::Record;
 use crate::domain::limits::{INVITATION_DAYS, INVITATION_TRIES_MAX, JOIN_BODY_BYTES_MAX};
 use crate::domain::roles::NodeRole;
 use crate::domain::roster::Member;
 use crate::domain::{NodeId, Scope, UnixMs};
+use crate::store::TURNED_AWAY;
 use crate::store::rows::{InvitationRow, PeerHealthRow, PeerRow};
 use crate::sync::PeerFault;
 use crate::sync::exchange::{Listener, Served, Serving};
@@ -75,7 +77,7 @@ impl Answering {
                 let network = self.node.row()?.network;
                 let Some(network) = network.filter(|_| !is_short) else { return Ok(()) };
                 let mut ledger = StoreLedger::new(&self.node.inner, network);
-                let mut serving = Box::new(Serving::default());
+                let mut serving = Box::new(self.node.serving());
                 serving.take(&listening.exchanges, &mut ledger, held)?;
                 self.stage = Stage::Exchange(serving, ledger);
                 Ok(())
@@ -120,6 +122,12 @@ impl Node {
         Answering { node: self.clone(), stage: Stage::Gathering(Vec::new()) }
     }
 
+    /// A clock that this node does not trust itself is told to nobody.
+    fn serving(&self) -> Serving {
+        let (now, doubtful) = self.now();
+        if doubtful { Serving::default() } else { Serving::with_clock(now) }
+    }
+
     fn joins(&self) -> MutexGuard<'_, JoinHost> {
         self.inner.listening.joins.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -155,33 +163,69 @@ impl Node {
         if let Some(fault) = &served.fault {
             tracing::info!(fault = %fault, "a peer's request was refused in part or whole");
         }
-        let Some(peer) = served.peer else { return Ok(()) };
         let now = self.now().0;
-        let told = served.health.clone();
         // Once a minute is enough for people to read, and spares the card.
-        let is_news = |heard: Option<UnixMs>| {
-            heard.is_none_or(|heard| now.0 - heard.0 >= 60_000 || now < heard)
+        let is_news = |at: Option<UnixMs>| at.is_none_or(|at| now.0 - at.0 >= 60_000 || now < at);
+        if let Some(node) = served.turned_away {
+            return self.note_turned_away(node, now, is_news);
+        }
+        let Some(peer) = served.peer else { return Ok(()) };
+        let (known, health) =
+            self.read(|read| Ok((read.peer(peer)?, read.peer_health_of(peer)?)))?;
+        let is_new_day = |heard: UnixMs| day_of(heard) != day_of(now);
+        let noted = known.as_ref().and_then(|row| row.last_heard);
+        let waits = health.map_or(0, |health| health.waiting);
+        // What waited there is what a person looks for: it is noted when it comes and when it goes.
+        let waiting = match &served.health {
+            _ if served.has_all => Some(0),
+            told => told.as_ref().map(|health| health.waiting),
         };
-        let known = self.read(|read| Ok(read.peer(peer)?))?;
-        if !known.as_ref().is_none_or(|row| is_news(row.last_heard)) {
+        let waits_otherwise = waiting.is_some_and(|waiting| (waiting == 0) != (waits == 0));
+        if !is_news(noted) && !waits_otherwise && !noted.is_some_and(is_new_day) {
             return Ok(());
         }
+        let (told, has_all) = (served.health.clone(), served.has_all);
         self.write_local(move |write| {
             let mut row = write.peer(peer)?.unwrap_or_else(|| PeerRow::new(peer));
             row.last_heard = Some(now);
             write.put_peer(&row)?;
-            if let Some(health) = told {
-                let clock_ahead_ms = health.clock.0.saturating_sub(now.0);
-                write.put_peer_health(&PeerHealthRow {
-                    node: peer,
-                    version: health.version,
-                    clock_ahead_ms,
-                    free_mib: health.free_mib,
-                    waiting: health.waiting,
-                    told_at: now,
-                })?;
+            if has_all {
+                write.note_peer_day(peer, day_of(now), true, days_from(now.0))?;
+            }
+            let known = write.peer_health_of(peer)?;
+            let health = told.map(|health| PeerHealthRow {
+                node: peer,
+                version: health.version,
+                clock_ahead_ms: health.clock.0.saturating_sub(now.0),
+                free_mib: health.free_mib,
+                waiting: health.waiting,
+                told_at: now,
+            });
+            if let Some(health) = health.or(known) {
+                let waiting = waiting.unwrap_or(health.waiting);
+                write.put_peer_health(&PeerHealthRow { waiting, ..health })?;
             }
             Ok(())
+        })
+    }
+
+    /// A member that was cut off still comes: somebody there should be told.
+    fn note_turned_away(
+        &self,
+        node: NodeId,
+        now: UnixMs,
+        is_news: impl FnOnce(Option<UnixMs>) -> bool,
+    ) -> Result<(), NodeError> {
+        let known = self.read(|read| Ok(read.peer(node)?))?;
+        if !is_news(known.and_then(|row| row.last_tried)) {
+            return Ok(());
+        }
+        self.write_local(move |write| {
+            let mut row = write.peer(node)?.unwrap_or_else(|| PeerRow::new(node));
+            row.last_tried = Some(now);
+            row.last_outcome = Some(TURNED_AWAY.to_owned());
+            write.put_peer(&row)?;
+            Ok(write.note_peer_day(node, day_of(now), false, days_from(now.0))?)
         })
     }
 

@@ -7,11 +7,13 @@
 mod author;
 mod bell;
 pub mod clock;
+mod courier;
 pub mod desk;
 mod dialer;
 mod discovery;
 pub mod entropy;
 mod error;
+mod health;
 mod http;
 mod identity;
 mod intake;
@@ -26,10 +28,12 @@ mod neighbours_tests;
 mod recovery;
 #[cfg(test)]
 mod recovery_tests;
+mod rescue;
 mod sample;
 mod secret;
 #[cfg(test)]
 mod tests;
+mod truth;
 mod verify;
 pub mod view;
 
@@ -39,8 +43,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use bell::LineProgress;
+pub use courier::{CarryOrder, Incoming, Outgoing, Stick, plugged_in};
 pub use dialer::{Carry, CarryFault, Stream, SyncReport, Taken};
-pub use error::NodeError;
+pub use error::{BundleRefusal, NodeError};
 pub use listening::Answering;
 pub use neighbours::{Announced, CarryTo, Lan};
 pub use recovery::Recovered;
@@ -53,7 +58,7 @@ use self::clock::{Clock, SystemClock, believed};
 use self::entropy::{Entropy, SystemEntropy};
 use self::identity::{FolderLock, Secrets};
 use self::neighbours::Neighbours;
-use crate::course::Library;
+use crate::course::{Hit, Library};
 use crate::domain::course::Course;
 use crate::domain::{NodeId, UnixMs};
 use crate::store::rows::NodeRow;
@@ -128,6 +133,9 @@ impl Node {
         if settings.serving && lock.is_none() {
             return Err(NodeError::FolderInUse(dir));
         }
+        if settings.serving {
+            courier::clear_folder(&dir);
+        }
         let secrets = identity::secrets(&dir, &*entropy)?;
         let store = Store::open(&dir, crate::text::fold::fold)?;
         let row = store.read(|read| read.node())?;
@@ -161,7 +169,9 @@ impl Node {
             introduction: OnceLock::new(),
             secret_checks: secret::Gate::default(),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        let inner = Arc::new(inner);
+        truth::finish(&inner)?;
+        Ok(Self { inner })
     }
 
     /// Stops the dialer and writes what is still to be written.
@@ -178,6 +188,12 @@ impl Node {
     #[must_use]
     pub fn setup_code(&self) -> Option<String> {
         self.inner.setup_code.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Finds words in the course that [`Node::course`] gives for that language.
+    #[must_use]
+    pub fn find_in_course(&self, language: &str, question: &str) -> Vec<Hit> {
+        self.inner.library.find(language, question)
     }
 
     /// The embedded course in that language; English where a text is missing.

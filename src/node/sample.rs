@@ -21,11 +21,12 @@ use crate::docs::record::Record;
 use crate::docs::{learner, thread};
 use crate::domain::course::{Course, Lesson, Module, Question, QuestionKind};
 use crate::domain::forum::{Post, Space, ThreadHead, next_order};
-use crate::domain::grading::{Answer, mark};
+use crate::domain::grading::{Answer, gaps, mark, right_answer};
 use crate::domain::person::PersonCard;
 use crate::domain::progress::{Answered, Attempt, Completion};
 use crate::domain::roles::Role;
 use crate::domain::{DocumentId, LessonPath, PersonId, Scope, UnixMs};
+use crate::text::fold::fold_words;
 
 const DAY_MS: i64 = 24 * 3_600_000;
 
@@ -250,7 +251,7 @@ impl<'a> Life<'a> {
         for question in quiz.drawn(seed) {
             let knows = self.dice.percent(75);
             let answer = self.answer(question, knows);
-            let right = mark(question, &answer).is_some_and(|mark| mark.right);
+            let right = mark(question, &answer, fold_words).is_some_and(|mark| mark.right);
             answers.push(Answered { question: question.id.clone(), answer, right });
         }
         let count = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
@@ -275,29 +276,32 @@ impl<'a> Life<'a> {
 
     /// The right answer of somebody who knows it, or one that people give who do not.
     fn answer(&self, question: &Question, knows: bool) -> Answer {
-        let index = |i: usize| u8::try_from(i).unwrap_or(u8::MAX);
+        if knows {
+            return right_answer(question);
+        }
         match &question.kind {
-            QuestionKind::Single(choices) | QuestionKind::Multiple(choices) => {
-                let right: Vec<u8> = choices
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, choice)| choice.right)
-                    .map(|(i, _)| index(i))
-                    .collect();
-                let guess = index(self.dice.below(choices.len()));
-                Answer::Chosen(if knows { right } else { vec![guess] })
+            QuestionKind::Single(choices)
+            | QuestionKind::Multiple(choices)
+            | QuestionKind::Reply { choices, .. } => self.guess(choices.len()),
+            QuestionKind::TrueFalse { .. } => self.guess(2),
+            QuestionKind::Matching { pairs, .. } => self.placed(pairs.len()),
+            QuestionKind::Ordering { steps, .. } => self.placed(steps.len()),
+            QuestionKind::Numeric { answer, .. } => Answer::Number(*answer * 10.0),
+            QuestionKind::Text { .. } => Answer::Words(vec!["?".to_owned()]),
+            QuestionKind::Gaps { passage, bank, .. } if bank.is_empty() => {
+                Answer::Words(vec!["?".to_owned(); gaps(passage).len()])
             }
-            QuestionKind::Matching { pairs, .. } => self.placed(pairs.len(), knows),
-            QuestionKind::Ordering { steps, .. } => self.placed(steps.len(), knows),
-            QuestionKind::Numeric { answer, .. } => {
-                Answer::Number(if knows { *answer } else { *answer * 10.0 })
-            }
+            QuestionKind::Gaps { passage, .. } => Answer::Placed(vec![0; gaps(passage).len()]),
         }
     }
 
-    fn placed(&self, count: usize, knows: bool) -> Answer {
+    fn guess(&self, count: usize) -> Answer {
+        Answer::Chosen(vec![u8::try_from(self.dice.below(count)).unwrap_or(u8::MAX)])
+    }
+
+    fn placed(&self, count: usize) -> Answer {
         let mut order: Vec<u8> = (0..count).map(|i| u8::try_from(i).unwrap_or(u8::MAX)).collect();
-        if !knows && count > 1 {
+        if count > 1 {
             order.swap(0, 1 + self.dice.below(count - 1));
         }
         Answer::Placed(order)

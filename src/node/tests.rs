@@ -2,6 +2,9 @@
 
 mod bytes;
 mod line;
+mod standing;
+mod stick;
+mod truth;
 
 use super::clock::HandClock;
 use super::entropy::SeededEntropy;
@@ -30,9 +33,14 @@ pub(super) struct Place {
 }
 
 pub(super) fn place(seed: u64, role: NodeRole) -> Place {
+    place_at(seed, role, NOW)
+}
+
+/// A node whose clock shows something else.
+fn place_at(seed: u64, role: NodeRole, wall_ms: i64) -> Place {
     let dir = tempfile::tempdir().unwrap();
     let settings = Settings { data: dir.path().to_owned(), serving: true };
-    let clock = Box::new(HandClock::at(NOW));
+    let clock = Box::new(HandClock::at(wall_ms));
     let node = Node::open_with(&settings, clock, Box::new(SeededEntropy::new(seed))).unwrap();
     let keys = node.inner.secrets.keys.clone();
     let id = keys.node();
@@ -262,18 +270,7 @@ fn a_revoked_branch_gets_nothing_and_changes_nothing() {
     let (hub, branch) = pair();
     sync(&branch, &hub);
     let gone = branch.id;
-    hub.node
-        .write(move |author| {
-            let kept = author
-                .logs()?
-                .iter()
-                .filter(|log| log.id.node == gone)
-                .map(|log| (log.id.incarnation, log.id.scope, log.length))
-                .collect();
-            let cut = crate::domain::roster::Revocation { node: gone, kept };
-            author.record(Scope::Roster, &Record::Revocation(cut))
-        })
-        .unwrap();
+    hub.node.console().revoke(gone).unwrap();
     assert!(hub.node.read(|read| Ok(roster(read)?.is_revoked(gone))).unwrap());
     let person = PersonId::new(branch.id, [5; 11]);
     complete(&branch, person, "start-here/goals");

@@ -3,8 +3,10 @@
 use super::Node;
 use super::error::NodeError;
 use super::ledger::roster;
+use super::truth::counted_length;
 use crate::docs::Document;
-use crate::domain::log::Head;
+use crate::domain::log::{Entry, EntryKind, Head};
+use crate::domain::roster::Roster;
 use crate::store::rows::LogRow;
 use crate::store::{Depth, Read};
 use crate::sync::log::{chain_next, chain_start, digest_term, head_verifies};
@@ -50,11 +52,14 @@ impl Node {
         self.read(|read| {
             let (logs, documents) = (read.logs()?, read.documents()?);
             progress.total((logs.len() + documents.len()) as u64);
+            let roster = roster(read)?;
             for log in &logs {
-                verify_log(read, log, &mut report)?;
+                verify_log(read, &roster, log, &mut report)?;
+                verify_cut(read, &roster, log, &mut report)?;
                 progress.advance();
             }
             verify_digests(read, &logs, &mut report)?;
+            verify_erasures(read, &roster, &mut report)?;
             for id in documents {
                 verify_document(read, id, &mut report)?;
                 progress.advance();
@@ -71,7 +76,12 @@ impl Node {
     }
 }
 
-fn verify_log(read: &Read<'_>, log: &LogRow, report: &mut VerifyReport) -> Result<(), NodeError> {
+fn verify_log(
+    read: &Read<'_>,
+    roster: &Roster,
+    log: &LogRow,
+    report: &mut VerifyReport,
+) -> Result<(), NodeError> {
     report.logs += 1;
     let mut wrong = |what: &str| report.faults.push(format!("log {:?}: {what}", log.id));
     let (mut at, mut chain) = (0, chain_start(&log.id));
@@ -86,16 +96,8 @@ fn verify_log(read: &Read<'_>, log: &LogRow, report: &mut VerifyReport) -> Resul
                 wrong("an entry is missing");
             }
             at = row.position;
-            let hash = match row.entry.kind {
-                crate::domain::log::EntryKind::Change => {
-                    crate::sync::guard::change_hash(&row.entry.body)
-                }
-                crate::domain::log::EntryKind::Record => {
-                    crate::domain::ChangeHash(*blake3::hash(&row.entry.body).as_bytes())
-                }
-            };
-            if hash != row.entry.hash {
-                wrong("a body does not fit its hash");
+            if let Some(what) = wrong_body(roster, &row.entry) {
+                wrong(what);
             }
             chain = chain_next(&chain, &row.entry);
             if log.signed.is_some_and(|(length, _)| length == at) {
@@ -112,12 +114,55 @@ fn verify_log(read: &Read<'_>, log: &LogRow, report: &mut VerifyReport) -> Resul
         if Some(head.head.chain) != signed_chain {
             wrong("the signed head is not of this chain");
         }
-        let member = roster(read)?.member(log.id.node).map(|member| member.sign_key);
+        let member = roster.member(log.id.node).map(|member| member.sign_key);
         let network = read.node()?.and_then(|row| row.network);
         if let (Some(key), Some(network)) = (member, network)
             && !head_verifies(&key, network, &head)
         {
             wrong("the signature does not fit");
+        }
+    }
+    Ok(())
+}
+
+/// A hole stands where something was erased, and nowhere else; every other body fits its hash.
+fn wrong_body(roster: &Roster, entry: &Entry) -> Option<&'static str> {
+    match (entry.is_hole(), roster.is_erased(entry.kind, entry.subject)) {
+        (true, true) => return None,
+        (true, false) => return Some("a body is missing that was not erased"),
+        (false, true) => return Some("a body is here that was erased"),
+        (false, false) => {}
+    }
+    let hash = match entry.kind {
+        EntryKind::Change => crate::sync::guard::change_hash(&entry.body),
+        EntryKind::Record => crate::domain::ChangeHash(*blake3::hash(&entry.body).as_bytes()),
+    };
+    (hash != entry.hash).then_some("a body does not fit its hash")
+}
+
+/// Nothing of a node that was cut off goes further than the hub said.
+fn verify_cut(
+    read: &Read<'_>,
+    roster: &Roster,
+    log: &LogRow,
+    report: &mut VerifyReport,
+) -> Result<(), NodeError> {
+    let own = read.node()?.is_some_and(|row| row.node == log.id.node);
+    let is_cut = roster.revoked().any(|node| node == log.id.node);
+    if is_cut && !own && counted_length(read, roster, log)? != log.length {
+        report.faults.push(format!("log {:?}: it goes further than it counts", log.id));
+    }
+    Ok(())
+}
+
+fn verify_erasures(
+    read: &Read<'_>,
+    roster: &Roster,
+    report: &mut VerifyReport,
+) -> Result<(), NodeError> {
+    for (kind, subject) in roster.erasures().flat_map(crate::domain::roster::Erasure::subjects) {
+        if read.holds_content(kind, subject)? {
+            report.faults.push("something is left of what was erased".to_owned());
         }
     }
     Ok(())

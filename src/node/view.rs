@@ -2,19 +2,22 @@
 //! codes stay out of `Debug`.
 
 mod forum;
+mod near;
+mod network;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 pub use forum::*;
+pub use near::{LanView, LaptopRow, NeighbourRow};
+pub use network::*;
 
-use super::LineProgress;
 use crate::domain::course::Question;
 use crate::domain::grading::{Answer, Mark};
-use crate::domain::line::{LineLeave, LinePlan};
-use crate::domain::progress::{Attempt, Standing};
+use crate::domain::progress::{Attempt, ModuleState, Standing};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{LessonPath, ModuleId, NodeId, PersonId, QuestionId, UnixMs};
+pub use crate::store::rows::NoteRow;
 use crate::sync::invitation::InvitationLink;
 
 /// Who is signed in, as every signed-in page needs it.
@@ -115,6 +118,8 @@ pub struct LearnerHome {
     pub standing: Standing,
     /// The modules in the order of the course.
     pub modules: Vec<ModuleStanding>,
+    /// The lessons that are done.
+    pub done: BTreeSet<LessonPath>,
     /// Threads with the newest posts first.
     pub newest_threads: Vec<ThreadRow>,
 }
@@ -126,7 +131,7 @@ pub struct ModuleStanding {
     pub module: ModuleId,
     /// Its title.
     pub title: String,
-    /// Lessons it has.
+    /// Lessons it needs.
     pub lessons: usize,
     /// Lessons of it that are done.
     pub done: usize,
@@ -134,6 +139,8 @@ pub struct ModuleStanding {
     pub quiz_best: Option<(u8, u8)>,
     /// Has any attempt mastered the quiz?
     pub mastered: bool,
+    /// Done, open, or waiting for others.
+    pub state: ModuleState,
 }
 
 /// What the learner already did in one lesson.
@@ -143,6 +150,32 @@ pub struct LessonState {
     pub done_at: Option<UnixMs>,
     /// Answered checks: the latest answer and its mark.
     pub checks: BTreeMap<QuestionId, (Answer, Mark)>,
+    /// The learner's own note; empty if there is none.
+    pub note: String,
+    /// Has the learner marked it?
+    pub bookmarked: bool,
+    /// The anchor that was last in view; `None`: not known, or done.
+    pub read_to: Option<String>,
+    /// How its module stands.
+    pub module: ModuleState,
+}
+
+/// A learner's own notes and marks, in the order of the course.
+#[derive(Debug, Clone)]
+pub struct NotesView {
+    /// One a lesson.
+    pub notes: Vec<NoteRow>,
+    /// Marked lessons.
+    pub bookmarks: Vec<LessonPath>,
+}
+
+/// How sure the learner said to be, 1 to 5; `None`: not said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConfidenceState {
+    /// Before the module.
+    pub before: Option<u8>,
+    /// After it.
+    pub after: Option<u8>,
 }
 
 /// A module's quiz as the learner stands in it.
@@ -167,6 +200,32 @@ pub struct OpenAttempt {
     pub questions: Vec<Question>,
     /// What was answered so far; an answer stays.
     pub answers: BTreeMap<QuestionId, (Answer, Mark)>,
+}
+
+/// How far something has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Travel {
+    /// Durable on this node.
+    Saved,
+    /// It left for the hub on a stick; the hub has not confirmed it.
+    Carried,
+    /// The hub holds it too.
+    AtHub,
+    /// Another node wrote it.
+    FromElsewhere,
+}
+
+impl Travel {
+    /// The word for its phrase; `None` for what was not written here.
+    #[must_use]
+    pub fn as_str(self) -> Option<&'static str> {
+        match self {
+            Self::Saved => Some("saved"),
+            Self::Carried => Some("carried"),
+            Self::AtHub => Some("at-hub"),
+            Self::FromElsewhere => None,
+        }
+    }
 }
 
 /// One library among others.
@@ -241,146 +300,173 @@ pub struct PersonRow {
     pub at_home: bool,
 }
 
-/// Neighbours on the local network.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LanView {
-    /// Those that are there, or were spoken with before.
-    pub neighbours: Vec<NeighbourRow>,
-    /// The setting: are they looked for?
-    pub is_on: bool,
-    /// Does this run of the program look for them at all?
-    pub may_look: bool,
+/// Something that was set aside.
+#[derive(Debug, Clone)]
+pub struct SetAsideRow {
+    /// Whose entry.
+    pub node: NodeId,
+    /// That library's name; empty while unknown.
+    pub from: String,
+    /// What it was about.
+    pub about: About,
+    /// How many entries.
+    pub entries: u64,
+    /// Why, as a word that the phrase files know.
+    pub code: String,
+    /// Why, in English, for whoever helps.
+    pub detail: String,
+    /// When, as this node's clock claims.
+    pub at: UnixMs,
 }
 
-/// A neighbour.
+/// What an entry that was set aside was about.
+#[derive(Clone, PartialEq, Eq)]
+pub enum About {
+    /// The course work of a learner, by name; empty while unknown.
+    Learner(String),
+    /// A thread, by title; empty while unknown.
+    Thread(String),
+    /// A person's card, by name; empty while unknown.
+    Card(String),
+    /// Another record.
+    Record,
+    /// A log as a whole.
+    Log,
+    /// A document of a newer program's kind.
+    Other,
+}
+
+impl fmt::Debug for About {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Learner(_) => "Learner",
+            Self::Thread(_) => "Thread",
+            Self::Card(_) => "Card",
+            Self::Record => "Record",
+            Self::Log => "Log",
+            Self::Other => "Other",
+        })
+    }
+}
+
+/// A log that was proved to be written in two ways.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NeighbourRow {
-    /// Which node.
+pub struct ForkRow {
+    /// Whose log.
     pub node: NodeId,
+    /// That library's name; its id while unknown.
+    pub name: String,
+    /// Which of the node's lives.
+    pub life: u32,
+    /// The two ways differ at this entry, or before.
+    pub length: u64,
+    /// Libraries that found it out, by name.
+    pub reporters: Vec<String>,
+    /// Has the hub cut the node off?
+    pub settled: bool,
+}
+
+/// What an erasure takes and what it leaves.
+#[derive(Clone)]
+pub struct ErasureView {
+    /// The person's name; empty while no card came.
+    pub name: String,
+    /// The home library's name; empty while unknown.
+    pub branch: String,
+    /// Finished lessons that go.
+    pub lessons: u64,
+    /// Posts that stay, without a name.
+    pub posts: u64,
+}
+
+impl fmt::Debug for ErasureView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErasureView").field("lessons", &self.lessons).finish_non_exhaustive()
+    }
+}
+
+/// A bundle that left, as its receipt says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedOut {
+    /// For whom.
+    pub recipient: NodeId,
     /// Its name on the roster.
-    pub name: String,
-    /// What it is.
-    pub role: NodeRole,
-    /// Where it answers, as far as is known in this run.
-    pub url: Option<String>,
-    /// Did somebody type that address?
-    pub by_hand: bool,
-    /// When the two last spoke; `None`: never.
-    pub last_heard: Option<UnixMs>,
-    /// What came of the last try from here; `None`: none was made.
-    pub result: Option<SyncState>,
+    pub recipient_name: String,
+    /// What a browser calls the file.
+    pub file_name: String,
+    /// Counts the bundles for this recipient, from 1.
+    pub sequence: u64,
+    /// Entries that the recipient is not known to hold.
+    pub entries: u64,
+    /// The file's size.
+    pub size_bytes: u64,
+    /// When it was written, as this node's clock claims.
+    pub at: UnixMs,
+    /// Who carries it, or the file's name.
+    pub label: String,
 }
 
-/// A laptop of this library.
+/// What lies on sticks for one node and was not confirmed by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LaptopRow {
-    /// Which node.
-    pub node: NodeId,
-    /// Its name, as the invitation had it.
-    pub name: String,
-    /// May the learner go on there already?
-    pub lent: bool,
+pub struct OnStick {
+    /// For whom.
+    pub recipient: NodeId,
+    /// Its name on the roster.
+    pub recipient_name: String,
+    /// Is it the hub?
+    pub is_hub: bool,
+    /// The number of the latest bundle.
+    pub sequence: u64,
+    /// Entries of the latest bundle that it has not confirmed.
+    pub entries: u64,
+    /// When that bundle was written, as this node's clock claims.
+    pub at: UnixMs,
+    /// Who carries it, or the file's name.
+    pub label: String,
 }
 
-/// The sync page. `state` is one of the states of EXPERIENCE.md's table.
-#[derive(Debug, Clone)]
-pub struct SyncView {
-    /// How this node stands with its hub.
-    pub state: SyncState,
-    /// Entries that the hub has not confirmed.
-    pub waiting: u64,
-    /// Bytes of their bodies, before compression.
-    pub waiting_bytes: u64,
-    /// When the oldest of them was written or came here.
-    pub oldest_waiting: Option<UnixMs>,
-    /// When the hub last answered; `None`: never.
-    pub last_sync: Option<UnixMs>,
-    /// When this node last tried; `None`: never.
-    pub last_tried: Option<UnixMs>,
-    /// The hub; at the hub every other member.
-    pub peers: Vec<PeerRow>,
-    /// Changes that were refused.
-    pub quarantined: u64,
-    /// Where the hub answers.
-    pub hub_url: Option<String>,
-    /// How far the exchange under way has come.
-    pub progress: Option<LineProgress>,
-    /// What was set for the line.
-    pub plan: LinePlan,
-    /// Bytes that the line carried this month, both ways.
-    pub month_bytes: u64,
-    /// May the line be used by itself now?
-    pub leave: LineLeave,
+/// What is in a bundle, before it is taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BundleView {
+    /// Who wrote it.
+    pub sender: NodeId,
+    /// Its name on the roster; `None`: not known here yet.
+    pub sender_name: Option<String>,
+    /// When, as the sender's clock claims.
+    pub written_at: UnixMs,
+    /// Was that clock known to be wrong?
+    pub clock_doubtful: bool,
+    /// Its number among the sender's bundles for this node.
+    pub sequence: u64,
+    /// The file's size.
+    pub size_bytes: u64,
+    /// Entries in it.
+    pub entries: u64,
+    /// Of them, held here already.
+    pub held: u64,
+    /// Of them, those that lack earlier ones here and cannot be taken in.
+    pub beyond: u64,
+    /// When the newer bundle was written that has been taken in already, if one was.
+    pub newer_came: Option<UnixMs>,
 }
 
-/// How this node stands with its hub.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SyncState {
-    /// It belongs to no network, or is the hub.
-    Alone,
-    /// The hub holds everything from here, and this node everything it may read.
-    UpToDate,
-    /// Something waits.
-    Waiting,
-    /// An exchange is under way.
-    Running,
-    /// Nobody answers at the hub's address.
-    Unreachable,
-    /// Something else answers in the hub's place.
-    Portal,
-    /// The hub does not know this node any more.
-    Refused,
-    /// Nothing more can be moved, and yet the two differ.
-    Differs,
-}
-
-impl SyncState {
-    /// The word for JSON and for the database.
+impl BundleView {
+    /// Entries that taking it in would bring.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Alone => "alone",
-            Self::UpToDate => "up-to-date",
-            Self::Waiting => "waiting",
-            Self::Running => "running",
-            Self::Unreachable => "unreachable",
-            Self::Portal => "portal",
-            Self::Refused => "refused",
-            Self::Differs => "differs",
-        }
-    }
-
-    /// The state that the word stands for.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        [
-            Self::Alone,
-            Self::UpToDate,
-            Self::Waiting,
-            Self::Running,
-            Self::Unreachable,
-            Self::Portal,
-            Self::Refused,
-            Self::Differs,
-        ]
-        .into_iter()
-        .find(|state| state.as_str() == word)
+    pub fn new_entries(&self) -> u64 {
+        self.entries.saturating_sub(self.held).saturating_sub(self.beyond)
     }
 }
 
-/// Another node of the network.
-#[derive(Debug, Clone)]
-pub struct PeerRow {
-    /// Which node.
-    pub node: NodeId,
-    /// The library's name.
-    pub name: String,
-    /// Hub, branch or personal.
-    pub role: NodeRole,
-    /// When it last spoke with this node; `None`: never.
-    pub last_heard: Option<UnixMs>,
-    /// Has the hub cut it off?
-    pub revoked: bool,
+/// What taking a bundle in brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedIn {
+    /// What was in it, as it stood before.
+    pub bundle: BundleView,
+    /// Entries that were new here.
+    pub entries: u64,
+    /// Was something in it refused?
+    pub is_refused_in_part: bool,
 }
 
 /// An invitation as the hub admin sees it.

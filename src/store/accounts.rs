@@ -121,6 +121,9 @@ impl Write<'_> {
             "DELETE FROM check_answer WHERE person_id = ?1",
             "DELETE FROM attempt_draft WHERE person_id = ?1",
             "DELETE FROM visit WHERE person_id = ?1",
+            "DELETE FROM note WHERE person_id = ?1",
+            "DELETE FROM bookmark WHERE person_id = ?1",
+            "DELETE FROM reading_place WHERE person_id = ?1",
             "DELETE FROM thread_seen WHERE person_id = ?1",
             "DELETE FROM thread_choice WHERE person_id = ?1",
         ] {

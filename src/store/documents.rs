@@ -12,7 +12,7 @@ use super::writer::Write;
 use crate::docs::Document;
 use crate::domain::limits::QUARANTINE_PER_NODE_MAX;
 use crate::domain::log::{RecordKind, Subject};
-use crate::domain::{DocumentId, LogId};
+use crate::domain::{DocumentId, LogId, NodeId};
 
 impl Read<'_> {
     /// A document's snapshot.
@@ -85,26 +85,45 @@ impl Read<'_> {
         Ok(query.query_map([subject], record_row)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// What was refused, the latest first, at most so many.
+    /// What was set aside, the latest first: at most so many, behind so many others.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn quarantined(&self, rows_max: u32) -> Result<Vec<QuarantineRow>, StoreError> {
+    pub fn quarantined(
+        &self,
+        behind: u32,
+        rows_max: u32,
+    ) -> Result<Vec<QuarantineRow>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT arrival, node, document_id, hash, reason, at_ms FROM quarantine
-             ORDER BY quarantine_id DESC LIMIT ?1",
+            "SELECT arrival, node, document_id, record_subject, hash, code, reason, entries, at_ms
+             FROM quarantine ORDER BY quarantine_id DESC LIMIT ?2 OFFSET ?1",
         )?;
-        let found = query.query_map([rows_max], |row| {
+        let found = query.query_map([behind, rows_max], |row| {
+            let Count(entries) = row.get(7)?;
             Ok(QuarantineRow {
                 arrival: row.get::<_, Option<Count>>(0)?.map(|Count(arrival)| arrival),
                 node: row.get(1)?,
                 document: row.get(2)?,
-                hash: row.get(3)?,
-                reason: row.get(4)?,
-                at: row.get(5)?,
+                record: row.get(3)?,
+                hash: row.get(4)?,
+                code: row.get(5)?,
+                reason: row.get(6)?,
+                entries,
+                at: row.get(8)?,
             })
         })?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Was something with that reason set aside of that node?
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn is_noted(&self, node: NodeId, code: &str) -> Result<bool, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM quarantine WHERE node = ?1 AND code = ?2)",
+        )?;
+        Ok(query.query_row((node, code), |row| row.get(0))?)
     }
 }
 
@@ -155,14 +174,19 @@ impl Write<'_> {
                  VALUES (?1, ?2, ?3, ?4)",
             )?
             .execute((subject, log.key, Count(position), body))?;
-        if !keeps_history(subject) {
-            self.drop_older_records(id, subject)?;
-        }
+        self.drop_older_records(id.node, subject)?;
         self.project_subject(subject)
     }
 
     /// Of one writer's records about one subject only the last in log order stays.
-    fn drop_older_records(&self, id: &LogId, subject: Subject) -> Result<(), StoreError> {
+    pub(super) fn drop_older_records(
+        &self,
+        writer: NodeId,
+        subject: Subject,
+    ) -> Result<(), StoreError> {
+        if keeps_history(subject) {
+            return Ok(());
+        }
         self.connection()
             .prepare_cached(
                 "DELETE FROM record WHERE subject = ?1
@@ -173,7 +197,7 @@ impl Write<'_> {
                          ORDER BY log.incarnation DESC, record.position DESC, log.scope DESC
                          LIMIT 1)",
             )?
-            .execute((subject, id.node))?;
+            .execute((subject, writer))?;
         Ok(())
     }
 
@@ -184,15 +208,19 @@ impl Write<'_> {
     pub fn quarantine(&self, refused: &QuarantineRow) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
-                "INSERT INTO quarantine (arrival, node, document_id, hash, reason, at_ms)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO quarantine (arrival, node, document_id, record_subject, hash, code,
+                     reason, entries, at_ms)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )?
             .execute((
                 refused.arrival.map(Count),
                 refused.node,
                 refused.document,
+                refused.record,
                 refused.hash,
+                &refused.code,
                 &refused.reason,
+                Count(refused.entries),
                 refused.at,
             ))?;
         self.connection()
@@ -206,10 +234,11 @@ impl Write<'_> {
     }
 }
 
-/// A node's first listing fixes its keys and its first cut-off stands, so all of these are kept.
+/// A node's first listing fixes its keys, a cut-off has parts and its first word stands, and what is
+/// erased stays so: all of these are kept.
 fn keeps_history(subject: Subject) -> bool {
     match RecordKind::from_byte(subject.0[0]) {
-        Some(RecordKind::Member | RecordKind::Revocation) => true,
-        Some(RecordKind::Profile | RecordKind::Card) | None => false,
+        Some(RecordKind::Member | RecordKind::Revocation | RecordKind::Erasure) => true,
+        Some(RecordKind::Profile | RecordKind::Card | RecordKind::Fork) | None => false,
     }
 }

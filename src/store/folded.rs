@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::error::StoreError;
 use super::open::Read;
 use crate::domain::Scope;
+use crate::domain::log::{RecordKind, Subject};
 use crate::domain::roster::Roster;
 
 /// The last folded roster; clones share it.
@@ -23,6 +24,8 @@ pub(super) struct Folded {
 struct Kept {
     digest: u64,
     apart: Option<String>,
+    /// Forks that were proved: those records stand in other logs than the roster's.
+    forks: Vec<Subject>,
     roster: Arc<Roster>,
 }
 
@@ -34,8 +37,8 @@ impl fmt::Debug for Folded {
 
 impl Read<'_> {
     /// The roster at this moment: `fold` makes it if the roster's logs are not those of the last
-    /// time, or the setting `apart` is another, which is all that it may look at beside the
-    /// roster's records.
+    /// time, or the setting `apart` or the proofs of forks are others, which is all that it may
+    /// look at beside the roster's records.
     ///
     /// # Errors
     /// What SQLite says, and what `fold` does.
@@ -45,15 +48,17 @@ impl Read<'_> {
         fold: impl FnOnce(Option<&str>) -> Result<Roster, E>,
     ) -> Result<Arc<Roster>, E> {
         let (digest, apart) = (self.scope_digest(Scope::Roster)?, self.setting(apart)?);
+        let forks: Vec<Subject> =
+            self.records(RecordKind::Fork)?.into_iter().map(|(_, subject, _)| subject).collect();
         let Some(folded) = self.folded() else { return fold(apart.as_deref()).map(Arc::new) };
         let lock = || folded.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(kept) = &*lock()
-            && (kept.digest, &kept.apart) == (digest, &apart)
+            && (kept.digest, &kept.apart, &kept.forks) == (digest, &apart, &forks)
         {
             return Ok(Arc::clone(&kept.roster));
         }
         let roster = Arc::new(fold(apart.as_deref())?);
-        *lock() = Some(Kept { digest, apart, roster: Arc::clone(&roster) });
+        *lock() = Some(Kept { digest, apart, forks, roster: Arc::clone(&roster) });
         Ok(roster)
     }
 }

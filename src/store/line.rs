@@ -6,53 +6,33 @@ use rusqlite::OptionalExtension;
 use super::columns::Count;
 use super::error::StoreError;
 use super::open::Read;
-use super::rows::{LineUse, PeerDayRow, PeerHealthRow};
+use super::rows::{LineUse, PeerHealthRow};
 use super::writer::Write;
 use crate::domain::NodeId;
 
 impl Read<'_> {
-    /// What every peer last told of its computer, by id.
+    /// What one peer last told of its computer.
     ///
     /// # Errors
     /// What SQLite says, as for every function of this file.
-    pub fn peer_health(&self) -> Result<Vec<PeerHealthRow>, StoreError> {
+    pub fn peer_health_of(&self, node: NodeId) -> Result<Option<PeerHealthRow>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT node_id, version, clock_ahead_ms, free_mib, waiting, told_at_ms
-             FROM peer_health ORDER BY node_id",
+            "SELECT version, clock_ahead_ms, free_mib, waiting, told_at_ms
+             FROM peer_health WHERE node_id = ?1",
         )?;
-        let found = query.query_map([], |row| {
-            let free_mib: Option<Count> = row.get(3)?;
-            let Count(waiting) = row.get(4)?;
+        let found = query.query_row([node], |row| {
+            let free_mib: Option<Count> = row.get(2)?;
+            let Count(waiting) = row.get(3)?;
             Ok(PeerHealthRow {
-                node: row.get(0)?,
-                version: row.get(1)?,
-                clock_ahead_ms: row.get(2)?,
+                node,
+                version: row.get(0)?,
+                clock_ahead_ms: row.get(1)?,
                 free_mib: free_mib.map(|Count(free)| free),
                 waiting,
-                told_at: row.get(5)?,
+                told_at: row.get(4)?,
             })
-        })?;
-        Ok(found.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// Days from `since_day` on which peers were spoken to, by peer and day.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn peer_days(&self, since_day: i64) -> Result<Vec<PeerDayRow>, StoreError> {
-        let mut query = self.connection().prepare_cached(
-            "SELECT node_id, day, synced, failed FROM peer_day WHERE day >= ?1
-             ORDER BY node_id, day",
-        )?;
-        let found = query.query_map([since_day], |row| {
-            Ok(PeerDayRow {
-                node: row.get(0)?,
-                day: row.get(1)?,
-                synced: row.get(2)?,
-                failed: row.get(3)?,
-            })
-        })?;
-        Ok(found.collect::<rusqlite::Result<_>>()?)
+        });
+        Ok(found.optional()?)
     }
 
     /// What the line carried in a month such as 202611.

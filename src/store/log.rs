@@ -290,13 +290,7 @@ impl Write<'_> {
                  WHERE log_id = ?1",
             )?
             .execute((key, Count(length + added), last.chain, Bits(digest_term), Count(arrival)))?;
-        let digest = self.scope_digest(id.scope)?.wrapping_sub(old_term).wrapping_add(digest_term);
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO scope_digest (scope, digest) VALUES (?1, ?2)
-                 ON CONFLICT (scope) DO UPDATE SET digest = excluded.digest",
-            )?
-            .execute((id.scope, Bits(digest)))?;
+        self.add_to_digest(id.scope, digest_term.wrapping_sub(old_term))?;
         Ok(arrival + 1 - added)
     }
 
@@ -369,6 +363,18 @@ impl Write<'_> {
         self.connection()
             .prepare_cached("UPDATE entry SET state = ?2 WHERE arrival = ?1")?
             .execute((Count(arrival), state))?;
+        Ok(())
+    }
+
+    /// Brings a scope's digest up to date with a change of one log's term.
+    pub(super) fn add_to_digest(&self, scope: Scope, difference: u64) -> Result<(), StoreError> {
+        let digest = self.scope_digest(scope)?.wrapping_add(difference);
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO scope_digest (scope, digest) VALUES (?1, ?2)
+                 ON CONFLICT (scope) DO UPDATE SET digest = excluded.digest",
+            )?
+            .execute((scope, Bits(digest)))?;
         Ok(())
     }
 

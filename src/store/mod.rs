@@ -7,6 +7,7 @@
 
 mod accounts;
 mod backup;
+mod carried;
 mod columns;
 mod documents;
 mod drafts;
@@ -21,17 +22,21 @@ mod peers;
 mod project;
 mod queries_forum;
 mod queries_learning;
+mod queries_members;
 mod queries_network;
 mod rebuild;
 pub mod rows;
 mod search;
+mod study;
 #[cfg(test)]
 mod tests;
+mod truth;
 mod writer;
 
 pub use backup::Depth;
 pub use error::StoreError;
 pub use log::Appended;
 pub use open::{DATABASE_FILE, Fold, Read, Store};
+pub use queries_members::TURNED_AWAY;
 pub use rebuild::Rebuilt;
 pub use writer::Write;

@@ -29,7 +29,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0002-local.sql", include_str!("../../migrations/0002-local.sql")),
     ("0003-line.sql", include_str!("../../migrations/0003-line.sql")),
     ("0004-growth.sql", include_str!("../../migrations/0004-growth.sql")),
-    ("0005-forum.sql", include_str!("../../migrations/0005-forum.sql")),
+    ("0005-carried.sql", include_str!("../../migrations/0005-carried.sql")),
+    ("0006-truth.sql", include_str!("../../migrations/0006-truth.sql")),
+    ("0007-course.sql", include_str!("../../migrations/0007-course.sql")),
+    ("0008-forum.sql", include_str!("../../migrations/0008-forum.sql")),
 ];
 /// The schema that this program writes.
 #[expect(clippy::cast_possible_truncation, reason = "a handful of files")]
@@ -39,7 +42,7 @@ const READ_MODEL: (&str, &str) =
     ("read-model.sql", include_str!("../../migrations/read-model.sql"));
 /// Grows with every change of the derived tables, of how they are filled, or of how texts are folded
 /// for searches.
-const PROJECTION_VERSION: u32 = 2;
+const PROJECTION_VERSION: u32 = 3;
 /// Where the file keeps its [`PROJECTION_VERSION`].
 const PROJECTION_SETTING: &str = "projection_version";
 /// Most idle read connections kept; each holds up to 2 MiB of cache.

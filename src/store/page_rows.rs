@@ -1,7 +1,7 @@
 //! Rows that pages and reports are made of. Names and places are as the records had them; `None`:
 //! no record came yet.
 
-use super::rows::SecretKind;
+use super::rows::{PeerHealthRow, SecretKind};
 use crate::domain::forum::{Part, Space};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{DocumentId, LessonPath, ModuleId, NodeId, PersonId, PostKey, UnixMs};
@@ -284,4 +284,69 @@ pub struct WaitingFor {
     pub bytes: u64,
     /// The arrival number of the oldest.
     pub oldest_arrival: Option<u64>,
+    /// Those of them that are changes of threads.
+    pub posts: WaitingPart,
+    /// Those that are changes of learners' documents.
+    pub progress: WaitingPart,
+    /// All others: names, listings.
+    pub other: WaitingPart,
+}
+
+/// Waiting entries of one kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct WaitingPart {
+    /// How many entries.
+    pub entries: u64,
+    /// Bytes of their bodies, before compression.
+    pub bytes: u64,
+    /// The arrival number of the oldest.
+    pub oldest_arrival: Option<u64>,
+}
+
+impl WaitingPart {
+    /// Adds a group of entries.
+    pub(super) fn add(&mut self, more: Self) {
+        self.entries += more.entries;
+        self.bytes += more.bytes;
+        self.oldest_arrival = match (self.oldest_arrival, more.oldest_arrival) {
+            (Some(known), Some(other)) => Some(known.min(other)),
+            (known, other) => known.or(other),
+        };
+    }
+}
+
+/// The people of one node.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PeopleThere {
+    /// People whose cards came from there.
+    pub people: u64,
+    /// Learners at home there.
+    pub learners: u64,
+    /// Lessons they have done, all together.
+    pub lessons_done: u64,
+    /// The latest completion or attempt, as the writing node's clock claims.
+    pub last_activity: Option<UnixMs>,
+}
+
+/// A member of the network as the hub's page lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberRow {
+    /// Which node.
+    pub node: NodeId,
+    /// Hub, branch or personal.
+    pub role: NodeRole,
+    /// The library's name: its own word first, then the roster's.
+    pub name: String,
+    /// Two letters.
+    pub country: String,
+    /// Has the hub revoked it?
+    pub revoked: bool,
+    /// When it last spoke with this node, as this node's clock claims.
+    pub last_heard: Option<UnixMs>,
+    /// When it last came and was turned away, unless it was heard later.
+    pub turned_away: Option<UnixMs>,
+    /// Our arrival number at the last agreement.
+    pub agreed_arrival: Option<u64>,
+    /// What it last told of its computer.
+    pub health: Option<PeerHealthRow>,
 }

@@ -115,14 +115,17 @@ impl Read<'_> {
         Ok(query.query_row([public_id], invitation_row).optional()?)
     }
 
-    /// Every invitation, by the library's name.
+    /// The latest invitations.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn invitations(&self) -> Result<Vec<InvitationRow>, StoreError> {
-        let sql = format!("SELECT {INVITATION_COLUMNS} FROM invitation ORDER BY name, public_id");
+    pub fn invitations(&self, limit: u32) -> Result<Vec<InvitationRow>, StoreError> {
+        let sql = format!(
+            "SELECT {INVITATION_COLUMNS} FROM invitation
+             ORDER BY made_at_ms DESC, name, public_id LIMIT ?1"
+        );
         let mut query = self.connection().prepare_cached(&sql)?;
-        Ok(query.query_map([], invitation_row)?.collect::<rusqlite::Result<_>>()?)
+        Ok(query.query_map([limit], invitation_row)?.collect::<rusqlite::Result<_>>()?)
     }
 }
 

@@ -252,7 +252,8 @@ impl Write<'_> {
                 self.project_card(subject, PersonId(bytes))
             }
             Some(RecordKind::Member | RecordKind::Revocation) => self.project_member(node()),
-            None => Ok(()),
+            // No page lists these by themselves.
+            Some(RecordKind::Fork | RecordKind::Erasure) | None => Ok(()),
         }
     }
 
@@ -307,7 +308,10 @@ impl Write<'_> {
                 match Record::decode(subject, &body) {
                     Ok(Record::Member(member)) => roster.list(member),
                     Ok(Record::Revocation(cut)) => roster.revoke(cut),
-                    Ok(Record::Profile(_) | Record::Card(_)) | Err(_) => {}
+                    Ok(
+                        Record::Profile(_) | Record::Card(_) | Record::Fork(_) | Record::Erasure(_),
+                    )
+                    | Err(_) => {}
                 }
             }
         }

@@ -44,6 +44,29 @@ fn condition(only: Only) -> String {
 }
 
 impl Read<'_> {
+    /// A thread's title; empty while only answers have come, or nothing of it.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn thread_title(&self, id: DocumentId) -> Result<String, StoreError> {
+        let mut query = self
+            .connection()
+            .prepare_cached("SELECT title FROM read_thread WHERE document_id = ?1")?;
+        let title: Option<Option<String>> = query.query_row([id], |row| row.get(0)).optional()?;
+        Ok(title.flatten().unwrap_or_default())
+    }
+
+    /// How many posts carry that person's id.
+    ///
+    /// # Errors
+    /// What SQLite says, as for every function of this file.
+    pub fn posts_by(&self, person: PersonId) -> Result<u64, StoreError> {
+        let mut query =
+            self.connection().prepare_cached("SELECT count(*) FROM read_post WHERE author = ?1")?;
+        let Count(posts) = query.query_row([person], |row| row.get(0))?;
+        Ok(posts)
+    }
+
     /// Threads of one lesson or of all, those with the newest arrival first.
     ///
     /// `seen_by` is whose unread posts are counted.

@@ -186,7 +186,7 @@ impl Read<'_> {
                  (SELECT coalesce(sum(posts), 0) FROM read_thread),
                  (SELECT coalesce(sum(length), 0) FROM log),
                  (SELECT count(*) FROM entry WHERE state = 1),
-                 (SELECT count(*) FROM quarantine)",
+                 (SELECT coalesce(sum(entries), 0) FROM quarantine)",
         )?;
         let counts = query.query_row([], |row| {
             let count = |column| row.get(column).map(|Count(count)| count);

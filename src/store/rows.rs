@@ -1,10 +1,10 @@
 //! Rows as they leave the database: plain values, no behaviour beyond reading.
 
 pub use super::page_rows::{
-    AttemptRow, BranchRow, Choice, Counts, LearnerRow, Only, PersonHereRow, PersonRow, PostRow,
-    ProgressRow, ThreadRow, ThreadsAsked, WaitingFor, WrittenRow,
+    AttemptRow, BranchRow, Choice, Counts, LearnerRow, MemberRow, Only, PeopleThere, PersonHereRow,
+    PersonRow, PostRow, ProgressRow, ThreadRow, ThreadsAsked, WaitingFor, WaitingPart, WrittenRow,
 };
-use crate::domain::log::{Entry, EntryState, Head, SignedHead};
+use crate::domain::log::{Entry, EntryState, Head, SignedHead, Subject};
 use crate::domain::roles::NodeRole;
 use crate::domain::{
     ChangeHash, DocumentId, Incarnation, LessonPath, LogId, ModuleId, NetworkId, NodeId, PersonId,
@@ -73,7 +73,7 @@ pub struct EntryRow {
     pub state: EntryState,
 }
 
-/// A change that was refused.
+/// Something that was set aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuarantineRow {
     /// The entry; `None` if it never became one.
@@ -82,10 +82,16 @@ pub struct QuarantineRow {
     pub node: NodeId,
     /// Which document it was for.
     pub document: Option<DocumentId>,
+    /// The key of a record that was refused.
+    pub record: Option<Subject>,
     /// Its hash, if it got that far.
     pub hash: Option<ChangeHash>,
-    /// Why, in English, for the admin.
+    /// Why, as a word that the phrase files know.
+    pub code: String,
+    /// Why, in English, with details for whoever helps.
     pub reason: String,
+    /// How many entries this is about.
+    pub entries: u64,
     /// When, as this node's clock claims.
     pub at: UnixMs,
 }
@@ -129,6 +135,40 @@ impl PeerRow {
             url: None,
         }
     }
+}
+
+/// A bundle that left for a node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedRow {
+    /// For whom.
+    pub node: NodeId,
+    /// Counts the bundles for this recipient, from 1.
+    pub sequence: u64,
+    /// When it was written, as this node's clock claims.
+    pub at: UnixMs,
+    /// Who carries it, or the file's name.
+    pub label: String,
+    /// This node's arrival number then: everything up to it went along.
+    pub arrival: u64,
+    /// Entries that the recipient was not known to hold.
+    pub entries: u64,
+    /// The file's size.
+    pub size_bytes: u64,
+}
+
+/// The newest bundle that was taken in from a node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BroughtRow {
+    /// Who wrote it.
+    pub node: NodeId,
+    /// In which life.
+    pub incarnation: Incarnation,
+    /// Its number among that life's bundles for this node.
+    pub sequence: u64,
+    /// When it was written, as its sender's clock claimed.
+    pub written_at: UnixMs,
+    /// When it was taken in, as this node's clock claims.
+    pub taken_at: UnixMs,
 }
 
 /// What a peer last told of its computer.
@@ -297,4 +337,15 @@ pub struct AttemptDraftRow {
     pub started_at: UnixMs,
     /// What was answered so far, in the caller's form.
     pub answers: Vec<u8>,
+}
+
+/// A private note on a lesson.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteRow {
+    /// Which lesson.
+    pub lesson: LessonPath,
+    /// The words as typed.
+    pub body: String,
+    /// When it was last changed, as this node's clock claimed.
+    pub changed_at: UnixMs,
 }

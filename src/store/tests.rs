@@ -500,13 +500,16 @@ fn one_nodes_faults_do_not_fill_the_disk() {
                         arrival: None,
                         node,
                         document: None,
+                        record: None,
                         hash: None,
+                        code: "other".into(),
                         reason: format!("fault {count}"),
+                        entries: 1,
                         at: UnixMs(0),
                     })?;
                 }
             }
-            write.quarantined(1000)
+            write.quarantined(0, 1000)
         })
         .unwrap();
     assert_eq!(kept.len(), 400);

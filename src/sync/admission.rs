@@ -9,12 +9,13 @@ use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
 use automerge::{ExpandedChange, ObjId, ObjType, ReadDoc, ScalarValue};
 
 use super::guard::{Header, Refusal};
+use super::log::fork_is_proved;
 use crate::docs::record::Record;
 use crate::docs::{self, Document, learner};
 use crate::domain::limits::{ACTION_OPS_MAX, CHANGE_KEY_BYTES_MAX, POST_CHARS_MAX};
 use crate::domain::roles::NodeRole;
 use crate::domain::roster::Roster;
-use crate::domain::{ChangeHash, DocumentId, DocumentKind, NodeId, Scope};
+use crate::domain::{ChangeHash, DocumentId, DocumentKind, NetworkId, NodeId, Scope};
 
 /// May a change of this document travel in that scope?
 ///
@@ -58,6 +59,32 @@ pub fn record_allowed(
             by_hub()?;
             allowed(hub != Some(revocation.node), "the hub is never revoked")
         }
+        Record::Erasure(_) => by_hub(),
+        // Anybody may say so: the proof itself is looked at by [`accusation_holds`].
+        Record::Fork(_) => {
+            if scope == Scope::Network {
+                Ok(())
+            } else {
+                Err(Refusal::WrongScope)
+            }
+        }
+    }
+}
+
+/// Does this record, if it accuses a node, hold by itself?
+///
+/// # Errors
+/// [`Refusal::NotAllowed`] for an accusation without proof.
+pub fn accusation_holds(network: NetworkId, record: &Record) -> Result<(), Refusal> {
+    match record {
+        Record::Fork(proof) => {
+            allowed(fork_is_proved(network, proof), "an accusation that is not proved")
+        }
+        Record::Profile(_)
+        | Record::Card(_)
+        | Record::Member(_)
+        | Record::Revocation(_)
+        | Record::Erasure(_) => Ok(()),
     }
 }
 
@@ -291,10 +318,10 @@ fn is_id(id: &ObjId, operation: &OpId) -> bool {
 mod tests {
     use super::*;
     use crate::docs::record::{NodeProfile, node_id};
+    use crate::domain::PersonId;
     use crate::domain::person::PersonCard;
     use crate::domain::roles::Role;
-    use crate::domain::roster::{Member, Revocation};
-    use crate::domain::{Incarnation, PersonId};
+    use crate::domain::roster::{Erasure, Member, Revocation};
 
     const BRANCH: NodeId = NodeId([2; 12]);
     const OTHER: NodeId = NodeId([3; 12]);
@@ -336,7 +363,7 @@ mod tests {
     }
 
     fn revocation(node: NodeId) -> Record {
-        Record::Revocation(Revocation { node, kept: vec![(Incarnation(1), Scope::Network, 3)] })
+        Record::Revocation(Revocation { node, kept: Vec::new(), more: false })
     }
 
     #[test]
@@ -359,6 +386,10 @@ mod tests {
         let may = |author, scope, record| record_allowed(&roster, author, scope, &record);
         assert_eq!(may(hub, Scope::Roster, listing()), Ok(()));
         assert_eq!(may(hub, Scope::Roster, revocation(BRANCH)), Ok(()));
+        let erasure = || Record::Erasure(Erasure::Person(PersonId::new(BRANCH, [7; 11])));
+        assert_eq!(may(hub, Scope::Roster, erasure()), Ok(()));
+        assert_eq!(may(hub, Scope::Network, erasure()), Err(Refusal::WrongScope));
+        assert!(may(BRANCH, Scope::Roster, erasure()).is_err());
         assert_eq!(may(hub, Scope::Network, listing()), Err(Refusal::WrongScope));
         assert_eq!(may(hub, Scope::Roster, profile(hub)), Err(Refusal::WrongScope));
         assert_eq!(may(hub, Scope::Roster, card(hub)), Err(Refusal::WrongScope));

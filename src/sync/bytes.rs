@@ -103,6 +103,11 @@ impl<'a> Reader<'a> {
         self.raw(count)
     }
 
+    /// What was not read yet.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
     /// How many bytes are not read yet.
     pub(super) fn left(&self) -> usize {
         self.rest.len()

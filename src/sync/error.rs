@@ -1,6 +1,9 @@
 //! What a peer can do wrong. Every variant is the peer's guilt, or that of whoever answers in its
 //! place.
 
+use crate::domain::NodeId;
+use crate::domain::fork::Fork;
+
 /// The inner error is the peer's fault, the outer one the ledger's.
 pub type Judged<T, E> = Result<Result<T, PeerFault>, E>;
 
@@ -28,9 +31,17 @@ pub enum PeerFault {
     /// Entries that do not follow what is held here.
     #[error("entries that do not follow what is held here")]
     Gap,
-    /// The signature under a log's head does not fit: altered, forged, or a fork of that log.
+    /// The signature under a log's head does not fit: altered, forged, or built on another way of
+    /// that log than the one here.
     #[error("a signature does not fit its log")]
     Signature,
+    /// Signed, and yet not what is held here: the log's own node wrote it in two ways. Whoever
+    /// brought it may know nothing of that.
+    #[error("a log that its node wrote in two ways")]
+    Forked(Box<Fork>),
+    /// A body is missing that nobody had erased.
+    #[error("an entry without its body")]
+    Hole,
     /// A log of a node that the roster does not list, or that may not write there.
     #[error("a log of a node that may not write it")]
     Author,
@@ -43,6 +54,15 @@ pub enum PeerFault {
     /// The peer is busy and asks to come again later.
     #[error("the peer is busy")]
     Busy,
+    /// A bundle of another network.
+    #[error("it belongs to another network")]
+    OtherNetwork,
+    /// A bundle that is sealed for another node.
+    #[error("it is sealed for node {0}")]
+    OtherRecipient(NodeId),
+    /// A bundle that ends before its last piece.
+    #[error("it ends before its end")]
+    CutShort,
     /// The invitation is wrong, used up or expired.
     #[error("the invitation does not work")]
     Invitation,

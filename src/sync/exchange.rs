@@ -22,7 +22,7 @@ use super::error::PeerFault;
 use super::frame::{self, Run};
 use super::keys::NodeKeys;
 use super::ledger::{Ledger, LogState, Marks, PeerMemory};
-use super::log::{chain_next, sign_head};
+use super::log::{chain_next, digest_term, sign_head};
 use crate::domain::limits::{
     FRAME_BODIES_TARGET, FRAME_BYTES_MAX, FRAME_ENTRIES_MAX, FRAME_PACKED_TARGET,
     FRAME_PLAIN_BYTES_MAX, FRAMES_PER_BODY_MAX,
@@ -43,15 +43,18 @@ pub fn shared_scopes(roster: &Roster, one: NodeId, other: NodeId) -> Vec<Scope> 
     scopes.into_iter().collect()
 }
 
+/// A body longer than this is mostly words.
+const WORDS_FROM_BYTES: usize = 256;
+
 /// What one side has to send, frame by frame.
-struct Outbox {
+pub(in crate::sync) struct Outbox {
     /// Logs with the position after which the peer has nothing.
-    todo: Vec<(LogState, u64)>,
+    pub(in crate::sync) todo: Vec<(LogState, u64)>,
 }
 
 impl Outbox {
     /// Everything newer than the agreement that the peer is not known to hold.
-    fn since<L: Ledger>(
+    pub(in crate::sync) fn since<L: Ledger>(
         ledger: &L,
         scopes: &[Scope],
         memory: &PeerMemory,
@@ -135,17 +138,17 @@ impl Packed {
     }
 }
 
-#[derive(Default)]
-struct OpenFrame {
-    runs: Vec<Run>,
-    bodies: usize,
+#[derive(Debug, Default)]
+pub(in crate::sync) struct OpenFrame {
+    pub(in crate::sync) runs: Vec<Run>,
+    pub(in crate::sync) bodies: usize,
     /// A frame is closed once its bodies have so many bytes. Follows what the last one packed to,
     /// so that a cut costs about [`FRAME_PACKED_TARGET`] whether texts pack well or badly.
-    target: usize,
+    pub(in crate::sync) target: usize,
 }
 
 impl OpenFrame {
-    fn holds_roster(&self) -> bool {
+    pub(in crate::sync) fn holds_roster(&self) -> bool {
         self.runs.first().is_some_and(|run| run.log.scope == Scope::Roster)
     }
 
@@ -153,8 +156,8 @@ impl OpenFrame {
         self.target.saturating_sub(self.bodies).max(1)
     }
 
-    fn push(&mut self, run: Run) {
-        self.bodies += run.entries.iter().map(|entry| entry.body.len() + 32).sum::<usize>();
+    pub(in crate::sync) fn push(&mut self, run: Run) {
+        self.bodies += run.entries.iter().map(weight).sum::<usize>();
         match self.runs.last_mut() {
             // Runs of one log that follow each other become one, closed by the later head.
             Some(last)
@@ -168,7 +171,10 @@ impl OpenFrame {
     }
 
     /// The frame and how many entries it holds.
-    fn close<L: Ledger>(&mut self, ledger: &L) -> Result<(Vec<u8>, u64), L::Error> {
+    pub(in crate::sync) fn close<L: Ledger>(
+        &mut self,
+        ledger: &L,
+    ) -> Result<(Vec<u8>, u64), L::Error> {
         let runs = std::mem::take(&mut self.runs);
         let bodies = std::mem::take(&mut self.bodies);
         let frame = frame::encode(ledger, &runs)?;
@@ -180,9 +186,16 @@ impl OpenFrame {
     }
 }
 
+/// What an entry adds to a frame before it is packed. Long bodies are people's words, which pack a
+/// third as well as facts do.
+fn weight(entry: &Entry) -> usize {
+    let bytes = entry.body.len();
+    bytes + 32 + 2 * bytes.saturating_sub(WORDS_FROM_BYTES)
+}
+
 /// The next run of a log after that position: an own log is cut and signed where the frame is full,
 /// another's where its writer signed. `None`: nothing that is signed.
-fn next_run<L: Ledger>(
+pub(in crate::sync) fn next_run<L: Ledger>(
     ledger: &mut L,
     keys: &NodeKeys,
     state: &LogState,
@@ -192,6 +205,13 @@ fn next_run<L: Ledger>(
     if state.id.node == keys.node() {
         let mut entries = ledger.entries(&state.id, after, room_bytes)?;
         entries.truncate(FRAME_ENTRIES_MAX / 2);
+        let mut taken = 0;
+        let fitting = entries.iter().take_while(|entry| {
+            let fits = taken < room_bytes;
+            taken += weight(entry);
+            fits
+        });
+        entries.truncate(fitting.count());
         let length = after + entries.len() as u64;
         let head = if let Some(head) = kept_head(ledger, &state.id, after, length)? {
             head
@@ -244,13 +264,13 @@ fn chain_over<L: Ledger>(
 
 /// What came of a message's frames.
 #[derive(Debug, Default)]
-struct Intake {
+pub(in crate::sync) struct Intake {
     /// Entries that were new.
-    taken: u64,
+    pub(in crate::sync) taken: u64,
     /// How far the sender's logs went: the sender holds that much.
-    seen: Marks,
+    pub(in crate::sync) seen: Marks,
     /// The first thing that was wrong.
-    fault: Option<PeerFault>,
+    pub(in crate::sync) fault: Option<PeerFault>,
     /// A frame could not be read: the rest of the message is not looked at.
     broken: bool,
 }
@@ -258,7 +278,7 @@ struct Intake {
 impl Intake {
     /// Takes in one frame. A run that is refused hinders no other; a frame that cannot be read ends
     /// the message.
-    fn take<L: Ledger>(
+    pub(in crate::sync) fn take<L: Ledger>(
         &mut self,
         ledger: &mut L,
         from: NodeId,
@@ -276,15 +296,25 @@ impl Intake {
             }
         };
         let roster = ledger.roster()?;
+        let doubts = ledger.doubts(from)?;
         let mut checked = Vec::new();
         for run in runs {
-            let mark = (run.log, run.after + run.entries.len() as u64);
+            let (log, after) = (run.log, run.after);
+            let end = after.saturating_add(run.entries.len() as u64);
             match frame::check(ledger, &roster, run)? {
                 Ok(run) => {
-                    self.seen.push(mark);
+                    self.seen.push((log, end));
                     checked.extend(run);
+                    if doubts.iter().any(|(doubted, asked)| *doubted == log && *asked >= after) {
+                        ledger.believe(from, &log, end)?;
+                    }
                 }
                 Err(fault) => {
+                    if fault == PeerFault::Signature {
+                        ledger.doubt(from, &log, after)?;
+                    } else if let PeerFault::Forked(fork) = &fault {
+                        ledger.note_fork(from, fork)?;
+                    }
                     self.fault.get_or_insert(fault);
                 }
             }
@@ -298,7 +328,7 @@ impl Intake {
 }
 
 /// Notes lengths that the peer said it holds.
-fn note_lengths(memory: &mut PeerMemory, marks: &Marks) {
+pub(in crate::sync) fn note_lengths(memory: &mut PeerMemory, marks: &Marks) {
     let mut lengths: BTreeMap<LogId, u64> = memory.lengths.iter().copied().collect();
     lengths.extend(marks.iter().copied());
     memory.lengths = lengths.into_iter().collect();
@@ -310,12 +340,30 @@ fn agree(memory: &mut PeerMemory, digest: u64, arrival: u64) {
         PeerMemory { agreed: (digest, arrival), offered: None, lengths: Marks::new(), known: true };
 }
 
-/// This node's lengths of every shared log that changed since the agreement.
+/// This node's lengths of every shared log that changed since the agreement, as the peer is to be
+/// told them.
 fn own_marks<L: Ledger>(
     ledger: &L,
     scopes: &[Scope],
+    peer: NodeId,
     memory: &PeerMemory,
 ) -> Result<Marks, L::Error> {
     let changed = ledger.logs_since(scopes, memory.agreed.1)?;
-    Ok(changed.into_iter().map(|(state, _)| (state.id, state.length)).collect())
+    let mut marks: BTreeMap<LogId, u64> =
+        changed.into_iter().map(|(state, _)| (state.id, state.length)).collect();
+    let doubts = ledger.doubts(peer)?;
+    marks.extend(doubts.into_iter().filter(|(log, _)| scopes.contains(&log.scope)));
+    Ok(marks.into_iter().collect())
+}
+
+/// What tells one way of a log from another at these lengths: eight bytes each, zero for what is not
+/// here.
+fn terms<L: Ledger>(ledger: &L, marks: &Marks) -> Result<Vec<u64>, L::Error> {
+    let mut terms = Vec::new();
+    for (log, length) in marks {
+        let chain = ledger.chain_at(log, *length)?;
+        let head = chain.map(|chain| Head { log: *log, length: *length, chain });
+        terms.push(head.map_or(0, |head| digest_term(&head)));
+    }
+    Ok(terms)
 }

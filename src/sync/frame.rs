@@ -7,19 +7,20 @@
 //! remains is packed by zstd with a dictionary that is built in. Measured figures are in
 //! `benches/sync.rs`.
 
+mod check;
 mod compact;
 pub mod pack;
 
 use std::collections::BTreeMap;
 
+pub use check::check;
+
 use super::bytes::{Reader, Writer};
 use super::error::{Judged, PeerFault};
 use super::ledger::Ledger;
-use super::log::{chain_next, chain_start, head_verifies};
 use crate::domain::limits::{FRAME_BYTES_MAX, FRAME_ENTRIES_MAX};
-use crate::domain::log::{Entry, Head, SignedHead, Subject};
-use crate::domain::roster::Roster;
-use crate::domain::{ChangeHash, Incarnation, LogId, Scope};
+use crate::domain::log::{Entry, SignedHead, Subject};
+use crate::domain::{ChangeHash, CohortId, Incarnation, LogId, NodeId, Scope};
 
 /// Most runs in one frame.
 const RUNS_MAX: usize = 1_024;
@@ -48,6 +49,11 @@ pub struct CheckedRun {
     pub head: SignedHead,
 }
 
+/// Where in a log the entry about that subject with that hash stands.
+pub type Position<'a, E> = &'a mut dyn FnMut(&LogId, Subject, ChangeHash) -> Result<Option<u64>, E>;
+/// Subject and hash of what stands at a position of a log.
+type NamedAt<'a> = &'a mut dyn FnMut(&LogId, u64) -> Option<(Subject, ChangeHash)>;
+
 /// Writes a frame.
 ///
 /// # Errors
@@ -56,7 +62,8 @@ pub fn encode<L: Ledger>(ledger: &L, runs: &[Run]) -> Result<Vec<u8>, L::Error> 
     let plain = layout(runs, &mut |log, subject, hash| ledger.position(log, subject, hash))?;
     // Signatures do not compress and stay outside.
     let mut out = Writer::default();
-    out.counted(&pack::pack(&plain));
+    let mixed = runs.windows(2).any(|pair| pair[0].log.node != pair[1].log.node);
+    out.counted(&pack::pack(&plain, mixed));
     for run in runs {
         out.raw(&run.signature);
     }
@@ -68,10 +75,7 @@ pub fn encode<L: Ledger>(ledger: &L, runs: &[Run]) -> Result<Vec<u8>, L::Error> 
 ///
 /// # Errors
 /// Those of `position`.
-pub fn layout<E>(
-    runs: &[Run],
-    position: &mut dyn FnMut(&LogId, Subject, ChangeHash) -> Result<Option<u64>, E>,
-) -> Result<Vec<u8>, E> {
+pub fn layout<E>(runs: &[Run], position: Position<'_, E>) -> Result<Vec<u8>, E> {
     let mut writer = Writer::default();
     let mut tables = compact::Tables::default();
     writer.number(runs.len() as u64);
@@ -113,10 +117,7 @@ pub fn decode<L: Ledger>(ledger: &L, frame: &[u8]) -> Judged<Vec<Run>, L::Error>
     trouble.map_or(Ok(read), Err)
 }
 
-fn decode_with(
-    frame: &[u8],
-    named_at: &mut dyn FnMut(&LogId, u64) -> Option<(Subject, ChangeHash)>,
-) -> Result<Vec<Run>, PeerFault> {
+fn decode_with(frame: &[u8], named_at: NamedAt<'_>) -> Result<Vec<Run>, PeerFault> {
     if frame.len() > FRAME_BYTES_MAX {
         return Err(PeerFault::TooLong { what: "a frame" });
     }
@@ -153,7 +154,7 @@ fn read_entries(
     log: &LogId,
     after: u64,
     count: usize,
-    named_at: &mut dyn FnMut(&LogId, u64) -> Option<(Subject, ChangeHash)>,
+    named_at: NamedAt<'_>,
 ) -> Result<Vec<Entry>, PeerFault> {
     let mut entries: Vec<Entry> = Vec::new();
     for index in 0..count {
@@ -171,52 +172,6 @@ fn read_entries(
     Ok(entries)
 }
 
-/// Checks one run against what is held here: right writer, no gap, not past a cut-off, chain and
-/// signature.
-///
-/// `Ok(None)`: all of it is here already.
-///
-/// # Errors
-/// The inner one is the peer's fault, the outer one the ledger's.
-pub fn check<L: Ledger>(
-    ledger: &L,
-    roster: &Roster,
-    run: Run,
-) -> Judged<Option<CheckedRun>, L::Error> {
-    let Some(member) = roster.member(run.log.node) else { return Ok(Err(PeerFault::Author)) };
-    if !roster.may_write(run.log.node, run.log.scope) {
-        return Ok(Err(PeerFault::Author));
-    }
-    let held = ledger.log(&run.log)?;
-    let (length, mut chain) =
-        held.map_or_else(|| (0, chain_start(&run.log)), |held| (held.length, held.chain));
-    let Some(end) = run.after.checked_add(run.entries.len() as u64) else {
-        return Ok(Err(PeerFault::Malformed("a frame")));
-    };
-    if run.after > length {
-        return Ok(Err(PeerFault::Gap));
-    }
-    if end <= length {
-        return Ok(Ok(None));
-    }
-    if roster.cut_off(&run.log).is_some_and(|cut| end > cut) {
-        // A relay that has not heard of the revocation is no worse for it: what is past the cut-off
-        // is passed over.
-        return Ok(Ok(None));
-    }
-    let known = usize::try_from(length - run.after).unwrap_or(usize::MAX);
-    let entries: Vec<Entry> = run.entries.into_iter().skip(known).collect();
-    for entry in &entries {
-        chain = chain_next(&chain, entry);
-    }
-    let head =
-        SignedHead { head: Head { log: run.log, length: end, chain }, signature: run.signature };
-    if !head_verifies(&member.sign_key, ledger.network(), &head) {
-        return Ok(Err(PeerFault::Signature));
-    }
-    Ok(Ok(Some(CheckedRun { after: length, entries, head })))
-}
-
 pub(super) fn write_log_id(writer: &mut Writer, log: &LogId, tables: &mut compact::Tables) {
     tables.write_node(writer, log.node);
     writer.number(u64::from(log.incarnation.0));
@@ -227,6 +182,10 @@ pub(super) fn write_log_id(writer: &mut Writer, log: &LogId, tables: &mut compac
         Scope::Branch(branch) => {
             writer.raw(&[3]);
             tables.write_node(writer, branch);
+        }
+        Scope::Cohort(cohort) => {
+            writer.raw(&[4]);
+            tables.write_node(writer, NodeId(cohort.0));
         }
     }
 }
@@ -242,6 +201,7 @@ pub(super) fn read_log_id(
         1 => Scope::Network,
         2 => Scope::Branch(node),
         3 => Scope::Branch(tables.read_node(reader)?),
+        4 => Scope::Cohort(CohortId(tables.read_node(reader)?.0)),
         _ => return Err(reader.malformed()),
     };
     Ok(LogId { node, incarnation: Incarnation(incarnation), scope })
@@ -282,7 +242,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::NodeId;
     use crate::domain::limits::FRAME_PLAIN_BYTES_MAX;
 
     fn log() -> LogId {
@@ -293,7 +252,7 @@ mod tests {
     /// signatures behind.
     fn packed(plain: &[u8], behind: &[u8]) -> Vec<u8> {
         let mut out = Writer::default();
-        out.counted(&pack::pack(plain));
+        out.counted(&pack::pack(plain, false));
         out.raw(behind);
         out.bytes
     }
@@ -312,7 +271,9 @@ mod tests {
 
         #[test]
         fn lengths_of_logs_read_back(lengths in prop::collection::vec(any::<u64>(), 0..20)) {
-            let marks: Vec<_> = lengths.iter().map(|length| (log(), *length)).collect();
+            let cohort = Scope::Cohort(CohortId([9; 12]));
+            let logs = [log(), LogId { scope: cohort, ..log() }];
+            let marks: Vec<_> = lengths.iter().map(|n| (logs[usize::from(n % 2 == 0)], *n)).collect();
             prop_assert_eq!(decode_marks(&encode_marks(&marks)).unwrap(), marks);
         }
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::domain::fork::Fork;
 use crate::domain::log::{Entry, SignedHead, Subject};
 use crate::domain::roster::Roster;
 use crate::domain::{ChangeHash, LogId, NetworkId, NodeId, Scope};
@@ -107,6 +108,15 @@ pub trait Ledger {
         log: &LogId,
         position: u64,
     ) -> Result<Option<(Subject, ChangeHash)>, Self::Error>;
+    /// Logs of which this peer's entries did not fit what is here, each with the length that the
+    /// peer is to be told instead of the true one, so that it begins earlier.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn doubts(&self, _peer: NodeId) -> Result<Marks, Self::Error> {
+        // A ledger that remembers no doubts asks for nothing anew.
+        Ok(Marks::new())
+    }
     /// What is remembered of the peer.
     ///
     /// # Errors
@@ -128,6 +138,30 @@ pub trait Ledger {
     /// # Errors
     /// The disk's.
     fn keep_head(&mut self, head: &SignedHead) -> Result<(), Self::Error>;
+    /// This peer's entries of that log after `after` do not fit what is here: it is to begin at the
+    /// first one. If it did begin where it was asked to, it is not asked again until the two agree.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn doubt(&mut self, _peer: NodeId, _log: &LogId, _after: u64) -> Result<(), Self::Error> {
+        Ok(())
+    }
+    /// This peer's entries of that log, in doubt until now, are the same as here up to `length`.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn believe(&mut self, _peer: NodeId, _log: &LogId, _length: u64) -> Result<(), Self::Error> {
+        Ok(())
+    }
+    /// A log was written in two ways: keeps the proof for all to see, if there is one, and takes
+    /// nothing more of the log. Of a log that the hub has cut off the part here goes, which may be
+    /// the wrong way.
+    ///
+    /// # Errors
+    /// The disk's.
+    fn note_fork(&mut self, _peer: NodeId, _fork: &Fork) -> Result<(), Self::Error> {
+        Ok(())
+    }
     /// Keeps what is to be remembered of the peer.
     ///
     /// # Errors

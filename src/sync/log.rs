@@ -5,6 +5,8 @@
 //! bound to the network.
 
 use super::keys::{NodeKeys, verifies};
+use crate::docs::record::node_id;
+use crate::domain::fork::{ForkProof, Link, Way};
 use crate::domain::log::{Entry, Head, SignedHead};
 use crate::domain::{LogId, NetworkId};
 
@@ -20,10 +22,35 @@ pub fn chain_start(log: &LogId) -> [u8; 32] {
 /// still checks.
 #[must_use]
 pub fn chain_next(chain: &[u8; 32], entry: &Entry) -> [u8; 32] {
+    chain_link(chain, &Link { kind: entry.kind, subject: entry.subject, hash: entry.hash })
+}
+
+/// The same from what is chained of an entry alone.
+#[must_use]
+pub fn chain_link(chain: &[u8; 32], link: &Link) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(chain).update(&[entry.kind as u8]).update(&entry.subject.0);
-    hasher.update(&entry.hash.0);
+    hasher.update(chain).update(&[link.kind as u8]).update(&link.subject.0);
+    hasher.update(&link.hash.0);
     *hasher.finalize().as_bytes()
+}
+
+/// Does the proof hold? Both ways must lead to heads that the log's own node signed, the key must be
+/// the one that the node's id was made from, and the chains must differ. Asks nobody else, so every
+/// node answers alike.
+#[must_use]
+pub fn fork_is_proved(network: NetworkId, proof: &ForkProof) -> bool {
+    let [one, other] = &proof.ways;
+    let signed = |way: &Way| {
+        let Some(length) = proof.length.checked_add(way.links.len() as u64) else { return false };
+        let chain = way.links.iter().fold(way.chain, |chain, link| chain_link(&chain, link));
+        let head = Head { log: proof.log, length, chain };
+        head_verifies(&proof.sign_key, network, &SignedHead { head, signature: way.signature })
+    };
+    node_id(&proof.sign_key) == proof.log.node
+        && proof.length > 0
+        && one.chain < other.chain
+        && signed(one)
+        && signed(other)
 }
 
 /// What one log adds to the digest of a scope: 8 bytes that change with every entry.
@@ -119,5 +146,42 @@ mod tests {
         assert_eq!(chain_next(&chain_start(&log), &Entry { body: vec![], ..entry }), chain);
         let next_life = LogId { incarnation: Incarnation(2), ..log };
         assert_ne!(chain_next(&chain_start(&next_life), &entry), chain);
+    }
+
+    #[test]
+    fn a_fork_is_proved_by_two_signatures_of_its_own_node_and_by_nothing_less() {
+        let keys = NodeKeys::from_secret(&[3; 32]);
+        let network = NetworkId([5; 16]);
+        let (node, incarnation) = (keys.node(), Incarnation(1));
+        let log = LogId { node, incarnation, scope: Scope::Network };
+        let link = |tag: u8| Link {
+            kind: EntryKind::Change,
+            subject: Subject([1; 24]),
+            hash: ChangeHash([tag; 32]),
+        };
+        let way = |tag: u8, links: Vec<Link>| {
+            let chain = chain_link(&chain_start(&log), &link(tag));
+            let after = links.iter().fold(chain, |chain, link| chain_link(&chain, link));
+            let head = Head { log, length: 1 + links.len() as u64, chain: after };
+            let signature = sign_head(&keys, network, head).signature;
+            Way { chain, links, signature }
+        };
+        let mut ways = [way(1, Vec::new()), way(2, vec![link(3), link(4)])];
+        ways.sort_by_key(|way| way.chain);
+        let proof = ForkProof { log, sign_key: keys.sign_key(), length: 1, ways };
+        assert!(fork_is_proved(network, &proof));
+        assert!(!fork_is_proved(NetworkId([6; 16]), &proof), "another network");
+        let wrong = |change: &dyn Fn(&mut ForkProof)| {
+            let mut changed = proof.clone();
+            change(&mut changed);
+            assert!(!fork_is_proved(network, &changed));
+        };
+        wrong(&|proof| proof.ways.swap(0, 1));
+        wrong(&|proof| proof.ways[1] = proof.ways[0].clone());
+        wrong(&|proof| proof.length = 2);
+        wrong(&|proof| proof.ways[0].signature[9] ^= 1);
+        wrong(&|proof| proof.ways[1].chain[9] ^= 1);
+        wrong(&|proof| proof.log.incarnation = Incarnation(2));
+        wrong(&|proof| proof.sign_key = NodeKeys::from_secret(&[4; 32]).sign_key());
     }
 }

@@ -9,6 +9,7 @@ use super::frame::{decode_marks, encode_marks};
 use super::ledger::Marks;
 use crate::domain::limits::{
     FRAME_BYTES_MAX, FRAMES_PER_BODY_MAX, HEALTH_VERSION_BYTES_MAX, SYNC_BODY_BYTES_MAX,
+    VECTOR_LOGS_MAX,
 };
 use crate::domain::{UnixMs, roster::Health};
 
@@ -23,6 +24,9 @@ pub struct Request {
     pub marks: Marks,
     /// The marks name everything that the dialer holds: what they do not name, it lost.
     pub whole: bool,
+    /// Beside each mark what tells one way of the log from another; nothing if lengths were enough
+    /// so far.
+    pub terms: Vec<u64>,
     /// More frames follow in the next POST.
     pub more: bool,
     /// How many frames follow the header.
@@ -45,6 +49,8 @@ pub struct Reply {
     pub more: bool,
     /// How many frames follow the header.
     pub frames: usize,
+    /// The listener's clock, if the dialer's is far from it.
+    pub clock: Option<UnixMs>,
 }
 
 /// Why an exchange cannot go on as asked.
@@ -81,6 +87,8 @@ struct RequestHeader {
     frames: Option<u32>,
     #[n(6)]
     health: Option<HealthWire>,
+    #[cbor(n(7), with = "minicbor::bytes")]
+    terms: Option<Vec<u8>>,
 }
 
 #[derive(Encode, Decode)]
@@ -108,6 +116,8 @@ struct ReplyHeader {
     more: Option<bool>,
     #[n(4)]
     frames: Option<u32>,
+    #[n(5)]
+    clock_s: Option<i64>,
 }
 
 fn some_marks(marks: &Marks) -> Option<Vec<u8>> {
@@ -141,6 +151,8 @@ impl Request {
             whole: self.whole.then_some(true),
             frames: some_count(self.frames),
             health,
+            terms: (!self.terms.is_empty())
+                .then(|| self.terms.iter().flat_map(|term| term.to_le_bytes()).collect()),
         };
         minicbor::to_vec(header).unwrap_or_default()
     }
@@ -160,8 +172,17 @@ impl Request {
             more: header.more.unwrap_or(false),
             frames: checked_count(header.frames, "a request")?,
             health: header.health.map(health).transpose()?,
+            terms: read_terms(&header.terms.unwrap_or_default())?,
         })
     }
+}
+
+fn read_terms(bytes: &[u8]) -> Result<Vec<u64>, PeerFault> {
+    let (terms, rest) = bytes.as_chunks::<8>();
+    if !rest.is_empty() || terms.len() > VECTOR_LOGS_MAX {
+        return Err(PeerFault::Malformed("a request"));
+    }
+    Ok(terms.iter().map(|term| u64::from_le_bytes(*term)).collect())
 }
 
 fn health(wire: HealthWire) -> Result<Health, PeerFault> {
@@ -193,6 +214,7 @@ impl Reply {
             marks: some_marks(&self.marks),
             more: self.more.then_some(true),
             frames: some_count(self.frames),
+            clock_s: self.clock.map(|clock| clock.0.div_euclid(1000)),
         };
         minicbor::to_vec(header).unwrap_or_default()
     }
@@ -210,6 +232,7 @@ impl Reply {
             marks: decode_marks(&header.marks.unwrap_or_default())?,
             more: header.more.unwrap_or(false),
             frames: checked_count(header.frames, "a reply")?,
+            clock: header.clock_s.map(|clock_s| UnixMs(clock_s.saturating_mul(1000))),
         })
     }
 }
@@ -305,6 +328,7 @@ mod tests {
             digest: u64::MAX,
             marks: vec![(log(), 5), (other, 7)],
             whole: true,
+            terms: vec![3, u64::MAX],
             more: true,
             frames: 2,
             health: Some(Health {
@@ -321,12 +345,15 @@ mod tests {
             marks: vec![(log(), 1)],
             more: false,
             frames: 1,
+            clock: Some(UnixMs(-7_000)),
         };
         let bytes = reply.encode();
         assert_eq!(Reply::decode(&bytes).unwrap(), reply);
         for length in 0..bytes.len() {
             assert!(Reply::decode(&bytes[..length]).is_err());
         }
+        let quiet = Reply { clock: None, ..reply };
+        assert!(quiet.encode().len() < bytes.len(), "clocks that agree cost nothing");
     }
 
     #[test]

@@ -304,7 +304,7 @@ fn prologue(bound_to: &[u8]) -> Vec<u8> {
     prologue
 }
 
-fn builder(name: &str, random: [u8; 32]) -> Builder<'static> {
+pub(super) fn builder(name: &str, random: [u8; 32]) -> Builder<'static> {
     let params: NoiseParams = name.parse().expect("the pattern's name is spelled right");
     Builder::with_resolver(params, Box::new(GivenChance(random)))
 }

@@ -67,7 +67,11 @@ impl Introduced {
             let (subject, body) = listing.split_first_chunk::<24>()?;
             match Record::decode(Subject(*subject), body).ok()? {
                 Record::Member(member) => Some(member),
-                Record::Profile(_) | Record::Card(_) | Record::Revocation(_) => None,
+                Record::Profile(_)
+                | Record::Card(_)
+                | Record::Revocation(_)
+                | Record::Fork(_)
+                | Record::Erasure(_) => None,
             }
         };
         let hub = read(&value.0).filter(|hub| hub.role == NodeRole::Hub).ok_or(MALFORMED)?;

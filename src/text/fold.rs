@@ -32,6 +32,22 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// The folded words of a text, parted by single blanks: signs and line ends part words and are gone.
+///
+/// For comparing a typed answer with an accepted one, and for finding whole words.
+#[must_use]
+pub fn fold_words(text: &str) -> String {
+    let folded = fold(text);
+    let mut words = String::with_capacity(folded.len());
+    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words
+}
+
 fn spelling(c: char) -> Option<&'static str> {
     cyrillic(c).or_else(|| undecomposed(c))
 }
@@ -194,7 +210,7 @@ const BASES: &[(char, &str)] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::{fold, fold_words};
 
     #[test]
     fn either_script_finds_the_other() {
@@ -247,6 +263,15 @@ mod tests {
         assert_eq!(fold("и\u{306}"), fold("й"));
         assert_eq!(fold("ﬁlm ＡＢ"), "film ab");
         assert_eq!(fold("bi\u{ad}blio\u{200b}teka\u{a0}1"), "biblioteka 1");
+    }
+
+    #[test]
+    fn an_answer_is_the_same_however_it_is_typed() {
+        for typed in ["Корак", "  KORAK ", "„korak“.", "korak!"] {
+            assert_eq!(fold_words(typed), "korak", "{typed}");
+        }
+        assert_eq!(fold_words("follow-up\n  20 %"), "follow up 20");
+        assert_eq!(fold_words("?!"), "");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Everything a person reads, in the reader's language, from the phrase files beside this module.
 //!
-//! One folder a language under `phrases/`, one file a part of the program: `core`, `web`, `cli`,
-//! `network`.
+//! One folder a language under `phrases/`, one file a part of the program: `core`, `web`, `learn`
+//! (the course's pages), `cli`, `network`.
 //! English is the pivot: what a language lacks is said in English. Serbian is kept in Cyrillic; its
 //! Latin phrases are made from it here. It never escapes for HTML (templates do) and never guesses
 //! a person's gender or inflects a name. Plural rules are those of CLDR 37 by way of
@@ -298,17 +298,23 @@ type File = (&'static str, &'static str);
 const ENGLISH: &[File] = &[
     ("core", include_str!("phrases/en/core.ftl")),
     ("web", include_str!("phrases/en/web.ftl")),
+    ("learn", include_str!("phrases/en/learn.ftl")),
     ("cli", include_str!("phrases/en/cli.ftl")),
+    ("line", include_str!("phrases/en/line.ftl")),
     ("network", include_str!("phrases/en/network.ftl")),
     ("forum", include_str!("phrases/en/forum.ftl")),
+    ("truth", include_str!("phrases/en/truth.ftl")),
 ];
 
 const SERBIAN: &[File] = &[
     ("core", include_str!("phrases/sr/core.ftl")),
     ("web", include_str!("phrases/sr/web.ftl")),
+    ("learn", include_str!("phrases/sr/learn.ftl")),
     ("cli", include_str!("phrases/sr/cli.ftl")),
+    ("line", include_str!("phrases/sr/line.ftl")),
     ("network", include_str!("phrases/sr/network.ftl")),
     ("forum", include_str!("phrases/sr/forum.ftl")),
+    ("truth", include_str!("phrases/sr/truth.ftl")),
 ];
 
 #[cfg(test)]

@@ -140,41 +140,10 @@ impl WebError {
     }
 }
 
-const INVITATION_ROLE: Told = told(
-    StatusCode::UNPROCESSABLE_ENTITY,
-    "invitation-role",
-    "error-join",
-    "fault-invitation-role",
-);
-const RECOVERY_CODE: Told = told(
-    StatusCode::UNPROCESSABLE_ENTITY,
-    "recovery-code",
-    "error-recovery",
-    "fault-recovery-code",
-);
-const NO_RECOVERY: Told =
-    told(StatusCode::CONFLICT, "no-recovery", "error-recovery", "fault-no-recovery");
-const OTHER_NETWORK: Told = told(
-    StatusCode::UNPROCESSABLE_ENTITY,
-    "other-network",
-    "error-recovery",
-    "fault-other-network",
-);
-const RECOVERY_REFUSED: Told =
-    told(StatusCode::CONFLICT, "recovery-refused", "error-recovery", "fault-recovery-refused");
-const RECOVERY_CUT: Told =
-    told(StatusCode::BAD_GATEWAY, "recovery-cut", "error-recovery", "fault-recovery-cut");
-const RECOVERY_BEGUN: Told =
-    told(StatusCode::CONFLICT, "recovery-begun", "error-recovery", "fault-recovery-begun");
-const NOT_A_NEIGHBOUR: Told = told(
-    StatusCode::UNPROCESSABLE_ENTITY,
-    "not-a-neighbour",
-    "error-neighbour",
-    "fault-not-a-neighbour",
-);
-
+#[expect(clippy::too_many_lines, reason = "one table, a row for each error")]
 fn node_told(error: &NodeError) -> Told {
     use StatusCode as S;
+    let (unfit, clash) = (S::UNPROCESSABLE_ENTITY, S::CONFLICT);
     match error {
         NodeError::SignedOut => {
             told(S::UNAUTHORIZED, "signed-out", "error-signed-out", "error-signed-out-advice")
@@ -185,11 +154,9 @@ fn node_told(error: &NodeError) -> Told {
         NodeError::NotFound(_) => {
             told(S::NOT_FOUND, "not-found", "error-not-found", "error-not-found-advice")
         }
-        NodeError::Field { .. } => {
-            told(S::UNPROCESSABLE_ENTITY, "field", "error-field", "error-field-advice")
-        }
+        NodeError::Field { .. } => told(unfit, "field", "error-field", "error-field-advice"),
         NodeError::WrongSecret { .. } => {
-            told(S::UNPROCESSABLE_ENTITY, "wrong-secret", "error-secret", "fault-wrong-secret")
+            told(unfit, "wrong-secret", "error-secret", "fault-wrong-secret")
         }
         NodeError::Throttled { .. } => {
             told(S::TOO_MANY_REQUESTS, "throttled", "error-throttled", "fault-throttled")
@@ -198,41 +165,55 @@ fn node_told(error: &NodeError) -> Told {
             told(S::FORBIDDEN, "wrong-setup-code", "error-setup-code", "fault-setup-code")
         }
         NodeError::AlreadySetUp => {
-            told(S::CONFLICT, "already-set-up", "error-set-up", "error-set-up-advice")
+            told(clash, "already-set-up", "error-set-up", "error-set-up-advice")
         }
         NodeError::NotSetUp => {
-            told(S::CONFLICT, "not-set-up", "error-not-set-up", "error-not-set-up-advice")
+            told(clash, "not-set-up", "error-not-set-up", "error-not-set-up-advice")
         }
         NodeError::AccountsFull { .. } => {
-            told(S::CONFLICT, "accounts-full", "error-accounts-full", "fault-accounts-full")
+            told(clash, "accounts-full", "error-accounts-full", "fault-accounts-full")
         }
         NodeError::ThreadLocked => {
-            told(S::CONFLICT, "thread-locked", "error-thread-locked", "fault-thread-locked")
+            told(clash, "thread-locked", "error-thread-locked", "fault-thread-locked")
         }
-        NodeError::AlreadyJoined => {
-            told(S::CONFLICT, "already-joined", "error-joined", "fault-joined")
-        }
-        NodeError::InvitationRefused => {
-            told(S::UNPROCESSABLE_ENTITY, "invitation", "error-join", "fault-invitation")
-        }
+        NodeError::AlreadyJoined => told(clash, "already-joined", "error-joined", "fault-joined"),
+        NodeError::InvitationRefused => told(unfit, "invitation", "error-join", "fault-invitation"),
         NodeError::HubUnreachable(_) => {
             told(S::BAD_GATEWAY, "hub-unreachable", "error-join", "fault-hub-unreachable")
         }
         NodeError::PortalAnswered => told(S::BAD_GATEWAY, "portal", "error-join", "fault-portal"),
-        NodeError::RefusedByHub => {
-            told(S::CONFLICT, "refused-by-hub", "error-refused", "fault-refused")
+        NodeError::RefusedByHub => told(clash, "refused-by-hub", "error-refused", "fault-refused"),
+        NodeError::WrongAddress(_) => told(unfit, "address", "error-join", "fault-address"),
+        NodeError::NotJoined => told(clash, "not-joined", "error-not-joined", "fault-not-joined"),
+        NodeError::InvitationRole => {
+            told(unfit, "invitation-role", "error-join", "fault-invitation-role")
         }
-        NodeError::WrongAddress(_) => {
-            told(S::UNPROCESSABLE_ENTITY, "address", "error-join", "fault-address")
+        NodeError::RecoveryCode => {
+            told(unfit, "recovery-code", "error-recovery", "fault-recovery-code")
         }
-        NodeError::InvitationRole => INVITATION_ROLE,
-        NodeError::RecoveryCode => RECOVERY_CODE,
-        NodeError::NoRecovery => NO_RECOVERY,
-        NodeError::OtherNetwork => OTHER_NETWORK,
-        NodeError::RecoveryRefused => RECOVERY_REFUSED,
-        NodeError::RecoveryCut => RECOVERY_CUT,
-        NodeError::RecoveryBegun => RECOVERY_BEGUN,
-        NodeError::NotANeighbour => NOT_A_NEIGHBOUR,
+        NodeError::NoRecovery => told(clash, "no-recovery", "error-recovery", "fault-no-recovery"),
+        NodeError::OtherNetwork => {
+            told(unfit, "other-network", "error-recovery", "fault-other-network")
+        }
+        NodeError::RecoveryRefused => {
+            told(clash, "recovery-refused", "error-recovery", "fault-recovery-refused")
+        }
+        NodeError::RecoveryCut => {
+            told(S::BAD_GATEWAY, "recovery-cut", "error-recovery", "fault-recovery-cut")
+        }
+        NodeError::RecoveryBegun => {
+            told(clash, "recovery-begun", "error-recovery", "fault-recovery-begun")
+        }
+        NodeError::NotANeighbour => {
+            told(unfit, "not-a-neighbour", "error-neighbour", "fault-not-a-neighbour")
+        }
+        // Each says more beside the form that was sent.
+        NodeError::CutOff { .. }
+        | NodeError::FileExists(_)
+        | NodeError::Stick { .. }
+        | NodeError::ReadBack(_)
+        | NodeError::BundleTooLarge => told(unfit, "stick", "error-carry-out", "fault-stick"),
+        NodeError::Bundle(_) => told(unfit, "bundle", "error-bundle", "error-bundle-advice"),
         NodeError::Disk(_) => {
             told(S::INSUFFICIENT_STORAGE, "disk", "error-disk", "error-disk-advice")
         }
@@ -312,6 +293,14 @@ mod tests {
             NodeError::Disk("x".into()).into(),
             NodeError::Bug("x").into(),
             NodeError::FolderInUse("x".into()).into(),
+            NodeError::NotJoined.into(),
+            NodeError::CutOff { name: "x".into() }.into(),
+            NodeError::FileExists("x".into()).into(),
+            NodeError::Stick { path: "x".into(), source: std::io::ErrorKind::NotFound.into() }
+                .into(),
+            NodeError::ReadBack("x".into()).into(),
+            NodeError::BundleTooLarge.into(),
+            NodeError::Bundle(crate::node::BundleRefusal::CutShort).into(),
         ];
         for error in errors {
             let told = error.told();

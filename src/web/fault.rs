@@ -37,6 +37,17 @@ pub(super) fn line_of(words: &Words, error: &WebError) -> Option<FaultLine> {
         NodeError::RecoveryCut => ("hub_url", "fault-recovery-cut", vec![]),
         NodeError::RecoveryBegun => ("recovery_code", "fault-recovery-begun", vec![]),
         NodeError::NotANeighbour => ("url", "fault-not-a-neighbour", vec![]),
+        NodeError::NotJoined => ("to", "fault-not-joined", vec![]),
+        NodeError::CutOff { .. } => ("to", "fault-cut-off", vec![]),
+        NodeError::FileExists(_) => ("to", "fault-file-exists", vec![]),
+        NodeError::Stick { .. } => ("to", "fault-stick", vec![]),
+        NodeError::ReadBack(_) => ("to", "fault-read-back", vec![]),
+        NodeError::BundleTooLarge => ("to", "fault-too-much", vec![]),
+        NodeError::Bundle(refusal) => {
+            let (key, name) = refusal.phrase();
+            let args = name.map(|name| ("name", Arg::from(name))).into_iter().collect();
+            ("bundle", key, args)
+        }
         NodeError::SignedOut
         | NodeError::NotAllowed
         | NodeError::NotFound(_)
@@ -55,6 +66,7 @@ pub(super) fn field_line(words: &Words, field: &str, fault: FieldFault) -> Fault
     let label = words.say(label_key(field), &[]);
     let named = ("label", Arg::from(&label));
     let told = match fault {
+        FieldFault::Empty if field == "bundle" => words.say("fault-no-file", &[]),
         FieldFault::Empty => words.say("fault-empty", &[named]),
         FieldFault::TooLong { max } => words.say("fault-too-long", &[named, ("count", max.into())]),
         FieldFault::TooShort { min } => {
@@ -63,6 +75,7 @@ pub(super) fn field_line(words: &Words, field: &str, fault: FieldFault) -> Fault
         FieldFault::NotDigits => words.say("fault-not-digits", &[named]),
         FieldFault::Unprintable => words.say("fault-unprintable", &[named]),
         FieldFault::NotAChoice => words.say("fault-not-a-choice", &[named]),
+        FieldFault::Same => words.say("fault-same", &[named]),
     };
     line(field, told)
 }
@@ -97,10 +110,16 @@ fn label_key(field: &str) -> &'static str {
         "body" => "forum-body",
         "reason" => "forum-reason",
         "hub_url" | "moved_url" => "syncpage-join-url",
+        "budget" => "line-budget",
+        "from" => "line-from",
+        "until" => "line-until",
         "url" => "lan-add-url",
         "recovery_code" => "recover-code",
         "node" => "laptop-which",
         "of" => "members-of",
+        "to" => "syncpage-carry-to",
+        "carrier" => "syncpage-carry-with",
+        "bundle" => "syncpage-carry-file",
         _ => "label-other",
     }
 }

@@ -30,6 +30,11 @@ impl Posted {
         Ok(Self(fields))
     }
 
+    /// Puts a value in place of all of that name.
+    pub(super) fn put(&mut self, name: &str, value: String) {
+        self.0.insert(name.to_owned(), vec![value]);
+    }
+
     /// The first value of that name; empty if there is none.
     #[must_use]
     pub fn text(&self, name: &str) -> &str {

@@ -18,7 +18,7 @@ use crate::domain::moderation::MarkKind;
 use crate::domain::roles::Act;
 use crate::domain::{DocumentId, LessonPath, NodeId, PostKey, person};
 use crate::node::desk::Said;
-use crate::node::view::{Choice, ListAsked, Only, PostRow, ThreadView, Travel};
+use crate::node::view::{Choice, ListAsked, Only, PostRow, ThreadView};
 
 /// What a page of a thread may weigh: letters, and what goes around each post. Keeps the page in
 /// its budget.
@@ -381,11 +381,8 @@ pub(super) fn post_view(
         reply_to: row.reply_to.as_ref().map(|(key, author)| link(key, author)),
         unread: row.unread,
         first_new,
-        travel: match row.state {
-            Travel::Saved => Some("saved"),
-            Travel::AtHub => Some("at-hub"),
-            Travel::FromElsewhere => None,
-        },
+        travel: row.state.as_str(),
+        read_by: row.read_by.join(", "),
         arrived: row.arrived.as_ref().map(|(at, branch)| ArrivedView {
             branch: branch.clone(),
             at: words.moment(*at, false),

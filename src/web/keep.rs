@@ -1,25 +1,26 @@
-//! Handlers for whoever looks after a node: people, sync, members.
+//! Handlers for whoever looks after a node: people and sync.
 
 use actix_web::{HttpResponse, web};
 
 use super::WebError;
 use super::form::Posted;
-use super::lists::{countries, country_key, part};
+use super::line::{doctor_block, plan_block, waiting_block, warning_lines};
+use super::lists::part;
+use super::near;
 use super::page::{
-    InvitationLine, InvitationPage, MemberLine, MembersPage, NewPersonPage, NewPinPage, OptionView,
-    PeerLine, PeoplePage, PersonLine, RevokePage, SyncPage,
+    NewPersonPage, NewPinPage, OptionView, PeerLine, PeoplePage, PersonLine, StickLine, SyncPage,
 };
+use super::standing::standing;
 use super::visit::Visit;
-use super::{near, qr};
-use crate::domain::limits::INVITATION_DAYS;
 use crate::domain::person::{self, FieldFault};
 use crate::domain::roles::{NodeRole, Role};
-use crate::domain::{NodeId, PersonId, UnixMs};
-use crate::node::NodeError;
-use crate::node::view::{BranchRow, InvitationRow, NewInvitation, SyncState, SyncView};
+use crate::domain::{NodeId, PersonId};
+use crate::node::view::OnStick;
+use crate::node::{NodeError, Stick};
+use crate::text::dates::short_date;
 
-/// Work that waits longer than this deserves a look, in milliseconds: seven days.
-const WAITING_LONG_MS: i64 = 7 * 24 * 3_600_000;
+/// Up to so many recipients are offered in a list; beyond it a name is typed.
+const RECIPIENTS_LISTED_MAX: usize = 50;
 
 /// `GET /people`
 pub(super) async fn people(visit: Visit) -> Result<HttpResponse, WebError> {
@@ -113,40 +114,43 @@ pub(super) async fn new_pin(
     }
 }
 
-/// How loud the page says its state. Red is for what a person must mend.
-fn tone(view: &SyncView, now: UnixMs) -> &'static str {
-    let long = view.oldest_waiting.is_some_and(|oldest| now.0 - oldest.0 > WAITING_LONG_MS);
-    match view.state {
-        SyncState::UpToDate => "ok",
-        SyncState::Waiting | SyncState::Unreachable if long => "warn",
-        SyncState::Alone | SyncState::Running | SyncState::Waiting | SyncState::Unreachable => "",
-        SyncState::Portal | SyncState::Differs => "warn",
-        SyncState::Refused => "bad",
-    }
-}
-
 /// The page, with its forms as they were sent.
 pub(super) async fn sync_page(visit: &Visit, form: &Posted) -> Result<SyncPage, WebError> {
     let near = near::section(visit, form).await?;
+    let plan_form = (!form.text("when").is_empty()).then_some(form);
     let view = visit.run(|node, who| node.admin(who)?.sync()).await?;
     let words = visit.words();
     let branch = visit.place().role != NodeRole::Hub;
-    // A hub waits for nobody: what its state says about a way to the hub is not meant for it.
-    let (state, tone) =
-        if branch { (view.state.as_str(), tone(&view, words.now)) } else { ("hub", "") };
     let joined = visit.place().joined;
+    let told = standing(&view, !branch, words);
+    let state = if branch { view.state.as_str() } else { "hub" };
+    let (warnings, doctor) = (warning_lines(visit, &view), doctor_block(visit, &view));
+    let waiting = (branch && joined).then(|| waiting_block(visit, &view));
+    let plan = (branch && joined).then(|| plan_block(visit, &view, plan_form));
+    let sticks = view.on_sticks.iter().map(|stick| stick_line(visit, stick)).collect();
+    let mut recipients = view.recipients;
+    let named = recipients.len() > RECIPIENTS_LISTED_MAX;
+    recipients.truncate(if named { 0 } else { RECIPIENTS_LISTED_MAX });
+    let option = |(at, (node, name)): (usize, (NodeId, String))| {
+        OptionView::new(&node.to_string(), name, at == 0)
+    };
     Ok(SyncPage {
         state,
-        tone,
-        waiting: view.waiting,
-        waiting_size: words.size(view.waiting_bytes),
-        oldest: words.own_moment(view.oldest_waiting),
-        last_sync: words.own_moment(view.last_sync),
-        last_tried: words.own_moment(view.last_tried),
-        hub_url: view.hub_url,
+        tone: told.tone,
+        sentence: told.sentence,
+        advice: told.advice,
+        warnings,
+        waiting,
+        plan,
+        doctor,
         quarantined: view.quarantined,
         can_sync: branch && joined,
         can_join: branch && !joined,
+        can_carry: joined,
+        sticks,
+        recipients: recipients.into_iter().enumerate().map(option).collect(),
+        carrier: String::new(),
+        places: stick_places(visit),
         join_url: form.text("hub_url").to_owned(),
         join_code: form.text("code").to_owned(),
         near,
@@ -161,6 +165,46 @@ pub(super) async fn sync_page(visit: &Visit, form: &Posted) -> Result<SyncPage, 
             })
             .collect(),
     })
+}
+
+/// Where a bundle can go: the sticks that are plugged in, and the browser. Nothing to choose where
+/// there is none.
+fn stick_places(visit: &Visit) -> Vec<OptionView> {
+    let words = visit.words();
+    let sticks = visit.sticks();
+    if sticks.is_empty() {
+        return Vec::new();
+    }
+    let option = |(at, stick): (usize, Stick)| {
+        let free = stick.free_bytes.map(|bytes| words.size(bytes));
+        let told = match &free {
+            Some(free) => {
+                let args = [("name", (&stick.name).into()), ("free", free.into())];
+                words.say("syncpage-carry-stick", &args)
+            }
+            None => stick.name,
+        };
+        OptionView::new(&stick.folder.to_string_lossy(), told, at == 0)
+    };
+    let download = OptionView::new("", words.say("syncpage-carry-download", &[]), false);
+    sticks.into_iter().enumerate().map(option).chain([download]).collect()
+}
+
+/// One line about what is on a stick, with the way to its receipt.
+fn stick_line(visit: &Visit, stick: &OnStick) -> StickLine {
+    let words = visit.words();
+    let date = short_date(stick.at.0, &words.zone, words.language);
+    let args = [
+        ("count", stick.entries.into()),
+        ("date", (&date).into()),
+        ("carrier", (&stick.label).into()),
+        ("name", (&stick.recipient_name).into()),
+    ];
+    let key = if stick.is_hub { "sync-carried" } else { "sync-carried-to" };
+    StickLine {
+        words: words.say(key, &args),
+        receipt: format!("/sync/receipts/{}/{}", stick.recipient, stick.sequence),
+    }
 }
 
 /// `GET /sync`
@@ -190,147 +234,4 @@ pub(super) async fn join(visit: Visit, form: Posted) -> Result<HttpResponse, Web
             visit.again(error, &page)
         }
     }
-}
-
-fn invitation_state(row: &InvitationRow) -> &'static str {
-    match (row.used_by, row.voided) {
-        (Some(_), _) => "used",
-        (None, true) => "void",
-        (None, false) => "open",
-    }
-}
-
-fn kinds(visit: &Visit, form: &Posted) -> Vec<OptionView> {
-    let chosen = form.text("kind");
-    [NodeRole::Branch, NodeRole::Personal]
-        .map(|kind| {
-            let words = visit.say(&format!("members-kind-{kind}"), &[]);
-            let is_chosen =
-                chosen == kind.as_str() || (chosen.is_empty() && kind == NodeRole::Branch);
-            OptionView::new(kind.as_str(), words, is_chosen)
-        })
-        .into()
-}
-
-/// Whose laptop it may be, of the libraries on this page of the list: a network may have thousands.
-/// First the choice for what is no laptop.
-fn libraries(visit: &Visit, rows: &[BranchRow], chosen: &str) -> Vec<OptionView> {
-    let none = OptionView::new("", visit.say("members-of-none", &[]), chosen.is_empty());
-    let fitting = rows.iter().filter(|row| row.role != NodeRole::Personal && !row.revoked);
-    let option = |row: &BranchRow| {
-        let id = row.node.to_string();
-        let is_chosen = id == chosen;
-        OptionView::new(&id, row.name.clone(), is_chosen)
-    };
-    std::iter::once(none).chain(fitting.map(option)).collect()
-}
-
-async fn members_page(visit: &Visit, form: &Posted) -> Result<MembersPage, WebError> {
-    let (branches, invitations) = visit
-        .run(|node, who| Ok((node.facilitator(who)?.branches()?, node.admin(who)?.invitations()?)))
-        .await?;
-    let words = visit.words();
-    let own = visit.place().id;
-    let part = part(visit, "/members", branches);
-    let libraries = libraries(visit, &part.rows, form.text("of"));
-    Ok(MembersPage {
-        newer: part.newer,
-        older: part.older,
-        branches: part
-            .rows
-            .into_iter()
-            .map(|row| MemberLine {
-                name: row.name,
-                country: country_key(&row.country),
-                role: row.role.as_str(),
-                last_heard: words.own_moment(row.last_heard),
-                revoked: row.revoked,
-                revoke_href: (row.node != own).then(|| format!("/members/{}/revoke", row.node)),
-            })
-            .collect(),
-        invitations: invitations
-            .into_iter()
-            .map(|row| InvitationLine {
-                state: invitation_state(&row),
-                role: row.role.as_str(),
-                name: row.name,
-                made_at: words.moment(row.made_at, false),
-            })
-            .collect(),
-        name: form.text("name").to_owned(),
-        countries: countries(visit, form.text("country")),
-        kinds: kinds(visit, form),
-        libraries,
-    })
-}
-
-/// `GET /members`
-pub(super) async fn members(visit: Visit) -> Result<HttpResponse, WebError> {
-    let page = members_page(&visit, &Posted::default()).await?;
-    visit.page(&page)
-}
-
-/// `POST /members/invite`: the answer is the only page that ever shows the code; sent again, it
-/// says so.
-pub(super) async fn invite(visit: Visit, form: Posted) -> Result<HttpResponse, WebError> {
-    let sent = form.clone();
-    let invited = visit
-        .run(move |node, who| {
-            let [once, name, country] = ["once", "name", "country"].map(|field| sent.text(field));
-            let desk = node.admin(who)?;
-            if sent.text("kind") != NodeRole::Personal.as_str() {
-                return desk.invite(once, name, country);
-            }
-            let fault = FieldFault::NotAChoice;
-            let of = sent.text("of").parse();
-            let of = of.map_err(|_| NodeError::Field { field: "of", fault })?;
-            desk.invite_laptop(once, name, of)
-        })
-        .await;
-    match invited {
-        Ok(fresh) => {
-            let (hub_url, code) =
-                (format!("http://{}", visit.host()), fresh.map(|fresh| fresh.code));
-            let line = code.as_deref().map(|code| NewInvitation::line(&hub_url, code));
-            visit.page(&InvitationPage {
-                name: form.text("name").trim().to_owned(),
-                qr: line.as_deref().and_then(qr::draw),
-                line,
-                hub_url,
-                code,
-                days: INVITATION_DAYS,
-            })
-        }
-        Err(error) => {
-            let page = members_page(&visit, &form).await?;
-            visit.again(error, &page)
-        }
-    }
-}
-
-/// `GET /members/{node}/revoke`
-pub(super) async fn ask_revoke(
-    visit: Visit,
-    id: web::Path<String>,
-) -> Result<HttpResponse, WebError> {
-    let id: NodeId = id.parse()?;
-    let branches = visit.run(|node, who| node.facilitator(who)?.branches()).await?;
-    let row = branches.into_iter().find(|row| row.node == id && row.node != visit.place().id);
-    let row = row.ok_or(WebError::NotFound)?;
-    visit.page(&RevokePage {
-        name: row.name,
-        learners: row.learners,
-        action: format!("/members/{id}/revoke"),
-    })
-}
-
-/// `POST /members/{node}/revoke`
-pub(super) async fn revoke(
-    visit: Visit,
-    id: web::Path<String>,
-    _form: Posted,
-) -> Result<HttpResponse, WebError> {
-    let id: NodeId = id.parse()?;
-    visit.run(move |node, who| node.admin(who)?.revoke(id)).await?;
-    Ok(visit.go("/members", "revoked"))
 }

@@ -23,7 +23,7 @@ use super::visit::{
     THEME_COOKIE, TOKEN_COOKIE, Visit, see_other, short_cookie,
 };
 use super::words::Words;
-use super::{WebConfig, WebError, guard};
+use super::{WebConfig, WebError, guard, stick};
 use crate::domain::roles::{NodeRole, may};
 use crate::domain::{NodeId, UnixMs};
 use crate::node::view::{NodeView, SignedIn, WorkState};
@@ -136,7 +136,12 @@ async fn check(
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let mut kept = String::new();
     if !reads {
-        let posted = posted(request, visit, act.is_some()).await?;
+        let posted = match act {
+            Some(act) if request.path() == stick::UPLOAD_PATH => {
+                uploaded(request, visit, act).await?
+            }
+            _ => posted(request, visit, act.is_some()).await?,
+        };
         kept = posted.typed();
         request.extensions_mut().insert(posted);
     }
@@ -184,6 +189,34 @@ async fn posted(
         return Err(WebError::SignedOut { kept: posted.typed() });
     }
     Err(WebError::ForeignForm("its token does not fit"))
+}
+
+/// A form with a file, if it comes from one of our own pages and the person may send it; nothing of
+/// the file is kept before that is known.
+async fn uploaded(
+    request: &mut ServiceRequest,
+    visit: &Visit,
+    act: crate::domain::roles::Act,
+) -> Result<Posted, WebError> {
+    let origin = request.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok());
+    if !guard::is_own_origin(origin, visit.host()) {
+        return Err(WebError::ForeignForm("its origin is another or none"));
+    }
+    if visit.who().is_none() {
+        return Err(WebError::SignedOut { kept: String::new() });
+    }
+    if !visit.may(act) {
+        return Err(WebError::NotAllowed);
+    }
+    let payload = request.take_payload();
+    stick::received(request.request(), payload, visit, |form| {
+        if guard::is_same_token(visit.csrf(), form.text("csrf")) {
+            Ok(())
+        } else {
+            Err(WebError::ForeignForm("its token does not fit"))
+        }
+    })
+    .await
 }
 
 /// What the node knows about this request.
@@ -255,6 +288,7 @@ async fn arrive(request: &ServiceRequest) -> (Visit, Result<(), WebError>) {
         node,
         words,
         cookies,
+        sticks: request.app_data::<web::Data<WebConfig>>().and_then(|config| config.sticks.clone()),
     };
     (Visit::new(facts), found)
 }

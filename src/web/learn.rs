@@ -1,5 +1,7 @@
 //! Handlers of the course: home, map, lesson.
 
+use std::collections::BTreeSet;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
@@ -12,13 +14,14 @@ use super::page::{
     ModuleLine, NextLink, Score, TaskLink,
 };
 use super::question::{self, AnswerFault, Given};
+use super::study;
 use super::visit::{Visit, see_other};
 use super::words::percent;
 use crate::domain::course::{Block, Course, Lesson, Module};
-use crate::domain::progress::NextStep;
+use crate::domain::progress::{ModuleState, NextStep};
 use crate::domain::roles::{Act, NodeRole};
 use crate::domain::{LessonPath, QuestionId};
-use crate::node::view::{LessonState, ThreadRow};
+use crate::node::view::{LessonState, ModuleStanding, ThreadRow, Travel};
 
 /// Longest time in a lesson that one report may claim, in seconds.
 const STUDY_REPORT_S_MAX: u32 = 7_200;
@@ -35,7 +38,7 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
     let modules = home.modules.into_iter().map(|module| ModuleLine {
         href: format!("/learn#{}", module.module),
         title: module.title,
-        done: module.done,
+        done: module.done.min(module.lessons),
         lessons: module.lessons,
         quiz: module.quiz_best.map(|(right, asked)| Score { right, asked }),
         mastered: module.mastered,
@@ -91,43 +94,10 @@ fn next_link(course: &Course, next: &NextStep) -> Option<NextLink> {
 /// `GET /learn`
 pub(super) async fn map(visit: Visit) -> Result<HttpResponse, WebError> {
     let course = visit.course();
-    let paths: Vec<LessonPath> = course.lessons().map(|lesson| lesson.path.clone()).collect();
-    let (home, done) = visit
-        .run(move |node, who| {
-            let desk = node.learner(who)?;
-            let mut done = Vec::with_capacity(paths.len());
-            for path in &paths {
-                done.push(desk.lesson(path)?.done_at.is_some());
-            }
-            Ok((desk.home()?, done))
-        })
-        .await?;
-    let mut done = done.into_iter();
-    let modules = course.modules.iter().map(|module| {
-        let standing = home.modules.iter().find(|standing| standing.module == module.id);
-        MapModule {
-            id: module.id.to_string(),
-            title: module.title.clone(),
-            summary: module.summary.clone(),
-            lessons: module
-                .lessons
-                .iter()
-                .map(|lesson| MapLesson {
-                    href: format!("/lessons/{}", lesson.path),
-                    title: lesson.title.clone(),
-                    minutes: lesson.minutes,
-                    done: done.next().unwrap_or(false),
-                })
-                .collect(),
-            quiz: module.quiz.as_ref().map(|_| MapQuiz {
-                href: format!("/quizzes/{}", module.id),
-                best: standing
-                    .and_then(|standing| standing.quiz_best)
-                    .map(|(right, asked)| Score { right, asked }),
-                mastered: standing.is_some_and(|standing| standing.mastered),
-            }),
-        }
-    });
+    let home = visit.run(|node, who| node.learner(who)?.home()).await?;
+    let modules = course.modules.iter().zip(&home.modules);
+    let modules =
+        modules.map(|(module, standing)| map_module(course, module, standing, &home.done));
     let modules = modules.collect();
     visit.page(&MapPage {
         course: course.title.clone(),
@@ -137,6 +107,51 @@ pub(super) async fn map(visit: Visit) -> Result<HttpResponse, WebError> {
             && visit.place().role != NodeRole::Personal
             && visit.who().is_some_and(|who| who.person.home() == visit.place().id),
     })
+}
+
+fn map_module(
+    course: &Course,
+    module: &Module,
+    standing: &ModuleStanding,
+    done: &BTreeSet<LessonPath>,
+) -> MapModule {
+    MapModule {
+        id: module.id.to_string(),
+        title: module.title.clone(),
+        summary: module.summary.clone(),
+        state: match &standing.state {
+            ModuleState::Done => "done",
+            ModuleState::Open => "open",
+            ModuleState::Later(_) => "later",
+        },
+        waits_for: waits_for(course, &standing.state),
+        done: standing.done,
+        needs: (module.needs < module.lessons.len()).then_some(module.needs),
+        of: module.lessons.len(),
+        confidence: (!module.confidence.is_empty())
+            .then(|| format!("/modules/{}/confidence", module.id)),
+        lessons: module
+            .lessons
+            .iter()
+            .map(|lesson| MapLesson {
+                href: format!("/lessons/{}", lesson.path),
+                title: lesson.title.clone(),
+                minutes: lesson.minutes,
+                done: done.contains(&lesson.path),
+            })
+            .collect(),
+        quiz: module.quiz.as_ref().map(|_| MapQuiz {
+            href: format!("/quizzes/{}", module.id),
+            best: standing.quiz_best.map(|(right, asked)| Score { right, asked }),
+            mastered: standing.mastered,
+        }),
+    }
+}
+
+/// Titles of the modules that come first.
+fn waits_for(course: &Course, state: &ModuleState) -> Vec<String> {
+    let ModuleState::Later(ids) = state else { return Vec::new() };
+    ids.iter().filter_map(|id| Some(course.module(id)?.title.clone())).collect()
 }
 
 /// `{module}/{lesson}` of an address.
@@ -161,13 +176,13 @@ pub(super) async fn lesson(
 }
 
 /// A check whose form was no answer yet.
-struct Unanswered<'a> {
+pub(super) struct Unanswered<'a> {
     question: &'a QuestionId,
     form: &'a Posted,
     words: &'a str,
 }
 
-async fn lesson_page(
+pub(super) async fn lesson_page(
     visit: &Visit,
     path: &LessonPath,
     unanswered: Option<Unanswered<'_>>,
@@ -175,10 +190,11 @@ async fn lesson_page(
     let course = visit.course();
     let (module, lesson) = place(course, path)?;
     let asked = path.clone();
-    let (state, threads): (LessonState, Vec<ThreadRow>) = visit
+    let (state, travel, threads): (LessonState, _, Vec<ThreadRow>) = visit
         .run(move |node, who| {
-            let state = node.learner(who)?.lesson(&asked)?;
-            Ok((state, node.forum(who)?.threads(Some(&asked), 0)?.0))
+            let desk = node.learner(who)?;
+            let (state, travel) = (desk.lesson(&asked)?, desk.lesson_travel(&asked)?);
+            Ok((state, travel, node.forum(who)?.threads(Some(&asked), 0)?.0))
         })
         .await?;
     let blocks = lesson.blocks.iter().filter_map(|block| match block {
@@ -218,11 +234,24 @@ async fn lesson_page(
         blocks: blocks.collect(),
         previous: course.neighbours(path).0.map(|before| format!("/lessons/{}", before.path)),
         done: visit.words().own_moment(state.done_at),
+        travel: travel.and_then(Travel::as_str),
         prompt: lesson.forum_prompt.clone(),
         threads: thread_lines(visit, threads),
         talk_href: format!("/forum/new?lesson={path}"),
-        session_plan_html: lesson.session_plan_html.clone(),
+        plan_href: (!lesson.session_plan_html.is_empty()).then(|| format!("/lessons/{path}/plan")),
+        terms: lesson.terms.iter().filter_map(|id| study::term_view(course, id)).collect(),
+        draft: study::note_draft(path),
+        note: state.note,
+        bookmarked: state.bookmarked,
+        waits_for: waits_for(course, &state.module),
+        resume: resume(lesson, state.read_to.as_deref()),
     })
+}
+
+/// Where reading stopped, unless that was at the first heading.
+fn resume(lesson: &Lesson, read_to: Option<&str>) -> Option<HeadingLink> {
+    let found = lesson.headings.iter().skip(1).find(|(anchor, _)| Some(anchor.as_str()) == read_to);
+    found.map(|(anchor, words)| HeadingLink { anchor: anchor.clone(), words: words.clone() })
 }
 
 /// `GET /lessons/{module}/{lesson}/checks/{question}`: to the check's place in its lesson. A browser

@@ -16,7 +16,9 @@ mod guard;
 mod keep;
 mod layer;
 mod learn;
+mod line;
 mod lists;
+mod members;
 mod near;
 mod notice;
 pub mod page;
@@ -25,14 +27,20 @@ mod qr;
 mod question;
 mod quiz;
 pub mod routes;
+mod set_aside;
 mod site;
+pub mod standing;
+mod stick;
+mod study;
 mod template;
+mod upload;
 mod visit;
 mod wire;
 mod words;
 
 use std::io;
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
@@ -42,6 +50,7 @@ use actix_web::{App, HttpServer, web};
 pub use error::{Told, WebError};
 pub use form::Posted;
 pub use visit::Visit;
+pub use words::{Moment, Words};
 
 use crate::domain::limits::FORM_BYTES_MAX;
 use crate::node::Node;
@@ -52,6 +61,8 @@ pub struct WebConfig {
     /// Names under which the node may be called, beside literal addresses and names of the local
     /// network.
     pub host_names: Vec<String>,
+    /// The folder in which sticks appear; `None`: where the system mounts them.
+    pub sticks: Option<PathBuf>,
     /// Does the server end by itself on the terminal's and the system's wish to stop?
     pub stops_on_signals: bool,
 }

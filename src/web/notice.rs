@@ -5,7 +5,7 @@ use actix_web::HttpResponse;
 
 use super::WebError;
 use super::lists::{found_lines, thread_lines, thread_title, ways};
-use super::page::{DigestLine, DigestPage, LogLine, LogPage, QueuePage, ReportedLine, SearchPage};
+use super::page::{DigestLine, DigestPage, FoundPage, LogLine, LogPage, QueuePage, ReportedLine};
 use super::visit::Visit;
 use crate::course::post;
 use crate::node::view::{LogRow, ReportedRow};
@@ -22,7 +22,7 @@ pub(super) async fn search(visit: Visit) -> Result<HttpResponse, WebError> {
     let (rows, more) = visit.run(move |node, who| node.forum(who)?.search(&typed, page)).await?;
     let query = written_out(&asked);
     let (newer, older) = ways(&format!("/forum/search?{query}"), number, more);
-    visit.page(&SearchPage { found: found_lines(&visit, rows), asked, newer, older })
+    visit.page(&FoundPage { found: found_lines(&visit, rows), asked, newer, older })
 }
 
 /// `q=…` with everything written out that an address cannot hold.

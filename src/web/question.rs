@@ -2,9 +2,11 @@
 //! form to an answer.
 
 use super::form::Posted;
-use super::page::{ChoiceView, ItemView, MarkView, OptionView, QuestionView, ReadAgain};
-use crate::domain::course::{Choice, Course, Question, QuestionKind};
-use crate::domain::grading::{Answer, Mark, number};
+use super::page::{
+    ChoiceView, GapView, ItemView, MarkView, OptionView, PieceView, QuestionView, ReadAgain,
+};
+use crate::domain::course::{Choice, Course, PassagePiece, Question, QuestionKind};
+use crate::domain::grading::{Answer, Mark, gaps, is_typed_answer, number};
 
 /// What the inputs show.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +32,8 @@ pub(super) fn view(
         text_html: question.text_html.clone(),
         options: Vec::new(),
         items: Vec::new(),
+        says: String::new(),
+        passage: Vec::new(),
         unit: String::new(),
         typed: String::new(),
         mark: mark.map(|mark| MarkView {
@@ -56,13 +60,24 @@ pub(super) fn view(
         QuestionKind::Numeric { unit, .. } => {
             view.kind = "numeric";
             view.unit.clone_from(unit);
-            view.typed = match given {
-                Given::Answer(Answer::Number(number)) => number.to_string(),
-                Given::Typed(form) => form.text("answer").to_owned(),
-                Given::Answer(Answer::Chosen(_) | Answer::Placed(_)) | Given::Nothing => {
-                    String::new()
-                }
-            };
+            view.typed = typed(given, "answer", 0);
+        }
+        QuestionKind::TrueFalse { .. } => {
+            view.kind = "true-false";
+            view.options = truths(given);
+        }
+        QuestionKind::Reply { says, choices } => {
+            view.kind = "reply";
+            view.says.clone_from(says);
+            view.options = options(choices, given);
+        }
+        QuestionKind::Text { .. } => {
+            view.kind = "text";
+            view.typed = typed(given, "answer", 0);
+        }
+        QuestionKind::Gaps { passage, bank, .. } => {
+            view.kind = "gaps";
+            view.passage = passage_view(passage, bank, given);
         }
     }
     view
@@ -77,18 +92,78 @@ pub(super) fn read_again(course: &Course, question: &Question) -> Option<ReadAga
 }
 
 fn options(choices: &[Choice], given: Given<'_>) -> Vec<ChoiceView> {
-    let is_chosen = |at: usize| match given {
-        Given::Answer(Answer::Chosen(chosen)) => chosen.iter().any(|c| usize::from(*c) == at),
-        Given::Typed(form) => form.all("answer").iter().any(|sent| *sent == at.to_string()),
-        Given::Answer(Answer::Placed(_) | Answer::Number(_)) | Given::Nothing => false,
-    };
     let each = choices.iter().enumerate();
     each.map(|(value, choice)| ChoiceView {
         value,
         text_html: choice.text_html.clone(),
-        chosen: is_chosen(value),
+        key: None,
+        chosen: is_chosen(given, value),
     })
     .collect()
+}
+
+fn is_chosen(given: Given<'_>, at: usize) -> bool {
+    match given {
+        Given::Answer(Answer::Chosen(chosen)) => chosen.iter().any(|c| usize::from(*c) == at),
+        Given::Typed(form) => form.all("answer").iter().any(|sent| *sent == at.to_string()),
+        Given::Answer(Answer::Placed(_) | Answer::Number(_) | Answer::Words(_))
+        | Given::Nothing => false,
+    }
+}
+
+/// "True" and "false", in this order, as the course's values count them.
+fn truths(given: Given<'_>) -> Vec<ChoiceView> {
+    let each = ["quiz-true", "quiz-false"].into_iter().enumerate();
+    each.map(|(value, key)| ChoiceView {
+        value,
+        text_html: String::new(),
+        key: Some(key),
+        chosen: is_chosen(given, value),
+    })
+    .collect()
+}
+
+/// What stands in a field: the answer as it was typed, or what the form says so far.
+fn typed(given: Given<'_>, name: &str, at: usize) -> String {
+    match given {
+        Given::Answer(Answer::Number(number)) => number.to_string(),
+        Given::Answer(Answer::Words(typed)) => typed.get(at).cloned().unwrap_or_default(),
+        Given::Typed(form) => form.text(name).to_owned(),
+        Given::Answer(Answer::Chosen(_) | Answer::Placed(_)) | Given::Nothing => String::new(),
+    }
+}
+
+fn passage_view(
+    passage: &[PassagePiece],
+    bank: &[(String, String)],
+    given: Given<'_>,
+) -> Vec<PieceView> {
+    let mut pieces = Vec::new();
+    let (mut before, mut count) = (String::new(), 0);
+    for piece in passage {
+        match piece {
+            PassagePiece::Words(words) => before.push_str(words),
+            PassagePiece::Gap(_) => {
+                let name = format!("at-{count}");
+                let put = placed(given, count);
+                let choice = |(value, (words, _)): (usize, &(String, String))| {
+                    OptionView::new(&value.to_string(), words.clone(), put == Some(value))
+                };
+                let gap = GapView {
+                    number: count + 1,
+                    typed: typed(given, &name, count),
+                    choices: bank.iter().enumerate().map(choice).collect(),
+                    name,
+                };
+                pieces.push(PieceView { words: std::mem::take(&mut before), gap: Some(gap) });
+                count += 1;
+            }
+        }
+    }
+    if !before.is_empty() {
+        pieces.push(PieceView { words: before, gap: None });
+    }
+    pieces
 }
 
 /// What was put at that item: an answer's value, or what the form says so far.
@@ -96,7 +171,8 @@ fn placed(given: Given<'_>, at: usize) -> Option<usize> {
     match given {
         Given::Answer(Answer::Placed(placed)) => placed.get(at).map(|put| usize::from(*put)),
         Given::Typed(form) => form.text(&format!("at-{at}")).parse().ok(),
-        Given::Answer(Answer::Chosen(_) | Answer::Number(_)) | Given::Nothing => None,
+        Given::Answer(Answer::Chosen(_) | Answer::Number(_) | Answer::Words(_))
+        | Given::Nothing => None,
     }
 }
 
@@ -131,7 +207,8 @@ fn ordering(question: &Question, steps: &[String], given: Given<'_>) -> Vec<Item
             placed.iter().position(|put| usize::from(*put) == step)
         }
         Given::Typed(_) => placed(given, step),
-        Given::Answer(Answer::Chosen(_) | Answer::Number(_)) | Given::Nothing => None,
+        Given::Answer(Answer::Chosen(_) | Answer::Number(_) | Answer::Words(_))
+        | Given::Nothing => None,
     };
     let item = |step: usize| {
         let chosen = place_of(step);
@@ -164,10 +241,12 @@ fn missing(key: &'static str, input: &str) -> AnswerFault {
 /// [`AnswerFault`] with what the person has still to do.
 pub(super) fn answer(question: &Question, form: &Posted) -> Result<Answer, AnswerFault> {
     match &question.kind {
-        QuestionKind::Single(choices) => match chosen(form, choices.len())[..] {
-            [one] => Ok(Answer::Chosen(vec![one])),
-            _ => Err(missing("fault-choose-one", "answer")),
-        },
+        QuestionKind::Single(choices) | QuestionKind::Reply { choices, .. } => {
+            match chosen(form, choices.len())[..] {
+                [one] => Ok(Answer::Chosen(vec![one])),
+                _ => Err(missing("fault-choose-one", "answer")),
+            }
+        }
         QuestionKind::Multiple(choices) => {
             let chosen = chosen(form, choices.len());
             if chosen.is_empty() {
@@ -190,6 +269,30 @@ pub(super) fn answer(question: &Question, form: &Posted) -> Result<Answer, Answe
         QuestionKind::Numeric { .. } => number(form.text("answer"))
             .map(Answer::Number)
             .ok_or_else(|| missing("fault-number", "answer")),
+        QuestionKind::TrueFalse { .. } => match chosen(form, 2)[..] {
+            [one] => Ok(Answer::Chosen(vec![one])),
+            _ => Err(missing("fault-choose-one", "answer")),
+        },
+        QuestionKind::Text { .. } => {
+            word(form, "answer".to_owned()).map(|typed| Answer::Words(vec![typed]))
+        }
+        QuestionKind::Gaps { passage, bank, .. } if bank.is_empty() => {
+            let typed = (0..gaps(passage).len()).map(|at| word(form, format!("at-{at}")));
+            typed.collect::<Result<_, _>>().map(Answer::Words)
+        }
+        QuestionKind::Gaps { passage, bank, .. } => {
+            places_of(form, gaps(passage).len(), bank.len()).map(Answer::Placed)
+        }
+    }
+}
+
+/// What was typed into a field for a word or two.
+fn word(form: &Posted, name: String) -> Result<String, AnswerFault> {
+    let typed = form.text(&name).trim().to_owned();
+    if is_typed_answer(&typed) {
+        Ok(typed)
+    } else {
+        Err(AnswerFault { key: "fault-word", input: name })
     }
 }
 
@@ -202,12 +305,17 @@ fn chosen(form: &Posted, count: usize) -> Vec<u8> {
     chosen
 }
 
-/// One value for each item, all in range.
+/// One value for each item, each of them a partner or place.
 fn places(form: &Posted, count: usize) -> Result<Vec<u8>, AnswerFault> {
+    places_of(form, count, count)
+}
+
+/// One value below `values` for each of `count` items.
+fn places_of(form: &Posted, count: usize, values: usize) -> Result<Vec<u8>, AnswerFault> {
     let one = |at: usize| {
         let name = format!("at-{at}");
         let put = form.text(&name).parse::<u8>().ok();
-        put.filter(|put| usize::from(*put) < count)
+        put.filter(|put| usize::from(*put) < values)
             .ok_or(AnswerFault { key: "fault-place-all", input: name })
     };
     (0..count).map(one).collect()
@@ -231,7 +339,7 @@ mod tests {
     }
 
     fn course() -> Course {
-        Course { id: "c".into(), title: "C".into(), language: "en".into(), modules: Vec::new() }
+        Course { id: "c".into(), language: "en".into(), ..Course::default() }
     }
 
     #[test]
@@ -282,6 +390,62 @@ mod tests {
             assert_eq!(item.choices.len(), 2);
             assert_eq!(item.choices.iter().filter(|choice| choice.chosen).count(), 1);
         }
+    }
+
+    #[test]
+    fn a_statement_is_answered_by_one_of_two_radios_that_are_phrases() {
+        let q = question(QuestionKind::TrueFalse { answer: true, feedback: Default::default() });
+        let read = answer(&q, &form("answer=1")).unwrap();
+        assert_eq!(read, Answer::Chosen(vec![1]));
+        let shown = view(&course(), &q, Given::Answer(&read), None);
+        let keys: Vec<_> = shown.options.iter().map(|option| (option.key, option.chosen)).collect();
+        assert_eq!(keys, [(Some("quiz-true"), false), (Some("quiz-false"), true)]);
+        for sent in ["", "answer=2", "answer=0&answer=1"] {
+            assert_eq!(answer(&q, &form(sent)).unwrap_err().key, "fault-choose-one");
+        }
+    }
+
+    #[test]
+    fn a_word_is_kept_as_typed_and_shown_so_again() {
+        let accept = vec!["ishod".to_owned()];
+        let q = question(QuestionKind::Text { accept, feedback: Default::default() });
+        let read = answer(&q, &form("answer=+%D0%98%D1%81%D1%85%D0%BE%D0%B4+")).unwrap();
+        assert_eq!(read, Answer::Words(vec!["Исход".to_owned()]));
+        assert_eq!(view(&course(), &q, Given::Answer(&read), None).typed, "Исход");
+        for sent in ["", "answer=++", "answer=a%0Ab"] {
+            assert_eq!(answer(&q, &form(sent)).unwrap_err().key, "fault-word", "{sent}");
+        }
+    }
+
+    fn with_gaps(bank: &[&str]) -> Question {
+        let gap = |word: &str| PassagePiece::Gap(vec![word.to_owned()]);
+        question(QuestionKind::Gaps {
+            passage: vec![gap("a"), PassagePiece::Words(" and ".into()), gap("b")],
+            bank: bank.iter().map(|word| ((*word).to_owned(), (*word).to_owned())).collect(),
+            feedback: Default::default(),
+        })
+    }
+
+    #[test]
+    fn gaps_are_typed_or_chosen_and_stay_in_place() {
+        let q = with_gaps(&[]);
+        let read = answer(&q, &form("at-0=x&at-1=y+z")).unwrap();
+        assert_eq!(read, Answer::Words(vec!["x".into(), "y z".into()]));
+        let shown = view(&course(), &q, Given::Answer(&read), None).passage;
+        let gaps: Vec<_> = shown.iter().filter_map(|piece| piece.gap.as_ref()).collect();
+        assert_eq!((shown[1].words.as_str(), gaps[1].typed.as_str()), (" and ", "y z"));
+        assert_eq!(answer(&q, &form("at-0=x")).unwrap_err().input, "at-1");
+
+        let q = with_gaps(&["a", "b", "c"]);
+        let read = answer(&q, &form("at-0=2&at-1=0")).unwrap();
+        assert_eq!(read, Answer::Placed(vec![2, 0]));
+        let shown = view(&course(), &q, Given::Answer(&read), None).passage;
+        let chosen = |piece: &PieceView| {
+            let gap = piece.gap.as_ref().unwrap();
+            gap.choices.iter().find(|choice| choice.chosen).unwrap().words.clone()
+        };
+        assert_eq!((chosen(&shown[0]), chosen(&shown[1])), ("c".into(), "a".into()));
+        assert_eq!(answer(&q, &form("at-0=3&at-1=0")).unwrap_err().input, "at-0");
     }
 
     #[test]

@@ -60,6 +60,7 @@ pub(super) async fn start_page(
         }),
         answered: state.open.as_ref().map_or(0, |open| open.answers.len()),
         start: format!("/quizzes/{id}/start"),
+        paper: format!("/quizzes/{id}/paper"),
         attempts: state.attempts.iter().rev().map(attempt_line).collect(),
     })
 }
@@ -185,11 +186,14 @@ pub(super) async fn result(
     let state = state(&visit, &id).await?;
     let attempt = state.attempts.iter().find(|attempt| attempt.key == path.1);
     let attempt = attempt.ok_or(WebError::NotFound)?;
+    let asked = attempt.clone();
+    let travel = visit.run(move |node, who| node.learner(who)?.attempt_travel(&asked)).await?;
     visit.page(&QuizResultPage {
         back: format!("/quizzes/{id}"),
         module: module.title.clone(),
         language: visit.course().language.clone(),
         at: visit.words().moment(attempt.at, attempt.clock_doubtful),
+        travel: travel.as_str(),
         right: attempt.right,
         asked: attempt.asked,
         mastered: usize::from(attempt.right) >= state.mastery,

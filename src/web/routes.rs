@@ -5,7 +5,8 @@ use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    asset, feed, follow, forum, gate, keep, learn, near, notice, posting, quiz, site, wire,
+    asset, feed, follow, forum, gate, keep, learn, line, members, near, notice, posting, quiz,
+    set_aside, site, stick, study, wire,
 };
 use crate::domain::roles::Act;
 
@@ -87,6 +88,18 @@ routes! {
     post "/lessons/{module}/{lesson}/checks/{question}" Signed(Act::Learn) => learn::answer_check;
     post "/lessons/{module}/{lesson}/done" Signed(Act::Learn) => learn::complete;
     post "/lessons/{module}/{lesson}/studied" Signed(Act::Learn) => learn::studied;
+    get "/lessons/{module}/{lesson}/plan" Signed(Act::Learn) => study::plan;
+    get "/lessons/{module}/{lesson}/note" Signed(Act::Learn) => study::note;
+    post "/lessons/{module}/{lesson}/note" Signed(Act::Learn) => study::save_note;
+    post "/lessons/{module}/{lesson}/bookmark" Signed(Act::Learn) => study::bookmark;
+    post "/lessons/{module}/{lesson}/place" Signed(Act::Learn) => study::read_to;
+    get "/notes" Signed(Act::Learn) => study::notes;
+    get "/notes/download" Signed(Act::Learn) => study::download;
+    get "/search" Signed(Act::Learn) => study::search;
+    get "/glossary" Signed(Act::Learn) => study::glossary;
+    get "/modules/{module}/confidence" Signed(Act::Learn) => study::confidence;
+    post "/modules/{module}/confidence" Signed(Act::Learn) => study::say_confidence;
+    get "/quizzes/{module}/paper" Signed(Act::Learn) => study::paper;
     get "/quizzes/{module}" Signed(Act::Learn) => quiz::start_page;
     post "/quizzes/{module}/start" Signed(Act::Learn) => quiz::start;
     get "/quizzes/{module}/questions/{number}" Signed(Act::Learn) => quiz::question;
@@ -130,19 +143,28 @@ routes! {
     get "/people/{person}/laptop" Signed(Act::KeepAccounts) => near::ask_lend;
     post "/people/{person}/laptop" Signed(Act::KeepAccounts) => near::lend;
     get "/sync" Signed(Act::KeepSync) => keep::sync;
+    get "/sync/set-aside" Signed(Act::KeepSync) => set_aside::list;
     post "/sync/now" Signed(Act::KeepSync) => keep::sync_now;
     post "/sync/join" Signed(Act::KeepSync) => keep::join;
+    post "/sync/line" Signed(Act::KeepSync) => line::set_plan;
     post "/sync/hub" Signed(Act::KeepSync) => near::move_hub;
     post "/sync/lan" Signed(Act::KeepSync) => near::set_lan;
     post "/sync/neighbours" Signed(Act::KeepSync) => near::add_neighbour;
     post "/sync/neighbours/{node}/forget" Signed(Act::KeepSync) => near::forget_neighbour;
     get "/sync/recovery" Signed(Act::KeepSync) => near::ask_card;
     post "/sync/recovery" Signed(Act::KeepSync) => near::card;
-    get "/members" Signed(Act::KeepMembers) => keep::members;
-    post "/members/invite" Signed(Act::KeepMembers) => keep::invite;
+    post "/sync/carry-out" Signed(Act::KeepSync) => stick::carry_out;
+    get "/sync/receipts/{node}/{number}" Signed(Act::KeepSync) => stick::receipt;
+    post "/sync/carry-in" Signed(Act::KeepSync) => stick::hand_over;
+    get "/sync/carry-in/{file}" Signed(Act::KeepSync) => stick::look;
+    post "/sync/carry-in/{file}" Signed(Act::KeepSync) => stick::take_in;
+    get "/members" Signed(Act::KeepMembers) => members::members;
+    get "/members.csv" Signed(Act::KeepMembers) => members::csv;
+    post "/members/invite" Signed(Act::KeepMembers) => members::invite;
     post "/members/invitation-file" Signed(Act::KeepMembers) => near::invitation_file;
-    get "/members/{node}/revoke" Signed(Act::KeepMembers) => keep::ask_revoke;
-    post "/members/{node}/revoke" Signed(Act::KeepMembers) => keep::revoke;
+    get "/members/{node}" Signed(Act::KeepMembers) => members::member;
+    get "/members/{node}/revoke" Signed(Act::KeepMembers) => members::ask_revoke;
+    post "/members/{node}/revoke" Signed(Act::KeepMembers) => members::revoke;
 }
 
 /// The route with that method and pattern; `None` leads to the page that says so.

@@ -5,7 +5,8 @@ use actix_web::cookie::time::Duration as CookieAge;
 
 use super::form::Posted;
 use super::page::{
-    ChoiceView, HelpPage, ItemView, MarkView, OptionView, QuestionView, StyleguidePage, ThreadLine,
+    ChoiceView, GapView, HelpPage, ItemView, MarkView, OptionView, PieceView, QuestionView,
+    StyleguidePage, ThreadLine,
 };
 use super::visit::{LANGUAGE_COOKIE, SCRIPT_COOKIE, THEME_COOKIE, Visit, see_other, short_cookie};
 use super::words::Words;
@@ -72,42 +73,17 @@ pub(super) fn gallery(words: &Words) -> StyleguidePage {
     let at = words.moment(words.now, false);
     let option = |value: &str, chosen| OptionView::new(value, format!("Abc {value}"), chosen);
     let options = vec![option("a", false), option("b", true), option("c", false)];
-    let kinds = ["single", "multiple", "matching", "ordering", "numeric"];
-    let question = |kind: &'static str| QuestionView {
-        id: format!("sample-{kind}"),
-        kind,
-        text_html: "Abc <em>def</em> ghi?".to_owned(),
-        options: if matches!(kind, "single" | "multiple") {
-            (0..3)
-                .map(|value| ChoiceView {
-                    value,
-                    text_html: format!("Abc {value}"),
-                    chosen: value == 1,
-                })
-                .collect()
-        } else {
-            Vec::new()
-        },
-        items: if matches!(kind, "matching" | "ordering") {
-            (0..2)
-                .map(|item| ItemView {
-                    name: format!("at-{item}"),
-                    label: format!("Def {item}"),
-                    choices: options.clone(),
-                })
-                .collect()
-        } else {
-            Vec::new()
-        },
-        unit: "%".to_owned(),
-        typed: "12,5".to_owned(),
-        mark: Some(MarkView {
-            right: kind == "single",
-            feedback_html: vec!["Abc <strong>def</strong>.".to_owned()],
-            read_again: None,
-        }),
-        fault: None,
-    };
+    let kinds = [
+        "single",
+        "multiple",
+        "true-false",
+        "reply",
+        "matching",
+        "ordering",
+        "numeric",
+        "text",
+        "gaps",
+    ];
     let thread = |unread: u32| ThreadLine {
         href: "/styleguide".to_owned(),
         title: "Đorđe Ћирић Ω".to_owned(),
@@ -121,9 +97,60 @@ pub(super) fn gallery(words: &Words) -> StyleguidePage {
         last: at.clone(),
     };
     StyleguidePage {
-        questions: kinds.into_iter().map(question).collect(),
+        questions: kinds.into_iter().map(|kind| sample_question(kind, &options)).collect(),
         threads: vec![thread(2), thread(0)],
         options,
         at,
+    }
+}
+
+/// A question of that kind with its mark.
+fn sample_question(kind: &'static str, options: &[OptionView]) -> QuestionView {
+    let gap = |number: usize, choices: &[OptionView]| PieceView {
+        words: "Abc def ".to_owned(),
+        gap: Some(GapView {
+            name: format!("at-{}", number - 1),
+            number,
+            typed: "ghi".to_owned(),
+            choices: choices.to_vec(),
+        }),
+    };
+    QuestionView {
+        id: format!("sample-{kind}"),
+        kind,
+        text_html: "Abc <em>def</em> ghi?".to_owned(),
+        options: if matches!(kind, "single" | "multiple" | "true-false" | "reply") {
+            (0..3)
+                .map(|value| ChoiceView {
+                    value,
+                    text_html: format!("Abc {value}"),
+                    key: None,
+                    chosen: value == 1,
+                })
+                .collect()
+        } else {
+            Vec::new()
+        },
+        items: if matches!(kind, "matching" | "ordering") {
+            (0..2)
+                .map(|item| ItemView {
+                    name: format!("at-{item}"),
+                    label: format!("Def {item}"),
+                    choices: options.to_vec(),
+                })
+                .collect()
+        } else {
+            Vec::new()
+        },
+        says: if kind == "reply" { "Abc def ghi.".to_owned() } else { String::new() },
+        passage: if kind == "gaps" { vec![gap(1, options), gap(2, &[])] } else { Vec::new() },
+        unit: "%".to_owned(),
+        typed: "12,5".to_owned(),
+        mark: Some(MarkView {
+            right: kind == "single",
+            feedback_html: vec!["Abc <strong>def</strong>.".to_owned()],
+            read_again: None,
+        }),
+        fault: None,
     }
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::future::{Ready, ready};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use actix_web::cookie::time::Duration as CookieAge;
@@ -22,7 +23,7 @@ use crate::domain::limits::SESSION_IDLE_SHARED_S;
 use crate::domain::person::FieldFault;
 use crate::domain::roles::{Act, NodeRole, may};
 use crate::node::view::{NewSession, NodeView, SignedIn, WorkState};
-use crate::node::{Node, NodeError};
+use crate::node::{Node, NodeError, Stick, plugged_in};
 use crate::text::cyrillic::to_cyrillic;
 use crate::text::phrases::{Arg, languages};
 use crate::text::script::to_latin;
@@ -46,11 +47,17 @@ pub(super) const SAID_COOKIE: &str = "branchline-said";
 const SAID: &[(&str, &str)] = &[
     ("posted", "said-posted"),
     ("lesson-done", "said-lesson-done"),
+    ("note-saved", "said-note-saved"),
+    ("marked", "said-marked"),
+    ("unmarked", "said-unmarked"),
+    ("confidence", "said-confidence"),
     ("person-added", "said-person-added"),
     ("new-pin", "said-new-pin"),
     ("sync-asked", "said-sync-asked"),
+    ("line-saved", "said-line-saved"),
     ("joined", "said-joined"),
     ("revoked", "said-revoked"),
+    ("stick-safe", "said-stick-safe"),
     ("read", "said-read"),
     ("chosen", "said-chosen"),
     ("post-changed", "said-post-changed"),
@@ -71,6 +78,10 @@ const SAID: &[(&str, &str)] = &[
     ("taken-along", "said-taken-along"),
 ];
 
+/// Beginnings of the addresses of pages for learning.
+const LEARNING: &[&str] =
+    &["", "learn", "lessons", "quizzes", "modules", "notes", "search", "glossary"];
+
 /// One request by a person. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Visit(Arc<Facts>);
@@ -88,6 +99,7 @@ pub(super) struct Facts {
     pub(super) path: String,
     pub(super) query: BTreeMap<String, String>,
     pub(super) cookies: BTreeMap<&'static str, String>,
+    pub(super) sticks: Option<PathBuf>,
     pub(super) csrf: String,
     pub(super) device: String,
 }
@@ -184,6 +196,11 @@ impl Visit {
     #[must_use]
     pub fn session_token(&self) -> Option<&str> {
         self.cookie(SESSION_COOKIE)
+    }
+
+    /// The sticks that are plugged into this computer now.
+    pub(super) fn sticks(&self) -> Vec<Stick> {
+        plugged_in(self.0.sticks.as_deref())
     }
 
     pub(super) fn csrf(&self) -> &str {
@@ -345,7 +362,7 @@ impl Visit {
         let here = self.0.path.split(['?', '/']).nth(1).unwrap_or("");
         let hub = who.node_role == NodeRole::Hub;
         let ways: [(Act, bool, &'static str, &'static str, &[&str]); 6] = [
-            (Act::Learn, true, "/", "nav-learning", &["", "learn", "lessons", "quizzes"]),
+            (Act::Learn, true, "/", "nav-learning", LEARNING),
             (Act::Talk, true, "/forum", "nav-forum", &["forum", "moderation"]),
             (Act::Follow, true, "/follow", "web-nav-follow", &["follow"]),
             (Act::KeepAccounts, true, "/people", "nav-people", &["people"]),

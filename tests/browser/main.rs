@@ -10,6 +10,7 @@ mod browse;
 mod driver;
 mod forum;
 mod pages;
+mod question;
 mod story;
 #[allow(dead_code, reason = "the stories use all of it, a browser needs only a part")]
 #[path = "../stories/study.rs"]

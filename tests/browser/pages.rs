@@ -43,6 +43,8 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
     let thread = study::open_thread(&mut admin, &lesson, "What helped you?", "Tell us briefly.");
     study::reply(&mut admin, &thread, "A printed lesson, for the days without power.");
     let post = admin.open(&thread).link("More").expect("each post has more to it");
+    let members = admin.open("/members");
+    let member = members.link("Novi Grad").expect("a member has a row");
     let learner = admin.open("/follow/learners");
     let learner = learner.links().into_iter().find(|(to, _)| to.starts_with("/follow/learners/"));
     let pages = vec![
@@ -50,6 +52,13 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
         ("map", "/learn".to_owned()),
         ("lesson", lesson.clone()),
         ("lesson-checked", course[1].href.clone()),
+        ("drawing", "/lessons/designing/double-diamond".to_owned()),
+        ("plan", format!("{lesson}/plan")),
+        ("glossary", "/glossary".to_owned()),
+        ("notes", "/notes".to_owned()),
+        ("search", "/search?q=library".to_owned()),
+        ("confidence", format!("/modules/{module}/confidence")),
+        ("paper", format!("/quizzes/{module}/paper")),
         ("quiz", format!("/quizzes/{module}")),
         ("question", question),
         ("forum", "/forum".to_owned()),
@@ -67,6 +76,8 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
         ("new-person", "/people/new".to_owned()),
         ("sync", "/sync".to_owned()),
         ("members", "/members".to_owned()),
+        ("members-found", "/members?name=novi".to_owned()),
+        ("member", member),
         ("help", "/help".to_owned()),
         ("styleguide", "/styleguide".to_owned()),
         ("error", "/no-such-page".to_owned()),
@@ -196,12 +207,86 @@ fn a_branch_with_nothing_in_it_yet_is_fit_for_everyone() {
 }
 
 #[test]
+fn the_sync_page_of_a_branch_is_fit_for_everyone_and_keeps_itself_fresh() {
+    let Network { hub, mut branches } = Network::of(&["Novi Grad"]);
+    let mut branch = branches.remove(0);
+    branch.start();
+    let Some(window) = window(&branch) else { return };
+    let axe = axe();
+    window.sign_in("Admin of Novi Grad", PASSWORD);
+    let mut wrong = walk(&window, &[("sync-branch", "/sync".to_owned())], SCREENS, axe.as_deref());
+    window.show_as(320, "light");
+    window.open("/sync");
+    window.fill("#budget", "much");
+    window.run("document.querySelector('form[action=\"/sync/line\"]').submit()");
+    window.wait_until("the problem is told", || window.count("#faults") == 1);
+    let found = faults(&window, axe.as_deref());
+    wrong.extend(found.into_iter().map(|fault| format!("data and hours, wrong: {fault}")));
+    assert!(wrong.is_empty(), "{} faults\n{}", wrong.len(), wrong.join("\n"));
+
+    // What happens meanwhile is seen without a click, and a form half filled stays as it is.
+    window.open("/sync");
+    window.fill("#budget", "20");
+    let mut mira = branch.learner("Mira");
+    drop(hub);
+    study::open_thread(&mut mira, "", "Seen by itself", "While the page is open.");
+    window.wait_until("the page says that something waits", || {
+        let text = window.run("return document.getElementById('live').textContent");
+        text.as_str().is_some_and(|text| text.contains("Forum posts"))
+    });
+    let kept = window.run("return document.getElementById('budget').value");
+    assert_eq!(kept, "20");
+}
+
+#[test]
+fn neighbours_laptops_and_the_recovery_card_are_fit_for_everyone() {
+    let Network { hub, mut branches } = Network::of(&["Novi Grad", "Sjenica"]);
+    let (mut branch, mut other) = (branches.remove(0), branches.remove(0));
+    let person = branch.add_person("learner", "Mira");
+    let of = branch.status()["node"].as_str().expect("an id").to_owned();
+    let laptop = Site::personal("Laptop 7");
+    let told = hub.run(&["invite", "--personal", "Laptop 7", "--of", &of, "--json"]).json();
+    laptop.join(&hub.url(), told["code"].as_str().expect("a code"));
+    branch.sync_fully();
+    other.start();
+    branch.run(&["neighbour", "add", &other.url()]).ok();
+    branch.start();
+    let Some(window) = window(&branch) else { return };
+    let axe = axe();
+    window.sign_in("Admin of Novi Grad", PASSWORD);
+    let pages = [
+        ("near-sync", "/sync".to_owned()),
+        ("near-people", "/people".to_owned()),
+        ("near-laptop", format!("/people/{person}/laptop")),
+        ("near-card", "/sync/recovery".to_owned()),
+        ("near-join", "/join".to_owned()),
+    ];
+    let mut wrong = walk(&window, &pages, SCREENS, axe.as_deref());
+    for (width, scheme) in [(1280, "dark"), (320, "light")] {
+        window.show_as(width, scheme);
+        window.open("/sync/recovery");
+        window.fill("#secret", PASSWORD);
+        window.click("main form button");
+        window.wait_until("the card is shown", || window.count("svg.qr") == 1);
+        window.shoot(&format!("near-card-shown-{width}-{scheme}"));
+        let found = faults(&window, axe.as_deref());
+        wrong.extend(found.into_iter().map(|fault| format!("card at {width} px: {fault}")));
+    }
+    assert!(wrong.is_empty(), "{} faults\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
 fn the_set_up_page_and_a_form_with_a_problem_are_fit_too() {
     let mut site = Site::fresh("Bookmobile");
     site.start();
     let Some(window) = window(&site) else { return };
     let axe = axe();
-    let mut wrong = walk(&window, &[("setup", "/setup".to_owned())], SCREENS, axe.as_deref());
+    let mut wrong = walk(
+        &window,
+        &[("setup", "/setup".to_owned()), ("recover", "/recover".to_owned())],
+        SCREENS,
+        axe.as_deref(),
+    );
     for (width, scheme) in [(1280, "light"), (320, "dark")] {
         window.show_as(width, scheme);
         window.open("/setup");

@@ -4,7 +4,7 @@ use crate::driver::{Window, window};
 use crate::world::{PIN, Site};
 
 /// A new learner, by the sign-up page.
-fn sign_up(window: &Window, name: &str) {
+pub(crate) fn sign_up(window: &Window, name: &str) {
     window.open("/sign-in");
     window.click_link("I am new");
     window.fill("#name", name);
@@ -17,14 +17,22 @@ fn sign_up(window: &Window, name: &str) {
 fn answer(window: &Window) {
     for at in 0..window.count("form.quiz select") {
         // By the keyboard: one step further down in each, so that no two steps get the same place.
-        let select = format!("form.quiz .match:nth-of-type({}) select", at + 1);
+        let select = match window.count("form.quiz .passage select") {
+            0 => format!("form.quiz .match:nth-of-type({}) select", at + 1),
+            _ => format!("form.quiz .passage select[name=at-{at}]"),
+        };
         window.fill(&select, &"\u{E015}".repeat(at + 1));
     }
     if window.count("form.quiz input[type=radio], form.quiz input[type=checkbox]") > 0 {
         window.click("form.quiz label.option");
     }
-    if window.count("form.quiz input[type=text]") > 0 {
-        window.fill("form.quiz input[type=text]", "1");
+    for at in 0..window.count("form.quiz input[type=text]") {
+        let name = if window.count("form.quiz input[name=answer]") == 1 {
+            "answer".to_owned()
+        } else {
+            format!("at-{at}")
+        };
+        window.fill(&format!("form.quiz input[name={name}]"), "1");
     }
     window.click("form.quiz button");
 }

@@ -90,9 +90,11 @@ fn headers_of_messages() {
         digest: u64::MAX,
         marks: vec![(log, 5), (LogId { scope: Scope::Network, ..log }, 900)],
         whole: true,
+        terms: vec![1, u64::MAX],
         more: true,
         frames: 3,
         health: None,
+        ..Request::default()
     };
     let reply = Reply { digest: 7, marks: vec![(log, 1)], more: true, ..Reply::default() };
     fuzz(&[request.encode(), reply.encode()], |bytes| {

@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use branchline::domain::DocumentId;
-use branchline::node::view::SyncState;
+use branchline::domain::roles::Role;
+use branchline::node::view::{SignedIn, SyncState};
 
+use crate::liar::LIE;
 use crate::world::{HUB, Saved, World, held};
 
 /// Every rule, one after the other.
 pub(crate) fn judge(world: &mut World) {
     every_node_is_whole(world);
     nothing_acknowledged_is_lost(world);
+    nobody_did_what_was_never_acknowledged(world);
     every_post_is_everywhere_once_in_one_order(world);
     bytes_stay_in_budget(world);
     everything_is_quiet(world);
@@ -21,7 +24,9 @@ fn every_node_is_whole(world: &World) {
         let report = place.node().console().verify(&mut ()).expect("the disk works");
         assert_eq!(report.faults, Vec::<String>::new());
         let status = place.node().console().status().expect("the disk works");
-        assert_eq!((status.waiting, status.quarantined), (0, 0), "honest nodes refuse nothing");
+        if world.is_honest() {
+            assert_eq!((status.waiting, status.quarantined), (0, 0), "honest nodes refuse nothing");
+        }
     }
 }
 
@@ -35,6 +40,33 @@ fn nothing_acknowledged_is_lost(world: &World) {
         let there = held(place, &wanted);
         let lost: Vec<&Saved> = wanted.difference(&there).collect();
         assert!(lost.is_empty(), "at {at} is not what was called saved: {lost:?}");
+    }
+}
+
+/// Nobody finished a lesson that no page called finished, and nobody says what a lie put into their
+/// mouth.
+fn nobody_did_what_was_never_acknowledged(world: &World) {
+    for place in &world.places {
+        let reader = place.learners[0].clone();
+        let admin = SignedIn { role: Role::Admin, node_role: place.role, ..reader.clone() };
+        let desk = place.node().facilitator(&admin).expect("an admin may follow");
+        for row in desk.learners(None).expect("the disk works") {
+            assert_ne!(row.name, LIE);
+            let page = desk.learner(row.person).expect("a listed learner has a page");
+            for (lesson, _, _) in page.done {
+                let done = Saved::Done(row.person, lesson);
+                let known = world.saved.contains(&done) || world.went_with_a_disk.contains(&done);
+                assert!(known, "{done:?} was never done");
+            }
+        }
+        let forum = place.node().forum(&reader).expect("everybody may read");
+        for thread in forum.threads(None, 0).expect("the disk works").0 {
+            let view = forum.thread(thread.id).expect("a listed thread is there");
+            for post in view.posts {
+                assert_ne!(post.body, "Words of an outcast.");
+                assert!(post.body != LIE || post.author.is_empty(), "{post:?}");
+            }
+        }
     }
 }
 

@@ -105,14 +105,16 @@ impl Place {
         self.stop();
         for entry in std::fs::read_dir(&self.data).expect("the folder is there") {
             let path = entry.expect("a readable folder").path();
-            std::fs::remove_file(path).expect("a file of the folder");
+            if path.is_file() {
+                std::fs::remove_file(path).expect("a file of the folder");
+            }
         }
         copy_files(&image, &self.data);
         self.start();
     }
 }
 
-/// Copies a data folder: files, no folders in it.
+/// Copies a data folder.
 pub(crate) fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder for the copy");
     copy_files(from, to);
@@ -122,6 +124,10 @@ fn copy_files(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).expect("the folder is there") {
         let path = entry.expect("a readable folder").path();
         let name = path.file_name().expect("files have names");
+        // Folders hold bundles that are being looked into, and nothing to keep.
+        if path.is_dir() {
+            continue;
+        }
         std::fs::copy(&path, to.join(name)).expect("a file is copied");
     }
 }

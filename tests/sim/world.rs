@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use branchline::domain::forum::Space;
 use branchline::domain::roles::{NodeRole, Role};
-use branchline::domain::{DocumentId, LessonPath, PersonId};
+use branchline::domain::{DocumentId, LessonPath, NodeId, PersonId};
 use branchline::node::view::{SignedIn, SyncState};
-use branchline::node::{NodeError, SyncReport};
+use branchline::node::{CarryOrder, NodeError, SyncReport};
 
 use crate::chance::Chance;
+use crate::liar::{self, Liar};
 use crate::line::{Line, Mood, Stage};
 use crate::place::{NOW, Place, copy_folder, signed_in};
 use crate::template::template;
@@ -22,6 +23,10 @@ const LESSONS: [&str; 4] = [
 ];
 /// Where in [`World::places`] the hub stands.
 pub(crate) const HUB: usize = 0;
+/// The branch that may be cut off.
+const DOOMED: usize = 3;
+/// Sticks that lie about.
+const STICKS_MAX: usize = 5;
 
 /// Something that a page called saved.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,9 +37,15 @@ pub(crate) enum Saved {
     Post(DocumentId, String),
 }
 
+/// A bundle on its way.
+struct OnTheWay {
+    file: PathBuf,
+    to: NodeId,
+}
+
 /// Everything.
 pub(crate) struct World {
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
     /// The hub, the branches, and copies of branches' disks in other computers.
     pub(crate) places: Vec<Place>,
     /// A learner of the first branch who may also learn at the hub.
@@ -43,6 +54,15 @@ pub(crate) struct World {
     pub(crate) saved: BTreeSet<Saved>,
     /// What was acknowledged by a disk that alone had it and was then replaced by an older one.
     pub(crate) went_with_a_disk: BTreeSet<Saved>,
+    /// Who was the first to acknowledge it.
+    by: BTreeMap<Saved, NodeId>,
+    /// Computers of the branch that was cut off; they go on, and nobody is to notice.
+    pub(crate) outcasts: Vec<Place>,
+    cut_off: Option<NodeId>,
+    liar: Option<Liar>,
+    computers: usize,
+    sticks: Vec<OnTheWay>,
+    sticks_written: u64,
     threads: Vec<DocumentId>,
     written: u64,
     line: Line,
@@ -72,11 +92,18 @@ impl World {
         }
         let guest = signed_in(template.guest, "Guest", Role::Learner, NodeRole::Hub);
         Self {
-            _dir: dir,
+            dir,
             places,
             guest,
             saved: BTreeSet::new(),
             went_with_a_disk: BTreeSet::new(),
+            by: BTreeMap::new(),
+            outcasts: Vec::new(),
+            cut_off: None,
+            liar: None,
+            computers: template.stored.len(),
+            sticks: Vec::new(),
+            sticks_written: 0,
             threads: Vec::new(),
             written: 0,
             line: Line::default(),
@@ -94,17 +121,22 @@ impl World {
     pub(crate) fn step(&mut self, chance: &mut Chance) {
         let at = 1 + chance.below(self.places.len() - 1);
         match chance.below(100) {
-            0..24 => self.complete(chance, at),
-            24..42 => self.write_post(chance, at),
-            42..64 => self.sync_badly(chance, at, HUB),
-            64..72 => self.meet_on_the_lan(chance, at),
-            72..79 => self.power_cut(chance, at),
-            79..84 => self.jump_clock(chance, at),
-            84..88 => self.complete_as_guest(chance),
-            88..91 => self.make_image(at),
-            91..94 => self.restore_image(at),
-            94..96 => self.clone_the_disk(chance, at),
-            _ => self.fill_or_free_the_disk(chance),
+            0..22 => self.complete(chance, at),
+            22..38 => self.write_post(chance, at),
+            38..57 => self.sync_badly(chance, at, HUB),
+            57..64 => self.meet_on_the_lan(chance, at),
+            64..69 => self.carry_out(chance, at),
+            69..75 => self.carry_in(chance),
+            75..81 => self.power_cut(chance, at),
+            81..85 => self.jump_clock(chance, at),
+            85..88 => self.complete_as_guest(chance),
+            88..90 => self.make_image(at),
+            90..92 => self.restore_image(at),
+            92..94 => self.clone_the_disk(chance, at),
+            94..96 => self.fill_or_free_the_disk(chance),
+            96..97 => self.cut_off(),
+            97..98 => self.outcast_goes_on(chance),
+            _ => self.hear_a_lie(chance, at),
         }
     }
 
@@ -112,6 +144,7 @@ impl World {
     fn ask(&mut self, at: usize, result: Result<(), NodeError>, saved: Saved) -> bool {
         match result {
             Ok(()) => {
+                self.by.entry(saved.clone()).or_insert(self.places[at].id);
                 self.went_with_a_disk.remove(&saved);
                 self.saved.insert(saved);
                 true
@@ -272,7 +305,8 @@ impl World {
             return;
         }
         self.places[at].stop();
-        let number = self.places.len();
+        self.computers += 1;
+        let number = self.computers;
         let data = self.places[at].data.with_file_name(number.to_string());
         copy_folder(&self.places[at].data, &data);
         self.places[at].start();
@@ -293,6 +327,118 @@ impl World {
         self.tell(format!("{at}: the disk is full: {full}"));
     }
 
+    /// A bundle for the hub or for another branch. On a disk that is full nothing is lost by it.
+    fn carry_out(&mut self, chance: &mut Chance, at: usize) {
+        let at = if chance.percent(30) { HUB } else { at };
+        let to = if at == HUB || chance.percent(20) {
+            self.places[1 + chance.below(self.places.len() - 1)].id
+        } else {
+            self.places[HUB].id
+        };
+        if to == self.places[at].id {
+            return;
+        }
+        self.sticks_written += 1;
+        let file = self.dir.path().join(format!("stick-{}", self.sticks_written));
+        let all = chance.percent(20);
+        let order = CarryOrder { to: to.to_string(), all, carrier: "Bookmobile".into() };
+        let carried = self.places[at].node().console().carry_out(&order, &file);
+        let told = carried.as_ref().map(|carried| carried.entries).map_err(ToString::to_string);
+        self.tell(format!("{at}: a stick for {to}: {told:?}"));
+        if carried.is_ok() {
+            if self.sticks.len() >= STICKS_MAX {
+                self.sticks.remove(0);
+            }
+            self.sticks.push(OnTheWay { file, to });
+        }
+    }
+
+    /// A stick comes: to the right computer or to another, whole or not, for the first time or again.
+    fn carry_in(&mut self, chance: &mut Chance) {
+        if self.sticks.is_empty() {
+            return;
+        }
+        let stick = &self.sticks[chance.below(self.sticks.len())];
+        let at = chance.below(self.places.len());
+        let at = self.places.iter().position(|place| place.id == stick.to).unwrap_or(at);
+        let at = if chance.percent(15) { chance.below(self.places.len()) } else { at };
+        let mut bytes = std::fs::read(&stick.file).expect("the stick can be read");
+        let spoiled = chance.percent(25);
+        if spoiled {
+            let place = chance.below(bytes.len());
+            if chance.percent(50) {
+                bytes.truncate(place);
+            } else {
+                bytes[place] ^= 1 << chance.below(8);
+            }
+        }
+        let to = stick.to;
+        let file = self.dir.path().join("brought");
+        std::fs::write(&file, bytes).expect("a copy of the stick");
+        let entries = |at: usize| {
+            self.places[at].node().console().status().expect("the node's state").entries
+        };
+        let before = entries(at);
+        let taken = self.places[at].node().console().carry_in(&file);
+        if spoiled || self.places[at].id != to {
+            assert!(taken.is_err(), "a stick that is spoiled or for somebody else is taken");
+            assert_eq!(entries(at), before, "and it changed something");
+        }
+        let told = taken.map(|taken| taken.entries).map_err(|fault| fault.to_string());
+        self.tell(format!("{at}: a stick comes, spoiled: {spoiled}: {told:?}"));
+    }
+
+    /// The hub cuts a branch off. What it had from there stays, and nothing else.
+    fn cut_off(&mut self) {
+        let Some(doomed) = self.places.get(DOOMED).map(|place| place.id) else { return };
+        if self.cut_off.is_some() || self.places[HUB].full {
+            return;
+        }
+        self.places[HUB].node().console().revoke(doomed).expect("the hub's disk has room");
+        let at_hub = held(&self.places[HUB], &self.saved);
+        let lost = |saved: &Saved| self.by.get(saved) == Some(&doomed) && !at_hub.contains(saved);
+        let lost: Vec<Saved> = self.saved.iter().filter(|saved| lost(saved)).cloned().collect();
+        for saved in lost {
+            self.saved.remove(&saved);
+            self.went_with_a_disk.insert(saved);
+        }
+        let (out, stay) = self.places.drain(..).partition(|place| place.id == doomed);
+        (self.outcasts, self.places) = (out, stay);
+        self.cut_off = Some(doomed);
+        self.tell(format!("the hub cuts {doomed} off"));
+    }
+
+    /// It writes on, and finds somebody on its LAN.
+    fn outcast_goes_on(&mut self, chance: &mut Chance) {
+        let Some(outcast) = self.outcasts.first() else { return };
+        let who = outcast.learners[0].clone();
+        let once = format!("outcast-{}", self.written);
+        self.written += 1;
+        let forum = outcast.node().forum(&who).expect("everybody may talk");
+        drop(forum.open_thread(&once, Space::Network, "Still here", "Words of an outcast.", "en"));
+        let with = chance.below(self.places.len());
+        let (peer, listener) = (self.places[with].id, self.places[with].node());
+        let report = outcast.node().sync_with(peer, &mut |body, take| {
+            self.line.well(&mut Stage::new(listener, body, take))
+        });
+        self.tell(format!("the outcast meets {with}: {report:?}"));
+    }
+
+    fn hear_a_lie(&mut self, chance: &mut Chance, at: usize) {
+        let at = if chance.percent(40) { HUB } else { at };
+        let nodes: Vec<_> = self.places.iter().map(Place::node).collect();
+        let liar = self.liar.get_or_insert_with(|| Liar::among(&nodes));
+        let victim = self.places[1].learners[1].person;
+        let half = usize::from(at != HUB);
+        liar.lie(chance, (self.places[at].node(), self.places[at].id), half, victim);
+        self.tell(format!("{at} hears a lie"));
+    }
+
+    /// Did anybody do what an honest node refuses?
+    pub(crate) fn is_honest(&self) -> bool {
+        self.liar.is_none() && self.cut_off.is_none()
+    }
+
     /// The lines work again, the disks have room, for as long as it takes; and that must not be
     /// long.
     pub(crate) fn heal(&mut self) {
@@ -300,13 +446,21 @@ impl World {
             place.full = false;
             place.node().limit_disk(false).expect("a limit is no write");
         }
+        if self.liar.is_some() {
+            // What was found out about it reaches the hub, whose admin cuts it off.
+            for at in 1..self.places.len() {
+                self.sync_well(at);
+            }
+            let console = self.places[HUB].node().console();
+            console.revoke(liar::keys().node()).expect("the hub's disk has room");
+        }
         for round in 0.. {
             let states: Vec<SyncState> =
                 (1..self.places.len()).map(|at| self.sync_well(at).state).collect();
             if round > 0 && states.iter().all(|state| *state == SyncState::UpToDate) {
                 return;
             }
-            assert!(round < 6, "the network does not settle: {states:?}");
+            assert!(round < 8, "the network does not settle: {states:?}");
         }
     }
 

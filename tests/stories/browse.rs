@@ -82,6 +82,57 @@ impl Browser {
         self.post(&form.action, &form.fields, Some(&origin))
     }
 
+    /// Sends a form whose answer is a file: the status, what the file is called, its bytes.
+    pub(crate) fn download(&mut self, form: &Form) -> (u16, String, Vec<u8>) {
+        let url = format!("{}{}", self.base, form.action);
+        let asked = self
+            .agent
+            .post(&url)
+            .header("cookie", self.jar())
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("origin", &self.base);
+        let mut answer = asked.send(form.body().as_bytes()).expect("an answer");
+        let named = answer.headers().get("content-disposition");
+        let named = named.and_then(|name| name.to_str().ok()).unwrap_or_default();
+        let name = named.split('"').nth(1).unwrap_or_default().to_owned();
+        let bytes = answer.body_mut().read_to_vec().expect("the whole file");
+        (answer.status().as_u16(), name, bytes)
+    }
+
+    /// Sends a form with a file, as browsers do.
+    pub(crate) fn hand_over(&mut self, form: &Form, field: &str, file: &[u8]) -> Page {
+        const EDGE: &str = "----WebKitFormBoundary7MA4YWxkTrZu0gW";
+        let mut body = Vec::new();
+        for (name, value) in form.fields.iter().filter(|(name, _)| name != field) {
+            let head = format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"");
+            body.extend(format!("{head}\r\n\r\n{value}\r\n").into_bytes());
+        }
+        let head = format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{field}\"");
+        let kind = "filename=\"a file\"\r\nContent-Type: application/octet-stream";
+        body.extend(format!("{head}; {kind}\r\n\r\n").into_bytes());
+        body.extend_from_slice(file);
+        body.extend(format!("\r\n--{EDGE}--\r\n").into_bytes());
+        let url = format!("{}{}", self.base, form.action);
+        let asked = self
+            .agent
+            .post(&url)
+            .header("cookie", self.jar())
+            .header("content-type", format!("multipart/form-data; boundary={EDGE}"))
+            .header("origin", &self.base);
+        let mut answer = asked.send(&body).expect("an answer");
+        let status = answer.status().as_u16();
+        let to = answer.headers().get("location").and_then(|to| to.to_str().ok());
+        let to = to.map(str::to_owned).filter(|_| (300..400).contains(&status));
+        let html = answer.body_mut().read_to_string().expect("the whole answer");
+        let page = self.follow(&form.action, status, to, html);
+        page.unwrap_or_else(|NoAnswer| panic!("no answer to the file"))
+    }
+
+    fn jar(&self) -> String {
+        let jar = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
+        jar.collect::<Vec<String>>().join("; ")
+    }
+
     /// Sends a form and goes nowhere; the status is the acknowledgement.
     pub(crate) fn press(&mut self, form: &Form) -> Result<u16, NoAnswer> {
         let origin = self.base.clone();
@@ -162,9 +213,7 @@ impl Browser {
     ) -> Result<(u16, Option<String>, String), NoAnswer> {
         let place = path.split('#').next().unwrap_or(path);
         let url = format!("{}{place}", self.base);
-        let jar: Vec<String> =
-            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let jar = jar.join("; ");
+        let jar = self.jar();
         let answer = match form {
             None => self.agent.get(&url).header("cookie", &jar).call(),
             Some(body) => {
@@ -303,8 +352,11 @@ impl Form {
             places += usize::from(name.starts_with("at-"));
             self.fill(&name, &offered[at.min(most)]);
         }
-        if self.value("answer") == Some("") {
-            self.fill("answer", "1");
+        for (name, value) in &mut self.fields {
+            // A field that offers nothing is one to type into.
+            if value.is_empty() && (name == "answer" || name.starts_with("at-")) {
+                *value = "1".to_owned();
+            }
         }
     }
 

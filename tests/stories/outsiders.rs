@@ -27,7 +27,7 @@ fn a_revoked_branch_gets_nothing_and_changes_nothing_and_is_told_so() {
     assert_eq!(study::find_thread(&mut mira, "After the cut"), None);
     study::open_thread(&mut mira, "", "We go on", "Work is possible without the hub.");
     let mut admin = branch.admin();
-    admin.wait_for("/sync", "does not know this library any more");
+    admin.wait_for("/sync", "does not know this branch any more");
     branch.verify();
     hub.verify();
     hub.stop();

@@ -132,9 +132,15 @@ impl Site {
         self.folder.path().join("data")
     }
 
+    /// Where this computer finds its sticks; a folder in it is one.
+    pub(crate) fn sticks(&self) -> PathBuf {
+        self.folder.path().join("sticks")
+    }
+
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_branchline"));
         command.args(args).arg("--data").arg(self.data()).env_clear();
+        command.env("BRANCHLINE_STICKS", self.sticks());
         command.env("LANG", "en").env("BRANCHLINE_LOG", "info").env("RUST_BACKTRACE", "1");
         command.current_dir(self.folder.path());
         command
@@ -171,6 +177,13 @@ impl Site {
             out: String::from_utf8_lossy(&output.stdout).into_owned(),
             err: String::from_utf8_lossy(&output.stderr).into_owned(),
         }
+    }
+
+    /// Begins a command whose end nobody waits for.
+    pub(crate) fn begin(&self, args: &[&str]) -> Child {
+        let mut command = self.command(args);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().expect("the program can be started")
     }
 
     /// Starts the server for this computer alone; back when it says that it is ready.
@@ -305,10 +318,12 @@ impl Site {
         self.run(&["join", "--hub", url, code]).ok();
     }
 
+    /// What `status` says, but for the free space on the disk: that is others' doing too.
     pub(crate) fn status(&self) -> Value {
         let told = self.run(&["status", "--json"]);
-        let json = told.json();
+        let mut json = told.json();
         told.ok();
+        json["free_mib"].take();
         json
     }
 

@@ -89,8 +89,10 @@ fn a_file_that_is_missing_too_large_or_not_text_is_a_fault_and_no_panic() {
     for path in sample::course().0.keys() {
         let mut source = sample::course();
         source.0.remove(path);
+        let optional = ["assignment", "proposal", "evaluation", "call/en", "call/weak"];
+        let optional = optional.iter().any(|part| path.contains(part));
         // A lesson may have no checks; but the one that is placed in the text is then missed.
-        assert!(!words_of(&source).is_empty(), "{path}");
+        assert!(optional || !words_of(&source).is_empty(), "{path}");
         source.put(path, vec![b' '; COURSE_FILE_BYTES_MAX + 1]);
         assert!(words_of(&source).iter().any(|fault| fault.contains("larger")), "{path}");
         source.put(path, b"ab\ncd\xff".to_vec());
@@ -115,6 +117,7 @@ fn another_language_is_read_from_its_own_files() {
             source.put(&path.replace("en.", "sr-Latn."), bytes);
         }
     }
+    source.replace("start/second/sr-Latn.md", "map.en.svg", "map.sr-Latn.svg");
     source.replace("sr-Latn.toml", "A course", "Kurs");
     assert_eq!(load(&source, "sr-Latn").unwrap().title, "Kurs");
     assert_eq!(load(&source, "en").unwrap().title, "A course");

@@ -3,9 +3,16 @@ use super::*;
 fn made(markdown: &str) -> (LessonText, Vec<String>) {
     let file = CourseFile::new("f.md", markdown);
     let mut faults = Faults::default();
-    let text = lesson(&file, 0, &mut faults);
+    let text = lesson(&file, 0, &mut drawn, &mut faults);
     let told = faults.into_list();
     (text, told.iter().map(|f| format!("{}:{} {}", f.line, f.column, f.words)).collect())
+}
+
+/// A drawing of each name, but none of `none.en.svg`.
+fn drawn(name: &str, _: &mut Faults) -> Option<Drawing> {
+    let drawing =
+        Drawing { view_box: "0 0 10 10".to_owned(), inner: format!("<text>{name}</text>") };
+    (name != "none.en.svg").then_some(drawing)
 }
 
 fn inline_made(markdown: &str) -> (String, usize) {
@@ -97,6 +104,7 @@ fn tables_lists_code_and_links_become_html_without_styles() {
     let (text, faults) = made(markdown);
     let html = html_of(&text).concat();
     for part in [
+        "<table tabindex=\"0\">",
         "<th>a</th>",
         "<td>2</td>",
         "<ol>",
@@ -110,9 +118,67 @@ fn tables_lists_code_and_links_become_html_without_styles() {
 }
 
 #[test]
-fn a_picture_needs_words_for_those_who_cannot_see_it() {
-    assert_eq!(made("Text ![](map.png)\n").1, ["1:6 a picture without words"]);
-    assert_eq!(made("![a map](map.png)\n").1, Vec::<String>::new());
+fn a_drawing_stands_in_the_page_with_its_words() {
+    let (text, faults) = made("One\n\n![a *map* of \"x\"](map.en.svg)\n\nTwo\n");
+    assert!(faults.is_empty(), "{faults:?}");
+    let figure = "<figure class=\"drawing\" role=\"img\" aria-label=\"a map of &quot;x&quot;\" \
+                  tabindex=\"0\"><svg viewBox=\"0 0 10 10\" aria-hidden=\"true\" \
+                  focusable=\"false\"><text>map.en.svg</text></svg></figure>\n";
+    assert_eq!(html_of(&text), [format!("<p>One</p>\n{figure}<p>Two</p>\n")]);
+    assert_eq!((text.drawn.len(), text.word_count), (1, 2));
+}
+
+#[test]
+fn a_drawing_without_words_company_or_file_is_reported() {
+    for (markdown, expected) in [
+        ("![](map.en.svg)", "1:1 a picture without words"),
+        ("Text ![a](map.en.svg)", "1:6 a drawing stands on a line of its own"),
+        ("![a](map.en.svg) text", "1:17 a drawing stands on a line of its own"),
+        ("- ![a](map.en.svg)", "1:3 a drawing stands on a line of its own"),
+        ("## ![a](map.en.svg)", "1:4 a drawing stands on a line of its own"),
+        ("![a](map.en.svg)\n\n![b](map.en.svg)", "3:1 this drawing stands here twice"),
+        ("![a](map.png)", "1:1 a picture must be a drawing"),
+    ] {
+        let (text, faults) = made(&format!("{markdown}\n"));
+        assert!(faults.contains(&expected.to_owned()), "{markdown}: {faults:?}");
+        assert!(text.drawn.len() <= 1);
+    }
+    assert_eq!(inline_made("![a](map.en.svg)").1, 1);
+}
+
+#[test]
+fn links_into_the_course_get_the_addresses_of_pages() {
+    let (text, faults) = made(
+        "A [word](glossary:logic-model), *[again](glossary:logic-model)*, \
+         [there](lesson:a/b#c).\n\n## Plan {#session}\n\n[x](glossary:raci)\n",
+    );
+    assert!(faults.is_empty(), "{faults:?}");
+    assert_eq!(
+        html_of(&text),
+        ["<p>A <a class=\"term\" id=\"use-logic-model\" href=\"#term-logic-model\">word</a>, \
+          <em><a class=\"term\" href=\"#term-logic-model\">again</a></em>, \
+          <a href=\"/lessons/a/b#c\">there</a>.</p>\n"]
+    );
+    assert_eq!(text.terms.len(), 1);
+    assert!(text.session_html.contains("<a href=\"/glossary#raci\">"), "{}", text.session_html);
+    assert_eq!(inline_made("[w](glossary:raci)").0, "<a href=\"/glossary#raci\">w</a>");
+    assert_eq!(made("[x](glossary:No!)\n").1, ["1:1 this link into the course has a slip"]);
+}
+
+#[test]
+fn what_the_search_finds_is_the_words_under_each_heading() {
+    let (text, _) = made(
+        "One *two*\nthree\n\n## Four [x](b) {#f}\n\n- five\n- `six`\n\n## P {#session}\n\nno\n",
+    );
+    let passages: Vec<_> = text
+        .passages
+        .iter()
+        .map(|p| (p.anchor.as_str(), p.heading.as_str(), p.text.trim().to_owned()))
+        .collect();
+    assert_eq!(
+        passages,
+        [("", "", "One two three".to_owned()), ("f", "Four x", "five six".to_owned())]
+    );
 }
 
 #[test]

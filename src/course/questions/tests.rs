@@ -1,5 +1,6 @@
 use super::*;
-use crate::course::sample::{CHECKS, QUIZ};
+use crate::course::sample::{CHECKS, MORE_KINDS, QUIZ};
+use crate::domain::grading::{mark, right_answer};
 
 fn outline() -> Outline {
     let anchors = BTreeSet::from(["the-words".to_owned(), "task".to_owned()]);
@@ -36,6 +37,47 @@ fn every_kind_of_question_is_read_whole() {
     let (path, anchor) = questions[0].read_again.as_ref().unwrap();
     assert_eq!((path.to_string().as_str(), anchor.as_deref()), ("start/first", Some("the-words")));
     assert!(read_as(Use::Checks, CHECKS).0[0].read_again.is_none());
+}
+
+#[test]
+fn words_are_read_folded_and_a_right_answer_of_every_kind_is_marked_right() {
+    let (questions, faults) = read_as(Use::Checks, MORE_KINDS);
+    assert!(faults.is_empty(), "{faults:?}");
+    let QuestionKind::Text { accept, .. } = &questions[2].kind else { panic!("text") };
+    assert_eq!(accept, &["korak", "an outcome"]);
+    let QuestionKind::Gaps { passage, bank, .. } = &questions[3].kind else { panic!("gaps") };
+    assert!(matches!(&passage[1], PassagePiece::Gap(accept) if accept == &["input"]));
+    assert!(matches!(&passage[4], PassagePiece::Words(end) if end == "."));
+    assert_eq!(bank[1], ("outputs".to_owned(), "outputs".to_owned()));
+    for question in questions.iter().chain(&read_as(Use::Quiz, QUIZ).0) {
+        let marked = mark(question, &right_answer(question), fold_words);
+        assert!(marked.is_some_and(|mark| mark.right), "{}", question.id);
+    }
+}
+
+#[test]
+fn each_fault_of_a_newer_kind_is_told_with_its_place() {
+    let cases = [
+        ("answer = false", "", "1:1 `answer` is missing"),
+        ("answer = false", "answer = \"no\"", "5:10 `answer` must be `true` or `false`"),
+        ("says = \"Nobody comes anyway.\"\n", "", "9:1 `says` is missing"),
+        ("right = true\n", "", "9:1 no choice is right"),
+        ("[\"Корак\", \"an outcome\"]", "[\"?!\"]", "26:11 nobody can type this"),
+        ("[\"Корак\", \"an outcome\"]", "[]", "22:1 1 to 40 answers are accepted"),
+        ("[[input]]", "input", "no fault"),
+        ("[[input]], then the [[output|outputs]]", "input", "34:11 the passage has 0 gaps"),
+        ("[[output|outputs]]", "[[output|outputs", "34:11 a gap is not closed"),
+        ("[[output|outputs]]", "[[|]]", "34:11 nobody can type this"),
+        ("\"outputs\", \"impact\"", "\"impact\"", "34:11 no word of `words` fits the gap"),
+        ("\"impact\"", "\"input\"", "35:30 this stands here twice"),
+        ("\"input\", \"outputs\", \"impact\"", "\"input\"", "34:11 a question has 2 to 26 words"),
+    ];
+    for (old, new, expected) in cases {
+        assert!(MORE_KINDS.contains(old), "{old}");
+        let (_, faults) = read_as(Use::Checks, &MORE_KINDS.replacen(old, new, 1));
+        let told = faults.iter().any(|fault| fault.starts_with(expected));
+        assert!(told || (expected == "no fault" && faults.is_empty()), "{new}: {faults:?}");
+    }
 }
 
 #[test]

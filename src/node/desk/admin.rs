@@ -3,13 +3,17 @@
 use super::accounts::{add_person, welcome_person, welcome_staff};
 use super::laptops::guests_without_account;
 use super::members::Invited;
-use super::{allowed, members, standing};
+use super::{allowed, members, network, set_aside, standing};
+use crate::domain::limits::{INVITATIONS_LISTED_MAX, MEMBERS_PER_PAGE};
 use crate::domain::line::LinePlan;
 use crate::domain::roles::{Act, Role};
 use crate::domain::{NodeId, PersonId};
 use crate::node::line;
-use crate::node::view::{InvitationRow, NewInvitation, PersonRow, SignedIn, SyncView};
-use crate::node::{Node, NodeError};
+use crate::node::view::{
+    BundleView, CarriedIn, CarriedOut, ForkRow, InvitationRow, MemberPageView, MemberView,
+    MembersView, NewInvitation, PersonRow, SetAsideRow, SignedIn, SyncView,
+};
+use crate::node::{CarryOrder, Incoming, Node, NodeError, Outgoing, Stick};
 use crate::text::sort::sort_key;
 
 /// The admin's door.
@@ -125,6 +129,23 @@ impl AdminDesk {
         welcome_staff(&self.node, self.returning_staff(person)?.id, password)
     }
 
+    /// One page of what was set aside, the latest first, and whether there is more.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn set_aside(&self, page: u32) -> Result<(Vec<SetAsideRow>, bool), NodeError> {
+        set_aside::set_aside(&self.node, page)
+    }
+
+    /// Logs that their nodes wrote in two ways; those that wait for a decision first.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`] except for the hub's admin.
+    pub fn forks(&self) -> Result<Vec<ForkRow>, NodeError> {
+        allowed(&self.who, Act::KeepMembers)?;
+        self.node.read(set_aside::forks)
+    }
+
     /// How this node stands with its hub.
     ///
     /// # Errors
@@ -159,13 +180,79 @@ impl AdminDesk {
         self.node.join(hub_url, code)
     }
 
-    /// Every invitation, by the library's name.
+    /// Makes a bundle for another node, to be fetched by the browser.
+    ///
+    /// # Errors
+    /// [`NodeError::NotJoined`]; [`NodeError::NotFound`], [`NodeError::Field`] and
+    /// [`NodeError::CutOff`] for the recipient; [`NodeError::BundleTooLarge`].
+    pub fn carry_out(&self, order: &CarryOrder) -> Result<(CarriedOut, Outgoing), NodeError> {
+        self.node.hand_out(order)
+    }
+
+    /// Writes a bundle onto a stick that is plugged in; back once it may be removed.
+    ///
+    /// # Errors
+    /// As [`AdminDesk::carry_out`]; [`NodeError::FileExists`], [`NodeError::Stick`] and
+    /// [`NodeError::ReadBack`] for the file.
+    pub fn carry_out_onto(
+        &self,
+        order: &CarryOrder,
+        stick: &Stick,
+    ) -> Result<CarriedOut, NodeError> {
+        self.node.carry_out_into(order, &stick.folder)
+    }
+
+    /// The receipt of a bundle that left.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`] if it is not remembered.
+    pub fn receipt(&self, recipient: NodeId, sequence: u64) -> Result<CarriedOut, NodeError> {
+        self.node.receipt(recipient, sequence)
+    }
+
+    /// A place for a file that the browser hands over.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn receive(&self) -> Result<Incoming, NodeError> {
+        self.node.receive()
+    }
+
+    /// Says what is in a file that was handed over under that name. Changes nothing.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`] if it does not wait any more, [`NodeError::Bundle`] if it cannot be
+    /// taken in.
+    pub fn look_into(&self, handed: &str) -> Result<BundleView, NodeError> {
+        self.node.look_into(&self.node.handed(handed)?)
+    }
+
+    /// Lets go of a file that was handed over.
+    pub fn let_go(&self, handed: &str) {
+        let gone = self.node.handed(handed).and_then(|path| {
+            std::fs::remove_file(&path).map_err(|source| NodeError::file(&path, source))
+        });
+        if gone.is_err() {
+            tracing::debug!("a file that was handed over was gone already");
+        }
+    }
+
+    /// Takes a file in that was handed over under that name. It stays: taken in twice, it brings
+    /// nothing new.
+    ///
+    /// # Errors
+    /// As [`AdminDesk::look_into`]; then nothing was changed.
+    pub fn carry_in(&self, handed: &str) -> Result<CarriedIn, NodeError> {
+        self.node.carry_in(&self.node.handed(handed)?)
+    }
+
+    /// The latest invitations; those of long ago are of no use to anybody.
     ///
     /// # Errors
     /// [`NodeError::NotAllowed`] except for the hub's admin, as for all that follow.
     pub fn invitations(&self) -> Result<Vec<InvitationRow>, NodeError> {
         allowed(&self.who, Act::KeepMembers)?;
-        let rows = self.node.read(|read| Ok(read.invitations()?))?;
+        let rows = self.node.read(|read| Ok(read.invitations(INVITATIONS_LISTED_MAX)?))?;
         let shown = rows.into_iter().map(|row| InvitationRow {
             public_id: String::from_utf8_lossy(&row.public_id).into_owned(),
             name: row.name,
@@ -207,6 +294,34 @@ impl AdminDesk {
         allowed(&self.who, Act::KeepMembers)?;
         let whom = Invited::Laptop(of);
         members::invite(&self.node, Some((self.who.person, once)), name, whom)
+    }
+
+    /// One page (from 0) of the network's other members, of all or of those whose name holds these
+    /// letters.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`].
+    pub fn members(&self, filter: &str, page: u32) -> Result<MembersView, NodeError> {
+        allowed(&self.who, Act::KeepMembers)?;
+        network::members(&self.node, filter, page, MEMBERS_PER_PAGE)
+    }
+
+    /// Members that need a person, and whether these are all.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`].
+    pub fn members_in_need(&self) -> Result<(Vec<MemberView>, bool), NodeError> {
+        allowed(&self.who, Act::KeepMembers)?;
+        network::in_need(&self.node)
+    }
+
+    /// Everything about one other member.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`], [`NodeError::NotAllowed`].
+    pub fn member(&self, node: NodeId) -> Result<MemberPageView, NodeError> {
+        allowed(&self.who, Act::KeepMembers)?;
+        network::member(&self.node, node)
     }
 
     /// Cuts a node off; for good. The hub itself cannot be.

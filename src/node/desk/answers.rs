@@ -1,4 +1,5 @@
-//! Answers as text, for what is kept on this node alone: `c:0,2`, `p:1,0,2`, `n:12.5`.
+//! Answers as text, for what is kept on this node alone: `c:0,2`, `p:1,0,2`, `n:12.5`,
+//! `w:first|second` with `%` before the two digits of a letter that would be misread.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,34 @@ pub(super) fn write(answer: &Answer) -> String {
         Answer::Chosen(chosen) => format!("c:{}", list(chosen)),
         Answer::Placed(placed) => format!("p:{}", list(placed)),
         Answer::Number(number) => format!("n:{number}"),
+        Answer::Words(typed) => {
+            let fields: Vec<String> = typed.iter().map(|text| masked(text)).collect();
+            format!("w:{}", fields.join("|"))
+        }
     }
+}
+
+/// Letters that part lines, answers or fields, as `%` and two digits.
+fn masked(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '%' | '|' | '\n' | '\r' => kept.push_str(&format!("%{:02x}", u32::from(c))),
+            c => kept.push(c),
+        }
+    }
+    kept
+}
+
+fn unmasked(kept: &str) -> Option<String> {
+    let mut parts = kept.split('%');
+    let mut text = parts.next()?.to_owned();
+    for part in parts {
+        let code = u8::from_str_radix(part.get(..2)?, 16).ok()?;
+        text.push(char::from(code));
+        text.push_str(&part[2..]);
+    }
+    Some(text)
 }
 
 /// Reads what [`write()`] wrote; `None` for anything else.
@@ -28,6 +56,7 @@ pub(super) fn read(text: &str) -> Option<Answer> {
         "c" => list().map(Answer::Chosen),
         "p" => list().map(Answer::Placed),
         "n" => rest.parse().ok().map(Answer::Number),
+        "w" => rest.split('|').map(unmasked).collect::<Option<_>>().map(Answer::Words),
         _ => None,
     }
 }
@@ -60,6 +89,7 @@ mod tests {
             Answer::Placed(vec![]),
             Answer::Placed(vec![1, 0, 200]),
             Answer::Number(-0.1),
+            Answer::Words(vec!["Исход 5%|a\r\nb".into(), String::new(), " c %7c".into()]),
         ];
         let kept: BTreeMap<QuestionId, Answer> = answers
             .iter()
@@ -72,6 +102,6 @@ mod tests {
 
     #[test]
     fn a_line_that_is_no_answer_is_passed_over() {
-        assert_eq!(read_all(b"q1 c:x\nq2\nQ c:1\nq3 n:1\n\xff").len(), 1);
+        assert_eq!(read_all(b"q1 c:x\nq2\nQ c:1\nq3 n:1\nq4 w:%\nq5 w:%zz\n\xff").len(), 1);
     }
 }

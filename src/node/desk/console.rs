@@ -1,17 +1,22 @@
 //! The desk of whoever can read the data folder: the command line. Holding the folder is its right
 //! to everything.
 
+use std::path::Path;
+
 use super::founding::{SetUp, found};
 use super::members::Invited;
-use super::{accounts, laptops, members};
+use super::{accounts, laptops, members, standing};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::roster::Member;
 use crate::domain::{NetworkId, NodeId, PersonId, UnixMs};
 use crate::node::error::NodeError;
 use crate::node::sample::{ExactWork, SampleReport, SampleSize};
 use crate::node::verify::{Progress, VerifyReport};
-use crate::node::view::{NewInvitation, SyncState};
-use crate::node::{Node, SyncReport};
+use crate::node::view::{
+    BundleView, CarriedIn, CarriedOut, ErasureView, ForkRow, NewInvitation, OnStick, SyncState,
+    SyncView,
+};
+use crate::node::{CarryOrder, Node, SyncReport};
 
 /// What the command line may do.
 #[derive(Debug, Clone)]
@@ -42,10 +47,16 @@ pub struct StatusView {
     pub entries: u64,
     /// Entries that the hub has not acknowledged; at the hub, changes that wait for a parent.
     pub waiting: u64,
+    /// What left on sticks and was not confirmed.
+    pub on_sticks: Vec<OnStick>,
     /// Notes of refused changes.
     pub quarantined: u64,
+    /// Logs that their nodes wrote in two ways.
+    pub forks: Vec<ForkRow>,
     /// Who this node speaks with.
     pub peers: Vec<PeerStatus>,
+    /// How it stands with its hub.
+    pub sync: SyncView,
 }
 
 /// One peer in `status`.
@@ -138,6 +149,22 @@ impl ConsoleDesk {
         members::revoke(&self.node, node)
     }
 
+    /// What erasing a person would take away, and what it would leave; only a hub can tell.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`] at a branch, [`NodeError::NotFound`].
+    pub fn erasing(&self, person: PersonId) -> Result<ErasureView, NodeError> {
+        members::erasing(&self.node, person)
+    }
+
+    /// Erases a person, for good: the card and all that the person did in the course.
+    ///
+    /// # Errors
+    /// As [`ConsoleDesk::erasing`].
+    pub fn erase(&self, person: PersonId) -> Result<(), NodeError> {
+        members::erase(&self.node, person)
+    }
+
     /// Joins the network of the hub at that address.
     ///
     /// # Errors
@@ -154,12 +181,40 @@ impl ConsoleDesk {
         self.node.sync()
     }
 
+    /// Writes a bundle for another node into a file; back once the stick may be removed.
+    ///
+    /// # Errors
+    /// [`NodeError::NotJoined`]; [`NodeError::NotFound`], [`NodeError::Field`] and
+    /// [`NodeError::CutOff`] for the recipient; [`NodeError::FileExists`], [`NodeError::Stick`],
+    /// [`NodeError::ReadBack`] and [`NodeError::BundleTooLarge`] for the file.
+    pub fn carry_out(&self, order: &CarryOrder, file: &Path) -> Result<CarriedOut, NodeError> {
+        self.node.carry_out(order, file)
+    }
+
+    /// Says what is in a bundle. Changes nothing.
+    ///
+    /// # Errors
+    /// [`NodeError::Bundle`] if it cannot be taken in here, [`NodeError::Stick`] if it cannot be
+    /// read.
+    pub fn look_into(&self, file: &Path) -> Result<BundleView, NodeError> {
+        self.node.look_into(file)
+    }
+
+    /// Takes a bundle in.
+    ///
+    /// # Errors
+    /// As [`ConsoleDesk::look_into`]; then nothing was changed.
+    pub fn carry_in(&self, file: &Path) -> Result<CarriedIn, NodeError> {
+        self.node.carry_in(file)
+    }
+
     /// What there is here.
     ///
     /// # Errors
     /// [`NodeError::NotSetUp`].
     pub fn status(&self) -> Result<StatusView, NodeError> {
         let hub = self.node.hub_member()?;
+        let sync = standing::sync_view(&self.node)?;
         self.node.read(|read| {
             let row = read.node()?.ok_or(NodeError::NotSetUp)?;
             let counts = read.counts()?;
@@ -195,8 +250,11 @@ impl ConsoleDesk {
                 posts: counts.posts,
                 entries: counts.entries,
                 waiting,
+                on_sticks: standing::on_sticks(read)?,
                 quarantined: counts.quarantined,
+                forks: super::set_aside::forks(read)?,
                 peers,
+                sync,
             })
         })
     }

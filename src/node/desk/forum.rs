@@ -4,15 +4,18 @@
 use std::collections::BTreeMap;
 
 use super::judging::Judge;
-use super::standing::hub_peer;
-use crate::domain::forum::{Part, Root, Space};
+use super::moderator::unanswered;
+use super::ticks::Ticks;
+use crate::docs::thread::{self, Trace};
+use crate::domain::forum::{Part, Root, Sighting, Space, readers};
 use crate::domain::limits::{
     DIGEST_ROWS_MAX, LATE_ARRIVAL_MS, MODERATION_ROWS_MAX, SEARCH_CHARS_MAX, SEARCH_ROWS_MAX,
-    THREADS_AT_HOME, THREADS_PER_PAGE, UNANSWERED_MS,
+    THREADS_AT_HOME, THREADS_PER_PAGE,
 };
 use crate::domain::moderation::{Judged, MarkKind, Verdicts};
-use crate::domain::roles::NodeRole;
+use crate::domain::roles::Role;
 use crate::domain::{DocumentId, LessonPath, NodeId, PersonId, PostKey, UnixMs};
+use crate::node::author::load_document;
 use crate::node::view::{
     self, Away, Choice, Digest, FoundRow, ListAsked, Only, SignedIn, ThreadView, Travel,
 };
@@ -157,7 +160,7 @@ impl ForumDesk {
         let (id, part) = (head.id, head.part.clone());
         let judge = Judge::new(read)?;
         let reader = Reader::new(read, &judge, &self.who, id)?;
-        let (rows, verdicts) = reader.rows(id)?;
+        let (rows, verdicts) = (&reader.rows, &reader.verdicts);
         let names: BTreeMap<&PostKey, Option<&String>> =
             rows.iter().map(|row| (&row.key, row.author_name.as_ref())).collect();
         let posts = rows
@@ -197,7 +200,7 @@ impl ForumDesk {
             let head = read.thread_head(id, None)?.ok_or(NodeError::NotFound("thread"))?;
             let judge = Judge::new(read)?;
             let reader = Reader::new(read, &judge, &self.who, id)?;
-            let (rows, verdicts) = reader.rows(id)?;
+            let (rows, verdicts) = (&reader.rows, &reader.verdicts);
             let row = rows.iter().find(|row| row.key == *key);
             let row = row.ok_or(NodeError::NotFound("post"))?;
             let judged = verdicts.of(key);
@@ -330,24 +333,6 @@ impl ForumDesk {
     }
 }
 
-/// Threads that have waited for an answer for two days, by their arrival here.
-pub(super) fn unanswered(
-    read: &Read<'_>,
-    judge: &Judge<'_>,
-    now: UnixMs,
-    rows_max: u32,
-) -> Result<Vec<view::ThreadRow>, NodeError> {
-    let until = read.arrival_at(UnixMs(now.0.saturating_sub(UNANSWERED_MS)))?;
-    let mut rows = Vec::new();
-    for row in read.unanswered(until, rows_max)? {
-        let row = thread_row(judge, row)?;
-        if !row.locked && !row.answered {
-            rows.push(row);
-        }
-    }
-    Ok(rows)
-}
-
 /// Posts by thread and key as lists show them, without those that are hidden.
 pub(super) fn found(
     read: &Read<'_>,
@@ -391,8 +376,11 @@ struct Reader<'a> {
     who: &'a SignedIn,
     thread: DocumentId,
     seen: Option<u64>,
-    /// Own entries up to this arrival number are at the hub.
-    at_hub: u64,
+    ticks: Ticks,
+    rows: Vec<PostRow>,
+    verdicts: Verdicts,
+    /// Where posts stand in the thread's history; empty where nobody asks for it.
+    traces: BTreeMap<PostKey, Trace>,
 }
 
 impl<'a> Reader<'a> {
@@ -402,38 +390,49 @@ impl<'a> Reader<'a> {
         who: &'a SignedIn,
         thread: DocumentId,
     ) -> Result<Self, NodeError> {
-        let at_hub = match judge.own.role {
-            NodeRole::Hub => u64::MAX,
-            NodeRole::Branch | NodeRole::Personal => {
-                hub_peer(read)?.and_then(|hub| hub.agreed_arrival).unwrap_or(0)
-            }
+        let (seen, ticks) = (read.thread_seen(who.person, thread)?, Ticks::new(read)?);
+        let (rows, verdicts) = judged_rows(read, judge, thread)?;
+        // The history lies in the document, which takes a while to open: only for what it tells.
+        let from_here =
+            |row: &PostRow| row.node == judge.own.node && !ticks.is_long_there(row.arrival);
+        let mine = rows.iter().position(|row| row.author == who.person);
+        let answered = mine.is_some_and(|at| rows[at..].iter().any(|row| is_staff(row, who)));
+        let traces = match answered || rows.iter().any(from_here) {
+            true => thread::traces(&load_document(read, thread)?),
+            false => BTreeMap::new(),
         };
-        let seen = read.thread_seen(who.person, thread)?;
-        Ok(Self { read, judge, who, thread, seen, at_hub })
+        Ok(Self { read, judge, who, thread, seen, ticks, rows, verdicts, traces })
     }
 
-    /// The thread's posts, without names that their nodes may not sign with, and what others made
-    /// of them.
-    fn rows(&self, id: DocumentId) -> Result<(Vec<PostRow>, Verdicts), NodeError> {
-        let mut rows = self.read.thread(id)?;
-        let written: Vec<WrittenRow> = rows
+    fn travel(&self, row: &PostRow) -> Result<Travel, NodeError> {
+        if row.node != self.judge.own.node {
+            return Ok(Travel::FromElsewhere);
+        }
+        if self.ticks.is_long_there(row.arrival) {
+            return Ok(Travel::AtHub);
+        }
+        let change = self.traces.get(&row.key).map(|trace| trace.change);
+        self.ticks.travel(self.read, self.thread, change)
+    }
+
+    /// The names of those of the staff who have read an own post.
+    fn readers(&self, row: &PostRow) -> Vec<String> {
+        if row.author != self.who.person {
+            return Vec::new();
+        }
+        let later: Vec<Sighting<'_>> = self
+            .rows
             .iter()
-            .map(|row| WrittenRow {
-                key: row.key.clone(),
-                author: row.author,
-                node: row.node,
-                removed: row.removed,
+            .filter_map(|row| {
+                let saw = &self.traces.get(&row.key)?.saw;
+                Some(Sighting { author: row.author, role: row.author_role, saw })
             })
             .collect();
-        let marks = self.read.marks(id)?;
-        let verdicts = self.judge.fold(&written, &marks)?;
-        for row in &mut rows {
-            if !self.judge.known.may_speak_for(row.node, row.author) {
-                row.author = PersonId::new(row.node, [0; 11]);
-                row.author_name = None;
-            }
-        }
-        Ok((rows, verdicts))
+        let name = |person: PersonId| {
+            let row = self.rows.iter().find(|row| row.author == person)?;
+            row.author_name.clone()
+        };
+        readers(&row.key, row.author, &later).into_iter().filter_map(name).collect()
     }
 
     fn post(
@@ -460,11 +459,8 @@ impl<'a> Reader<'a> {
             reply_to: answered,
             unread: !is_own && !row.removed && is_unseen,
             arrived: self.late_arrival(row)?,
-            state: match row.node == self.judge.own.node {
-                false => Travel::FromElsewhere,
-                true if row.arrival <= self.at_hub => Travel::AtHub,
-                true => Travel::Saved,
-            },
+            state: self.travel(row)?,
+            read_by: self.readers(row),
             edits: row.edits,
             removed: row.removed,
             hidden: judged.hidden.clone(),
@@ -498,8 +494,8 @@ impl<'a> Reader<'a> {
             return Ok(versions);
         }
         // What was written first is in the document alone.
-        let document = crate::node::author::load_document(self.read, self.thread)?;
-        let thread = crate::docs::thread::thread(&document);
+        let document = load_document(self.read, self.thread)?;
+        let thread = thread::thread(&document);
         let Some(post) = thread.posts.iter().find(|post| post.key == row.key) else {
             return Ok(versions);
         };
@@ -522,6 +518,37 @@ impl<'a> Reader<'a> {
         }));
         Ok(versions)
     }
+}
+
+/// A thread's posts, without names that their nodes may not sign with, and what others made of them.
+fn judged_rows(
+    read: &Read<'_>,
+    judge: &Judge<'_>,
+    id: DocumentId,
+) -> Result<(Vec<PostRow>, Verdicts), NodeError> {
+    let mut rows = read.thread(id)?;
+    let written: Vec<WrittenRow> = rows
+        .iter()
+        .map(|row| WrittenRow {
+            key: row.key.clone(),
+            author: row.author,
+            node: row.node,
+            removed: row.removed,
+        })
+        .collect();
+    let verdicts = judge.fold(&written, &read.marks(id)?)?;
+    for row in &mut rows {
+        if !judge.known.may_speak_for(row.node, row.author) {
+            row.author = PersonId::new(row.node, [0; 11]);
+            (row.author_name, row.author_role) = (None, None);
+        }
+    }
+    Ok((rows, verdicts))
+}
+
+/// Somebody of the staff but the person who reads?
+fn is_staff(row: &PostRow, who: &SignedIn) -> bool {
+    row.author != who.person && row.author_role.is_some_and(|role| role != Role::Learner)
 }
 
 /// A thread as lists show it.

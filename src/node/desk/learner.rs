@@ -8,18 +8,21 @@ use super::answers;
 use super::forum::thread_row;
 use super::judging::Judge;
 use super::quiz::{best, is_mastered};
+use super::ticks::Ticks;
 use crate::docs::{Document, learner};
 use crate::domain::course::{Course, Question};
 use crate::domain::grading::{Answer, Mark, mark};
 use crate::domain::limits::{STUDY_REPORT_S_MAX, THREADS_AT_HOME};
 use crate::domain::person::FieldFault;
-use crate::domain::progress::{Completion, standing};
-use crate::domain::{DocumentId, LessonPath, ModuleId, PersonId, QuestionId};
-use crate::node::author::Author;
-use crate::node::view::{LearnerHome, LessonState, ModuleStanding, SignedIn};
+use crate::domain::progress::{Attempt, Completion, ModuleState, module_states, standing};
+use crate::domain::{ChangeHash, DocumentId, LessonPath, ModuleId, NodeId, PersonId, QuestionId};
+use crate::node::author::{Author, load_document};
+use crate::node::view::{LearnerHome, LessonState, ModuleStanding, SignedIn, Travel};
 use crate::node::{Node, NodeError};
+use crate::store::Read;
 use crate::store::rows::ThreadsAsked;
 use crate::store::rows::{AttemptRow, CheckAnswerRow};
+use crate::text::fold::fold_words;
 
 /// The learner's door.
 #[derive(Debug, Clone)]
@@ -73,14 +76,11 @@ impl LearnerDesk {
         let course = self.course();
         let done: BTreeSet<LessonPath> = progress.into_iter().map(|row| row.lesson).collect();
         let modules = module_standings(course, &done, &attempts);
-        let mastered: BTreeSet<ModuleId> = modules
-            .iter()
-            .filter(|module| module.mastered)
-            .map(|module| module.module.clone())
-            .collect();
+        let mastered = mastered(&modules);
         Ok(LearnerHome {
             standing: standing(course, &done, &mastered),
             modules,
+            done,
             newest_threads: threads,
         })
     }
@@ -92,10 +92,16 @@ impl LearnerDesk {
     pub fn lesson(&self, path: &LessonPath) -> Result<LessonState, NodeError> {
         let lesson = self.course().lesson(path).ok_or(NodeError::NotFound("lesson"))?;
         let person = self.person();
-        let (progress, rows) = self
-            .node
-            .read(|read| Ok((read.learner_progress(person)?, read.check_answers(person, path)?)))?;
-        let done = progress.iter().find(|row| row.lesson == *path);
+        let (progress, attempts, rows) = self.node.read(|read| {
+            let rows = read.check_answers(person, path)?;
+            Ok((read.learner_progress(person)?, read.attempts(person)?, rows))
+        })?;
+        let (note, bookmarks, place) = self.node.read(|read| {
+            let place = read.reading_place(person, path)?;
+            Ok((read.note(person, path)?, read.bookmarks(person)?, place))
+        })?;
+        let done_at = progress.iter().find(|row| row.lesson == *path).map(|row| row.completed_at);
+        let done: BTreeSet<LessonPath> = progress.into_iter().map(|row| row.lesson).collect();
         let checks = rows
             .into_iter()
             .filter_map(|row| {
@@ -103,7 +109,64 @@ impl LearnerDesk {
                 Some((row.question, marked))
             })
             .collect();
-        Ok(LessonState { done_at: done.map(|row| row.completed_at), checks })
+        let modules = module_standings(self.course(), &done, &attempts);
+        let module = modules.into_iter().find(|module| module.module == path.module);
+        Ok(LessonState {
+            done_at,
+            checks,
+            note: note.map(|note| note.body).unwrap_or_default(),
+            bookmarked: bookmarks.contains(path),
+            read_to: place.filter(|_| done_at.is_none()),
+            module: module.map_or(ModuleState::Open, |module| module.state),
+        })
+    }
+
+    /// How far it has come that the lesson is done; `None`: it is not done.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn lesson_travel(&self, path: &LessonPath) -> Result<Option<Travel>, NodeError> {
+        let person = self.person();
+        self.node.read(|read| {
+            let progress = read.learner_progress(person)?;
+            let Some(done) = progress.iter().find(|row| row.lesson == *path) else {
+                return Ok(None);
+            };
+            self.travel(read, done.node, |document| {
+                learner::completion_change(document, path, done.node)
+            })
+            .map(Some)
+        })
+    }
+
+    /// How far a finished attempt has come.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn attempt_travel(&self, attempt: &Attempt) -> Result<Travel, NodeError> {
+        self.node.read(|read| {
+            self.travel(read, attempt.node, |document| {
+                learner::attempt_change(document, &attempt.key)
+            })
+        })
+    }
+
+    fn travel(
+        &self,
+        read: &Read<'_>,
+        writer: NodeId,
+        change: impl FnOnce(&Document) -> Option<ChangeHash>,
+    ) -> Result<Travel, NodeError> {
+        let own = read.node()?.ok_or(NodeError::NotSetUp)?.node;
+        let ticks = Ticks::new(read)?;
+        if ticks.is_long_there(read.last_arrival()?) {
+            return Ok(Travel::AtHub);
+        }
+        if writer != own {
+            return Ok(Travel::FromElsewhere);
+        }
+        let id = DocumentId::learner(self.person());
+        ticks.travel(read, id, change(&load_document(read, id)?))
     }
 
     /// Marks an answer to a check. It may be tried again; the first one goes into the completion.
@@ -118,7 +181,7 @@ impl LearnerDesk {
     ) -> Result<Mark, NodeError> {
         let lesson = self.course().lesson(path).ok_or(NodeError::NotFound("lesson"))?;
         let check = lesson.check(question).ok_or(NodeError::NotFound("question"))?;
-        let given = mark(check, &answer).ok_or_else(not_an_answer)?;
+        let given = mark(check, &answer, fold_words).ok_or_else(not_an_answer)?;
         let row = CheckAnswerRow {
             person: self.person(),
             lesson: path.clone(),
@@ -209,7 +272,7 @@ pub(super) fn writable_facts(author: &Author<'_>, person: PersonId) -> Result<Do
 /// takes it.
 pub(super) fn remembered(question: &Question, kept: &[u8]) -> Option<(Answer, Mark)> {
     let answer = answers::read(std::str::from_utf8(kept).ok()?)?;
-    let given = mark(question, &answer)?;
+    let given = mark(question, &answer, fold_words)?;
     Some((answer, given))
 }
 
@@ -226,17 +289,31 @@ fn module_standings(
     for attempt in attempts {
         scores.entry(&attempt.module).or_default().push((attempt.right, attempt.asked));
     }
-    let standing = |module: &crate::domain::course::Module| {
-        let scores = scores.get(&module.id).map(Vec::as_slice).unwrap_or_default();
-        let lessons = module.lessons.iter();
-        ModuleStanding {
-            module: module.id.clone(),
-            title: module.title.clone(),
-            lessons: module.lessons.len(),
-            done: lessons.filter(|lesson| done.contains(&lesson.path)).count(),
-            quiz_best: best(scores),
-            mastered: module.quiz.as_ref().is_some_and(|quiz| is_mastered(quiz, scores)),
-        }
-    };
-    course.modules.iter().map(standing).collect()
+    let mut standings: Vec<ModuleStanding> = course
+        .modules
+        .iter()
+        .map(|module| {
+            let scores = scores.get(&module.id).map(Vec::as_slice).unwrap_or_default();
+            let lessons = module.lessons.iter();
+            ModuleStanding {
+                module: module.id.clone(),
+                title: module.title.clone(),
+                lessons: module.needs,
+                done: lessons.filter(|lesson| done.contains(&lesson.path)).count(),
+                quiz_best: best(scores),
+                mastered: module.quiz.as_ref().is_some_and(|quiz| is_mastered(quiz, scores)),
+                state: ModuleState::Open,
+            }
+        })
+        .collect();
+    let states = module_states(course, done, &mastered(&standings));
+    for (standing, state) in standings.iter_mut().zip(states) {
+        standing.state = state;
+    }
+    standings
+}
+
+fn mastered(modules: &[ModuleStanding]) -> BTreeSet<ModuleId> {
+    let mastered = modules.iter().filter(|module| module.mastered);
+    mastered.map(|module| module.module.clone()).collect()
 }

@@ -2,14 +2,16 @@
 
 use super::{country, once_key};
 use crate::docs::record::Record;
+use crate::domain::limits::CUT_LOGS_PER_RECORD;
+use crate::domain::log::SignedHead;
 use crate::domain::person::FieldFault;
 use crate::domain::roles::NodeRole;
-use crate::domain::roster::Revocation;
-use crate::domain::{NodeId, PersonId, Scope, person};
+use crate::domain::roster::{Erasure, KeptLog, Revocation};
+use crate::domain::{DocumentId, NodeId, PersonId, Scope, person};
 use crate::node::author::Author;
 use crate::node::ledger::roster;
-use crate::node::view::NewInvitation;
-use crate::node::{Node, NodeError};
+use crate::node::view::{ErasureView, NewInvitation};
+use crate::node::{Node, NodeError, truth};
 use crate::store::Write;
 use crate::store::rows::InvitationRow;
 use crate::sync::join::InvitationCode;
@@ -115,7 +117,8 @@ fn draw(
 /// Cuts a member off: what the hub holds of its logs stays, nothing that comes later counts. A
 /// second time changes nothing.
 pub(in crate::node) fn revoke(node: &Node, member: NodeId) -> Result<(), NodeError> {
-    node.write(move |author| cut_off(author, member))
+    node.write(move |author| cut_off(author, member))?;
+    truth::finish(&node.inner)
 }
 
 fn cut_off(author: &Author<'_>, member: NodeId) -> Result<(), NodeError> {
@@ -129,12 +132,54 @@ fn cut_off(author: &Author<'_>, member: NodeId) -> Result<(), NodeError> {
     if known.is_revoked(member) {
         return Ok(());
     }
-    let kept = author
-        .logs()?
-        .into_iter()
-        .filter(|log| log.id.node == member)
-        .map(|log| (log.id.incarnation, log.id.scope, log.length))
+    let heads = author.logs_of(member)?.into_iter().filter_map(|log| log.signed_head());
+    let kept: Vec<KeptLog> = heads
+        .map(|SignedHead { head, signature }| KeptLog {
+            incarnation: head.log.incarnation,
+            scope: head.log.scope,
+            length: head.length,
+            head: Some((head.chain, signature)),
+        })
         .collect();
     tracing::info!(node = %member, "a member is cut off");
-    author.record(Scope::Roster, &Record::Revocation(Revocation { node: member, kept }))
+    let mut parts: Vec<Vec<KeptLog>> =
+        kept.chunks(CUT_LOGS_PER_RECORD).map(<[_]>::to_vec).collect();
+    let last = parts.pop().unwrap_or_default();
+    for (kept, more) in parts.into_iter().map(|kept| (kept, true)).chain([(last, false)]) {
+        author
+            .record(Scope::Roster, &Record::Revocation(Revocation { node: member, kept, more }))?;
+    }
+    author.follow_the_roster()
+}
+
+/// What an erasure would take, and what it would leave.
+pub(in crate::node) fn erasing(node: &Node, person: PersonId) -> Result<ErasureView, NodeError> {
+    node.read(|read| {
+        let row = read.node()?.ok_or(NodeError::NotSetUp)?;
+        if row.role != NodeRole::Hub {
+            return Err(NodeError::NotAllowed);
+        }
+        let card = read.person(person)?;
+        let learner = read.change_count(DocumentId::learner(person))? > 0;
+        if card.is_none() && !learner {
+            return Err(NodeError::NotFound("person"));
+        }
+        Ok(ErasureView {
+            name: card.as_ref().map_or_else(String::new, |card| card.name.clone()),
+            branch: card.and_then(|card| card.branch).unwrap_or_default(),
+            lessons: read.learner_progress(person)?.len() as u64,
+            posts: read.posts_by(person)?,
+        })
+    })
+}
+
+/// Erases a person: card and learner document, here at once and at every node that hears of it. Only
+/// the hub can, and nobody can take it back.
+pub(in crate::node) fn erase(node: &Node, person: PersonId) -> Result<(), NodeError> {
+    erasing(node, person)?;
+    node.write(move |author| {
+        author.record(Scope::Roster, &Record::Erasure(Erasure::Person(person)))?;
+        author.follow_the_roster()
+    })?;
+    truth::finish(&node.inner)
 }

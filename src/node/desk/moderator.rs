@@ -6,12 +6,13 @@
 
 use std::collections::BTreeSet;
 
-use super::forum::{ForumDesk, thread_row, unanswered};
+use super::forum::{ForumDesk, thread_row};
 use super::judging::Judge;
 use crate::domain::DocumentId;
-use crate::domain::limits::MODERATION_ROWS_MAX;
+use crate::domain::UnixMs;
+use crate::domain::limits::{MODERATION_ROWS_MAX, UNANSWERED_MS};
 use crate::domain::moderation::{Mark, MarkKind};
-use crate::node::view::{LogRow, Queue, ReportedRow};
+use crate::node::view::{self, LogRow, Queue, ReportedRow};
 use crate::node::{Node, NodeError};
 use crate::store::Read;
 
@@ -39,6 +40,24 @@ impl ModeratorDesk {
             Ok(Queue { reported, unanswered })
         })
     }
+}
+
+/// Threads that have waited for an answer for two days, by their arrival here.
+pub(super) fn unanswered(
+    read: &Read<'_>,
+    judge: &Judge<'_>,
+    now: UnixMs,
+    rows_max: u32,
+) -> Result<Vec<view::ThreadRow>, NodeError> {
+    let until = read.arrival_at(UnixMs(now.0.saturating_sub(UNANSWERED_MS)))?;
+    let mut rows = Vec::new();
+    for row in read.unanswered(until, rows_max)? {
+        let row = thread_row(judge, row)?;
+        if !row.locked && !row.answered {
+            rows.push(row);
+        }
+    }
+    Ok(rows)
 }
 
 fn reported(read: &Read<'_>, judge: &Judge<'_>) -> Result<Vec<ReportedRow>, NodeError> {

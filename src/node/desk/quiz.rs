@@ -17,6 +17,7 @@ use crate::node::author::{Author, load_document};
 use crate::node::view::{OpenAttempt, QuizState};
 use crate::store::Write;
 use crate::store::rows::AttemptDraftRow;
+use crate::text::fold::fold_words;
 
 impl LearnerDesk {
     fn module_quiz(&self, module: &ModuleId) -> Result<&Quiz, NodeError> {
@@ -96,10 +97,10 @@ impl LearnerDesk {
         let asked =
             drawn.find(|asked| asked.id == *question).ok_or(NodeError::NotFound("question"))?;
         let mut kept = answers::read_all(&draft.answers);
-        if let Some(first) = kept.get(question).and_then(|first| mark(asked, first)) {
+        if let Some(first) = kept.get(question).and_then(|first| mark(asked, first, fold_words)) {
             return Ok(first);
         }
-        let given = mark(asked, &answer).ok_or_else(not_an_answer)?;
+        let given = mark(asked, &answer, fold_words).ok_or_else(not_an_answer)?;
         kept.insert(question.clone(), answer);
         draft.answers = answers::write_all(&kept);
         write.put_attempt_draft(&draft)?;
@@ -163,7 +164,7 @@ fn open(quiz: &Quiz, draft: &AttemptDraftRow) -> OpenAttempt {
         .iter()
         .filter_map(|question| {
             let answer = kept.get(&question.id)?;
-            Some((question.id.clone(), (answer.clone(), mark(question, answer)?)))
+            Some((question.id.clone(), (answer.clone(), mark(question, answer, fold_words)?)))
         })
         .collect();
     OpenAttempt { questions, answers }

@@ -3,15 +3,18 @@
 
 use std::collections::BTreeSet;
 
+use super::network::day_strip;
 use crate::domain::limits::SYNC_SILENCE_ALERT_MS;
 use crate::domain::roles::NodeRole;
 use crate::domain::{NodeId, Scope, UnixMs};
 use crate::node::ledger::roster;
 use crate::node::line::{self, LineLeave, LinePlan};
-use crate::node::view::{PeerRow, SyncState, SyncView, WorkState};
+use crate::node::view::{
+    DayStrip, HealthView, OnStick, PeerRow, SyncState, SyncView, WaitingKind, WorkState,
+};
 use crate::node::{Node, NodeError};
 use crate::store::Read;
-use crate::store::rows::{self, NodeRow, WaitingFor};
+use crate::store::rows::{self, NodeRow, WaitingFor, WaitingPart};
 use crate::sync::exchange::shared_scopes;
 use crate::text::dates::Zone;
 
@@ -64,16 +67,23 @@ fn needs_a_person(hub: &rows::PeerRow, waiting: u64, now: UnixMs) -> bool {
 /// Everything that the sync page says.
 pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
     let progress = node.inner.bell.progress();
-    let (leave, now) = (node.line_leave()?, node.now().0.0);
+    let (leave, now) = (node.line_leave()?, node.now().0);
+    let health = node.health_view()?;
     node.read(|read| {
         let row = read.node()?.ok_or(NodeError::NotSetUp)?;
         let quarantined = read.counts()?.quarantined;
         if row.role == NodeRole::Hub {
-            let peers = members(read, row.node)?;
-            return Ok(SyncView { peers, ..resting(SyncState::UpToDate, quarantined) });
+            // A hub's members have a page of their own.
+            let (on_sticks, recipients) = (on_sticks(read)?, recipients(read, row.node)?);
+            return Ok(SyncView {
+                on_sticks,
+                recipients,
+                ..resting(SyncState::UpToDate, quarantined, health)
+            });
         }
         let hub = hub_peer(read)?.filter(|_| row.network.is_some());
-        let Some(hub) = hub else { return Ok(resting(SyncState::Alone, quarantined)) };
+        let Some(hub) = hub else { return Ok(resting(SyncState::Alone, quarantined, health)) };
+        let on_sticks = on_sticks(read)?;
         let waiting = read.waiting_for(hub.node, &scopes_here(read)?)?;
         let oldest = waiting.oldest_arrival;
         let oldest_waiting = match oldest {
@@ -88,12 +98,17 @@ pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
             last_sync: hub.last_heard,
             last_tried: hub.last_tried,
             peers: hub_listed(read, &row, &hub)?,
+            recipients: recipients(read, row.node)?,
+            on_sticks,
             quarantined,
             hub_url: hub.url,
             progress,
             plan: line::plan(read)?,
-            month_bytes: month_bytes(read, &row, now)?,
+            month_bytes: month_bytes(read, &row, now.0)?,
             leave,
+            kinds: kinds(read, &waiting)?,
+            health,
+            days: day_strip(read, hub.node, now)?,
         })
     })
 }
@@ -104,7 +119,7 @@ fn month_bytes(read: &Read<'_>, row: &NodeRow, now_ms: i64) -> Result<u64, NodeE
     Ok(used.bytes_up.saturating_add(used.bytes_down))
 }
 
-fn resting(state: SyncState, quarantined: u64) -> SyncView {
+fn resting(state: SyncState, quarantined: u64, health: HealthView) -> SyncView {
     SyncView {
         state,
         waiting: 0,
@@ -114,12 +129,28 @@ fn resting(state: SyncState, quarantined: u64) -> SyncView {
         last_tried: None,
         peers: Vec::new(),
         quarantined,
+        recipients: Vec::new(),
+        on_sticks: Vec::new(),
         hub_url: None,
         progress: None,
         plan: LinePlan::default(),
         month_bytes: 0,
         leave: LineLeave::Go,
+        kinds: Default::default(),
+        health,
+        days: DayStrip::default(),
     }
+}
+
+fn kinds(read: &Read<'_>, waiting: &WaitingFor) -> Result<[WaitingKind; 3], NodeError> {
+    let kind = |part: WaitingPart| -> Result<WaitingKind, NodeError> {
+        let oldest = match part.oldest_arrival {
+            Some(arrival) => read.time_of_arrival(arrival)?,
+            None => None,
+        };
+        Ok(WaitingKind { count: part.entries, bytes: part.bytes, oldest })
+    };
+    Ok([kind(waiting.posts)?, kind(waiting.progress)?, kind(waiting.other)?])
 }
 
 fn state(hub: &rows::PeerRow, waiting: &WaitingFor, is_running: bool) -> SyncState {
@@ -134,24 +165,43 @@ fn state(hub: &rows::PeerRow, waiting: &WaitingFor, is_running: bool) -> SyncSta
     }
 }
 
+/// To whom something can be carried, the hub first, then by name.
+fn recipients(read: &Read<'_>, own: NodeId) -> Result<Vec<(NodeId, String)>, NodeError> {
+    let roster = roster(read)?;
+    let members = roster.members().filter(|member| member.id != own);
+    let mut members: Vec<_> = members.filter(|member| !roster.is_revoked(member.id)).collect();
+    members.sort_by_key(|member| (member.role != NodeRole::Hub, &member.name, member.id));
+    Ok(members.into_iter().map(|member| (member.id, member.name.clone())).collect())
+}
+
+/// What left on sticks and was not confirmed, by recipient.
+pub(super) fn on_sticks(read: &Read<'_>) -> Result<Vec<OnStick>, NodeError> {
+    let Some(row) = read.node()? else { return Ok(Vec::new()) };
+    let roster = roster(read)?;
+    let mut found = Vec::new();
+    for carried in read.carried_to_all()? {
+        let Some(member) = roster.member(carried.node) else { continue };
+        let scopes = shared_scopes(&roster, row.node, carried.node);
+        let entries = read.waiting_up_to(carried.node, &scopes, carried.arrival)?.entries;
+        if entries > 0 {
+            found.push(OnStick {
+                recipient: carried.node,
+                recipient_name: member.name.clone(),
+                is_hub: member.role == NodeRole::Hub,
+                sequence: carried.sequence,
+                entries,
+                at: carried.at,
+                label: carried.label,
+            });
+        }
+    }
+    Ok(found)
+}
+
 /// Everything that is here may go to the hub: it reads every scope.
 fn scopes_here(read: &Read<'_>) -> Result<Vec<Scope>, NodeError> {
     let scopes: BTreeSet<Scope> = read.logs()?.iter().map(|log| log.id.scope).collect();
     Ok(scopes.into_iter().collect())
-}
-
-fn members(read: &Read<'_>, own: NodeId) -> Result<Vec<PeerRow>, NodeError> {
-    let listed = read.branches()?.into_iter().filter(|branch| branch.node != own);
-    let peers = listed.filter_map(|branch| {
-        Some(PeerRow {
-            node: branch.node,
-            name: branch.name,
-            role: branch.role?,
-            last_heard: branch.last_heard,
-            revoked: branch.revoked,
-        })
-    });
-    Ok(peers.collect())
 }
 
 fn hub_listed(

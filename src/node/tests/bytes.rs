@@ -13,9 +13,9 @@ fn lessons() -> Vec<LessonPath> {
     modules.into_iter().flat_map(numbered).map(|path| path.parse().unwrap()).collect()
 }
 
-/// Pieces of prose of which none is like another.
+/// Pieces of prose of which none is like another, and which the dictionary has never seen.
 fn posts(skip: usize, count: usize) -> Vec<String> {
-    let words: Vec<&str> = include_str!("../../architecture.md").split_whitespace().collect();
+    let words: Vec<&str> = include_str!("../../../benches/unseen.txt").split_whitespace().collect();
     let post = |number: usize| {
         let (first, length) = (number * 37 % words.len(), 15 + number * 7 % 50);
         words.iter().cycle().skip(first).take(length).copied().collect::<Vec<_>>().join(" ")
@@ -55,4 +55,24 @@ fn exchanges_stay_within_their_budgets() {
         work(3 + day, 27, (200, 9), posts(skip, 5))
     };
     within((0..6).map(day).collect(), 1_284, 28_000, 2);
+}
+
+#[test]
+fn what_takes_many_bodies_arrives_in_one_exchange() {
+    let (hub, branch) = pair();
+    sync(&branch, &hub);
+    // Words that hardly pack: some 400 kB, which is more than three bodies carry.
+    let words = |number: u32| -> Vec<String> {
+        let bytes = [number.to_le_bytes().as_slice(), b"words"].concat();
+        let mut noise = vec![0; 2_000];
+        blake3::Hasher::new().update(&bytes).finalize_xof().fill(&mut noise);
+        vec![data_encoding::BASE32_NOPAD.encode(&noise)]
+    };
+    for number in 0..200 {
+        branch.node.work_exactly(&work(i64::from(number), 3, (0, 0), words(number))).unwrap();
+    }
+    let report = sync(&branch, &hub);
+    assert_eq!(report.state, SyncState::UpToDate);
+    assert!(report.bytes_up > 380_000, "{} bytes", report.bytes_up);
+    assert!(report.round_trips <= 6, "{} round trips", report.round_trips);
 }

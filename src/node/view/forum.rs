@@ -1,5 +1,6 @@
 //! What the forum's desks hand to pages.
 
+use super::Travel;
 use crate::domain::forum::Space;
 use crate::domain::moderation::MarkKind;
 use crate::domain::{DocumentId, LessonPath, NodeId, PostKey, UnixMs};
@@ -133,6 +134,8 @@ pub struct PostRow {
     pub arrived: Option<(UnixMs, String)>,
     /// How far it has come.
     pub state: Travel,
+    /// Those of the staff who have read it; only for own posts.
+    pub read_by: Vec<String>,
     /// How often the author changed it.
     pub edits: u32,
     /// The author took it back.
@@ -147,17 +150,6 @@ pub struct PostRow {
     pub thanked: bool,
     /// It is the answer.
     pub answer: bool,
-}
-
-/// How far something has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Travel {
-    /// Durable on this node.
-    Saved,
-    /// The hub holds it too.
-    AtHub,
-    /// Another node wrote it.
-    FromElsewhere,
 }
 
 /// What stood in a post before.

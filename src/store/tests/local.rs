@@ -200,7 +200,7 @@ fn an_invitation_reads_back_and_its_secret_stays_out_of_logs() {
             write.put_invitation(&used)?;
             assert_eq!(write.invitation(&[1, 2])?.as_ref(), Some(&used));
             assert_eq!(write.invitation(&[1])?, None);
-            write.invitations()
+            write.invitations(9)
         })
         .unwrap();
     assert_eq!(kept, [expected]);

@@ -1,11 +1,13 @@
 //! The side that begins.
 
-use super::{Intake, Outbox, Packed, agree, note_lengths, own_marks, shared_scopes};
+use std::collections::BTreeSet;
+
+use super::{Intake, Outbox, Packed, agree, note_lengths, own_marks, shared_scopes, terms};
 use crate::domain::limits::{
     FIRST_FLIGHT_FRAMES_BYTES, FRAME_PACKED_TARGET, SYNC_BODY_BYTES_FIRST, SYNC_BODY_BYTES_TARGET,
 };
 use crate::domain::roster::{Health, Member};
-use crate::domain::{NodeId, Scope};
+use crate::domain::{LogId, NodeId, Scope, UnixMs};
 use crate::sync::error::{Judged, PeerFault};
 use crate::sync::keys::NodeKeys;
 use crate::sync::ledger::{Ledger, Marks, PeerMemory};
@@ -76,6 +78,7 @@ pub struct Dialer {
     first_pending: Option<u64>,
     fault: Option<PeerFault>,
     tally: Tally,
+    peer_clock: Option<UnixMs>,
     answer: Incoming,
 }
 
@@ -131,6 +134,7 @@ impl Dialer {
             first_pending: None,
             fault: None,
             tally: Tally::default(),
+            peer_clock: None,
             answer: Incoming::default(),
         };
         let memory = ledger.peer(peer.id)?;
@@ -160,6 +164,12 @@ impl Dialer {
     #[must_use]
     pub fn tally(&self) -> Tally {
         self.tally
+    }
+
+    /// What the peer's clock showed, if it is far from the one that the peer was told.
+    #[must_use]
+    pub fn peer_clock(&self) -> Option<UnixMs> {
+        self.peer_clock
     }
 
     /// The first thing in the peer's frames that was refused here.
@@ -207,6 +217,7 @@ impl Dialer {
                 note_lengths(&mut memory, &reply.marks);
                 ledger.remember(self.peer, &memory)?;
             }
+            self.peer_clock = reply.clock.or(self.peer_clock);
             self.answer.reply = Some(reply);
         }
         Ok(Ok(()))
@@ -232,7 +243,7 @@ impl Dialer {
             Some(Hindrance::UnknownBase) if self.restarted => {
                 return Ok(Err(PeerFault::Malformed("a reply")));
             }
-            Some(Hindrance::UnknownBase) => return self.restart(ledger).map(Ok),
+            Some(Hindrance::UnknownBase) => return self.restart(ledger, false).map(Ok),
             Some(Hindrance::FrameRefused) | None => {}
         }
         let intake = answer.intake;
@@ -272,25 +283,28 @@ impl Dialer {
                 self.phase = Phase::Over;
                 return Ok(Next::Done(Outcome::Differs));
             }
-            return self.restart(ledger);
+            return self.restart(ledger, true);
         }
         let parts = self.request(ledger, &memory, self.body_bytes)?;
         Ok(Next::Send(self.seal(&parts)))
     }
 
     /// Says everything that is held, with nothing assumed.
-    fn restart<L: Ledger>(&mut self, ledger: &mut L) -> Result<Next, L::Error> {
+    fn restart<L: Ledger>(&mut self, ledger: &mut L, differs: bool) -> Result<Next, L::Error> {
         self.restarted = true;
         self.pending = None;
         let memory = PeerMemory { known: true, ..PeerMemory::default() };
         ledger.remember(self.peer, &memory)?;
         let scopes = self.scopes(ledger)?;
-        self.said = own_marks(ledger, &scopes, &memory)?;
+        self.said = own_marks(ledger, &scopes, self.peer, &memory)?;
+        // Lengths alone do not show where the two differ.
+        let terms = if differs { terms(ledger, &self.said)? } else { Vec::new() };
         let request = Request {
             base: 0,
             digest: ledger.standing(&scopes)?.0,
             marks: self.said.clone(),
             whole: true,
+            terms,
             health: self.health.take(),
             ..Request::default()
         };
@@ -315,15 +329,20 @@ impl Dialer {
             outbox.frames(ledger, &self.keys, bytes_max)?
         };
         self.tally.entries_sent += entries;
-        let held = own_marks(ledger, &scopes, memory)?;
+        let held = own_marks(ledger, &scopes, self.peer, memory)?;
         let begins = matches!(self.phase, Phase::Over);
         let whole = begins && memory.agreed.0 == 0;
-        // Within a session only what the listener has not been told yet.
-        let marks = held.iter().filter(|mark| !self.said.contains(mark)).copied().collect();
+        // Within a session only what the listener has not been told yet, and what is still under
+        // way: it answers with how far it came in the logs that are named.
+        let under_way: BTreeSet<LogId> = outbox.todo.iter().map(|(state, _)| state.id).collect();
+        let told: BTreeSet<(LogId, u64)> = std::mem::take(&mut self.said).into_iter().collect();
+        let is_news = |mark: &&(LogId, u64)| !told.contains(mark) || under_way.contains(&mark.0);
+        let marks = held.iter().filter(is_news).copied().collect();
         self.said = held;
         let (base, digest) = (memory.agreed.0, ledger.standing(&scopes)?.0);
         let health = self.health.clone().filter(|_| begins);
-        let request = Request { base, digest, marks, whole, more, frames: frames.len(), health };
+        let (terms, count) = (Vec::new(), frames.len());
+        let request = Request { base, digest, marks, whole, terms, more, frames: count, health };
         Ok(counted_parts(&request.encode(), &frames))
     }
 

@@ -1,15 +1,16 @@
 //! The side that answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Intake, Outbox, Packed, agree, note_lengths, shared_scopes};
-use crate::domain::NodeId;
+use super::{Intake, Outbox, Packed, agree, note_lengths, shared_scopes, terms};
 use crate::domain::limits::{
     FIRST_FLIGHT_FRAMES_BYTES, SYNC_ANSWER_KEPT_BYTES_MAX, SYNC_BODY_BYTES_MAX,
     SYNC_BODY_BYTES_TARGET, SYNC_SESSION_TTL_S, SYNC_SESSIONS_MAX,
 };
+use crate::domain::network::clock_apart;
 use crate::domain::roster::Health;
+use crate::domain::{LogId, NodeId, Scope, UnixMs};
 use crate::sync::error::PeerFault;
 use crate::sync::keys::NodeKeys;
 use crate::sync::ledger::{Ledger, Marks, PeerMemory};
@@ -29,6 +30,10 @@ pub struct Served {
     pub health: Option<Health>,
     /// What was wrong with the request, for the log.
     pub fault: Option<PeerFault>,
+    /// Is everything here now that the peer has and may give?
+    pub has_all: bool,
+    /// The member that was turned away because it was cut off.
+    pub turned_away: Option<NodeId>,
 }
 
 /// One peer's exchange under way.
@@ -93,6 +98,7 @@ impl Listener {
 #[derive(Debug, Default)]
 pub struct Serving {
     state: State,
+    clock: Option<UnixMs>,
 }
 
 #[derive(Debug)]
@@ -122,6 +128,12 @@ struct Further {
 }
 
 impl Serving {
+    /// Tells a dialer whose clock is far from this one what this one shows.
+    #[must_use]
+    pub fn with_clock(clock: UnixMs) -> Self {
+        Self { clock: Some(clock), ..Self::default() }
+    }
+
     /// Takes the next bytes of the body. Every frame that is whole is kept at once.
     ///
     /// # Errors
@@ -173,10 +185,10 @@ impl Serving {
     ) -> Result<Served, L::Error> {
         match self.state {
             State::Decided(served) => Ok(*served),
-            State::Further(further) => further.finish(keys, ledger),
+            State::Further(further) => further.finish(keys, ledger, self.clock),
             State::Gathering(body) => match unwrap(&body) {
                 Ok((BodyKind::First, sealed)) => {
-                    first(listener, keys, ledger, now_s, random, sealed)
+                    first(listener, keys, ledger, (now_s, self.clock), random, sealed)
                 }
                 Ok((BodyKind::Further, _)) => Ok(plain(1, PeerFault::Malformed("a request"))),
                 Ok(_) => Ok(plain(3, PeerFault::NotOurs)),
@@ -190,7 +202,7 @@ fn first<L: Ledger>(
     listener: &Listener,
     keys: &NodeKeys,
     ledger: &mut L,
-    now_s: u64,
+    (now_s, clock): (u64, Option<UnixMs>),
     random: [u8; 32],
     sealed: &[u8],
 ) -> Result<Served, L::Error> {
@@ -201,10 +213,14 @@ fn first<L: Ledger>(
         Err(fault) => return Ok(plain(3, fault)),
     };
     let peer_key = handshake.peer_key().unwrap_or_default();
-    let peer = ledger.roster()?.active_by_noise_key(&peer_key).map(|member| member.id);
+    let roster = ledger.roster()?;
+    let peer = roster.active_by_noise_key(&peer_key).map(|member| member.id);
     let answer = match peer {
-        None => Answer::hindered(Hindrance::NotAMember, PeerFault::Refused),
-        Some(peer) => answer_whole(keys, ledger, peer, &request)?,
+        None => Answer {
+            turned_away: roster.by_noise_key(&peer_key).map(|member| member.id),
+            ..Answer::hindered(Hindrance::NotAMember, PeerFault::Refused)
+        },
+        Some(peer) => answer_whole(keys, ledger, (peer, clock), &request)?,
     };
     let parts = counted_parts(&answer.reply.encode(), &answer.frames);
     // The handshake message takes the parts that fit into it; the others follow as pieces of
@@ -262,6 +278,8 @@ fn begin_further(listener: &Listener, head: [u8; 12]) -> Result<Further, Box<Ser
                 entries_received: 0,
                 health: None,
                 fault: None,
+                has_all: false,
+                turned_away: None,
             }));
         }
         if number != turn.begun + 1 {
@@ -311,7 +329,12 @@ impl Further {
         Ok(None)
     }
 
-    fn finish<L: Ledger>(self, keys: &NodeKeys, ledger: &mut L) -> Result<Served, L::Error> {
+    fn finish<L: Ledger>(
+        self,
+        keys: &NodeKeys,
+        ledger: &mut L,
+        clock: Option<UnixMs>,
+    ) -> Result<Served, L::Error> {
         let whole = self.opener.end().and_then(|()| {
             let exchange = self.exchange.ok_or(PeerFault::Malformed("a request"))?;
             self.parts.end(exchange.request.frames).map(|()| exchange)
@@ -320,7 +343,7 @@ impl Further {
             Ok(exchange) => exchange,
             Err(fault) => return Ok(plain(1, fault)),
         };
-        let answer = exchange.finish(keys, ledger)?;
+        let answer = exchange.finish(keys, ledger, clock)?;
         let parts = counted_parts(&answer.reply.encode(), &answer.frames);
         let body = match self.session.channel.seal_parts(self.number, &parts) {
             Ok(sealed) => wrap(BodyKind::Answer, &sealed),
@@ -340,9 +363,12 @@ struct Answer {
     frames: Vec<Vec<u8>>,
     /// The dialer will see that nothing more is to be moved.
     is_last: bool,
+    /// Nothing that the dialer holds is missing here.
+    has_all: bool,
     entries_received: u64,
     health: Option<Health>,
     fault: Option<PeerFault>,
+    turned_away: Option<NodeId>,
 }
 
 impl Answer {
@@ -351,22 +377,24 @@ impl Answer {
             reply: Reply::hindered(hindrance),
             frames: Vec::new(),
             is_last: true,
+            has_all: false,
             entries_received: 0,
             health: None,
             fault: Some(fault),
+            turned_away: None,
         }
     }
 
     fn served(self, body: Vec<u8>, peer: Option<NodeId>) -> Served {
-        let Self { entries_received, health, fault, .. } = self;
-        Served { body, peer, entries_received, health, fault }
+        let Self { entries_received, health, fault, has_all, turned_away, .. } = self;
+        Served { body, peer, entries_received, health, fault, has_all, turned_away }
     }
 }
 
 fn answer_whole<L: Ledger>(
     keys: &NodeKeys,
     ledger: &mut L,
-    peer: NodeId,
+    (peer, clock): (NodeId, Option<UnixMs>),
     plain: &[u8],
 ) -> Result<Answer, L::Error> {
     let mut reader = PartReader::new("a request");
@@ -384,7 +412,7 @@ fn answer_whole<L: Ledger>(
     for frame in &frames {
         exchange.frame(ledger, frame)?;
     }
-    exchange.finish(keys, ledger)
+    exchange.finish(keys, ledger, clock)
 }
 
 /// One request under way, from its header to the answer.
@@ -415,16 +443,23 @@ impl Exchange {
         self.intake.take(ledger, self.peer, frame)
     }
 
-    fn finish<L: Ledger>(self, keys: &NodeKeys, ledger: &mut L) -> Result<Answer, L::Error> {
+    fn finish<L: Ledger>(
+        self,
+        keys: &NodeKeys,
+        ledger: &mut L,
+        clock: Option<UnixMs>,
+    ) -> Result<Answer, L::Error> {
         let Self { peer, request, mut memory, fits, intake } = self;
         if !fits {
             return Ok(Answer {
                 reply: Reply::hindered(Hindrance::UnknownBase),
                 frames: Vec::new(),
                 is_last: false,
+                has_all: false,
                 entries_received: intake.taken,
                 health: request.health,
                 fault: intake.fault,
+                turned_away: None,
             });
         }
         let roster = ledger.roster()?;
@@ -432,13 +467,23 @@ impl Exchange {
         let readable: Marks =
             request.marks.iter().filter(|(log, _)| scopes.contains(&log.scope)).copied().collect();
         note_lengths(&mut memory, &readable);
+        compare(ledger, peer, &request, &scopes, &mut memory)?;
+        let doubts: BTreeMap<_, _> = ledger.doubts(peer)?.into_iter().collect();
         let mut marks = Marks::new();
-        for (log, length) in readable {
-            let held = ledger.log(&log)?.map_or(0, |state| state.length);
-            if held != length {
-                marks.push((log, held));
+        let mut has_all = !request.more && intake.fault.is_none();
+        for (log, length) in &readable {
+            let held = match doubts.get(log) {
+                Some(asked) => *asked,
+                None => ledger.log(log)?.map_or(0, |state| state.length),
+            };
+            has_all &= held >= *length;
+            if held != *length {
+                marks.push((*log, held));
             }
         }
+        let named: BTreeSet<_> = readable.iter().map(|(log, _)| *log).collect();
+        let unasked = |(log, _): &(LogId, u64)| scopes.contains(&log.scope) && !named.contains(log);
+        marks.extend(doubts.into_iter().filter(unasked));
         let outbox = Outbox::since(ledger, &scopes, &memory)?;
         let Packed { frames, more, .. } = outbox.frames(ledger, keys, SYNC_BODY_BYTES_TARGET)?;
         let (digest, arrival) = ledger.standing(&scopes)?;
@@ -450,16 +495,45 @@ impl Exchange {
         }
         ledger.remember(peer, &memory)?;
         let hindrance = intake.fault.is_some().then_some(Hindrance::FrameRefused);
-        let reply = Reply { hindrance, digest, marks, more, frames: frames.len() };
+        let told = request.health.as_ref().map(|health| health.clock);
+        let clock = clock.filter(|clock| {
+            told.is_some_and(|told| clock_apart(told.0.saturating_sub(clock.0)).is_some())
+        });
+        let reply = Reply { hindrance, digest, marks, more, frames: frames.len(), clock };
         Ok(Answer {
             is_last: digest == request.digest && !more,
+            has_all,
             reply,
             frames,
             entries_received: intake.taken,
             health: request.health,
             fault: intake.fault,
+            turned_away: None,
         })
     }
+}
+
+/// Logs that go another way at the peer than here, as the terms beside its lengths say: each side
+/// asks the other for all of such a log, once, and so finds what proves it.
+fn compare<L: Ledger>(
+    ledger: &mut L,
+    peer: NodeId,
+    request: &Request,
+    scopes: &[Scope],
+    memory: &mut PeerMemory,
+) -> Result<(), L::Error> {
+    if request.terms.len() != request.marks.len() {
+        return Ok(());
+    }
+    let held = terms(ledger, &request.marks)?;
+    for (((log, length), theirs), ours) in request.marks.iter().zip(&request.terms).zip(held) {
+        if scopes.contains(&log.scope) && *length > 0 && ours != 0 && ours != *theirs {
+            ledger.doubt(peer, log, *length)?;
+        }
+    }
+    let asked = ledger.doubts(peer)?.into_iter().filter(|(log, _)| scopes.contains(&log.scope));
+    note_lengths(memory, &asked.map(|(log, _)| (log, 0)).collect());
+    Ok(())
 }
 
 /// Does the memory of both fit? An answer that was not known to have come did come if the peer
@@ -477,5 +551,13 @@ fn same_base(memory: &mut PeerMemory, base: u64) -> bool {
 
 fn plain(code: u8, fault: PeerFault) -> Served {
     let body = wrap(BodyKind::Plain, &[code]);
-    Served { body, peer: None, entries_received: 0, health: None, fault: Some(fault) }
+    Served {
+        body,
+        peer: None,
+        entries_received: 0,
+        health: None,
+        fault: Some(fault),
+        has_all: false,
+        turned_away: None,
+    }
 }

@@ -21,6 +21,10 @@ const COMPACT: u8 = 2;
 const NEXT: u8 = 3;
 /// The log's own actor's first change of a document that holds only its fixed first change.
 const OPENING: u8 = 4;
+/// A change without its body: subject, hash.
+const CHANGE_HOLE: u8 = 5;
+/// A record without its body: subject, hash.
+const RECORD_HOLE: u8 = 6;
 
 /// A parent is written out.
 const PARENT_WHOLE: u64 = 0;
@@ -136,6 +140,13 @@ pub(super) fn write<E>(
         tables.write_subject(writer, entry.subject);
         writer.counted(&entry.body);
     };
+    if entry.is_hole() {
+        let is_record = entry.kind == EntryKind::Record;
+        writer.raw(&[if is_record { RECORD_HOLE } else { CHANGE_HOLE }]);
+        tables.write_subject(writer, entry.subject);
+        writer.raw(&entry.hash.0);
+        return Ok(());
+    }
     if entry.kind == EntryKind::Record {
         whole(writer, tables, RECORD);
         return Ok(());
@@ -226,6 +237,8 @@ pub(super) fn read(
             let hash = ChangeHash(*blake3::hash(&body).as_bytes());
             Ok(Entry { kind: EntryKind::Record, subject, hash, body })
         }
+        CHANGE_HOLE => hole(EntryKind::Change, subject, reader),
+        RECORD_HOLE => hole(EntryKind::Record, subject, reader),
         VERBATIM => change(subject, reader.counted(CHANGE_BYTES_MAX)?.to_vec()),
         COMPACT => change(subject, read_compact(reader, tables, log, position, subject, named)?),
         OPENING => {
@@ -234,6 +247,11 @@ pub(super) fn read(
         }
         _ => Err(reader.malformed()),
     }
+}
+
+/// What was erased: its hash alone. Whether it may be missing is for [`super::check`] to say.
+fn hole(kind: EntryKind, subject: Subject, reader: &mut Reader<'_>) -> Result<Entry, PeerFault> {
+    Ok(Entry { kind, subject, hash: ChangeHash(reader.array()?), body: Vec::new() })
 }
 
 fn change(subject: Subject, body: Vec<u8>) -> Result<Entry, PeerFault> {
@@ -390,7 +408,7 @@ mod tests {
 
     fn framed(plain: &[u8]) -> Vec<u8> {
         let mut out = Writer::default();
-        out.counted(&pack::pack(plain));
+        out.counted(&pack::pack(plain, false));
         out.raw(&[9; 64]);
         out.bytes
     }

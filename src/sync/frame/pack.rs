@@ -20,21 +20,27 @@ pub const DICTIONARY_HASH: &str =
     "a40c7bc46a4b5663d3720b1f9efa58d63cfa654f607986843559037b341d291d";
 /// What a frame begins with.
 const WITH_DICTIONARY: u8 = 1;
-/// zstd's level: frames are small, and a byte on a paid line costs more than a millisecond.
-/// `benches/sync.rs` prints what other levels would give.
-pub const LEVEL: i32 = 19;
+/// zstd's level for frames of one writer: packed once, and a byte on a paid line costs more than a
+/// millisecond.
+const LEVEL_ONCE: i32 = 19;
+/// zstd's level for frames that mix writers: a relay packs them again for every peer. It is ten
+/// times as fast and one to two bytes in a hundred larger; `benches/sync.rs` prints both.
+const LEVEL_RELAYED: i32 = 9;
 /// The first bytes of everything that zstd writes; they need not travel.
 const ZSTD_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
-static PACKING: LazyLock<EncoderDictionary<'static>> =
-    LazyLock::new(|| EncoderDictionary::copy(DICTIONARY, LEVEL));
+static PACKING_ONCE: LazyLock<EncoderDictionary<'static>> =
+    LazyLock::new(|| EncoderDictionary::copy(DICTIONARY, LEVEL_ONCE));
+static PACKING_RELAYED: LazyLock<EncoderDictionary<'static>> =
+    LazyLock::new(|| EncoderDictionary::copy(DICTIONARY, LEVEL_RELAYED));
 static UNPACKING: LazyLock<DecoderDictionary<'static>> =
     LazyLock::new(|| DecoderDictionary::copy(DICTIONARY));
 
-/// Packs what [`super::layout`] wrote.
+/// Packs what [`super::layout`] wrote; `relayed`: it will be packed again for other peers.
 #[must_use]
-pub fn pack(plain: &[u8]) -> Vec<u8> {
-    Compressor::with_prepared_dictionary(&PACKING)
+pub fn pack(plain: &[u8], relayed: bool) -> Vec<u8> {
+    let dictionary = if relayed { &PACKING_RELAYED } else { &PACKING_ONCE };
+    Compressor::with_prepared_dictionary(dictionary)
         .map(|compressor| pack_by(compressor, plain))
         .unwrap_or_default()
 }

@@ -160,6 +160,25 @@
     window.addEventListener('pagehide', tell);
   }
 
+  /* The heading that was last reached, told when the lesson goes out of sight. */
+  function place() {
+    var page = document.querySelector('[data-place]');
+    if (!page) { return; }
+    var last = '';
+    function tell() {
+      var reached = '';
+      Array.prototype.forEach.call(page.querySelectorAll('h2[id],h3[id]'), function (head) {
+        if (head.id !== 'terms' && head.getBoundingClientRect().top < window.innerHeight / 2) { reached = head.id; }
+      });
+      if (reached && reached !== last) {
+        last = reached;
+        beacon(page.getAttribute('data-place'), '&anchor=' + encodeURIComponent(reached));
+      }
+    }
+    document.addEventListener('visibilitychange', function () { if (document.hidden) { tell(); } });
+    window.addEventListener('pagehide', tell);
+  }
+
   /* New posts count as read once the page was in view for a moment. */
   function seen() {
     var posts = document.querySelector('[data-seen]');
@@ -228,10 +247,7 @@
       line.hidden = false;
       line.querySelector('button').addEventListener('click', function () { window.print(); });
     });
-    window.addEventListener('beforeprint', function () {
-      each('details.plan', function (plan) { plan.open = true; });
-    });
   }
 
-  [drafts, busyButtons, idle, focusFaults, live, study, seen, filters, keys, printing].forEach(function (part) { part(); });
+  [drafts, busyButtons, idle, focusFaults, live, study, place, seen, filters, keys, printing].forEach(function (part) { part(); });
 }());

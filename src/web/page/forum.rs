@@ -240,6 +240,8 @@ pub struct PostView {
     pub first_new: bool,
     /// `saved`, `at-hub`; `None` for posts from elsewhere.
     pub travel: Option<&'static str>,
+    /// Who of the staff has read it; empty: nobody that is known.
+    pub read_by: String,
     /// For posts that came late.
     pub arrived: Option<ArrivedView>,
 }

@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use super::super::qr::QrView;
 use super::super::template::Page;
 use super::super::words::Moment;
-use super::{NearSection, OptionView};
+use super::{DoctorBlock, NearSection, OptionView, PlanBlock, WaitingBlock, WarningLine};
 
 /// `GET /people`
 #[derive(Debug, Clone, Serialize)]
@@ -74,18 +73,18 @@ pub struct SyncPage {
     pub state: &'static str,
     /// `ok`, `warn`, `bad` or nothing.
     pub tone: &'static str,
-    /// Changes that wait.
-    pub waiting: u64,
-    /// Their size.
-    pub waiting_size: String,
-    /// The oldest of them.
-    pub oldest: Option<Moment>,
-    /// The last exchange.
-    pub last_sync: Option<Moment>,
-    /// The last try.
-    pub last_tried: Option<Moment>,
-    /// Where the hub is.
-    pub hub_url: Option<String>,
+    /// The one sentence of how it stands.
+    pub sentence: String,
+    /// What to do, or what happens by itself.
+    pub advice: Option<String>,
+    /// What should be known about this computer.
+    pub warnings: Vec<WarningLine>,
+    /// What waits for the hub.
+    pub waiting: Option<WaitingBlock>,
+    /// Data and hours of the line.
+    pub plan: Option<PlanBlock>,
+    /// How line and computer are.
+    pub doctor: DoctorBlock,
     /// Refused changes.
     pub quarantined: u64,
     /// Is there a hub to ask?
@@ -96,6 +95,16 @@ pub struct SyncPage {
     pub join_url: String,
     /// Code so far.
     pub join_code: String,
+    /// Is there anybody to carry to or from?
+    pub can_carry: bool,
+    /// What left on sticks and was not confirmed.
+    pub sticks: Vec<StickLine>,
+    /// To whom something can be carried; empty: too many for a list, a name is typed.
+    pub recipients: Vec<OptionView>,
+    /// Sticks that are plugged in, and the browser; empty: only the browser.
+    pub places: Vec<OptionView>,
+    /// Who carries it, so far.
+    pub carrier: String,
     /// Nodes this one exchanges with.
     pub peers: Vec<PeerLine>,
     /// Neighbours, and the way to the recovery card.
@@ -104,6 +113,84 @@ pub struct SyncPage {
 
 impl Page for SyncPage {
     const TEMPLATE: &'static str = "keep/sync.html";
+}
+
+/// Something on a stick.
+#[derive(Debug, Clone, Serialize)]
+pub struct StickLine {
+    /// The whole sentence.
+    pub words: String,
+    /// Where its receipt is.
+    pub receipt: String,
+}
+
+/// `GET /sync/receipts/{node}/{number}`
+#[derive(Debug, Clone, Serialize)]
+pub struct ReceiptPage {
+    /// For whom.
+    pub recipient: String,
+    /// Its number among the bundles for the recipient.
+    pub number: u64,
+    /// Changes in it that the recipient was not known to have.
+    pub entries: u64,
+    /// The file's size.
+    pub size: String,
+    /// When it was written.
+    pub at: Moment,
+    /// Who carries it.
+    pub carrier: String,
+    /// From whom.
+    pub sender: String,
+}
+
+impl Page for ReceiptPage {
+    const TEMPLATE: &'static str = "keep/receipt.html";
+}
+
+/// `GET /sync/carry-in/{file}`
+#[derive(Debug, Clone, Serialize)]
+pub struct StickPage {
+    /// From whom; `None`: a node that is not known here yet.
+    pub sender: Option<String>,
+    /// The sender's id.
+    pub sender_id: String,
+    /// When it was written, as the sender's clock claims.
+    pub at: Moment,
+    /// Its number among the sender's bundles for this node.
+    pub number: u64,
+    /// The file's size.
+    pub size: String,
+    /// Changes in it.
+    pub entries: u64,
+    /// Of them, here already.
+    pub held: u64,
+    /// Of them, new here.
+    pub new: u64,
+    /// Of them, those that lack earlier ones.
+    pub beyond: u64,
+    /// When a newer one was written that came before.
+    pub older_than: Option<String>,
+    /// Where the form goes.
+    pub action: String,
+}
+
+impl Page for StickPage {
+    const TEMPLATE: &'static str = "keep/stick.html";
+}
+
+/// What taking a bundle in brought.
+#[derive(Debug, Clone, Serialize)]
+pub struct StickTakenPage {
+    /// From whom.
+    pub sender: Option<String>,
+    /// Changes that were new here.
+    pub entries: u64,
+    /// Was something refused?
+    pub refused_in_part: bool,
+}
+
+impl Page for StickTakenPage {
+    const TEMPLATE: &'static str = "keep/stick_taken.html";
 }
 
 /// A peer in a table.
@@ -117,95 +204,4 @@ pub struct PeerLine {
     pub last_heard: Option<Moment>,
     /// No member any more?
     pub revoked: bool,
-}
-
-/// `GET /members`
-#[derive(Debug, Clone, Serialize)]
-pub struct MembersPage {
-    /// At most one page of the network's nodes.
-    pub branches: Vec<MemberLine>,
-    /// The page before.
-    pub newer: Option<String>,
-    /// The page after.
-    pub older: Option<String>,
-    /// Invitations that were made.
-    pub invitations: Vec<InvitationLine>,
-    /// Name so far.
-    pub name: String,
-    /// Countries to choose from.
-    pub countries: Vec<OptionView>,
-    /// A library or a laptop.
-    pub kinds: Vec<OptionView>,
-    /// Libraries that a laptop may belong to.
-    pub libraries: Vec<OptionView>,
-}
-
-impl Page for MembersPage {
-    const TEMPLATE: &'static str = "keep/members.html";
-}
-
-/// A node in a table.
-#[derive(Debug, Clone, Serialize)]
-pub struct MemberLine {
-    /// Its name.
-    pub name: String,
-    /// Phrase of its country.
-    pub country: String,
-    /// Its role's word.
-    pub role: &'static str,
-    /// When last heard.
-    pub last_heard: Option<Moment>,
-    /// No member any more?
-    pub revoked: bool,
-    /// Asks whether to revoke it; `None` for the hub itself.
-    pub revoke_href: Option<String>,
-}
-
-/// An invitation in a list.
-#[derive(Debug, Clone, Serialize)]
-pub struct InvitationLine {
-    /// For whom.
-    pub name: String,
-    /// Its role's word: a library or a laptop.
-    pub role: &'static str,
-    /// `open`, `used`, `void`.
-    pub state: &'static str,
-    /// When it was made.
-    pub made_at: Moment,
-}
-
-/// A fresh invitation, shown once.
-#[derive(Debug, Clone, Serialize)]
-pub struct InvitationPage {
-    /// For whom.
-    pub name: String,
-    /// The address under which the hub was just called.
-    pub hub_url: String,
-    /// The code; `None` if this form was sent before, when the code was shown.
-    pub code: Option<String>,
-    /// Days for which it is good.
-    pub days: i64,
-    /// The whole invitation as one line.
-    pub line: Option<String>,
-    /// That line as a picture.
-    pub qr: Option<QrView>,
-}
-
-impl Page for InvitationPage {
-    const TEMPLATE: &'static str = "keep/invitation.html";
-}
-
-/// `GET /members/{node}/revoke`
-#[derive(Debug, Clone, Serialize)]
-pub struct RevokePage {
-    /// The node's name.
-    pub name: String,
-    /// Learners it concerns.
-    pub learners: u32,
-    /// Where the form goes.
-    pub action: String,
-}
-
-impl Page for RevokePage {
-    const TEMPLATE: &'static str = "keep/revoke.html";
 }

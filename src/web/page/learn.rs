@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::template::Page;
 use super::super::words::Moment;
-use super::{FoundLine, OptionView, ThreadLine};
+use super::{FoundLine, OptionView, TermView, ThreadLine};
 
 /// `GET /` for a learner.
 #[derive(Debug, Clone, Serialize)]
@@ -111,6 +111,18 @@ pub struct MapModule {
     pub title: String,
     /// What it is for.
     pub summary: String,
+    /// `done`, `open` or `later`.
+    pub state: &'static str,
+    /// Titles of the modules that come first.
+    pub waits_for: Vec<String>,
+    /// Lessons done.
+    pub done: usize,
+    /// How many lessons are to be chosen; `None`: all.
+    pub needs: Option<usize>,
+    /// How many lessons it has.
+    pub of: usize,
+    /// Where the learner says how sure one is.
+    pub confidence: Option<String>,
     /// Lessons in order.
     pub lessons: Vec<MapLesson>,
     /// Its quiz.
@@ -172,14 +184,28 @@ pub struct LessonPage {
     pub previous: Option<String>,
     /// When it was done.
     pub done: Option<Moment>,
+    /// How far that has come.
+    pub travel: Option<&'static str>,
     /// What to talk about.
     pub prompt: String,
     /// Threads about this lesson.
     pub threads: Vec<ThreadLine>,
     /// Opens a thread about it.
     pub talk_href: String,
-    /// Plan for teaching it, made safe by `course`.
-    pub session_plan_html: String,
+    /// The plan for teaching it.
+    pub plan_href: Option<String>,
+    /// The words that the text explains.
+    pub terms: Vec<TermView>,
+    /// Under which name the browser keeps a draft of the note.
+    pub draft: String,
+    /// The reader's own note.
+    pub note: String,
+    /// Did the reader mark it?
+    pub bookmarked: bool,
+    /// Titles of the modules that come before this one's and are not done.
+    pub waits_for: Vec<String>,
+    /// Where reading stopped.
+    pub resume: Option<HeadingLink>,
 }
 
 impl Page for LessonPage {
@@ -209,7 +235,8 @@ pub struct BlockView {
 pub struct QuestionView {
     /// Its id.
     pub id: String,
-    /// `single`, `multiple`, `matching`, `ordering`, `numeric`.
+    /// `single`, `multiple`, `true-false`, `reply`, `matching`, `ordering`, `numeric`, `text`,
+    /// `gaps`.
     pub kind: &'static str,
     /// The question, made safe by `course`.
     pub text_html: String,
@@ -217,9 +244,13 @@ pub struct QuestionView {
     pub options: Vec<ChoiceView>,
     /// Items to place.
     pub items: Vec<ItemView>,
+    /// What the other person says; empty unless a reply is to be chosen.
+    pub says: String,
+    /// A passage with its gaps.
+    pub passage: Vec<PieceView>,
     /// Behind the field of a number.
     pub unit: String,
-    /// The number so far, as typed.
+    /// The number or words so far, as typed.
     pub typed: String,
     /// What it was marked.
     pub mark: Option<MarkView>,
@@ -232,10 +263,34 @@ pub struct QuestionView {
 pub struct ChoiceView {
     /// Position as written in the course.
     pub value: usize,
-    /// The option, made safe by `course`.
+    /// The option, made safe by `course`; empty if it is a phrase.
     pub text_html: String,
+    /// The phrase of an option that is the same in every course.
+    pub key: Option<&'static str>,
     /// Chosen?
     pub chosen: bool,
+}
+
+/// A piece of a passage: words, then perhaps a gap.
+#[derive(Debug, Clone, Serialize)]
+pub struct PieceView {
+    /// Words before the gap.
+    pub words: String,
+    /// The gap; `None` at the passage's end.
+    pub gap: Option<GapView>,
+}
+
+/// One gap: a select if there are choices, else a field.
+#[derive(Debug, Clone, Serialize)]
+pub struct GapView {
+    /// Name of its input.
+    pub name: String,
+    /// Which gap, from 1.
+    pub number: usize,
+    /// The words so far, as typed.
+    pub typed: String,
+    /// Words to choose from.
+    pub choices: Vec<OptionView>,
 }
 
 /// One item to be given a partner or a place.
@@ -288,6 +343,8 @@ pub struct QuizStartPage {
     pub answered: usize,
     /// Where the start form goes.
     pub start: String,
+    /// The questions on paper.
+    pub paper: String,
     /// Finished attempts, newest first.
     pub attempts: Vec<AttemptLine>,
 }
@@ -349,6 +406,8 @@ pub struct QuizResultPage {
     pub language: String,
     /// When.
     pub at: Moment,
+    /// How far it has come.
+    pub travel: Option<&'static str>,
     /// Right answers.
     pub right: u8,
     /// Questions.

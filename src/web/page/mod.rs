@@ -9,8 +9,12 @@ mod forum;
 mod gate;
 mod keep;
 mod learn;
+mod line;
+mod members;
 mod near;
+mod set_aside;
 mod site;
+mod study;
 mod talk;
 
 pub use follow::*;
@@ -18,8 +22,12 @@ pub use forum::*;
 pub use gate::*;
 pub use keep::*;
 pub use learn::*;
+pub use line::*;
+pub use members::*;
 pub use near::*;
+pub use set_aside::*;
 pub use site::*;
+pub use study::*;
 pub use talk::*;
 
 #[cfg(test)]

@@ -91,7 +91,7 @@ pub struct FoundLine {
 
 /// `GET /forum/search`
 #[derive(Debug, Clone, Serialize)]
-pub struct SearchPage {
+pub struct FoundPage {
     /// What was looked for.
     pub asked: String,
     /// What was found, the newest arrival first.
@@ -102,7 +102,7 @@ pub struct SearchPage {
     pub older: Option<String>,
 }
 
-impl Page for SearchPage {
+impl Page for FoundPage {
     const TEMPLATE: &'static str = "forum/search.html";
 }
 

@@ -234,7 +234,7 @@ fn every_page_renders_in_every_language_within_its_budget() {
         member_pages(&mut shelf, &words);
         near_pages(&mut shelf);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
-        assert_eq!(shelf.seen.len(), 36, "{:?}", shelf.seen);
+        assert_eq!(shelf.seen.len(), 47, "{:?}", shelf.seen);
     }
 }
 
@@ -321,6 +321,12 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         id: format!("m{at}"),
         title: prose(at, 4),
         summary: prose(at + 9, 30),
+        state: ["done", "open", "later"][at % 3],
+        waits_for: if at % 3 == 2 { vec![prose(at, 4)] } else { Vec::new() },
+        done: 2,
+        needs: (at == 5).then_some(3),
+        of: 6,
+        confidence: Some(format!("/modules/m{at}/confidence")),
         lessons: (at * 10..at * 10 + 6).map(lesson).collect(),
         quiz: Some(MapQuiz { href: "/quizzes/a".into(), best: score(), mastered: true }),
     };
@@ -330,12 +336,20 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         modules: (0..8).map(map_module).collect(),
         can_take_along: true,
     });
+    lesson_pages(shelf, words);
+}
+
+fn lesson_pages(shelf: &mut Shelf, words: &Words) {
     let block = |at: usize| BlockView {
-        text_html: format!("<h2 id=\"h{at}\">{}</h2><p>{}</p>", prose(at, 4), prose(at, 150)),
+        text_html: format!(
+            "<h2 id=\"h{at}\">{}</h2><p><a class=\"term\" id=\"use-w{at}\" href=\"#h{at}\">{}</a></p>",
+            prose(at, 4),
+            prose(at, 150)
+        ),
         check: None,
     };
     let mut blocks: Vec<BlockView> = (0..7).map(block).collect();
-    for kind in ["single", "multiple", "matching", "ordering", "numeric"] {
+    for kind in ["single", "multiple", "true-false", "reply", "text", "gaps"] {
         let check = Some(question(words, kind));
         blocks.push(BlockView { text_html: String::new(), check });
     }
@@ -354,10 +368,90 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         blocks,
         previous: Some("/lessons/start-here/how-it-works".into()),
         done: Some(moment(words, 90)),
+        travel: Some("at-hub"),
         prompt: prose(6, 20),
         threads: threads(words, 4),
         talk_href: "/forum/new?lesson=start-here/goals".into(),
-        session_plan_html: format!("<p>{}</p>", prose(7, 200)),
+        plan_href: Some("/lessons/start-here/goals/plan".into()),
+        terms: (0..6).map(|at| term(&format!("w{at}"))).collect(),
+        draft: "note-start-here-goals".into(),
+        note: prose(8, 60),
+        bookmarked: true,
+        waits_for: vec![prose(9, 3)],
+        resume: Some(HeadingLink { anchor: "h3".into(), words: prose(10, 4) }),
+    });
+    study_pages(shelf, words);
+}
+
+fn term(id: &str) -> TermView {
+    TermView { id: id.to_owned(), term: prose(id.len(), 2), meaning_html: prose(id.len(), 25) }
+}
+
+fn study_pages(shelf: &mut Shelf, words: &Words) {
+    let language = || "en".to_owned();
+    shelf.put(&GlossaryPage {
+        language: language(),
+        terms: (0..180)
+            .map(|at| TermView {
+                id: format!("w{at}"),
+                term: prose(at, 2),
+                meaning_html: prose(at, 25),
+            })
+            .collect(),
+    });
+    let note = |at: usize| NoteView {
+        href: format!("/lessons/a/b{at}"),
+        title: prose(at, 5),
+        at: moment(words, 60 * at as i64),
+        body_html: format!("<p>{}</p>", prose(at, 60)),
+    };
+    shelf.put(&NotesPage {
+        language: language(),
+        question: "дан".into(),
+        notes: (0..51).map(note).collect(),
+        any: true,
+        bookmarks: (0..5)
+            .map(|at| LessonRef { href: "/lessons/a/b".into(), title: prose(at, 5) })
+            .collect(),
+    });
+    let hit = |at: usize| HitView {
+        href: format!("/lessons/a/b#h{at}"),
+        title: prose(at, 4),
+        heading: prose(at + 1, 3),
+        word: at.is_multiple_of(5),
+        excerpt: (0..5)
+            .map(|piece| ExcerptPiece { words: prose(at + piece, 5), marked: piece == 1 })
+            .collect(),
+    };
+    shelf.put(&SearchPage {
+        language: language(),
+        question: "\"><script>".into(),
+        hits: (0..30).map(hit).collect(),
+    });
+    shelf.put(&PlanPage {
+        back: "/lessons/a/b".into(),
+        title: prose(1, 5),
+        language: language(),
+        goal: prose(2, 15),
+        plan_html: format!("<p>{}</p>", prose(3, 250)),
+        prompt: prose(4, 20),
+    });
+    shelf.put(&PaperPage {
+        back: "/quizzes/a".into(),
+        module: prose(1, 3),
+        language: language(),
+        questions: (0..3).flat_map(|_| gallery(words).questions).collect(),
+    });
+    shelf.put(&ConfidencePage {
+        back: "/learn#a".into(),
+        action: "/modules/a/confidence".into(),
+        module: prose(1, 3),
+        language: language(),
+        question: prose(2, 15),
+        asks: "after",
+        before: Some(2),
+        after: None,
+        steps: (1..=5).collect(),
     });
 }
 
@@ -378,6 +472,7 @@ fn quiz_pages(shelf: &mut Shelf, words: &Words) {
         continue_href: Some("/quizzes/a/questions/3".into()),
         answered: 2,
         start: "/quizzes/a/start".into(),
+        paper: "/quizzes/a/paper".into(),
         attempts: (0..20).map(attempt).collect(),
     });
     shelf.put(&QuizQuestionPage {
@@ -401,6 +496,7 @@ fn quiz_pages(shelf: &mut Shelf, words: &Words) {
         module: prose(1, 3),
         language: "en".into(),
         at: moment(words, 1),
+        travel: Some("saved"),
         right: 7,
         asked: 10,
         mastered: false,
@@ -435,6 +531,7 @@ fn post(words: &Words, at: usize) -> PostView {
         unread: at > 30,
         first_new: at == 31,
         travel: [None, Some("saved"), Some("at-hub")][at % 3],
+        read_by: if at.is_multiple_of(5) { prose(at, 2) } else { String::new() },
         arrived: (at.is_multiple_of(3))
             .then(|| ArrivedView { branch: prose(at, 2), at: moment(words, 1) }),
     }
@@ -543,7 +640,7 @@ fn talk_pages(shelf: &mut Shelf, words: &Words) {
             languages: vec![option("en", true)],
         });
     }
-    shelf.put(&SearchPage {
+    shelf.put(&FoundPage {
         asked: "\"đ".into(),
         found: (0..20).map(|at| found(words, at)).collect(),
         newer: Some("/forum/search?q=a&page=0".into()),
@@ -647,6 +744,7 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
     shelf.put(&NewPersonPage { name: "Ana".into(), roles: vec![option("learner", true)] });
     let action = format!("/people/{}/pin", id(1));
     shelf.put(&NewPinPage { name: "Đorđe Ћирић".into(), action });
+    stick_pages(shelf, words);
     for state in [
         "alone",
         "up-to-date",
@@ -667,20 +765,73 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
         shelf.put(&SyncPage {
             state,
             tone: "warn",
-            waiting: 42,
-            waiting_size: words.size(38_000),
-            oldest: Some(moment(words, 3_000)),
-            last_sync: None,
-            last_tried: Some(moment(words, 3)),
-            hub_url: Some("http://hub.example.org:8080".into()),
+            sentence: prose(3, 12),
+            advice: (state != "hub").then(|| prose(4, 12)),
+            warnings: vec![WarningLine {
+                sentence: prose(5, 8),
+                advice: vec![prose(6, 9), prose(7, 9)],
+                command: Some("sudo date -s '2026-11-20T09:14:05+01:00'".into()),
+                tone: "bad",
+            }],
+            waiting: (state != "hub").then(|| waiting_sample(words)),
+            plan: (state != "hub").then(plan_sample),
+            doctor: DoctorBlock {
+                hub: (state != "hub").then(|| HubLine {
+                    url: "http://hub.example.org:8080".into(),
+                    answer: "line-address-silent",
+                    tried: Some(moment(words, 3)),
+                    days: strip_sample(),
+                }),
+                clock: prose(8, 3),
+                free: None,
+            },
             quarantined: 1,
             can_sync: true,
             can_join: true,
             join_url: String::new(),
             join_code: "abc".into(),
+            can_carry: true,
+            sticks: vec![StickLine { words: prose(3, 20), receipt: "/sync/receipts/a/1".into() }],
+            recipients: (0..50).map(|at| option(&id(at), at == 0)).collect(),
+            places: vec![option("/media/a/KINGSTON", true), option("", false)],
+            carrier: "Bookmobile".into(),
             peers: (0..30).map(peer).collect(),
             near: near(words),
         });
+    }
+}
+
+fn waiting_sample(words: &Words) -> WaitingBlock {
+    let kind = |key| WaitingLine {
+        key,
+        count: 12,
+        oldest: Some(moment(words, 3_000)),
+        size: words.size(14_000),
+    };
+    WaitingBlock {
+        kinds: vec![kind("line-kind-posts"), kind("line-kind-progress"), kind("line-kind-other")],
+        last_sync: Some(moment(words, 50)),
+        month: "2.1 MB of 20 MB".into(),
+    }
+}
+
+fn plan_sample() -> PlanBlock {
+    let hours = || (0..24).map(|hour| option(&hour.to_string(), hour == 22)).collect();
+    PlanBlock {
+        budget: "20".into(),
+        when: vec![option("any", false), option("hours", true)],
+        from: hours(),
+        until: hours(),
+        is_held_back: true,
+    }
+}
+
+fn strip_sample() -> StripView {
+    let day = |at: i64| DayLine { date: format!("{at} Nov 2026"), key: "line-day-synced" };
+    StripView {
+        cells: "■■▢✗■■■■■■▢▢▢■■■■■■■■■■■■■■■■■".into(),
+        words: prose(9, 12),
+        days: (1..31).rev().map(day).collect(),
     }
 }
 
@@ -731,23 +882,115 @@ fn near_pages(shelf: &mut Shelf) {
     shelf.put(&JoinPage {});
 }
 
+fn stick_pages(shelf: &mut Shelf, words: &Words) {
+    shelf.put(&ReceiptPage {
+        recipient: "Đorđe Ћирић".into(),
+        number: 3,
+        entries: 42,
+        size: words.size(38_000),
+        at: moment(words, 3),
+        carrier: "Bookmobile".into(),
+        sender: "Sjenica".into(),
+    });
+    for known in [true, false] {
+        shelf.put(&StickPage {
+            sender: known.then(|| "Sjenica".into()),
+            sender_id: id(1),
+            at: moment(words, 3_000),
+            number: 3,
+            size: words.size(38_000),
+            entries: 42,
+            held: 2,
+            new: u64::from(known),
+            beyond: u64::from(!known),
+            older_than: (!known).then(|| "2 days ago".into()),
+            action: "/sync/carry-in/abc".into(),
+        });
+        let sender = known.then(|| "Sjenica".into());
+        let entries = u64::from(known);
+        shelf.put(&StickTakenPage { sender, entries, refused_in_part: !known });
+    }
+}
+
+fn member_sample(words: &Words) -> MemberPage {
+    MemberPage {
+        name: prose(1, 3),
+        node: id(1)[..20].to_owned(),
+        country: "country-RS".into(),
+        role: "branch",
+        state: "not-heard",
+        tone: "warn",
+        sentence: prose(2, 12),
+        needs: vec![prose(3, 6)],
+        last_heard: Some(moment(words, 9_000)),
+        waiting_there: "0".into(),
+        waiting_here: words.say("member-at-least", &[("count", 3_000_u64.into())]),
+        days: strip_sample(),
+        told_at: Some(moment(words, 9_000)),
+        version: "1.4.2".into(),
+        clock: None,
+        free: None,
+        people: 14,
+        learners: 12,
+        lessons_done: 140,
+        last_activity: Some(moment(words, 10_000)),
+        learners_href: "/follow/branches/x".into(),
+        invited_at: Some(moment(words, 90_000)),
+        revoke_href: Some("/members/x/revoke".into()),
+    }
+}
+
 fn member_pages(shelf: &mut Shelf, words: &Words) {
     let member = |at: usize| MemberLine {
+        href: format!("/members/{}", id(at)),
         name: prose(at, 3),
-        country: "country-other".into(),
-        role: "branch",
-        last_heard: None,
-        revoked: at == 2,
-        revoke_href: Some(format!("/members/{}/revoke", id(at))),
+        state: ["up-to-date", "waiting", "not-heard", "never", "refused", "revoked"][at % 6],
+        tone: "warn",
+        last_heard: (!at.is_multiple_of(4)).then(|| moment(words, at as i64 * 700)),
+        waiting_there: "?".into(),
+        waiting_here: "118".into(),
+        version: "1.4.2".into(),
+        clock: at.is_multiple_of(9).then(|| prose(at, 3)),
+        free: Some(words.size(12_000_000_000)),
+        days: strip_sample(),
     };
+    let need = |at: usize| NeedLine {
+        href: format!("/members/{}", id(at)),
+        name: prose(at, 3),
+        reasons: prose(at + 1, 6),
+    };
+    shelf.put(&member_sample(words));
     let invitation = |at: usize| InvitationLine {
         name: prose(at, 3),
         role: "personal",
         state: ["open", "used", "void"][at % 3],
         made_at: moment(words, at as i64 * 100),
     };
+    let fork = |at: usize| ForkLine {
+        name: prose(at, 3),
+        length: 12,
+        reporters: prose(at, 5),
+        revoke_href: (at == 0).then(|| format!("/members/{}/revoke", id(at))),
+    };
+    let aside = |at: usize| AsideLine {
+        from: prose(at, 3),
+        about: prose(at, 4),
+        reason: ["aside-reason-cut-off", "aside-reason-other"][at % 2].into(),
+        detail: "the change names too many parents".into(),
+        entries: at as u64 + 1,
+        at: moment(words, at as i64),
+    };
+    let older = Some("/sync/set-aside?page=1".to_owned());
+    shelf.put(&SetAsidePage { lines: (0..30).map(aside).collect(), newer: None, older });
+    shelf.put(&SetAsidePage { lines: Vec::new(), newer: None, older: None });
     shelf.put(&MembersPage {
-        branches: (0..50).map(member).collect(),
+        forks: (0..2).map(fork).collect(),
+        filter: "Nov".into(),
+        count: 9_412,
+        needs: (0..12).map(need).collect(),
+        needs_are_all: false,
+        as_of: moment(words, 0),
+        members: (0..50).map(member).collect(),
         newer: None,
         older: Some("/members?page=1".into()),
         invitations: (0..20).map(invitation).collect(),

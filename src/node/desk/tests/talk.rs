@@ -143,7 +143,15 @@ fn a_learners_name_travels_only_with_the_first_post() {
     assert!(post.unread && !post.own);
     there.reply("r", id, "Welcome.", "en", None).unwrap();
     assert_eq!(there.thread(id).unwrap().posts[2].state, Travel::AtHub);
+    assert_eq!(forum.thread(id).unwrap().posts[0].read_by, Vec::<String>::new());
+    let blind = forum.reply("late", id, "Written meanwhile.", "en", None).unwrap();
     branch.node.sync_over(carry).unwrap();
-    let answer = &forum.thread(id).unwrap().posts[2];
+    let posts = forum.thread(id).unwrap().posts;
+    assert_eq!(posts[0].read_by, ["Ана"], "the hub's admin wrote when it was there");
+    assert_eq!(posts[1].read_by, ["Ана"]);
+    let late = posts.iter().find(|post| post.key == blind.1).unwrap();
+    assert_eq!(late.read_by, Vec::<String>::new(), "it was not there yet");
+    let posts = forum.thread(id).unwrap().posts;
+    let answer = posts.iter().find(|post| post.body == "Welcome.").unwrap();
     assert_eq!((answer.author.as_str(), answer.arrived.as_ref()), ("Ана", None));
 }

@@ -3,30 +3,29 @@
 use super::*;
 use crate::domain::QuestionId;
 use crate::domain::course::{Question, QuestionKind};
-use crate::domain::grading::Answer;
+use crate::domain::grading::{Answer, right_answer};
 use crate::domain::progress::NextStep;
 
 /// An answer that is right, or one that is wrong.
 fn answer(question: &Question, right: bool) -> Answer {
-    let chosen = |choices: &[crate::domain::course::Choice]| {
-        let places = (0_u8..).zip(choices);
-        places.filter(|(_, choice)| choice.right == right).map(|(i, _)| i).collect::<Vec<u8>>()
-    };
-    let placed = |count: usize| {
-        let mut places: Vec<u8> = (0..u8::try_from(count).expect("few")).collect();
-        if !right {
-            places.reverse();
+    if right {
+        return right_answer(question);
+    }
+    let places = |count: usize| (0..u8::try_from(count).expect("few")).rev().collect();
+    match (&question.kind, right_answer(question)) {
+        (QuestionKind::Single(choices) | QuestionKind::Reply { choices, .. }, _) => {
+            let wrong = choices.iter().position(|choice| !choice.right).expect("one is wrong");
+            Answer::Chosen(vec![u8::try_from(wrong).expect("few")])
         }
-        Answer::Placed(places)
-    };
-    match &question.kind {
-        QuestionKind::Single(choices) => Answer::Chosen(vec![chosen(choices)[0]]),
-        QuestionKind::Multiple(choices) => Answer::Chosen(chosen(choices)),
-        QuestionKind::Matching { pairs, .. } => placed(pairs.len()),
-        QuestionKind::Ordering { steps, .. } => placed(steps.len()),
-        QuestionKind::Numeric { answer, .. } => {
-            Answer::Number(if right { *answer } else { answer + 1e6 })
+        (QuestionKind::Multiple(choices), _) => {
+            let wrong = (0_u8..).zip(choices).filter(|(_, choice)| !choice.right);
+            Answer::Chosen(wrong.map(|(at, _)| at).collect())
         }
+        (QuestionKind::TrueFalse { answer, .. }, _) => Answer::Chosen(vec![u8::from(*answer)]),
+        (_, Answer::Placed(placed)) => Answer::Placed(places(placed.len())),
+        (_, Answer::Number(number)) => Answer::Number(number + 1e6),
+        (_, Answer::Words(typed)) => Answer::Words(vec!["?".to_owned(); typed.len()]),
+        (kind, Answer::Chosen(_)) => panic!("{kind:?} takes no choice"),
     }
 }
 

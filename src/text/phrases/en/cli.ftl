@@ -22,6 +22,22 @@ cli-sync-refused = The hub does not know this node any more. Nothing is lost.
 cli-sync-alone = There is nobody to exchange with: this node is the hub, or belongs to no network.
 cli-sync-amounts = Round trips: { $trips }. Sent: { $sent } ({ $up }). Received: { $received } ({ $down }).
 
+cli-carry-writing = Writing
+cli-carry-receipt = Number { $number } for { $name }: { $count ->
+    [one] { $count } change
+   *[other] { $count } changes
+}, { $size }, { $at }: { $file }
+cli-carry-safe = Written and read back. The stick is safe to remove.
+cli-carry-from = From { $name }, written { $at } (number { $number }, { $size }).
+cli-carry-stranger = a node that is not known here yet ({ $node })
+cli-carry-inside = { $count ->
+    [one] { $count } change inside, of which { $held } are here already.
+   *[other] { $count } changes inside, of which { $held } are here already.
+}
+cli-carry-question = Take it in? [y/N]
+cli-carry-yes = y yes
+cli-carry-only-shown = Nothing was taken in. To take it in, add --yes.
+
 cli-role-hub = the hub
 cli-role-branch = a branch
 cli-role-personal = a personal node
@@ -130,6 +146,17 @@ cli-error-refused = The hub does not know this node any more.
 cli-error-refused-hint = Nothing is lost. Ask the hub’s admin why.
 cli-error-address = This is not the address of a hub.
 cli-error-address-hint = Write it as in a browser: http://192.168.1.20:8410
+cli-error-not-joined = This node belongs to no network, so there is nobody to carry anything to or from.
+cli-error-not-joined-hint = Join a network first: branchline join.
+cli-error-cut-off = { $name } no longer belongs to the network. Nothing is carried there.
+cli-error-file-exists = { $file } is there already.
+cli-error-file-exists-hint = Choose another name, or remove the old file first.
+cli-error-stick = { $file } cannot be read or written.
+cli-error-stick-hint = Check the name, that the stick is plugged in and not full, and that this user may write there. No half file was left behind.
+cli-error-read-back = What was read back from the stick is not what was written. Nothing was left on it.
+cli-error-read-back-hint = The stick is broken or holds less than it says. Use another one.
+cli-error-bundle-too-large = There is more to carry than one file on a stick can hold.
+cli-error-bundle-too-large-hint = Exchange over a line once, or carry the disk itself.
 cli-error-folder-in-use = A server is running on { $folder } already.
 cli-error-folder-in-use-hint = Open it in a browser, or stop it first. For a second server, name another folder with --data.
 cli-error-disk = The data folder cannot be read or written.
@@ -145,6 +172,8 @@ cli-field-password = The password
 cli-field-admin-name = The admin’s name
 cli-field-country = The country
 cli-field-code = The code
+cli-field-to = The recipient
+cli-field-carrier = The name of who carries it
 cli-fault-empty = is empty
 cli-fault-too-long = { $limit ->
     [one] is longer than { $limit } character
@@ -157,3 +186,4 @@ cli-fault-too-short = { $limit ->
 cli-fault-not-digits = may hold digits only
 cli-fault-unprintable = holds characters that cannot be shown
 cli-fault-not-a-choice = is not one of the choices
+cli-fault-same = is the same as the field before it

@@ -51,6 +51,10 @@ sync-carried = { $count ->
     [one] { $count } change left on a stick on { $date } with { $carrier }.
    *[other] { $count } changes left on a stick on { $date } with { $carrier }.
 } The hub has not confirmed yet.
+sync-carried-to = { $count ->
+    [one] { $count } change left for { $name } on a stick on { $date } with { $carrier }.
+   *[other] { $count } changes left for { $name } on a stick on { $date } with { $carrier }.
+} It has not been confirmed yet.
 sync-refused = The hub does not know this branch any more. Nothing is lost. Pair again.
 sync-disk = Disk almost full ({ $free } left). Media are not fetched; texts are.
 sync-clock = The clock was wrong until { $when }. { $count ->
@@ -59,6 +63,30 @@ sync-clock = The clock was wrong until { $when }. { $count ->
 }
 sync-footer = Everything is saved here. Last sync with the hub: { $when }.
 sync-footer-never = Everything is saved here. No sync with the hub yet.
+
+## Files on a stick
+
+bundle-not-one = This file was not made by Branchline for carrying changes. Nothing was changed.
+bundle-version = This file was made by another version of the program. Bring both computers to the same version and write it again. Nothing was changed.
+bundle-other-network = This file belongs to another network. Nothing was changed.
+bundle-for-another = This file is for { $name }. Only { $name } can open it. Nothing was changed.
+bundle-for-unknown = This file is for a library that is not known here. Nothing was changed.
+bundle-cut-short = This file is not whole: its end is missing. It may have been pulled out too early; have it written again. Nothing was changed.
+bundle-altered = This file was damaged or altered on its way. Have it written again. Nothing was changed.
+bundle-too-large = This file is too large to take in. Nothing was changed.
+bundle-sender-cut-off = This file comes from { $name }, which no longer belongs to the network. Nothing was changed.
+bundle-older = It is older than the one from { $at } that is already here.
+bundle-beyond = { $count ->
+    [one] { $count } change cannot be taken in, because earlier ones are missing here. Ask for a file with everything in it.
+   *[other] { $count } changes cannot be taken in, because earlier ones are missing here. Ask for a file with everything in it.
+}
+bundle-nothing-new = Nothing new.
+bundle-taken = { $count ->
+    [one] { $count } change was taken in.
+   *[other] { $count } changes were taken in.
+}
+bundle-confirmed = Nothing new. What it says about our own changes was noted.
+bundle-refused-in-part = Some of it was refused. Everything else goes on.
 
 ## Counted things
 

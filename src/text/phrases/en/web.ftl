@@ -44,6 +44,8 @@ said-lesson-done = Lesson done. It is saved here.
 said-person-added = The account is ready.
 said-new-pin = The new PIN works from now on.
 said-sync-asked = Asked for a sync now. You can go on working.
+said-line-saved = Saved. It holds from now on.
+said-stick-safe = Written and read back. The stick is safe to remove.
 said-joined = Joined. The first sync is under way.
 said-revoked = The library is no longer a member.
 said-read = Marked as read.
@@ -52,6 +54,7 @@ said-welcome = You are signed in.
 
 ## What is wrong with a field. { $label } is the words above it.
 
+fault-no-file = Choose the file on the stick
 fault-empty = { $label }: write something here
 fault-too-long = { $label }: write { $count ->
     [one] at most { $count } character
@@ -64,6 +67,7 @@ fault-too-short = { $label }: write { $count ->
 fault-not-digits = { $label }: write digits only
 fault-unprintable = { $label }: take out characters that cannot be shown
 fault-not-a-choice = { $label }: choose one from the list
+fault-same = { $label }: choose something else than in the field before
 fault-wrong-secret = That does not match. { $count ->
     [one] { $count } try left before a pause
    *[other] { $count } tries left before a pause
@@ -123,6 +127,16 @@ error-not-set-up = This computer is not set up yet
 error-not-set-up-advice = Open the link that the program printed when it was started.
 error-accounts-full = There is no room for another account
 error-thread-locked = This thread is closed
+error-not-joined = This library belongs to no network yet
+fault-not-joined = There is nobody to carry anything to or from before this library has joined a network.
+error-carry-out = The file for the stick was not written
+fault-cut-off = That library no longer belongs to the network. Nothing is carried there.
+fault-stick = The file or folder cannot be read or written. Check that the stick is plugged in and not full.
+fault-read-back = What was read back is not what was written. Use another stick.
+fault-too-much = There is more to carry than one file on a stick can hold.
+fault-file-exists = A file of that name is there already.
+error-bundle = The file was not taken in
+error-bundle-advice = Nothing was changed by it.
 error-joined = This library belongs to a network already
 error-join = The library could not be joined to the network
 error-refused = The hub does not know this library any more
@@ -331,6 +345,7 @@ forum-reply = Reply
 forum-reply-to = Reply to { $author }
 forum-reply-to-all = Reply to the whole thread instead
 forum-travel-saved = saved here
+forum-travel-carried = on a stick
 forum-travel-at-hub = at the hub
 forum-arrived = arrived by { $branch }
 
@@ -388,42 +403,14 @@ node-personal = Own laptop
 
 syncpage-title = Sync
 syncpage-state-alone = This library works by itself
-syncpage-state-up-to-date = Up to date
-syncpage-state-waiting = Waiting for a connection
-syncpage-state-running = Syncing
-syncpage-state-unreachable = The hub cannot be reached
 syncpage-state-portal = Something else answers in place of the hub
-syncpage-state-refused = The hub does not know this library any more
 syncpage-state-differs = The hub and this library do not have the same yet
 syncpage-state-hub = This is the hub
 syncpage-told-alone = Everything you do is saved on this computer. Join a network to share the forum and to have a second copy of all work.
-syncpage-told-up-to-date = The hub has everything from here.
-syncpage-told-waiting = Everything you do is saved on this computer. { $count ->
-    [one] { $count } change ({ $size }) goes when the hub can be reached.
-   *[other] { $count } changes ({ $size }) go when the hub can be reached.
-}
-syncpage-told-running = { $count ->
-    [one] { $count } change ({ $size }) is on its way.
-   *[other] { $count } changes ({ $size }) are on their way.
-} You can go on working or switch off; it continues later.
-syncpage-told-unreachable = Everything you do is saved on this computer. { $count ->
-    [0] It is tried again by itself.
-    [one] { $count } change ({ $size }) waits; it is tried again by itself.
-   *[other] { $count } changes ({ $size }) wait; it is tried again by itself.
-}
 syncpage-told-portal = Open any page of the internet in the browser: if the network asks for a sign-in, do it there. Nothing is lost.
-syncpage-told-refused = Nothing is lost. Ask the hub for a new code and join again.
 syncpage-told-differs = Nothing is lost, and everything here stays usable. If this is still here tomorrow, tell the hub’s admin.
 syncpage-told-hub = Libraries connect by themselves. There is nothing you have to do.
-syncpage-waiting = Waiting
-syncpage-waiting-what = { $count ->
-    [one] { $count } change, { $size }
-   *[other] { $count } changes, { $size }
-}
-syncpage-oldest = the oldest from
-syncpage-nothing = nothing
 syncpage-last = Last sync
-syncpage-tried = Last try
 syncpage-never = none yet
 syncpage-hub = Hub
 syncpage-quarantined = { $count ->
@@ -438,6 +425,40 @@ syncpage-join-url-hint = For example http://hub.example.org:8080
 syncpage-join-code = Code
 syncpage-join-code-hint = 21 letters and digits; capitals and spaces do not matter
 syncpage-join-go = Join
+syncpage-carry = By USB stick
+syncpage-carry-intro = Where no line goes, a stick does. The file is sealed: whoever carries it can neither read nor change it.
+syncpage-carry-out = To the stick
+syncpage-carry-to = For
+syncpage-carry-to-hint = The word hub, or the name of a library
+syncpage-carry-where = Where to
+syncpage-carry-stick = { $name } ({ $free } free)
+syncpage-carry-download = Download in this browser
+syncpage-carry-with = Who carries it
+syncpage-carry-with-hint = For example: bookmobile. May stay empty
+syncpage-carry-all = Put in everything, also what is known to be there: for a computer that starts anew
+syncpage-carry-out-how = Save the file on the stick. Then eject the stick as your computer asks for it, before you pull it out.
+syncpage-carry-out-go = Make the file
+syncpage-carry-in = From the stick
+syncpage-carry-file = File on the stick
+syncpage-carry-file-hint = Its name ends in .branchline
+syncpage-carry-in-go = Check first
+syncpage-carry-receipt = Receipt
+receipt-title = Receipt { $number } for { $name }
+receipt-from = From
+receipt-for = For
+receipt-with = Carried by
+receipt-written = Written
+receipt-inside = Inside
+receipt-handed = Handed over (date, name)
+receipt-sealed = The file is sealed for { $name }. Nobody else can read it, and nobody can change it unnoticed.
+stick-title = What is on the stick
+stick-intro = Nothing has been changed yet.
+stick-stranger = a computer that is not known here yet
+stick-held = Here already
+stick-new = New here
+stick-take-in = Take in
+stick-taken-title = Taken in
+stick-taken-next = The stick is not needed for this any more. To let the sender know what arrived, make a file for it and send the stick back.
 syncpage-peers = Who this computer exchanges with
 syncpage-peer = Name
 syncpage-peer-role = Kind
@@ -446,9 +467,6 @@ syncpage-peer-role = Kind
 
 members-title = Members
 members-empty = No library has joined yet. Make an invitation for the first one.
-members-actions = Actions
-members-sync = Sync with each of them
-members-here = this computer
 members-revoked = no longer a member
 members-revoke = Revoke
 members-invite = Invite a library

@@ -22,6 +22,24 @@ cli-sync-refused = Централа више не препознаје овај 
 cli-sync-alone = Нема с ким да се размењује: овај чвор је централа, или не припада ниједној мрежи.
 cli-sync-amounts = Одлазака и повратака: { $trips }. Послато: { $sent } ({ $up }). Примљено: { $received } ({ $down }).
 
+cli-carry-writing = Уписивање
+cli-carry-receipt = Број { $number } за: { $name }. { $count ->
+    [one] { $count } измена
+    [few] { $count } измене
+   *[other] { $count } измена
+}, { $size }, { $at }: { $file }
+cli-carry-safe = Уписано и прочитано назад. Стик сме да се извади.
+cli-carry-from = Шаље { $name }, записано { $at } (број { $number }, { $size }).
+cli-carry-stranger = чвор који овде још није познат ({ $node })
+cli-carry-inside = { $count ->
+    [one] Унутра је { $count } измена, а већ је овде { $held }.
+    [few] Унутра су { $count } измене, а већ је овде { $held }.
+   *[other] Унутра је { $count } измена, а већ је овде { $held }.
+}
+cli-carry-question = Преузети? [д/Н]
+cli-carry-yes = д да d da
+cli-carry-only-shown = Ништа није преузето. За преузимање додајте --yes.
+
 cli-role-hub = централа
 cli-role-branch = огранак
 cli-role-personal = лични чвор
@@ -140,6 +158,17 @@ cli-error-refused = Централа више не препознаје овај
 cli-error-refused-hint = Ништа није изгубљено. Питајте администрацију централе за разлог.
 cli-error-address = Ово није адреса централе.
 cli-error-address-hint = Напишите је као у прегледачу: http://192.168.1.20:8410
+cli-error-not-joined = Овај чвор не припада ниједној мрежи, па нема коме ни од кога шта да се преноси.
+cli-error-not-joined-hint = Прво га повежите у мрежу: branchline join.
+cli-error-cut-off = { $name } више не припада мрежи. Тамо се ништа не преноси.
+cli-error-file-exists = { $file } већ постоји.
+cli-error-file-exists-hint = Изаберите друго име, или прво уклоните стару датотеку.
+cli-error-stick = { $file } не може да се чита или пише.
+cli-error-stick-hint = Проверите име, да ли је стик прикључен и није пун, и да ли овај корисник сме да пише тамо. Није остала ниједна половична датотека.
+cli-error-read-back = Прочитано са стика није исто што је уписано. На њему није ништа остало.
+cli-error-read-back-hint = Стик је покварен или је мањи него што каже. Узмите други.
+cli-error-bundle-too-large = За пренос има више него што стаје у једну датотеку на стику.
+cli-error-bundle-too-large-hint = Једном размените преко везе, или пренесите сам диск.
 cli-error-folder-in-use = Над фасциклом { $folder } већ ради сервер.
 cli-error-folder-in-use-hint = Отворите га у прегледачу, или га прво зауставите. За други сервер наведите другу фасциклу са --data.
 cli-error-disk = Фасцикла с подацима не може да се чита или уписује.
@@ -155,6 +184,8 @@ cli-field-password = Лозинка
 cli-field-admin-name = Име администратора
 cli-field-country = Држава
 cli-field-code = Код
+cli-field-to = Прималац
+cli-field-carrier = Име оног ко носи
 cli-fault-empty = – поље је празно
 cli-fault-too-long = { $limit ->
     [one] – дуже је од { $limit } знака
@@ -169,3 +200,4 @@ cli-fault-too-short = { $limit ->
 cli-fault-not-digits = – дозвољене су само цифре
 cli-fault-unprintable = – има знакова који не могу да се прикажу
 cli-fault-not-a-choice = – није међу понуђенима
+cli-fault-same = – исто је као поље пре њега

@@ -47,6 +47,8 @@ said-lesson-done = Лекција је завршена. То је сачува�
 said-person-added = Налог је спреман.
 said-new-pin = Нови PIN важи од сада.
 said-sync-asked = Размена је затражена. Можете да наставите рад.
+said-line-saved = Сачувано. Важи од сада.
+said-stick-safe = Уписано и прочитано назад. Стик сме да се извади.
 said-joined = Библиотека је повезана. Прва размена је у току.
 said-revoked = Библиотека више није чланица.
 said-read = Означено као прочитано.
@@ -55,6 +57,7 @@ said-welcome = Пријављени сте.
 
 ## What is wrong with a field. { $label } is the words above it.
 
+fault-no-file = Изаберите датотеку на стику
 fault-empty = { $label }: упишите нешто у ово поље
 fault-too-long = { $label }: упишите { $count ->
     [one] највише { $count } знак
@@ -69,6 +72,7 @@ fault-too-short = { $label }: упишите { $count ->
 fault-not-digits = { $label }: упишите само цифре
 fault-unprintable = { $label }: уклоните знакове који се не могу приказати
 fault-not-a-choice = { $label }: изаберите нешто са списка
+fault-same = { $label }: изаберите нешто друго него у претходном пољу
 fault-wrong-secret = То се не поклапа. { $count ->
     [one] Још { $count } покушај до паузе
     [few] Још { $count } покушаја до паузе
@@ -131,6 +135,16 @@ error-not-set-up = Овај рачунар још није подешен
 error-not-set-up-advice = Отворите везу коју је програм исписао при покретању.
 error-accounts-full = Нема места за још један налог
 error-thread-locked = Ова тема је затворена
+error-not-joined = Ова библиотека још не припада ниједној мрежи
+fault-not-joined = Нема коме ни од кога шта да се преноси пре него што се ова библиотека повеже у мрежу.
+error-carry-out = Датотека за стик није направљена
+fault-cut-off = Та библиотека више не припада мрежи. Тамо се ништа не преноси.
+fault-stick = Датотека или фасцикла не може да се чита или пише. Проверите да ли је стик прикључен и да није пун.
+fault-read-back = Прочитано није исто што је уписано. Узмите други стик.
+fault-too-much = За пренос има више него што стаје у једну датотеку на стику.
+fault-file-exists = Датотека с тим именом већ постоји.
+error-bundle = Датотека није преузета
+error-bundle-advice = Ништа њоме није промењено.
 error-joined = Ова библиотека већ припада једној мрежи
 error-join = Библиотека није повезана у мрежу
 error-refused = Централа више не препознаје ову библиотеку
@@ -351,6 +365,7 @@ forum-reply = Одговорите
 forum-reply-to = Одговор на поруку: { $author }
 forum-reply-to-all = Одговорите ипак на целу тему
 forum-travel-saved = сачувано овде
+forum-travel-carried = на стику
 forum-travel-at-hub = у централи
 forum-arrived = стигло преко: { $branch }
 
@@ -408,46 +423,14 @@ node-personal = Лични рачунар
 
 syncpage-title = Размена
 syncpage-state-alone = Ова библиотека ради самостално
-syncpage-state-up-to-date = Све је размењено
-syncpage-state-waiting = Чека се веза
-syncpage-state-running = Размена је у току
-syncpage-state-unreachable = Централа није доступна
 syncpage-state-portal = Уместо централе јавља се нешто друго
-syncpage-state-refused = Централа више не препознаје ову библиотеку
 syncpage-state-differs = Подаци у централи и овде још се разликују
 syncpage-state-hub = Ово је централа
 syncpage-told-alone = Све што радите чува се на овом рачунару. Повежите се у мрежу да бисте делили форум и имали други примерак целог рада.
-syncpage-told-up-to-date = Централа има све одавде.
-syncpage-told-waiting = Све што радите чува се на овом рачунару. { $count ->
-    [one] { $count } измена ({ $size }) креће чим централа буде доступна.
-    [few] { $count } измене ({ $size }) крећу чим централа буде доступна.
-   *[other] { $count } измена ({ $size }) креће чим централа буде доступна.
-}
-syncpage-told-running = { $count ->
-    [one] { $count } измена ({ $size }) је на путу.
-    [few] { $count } измене ({ $size }) су на путу.
-   *[other] { $count } измена ({ $size }) је на путу.
-} Можете да наставите рад или да искључите рачунар; размена се наставља касније.
-syncpage-told-unreachable = Све што радите чува се на овом рачунару. { $count ->
-    [0] Следећи покушај је аутоматски.
-    [one] { $count } измена ({ $size }) чека; следећи покушај је аутоматски.
-    [few] { $count } измене ({ $size }) чекају; следећи покушај је аутоматски.
-   *[other] { $count } измена ({ $size }) чека; следећи покушај је аутоматски.
-}
 syncpage-told-portal = Отворите у прегледачу било коју страну на интернету: ако мрежа тражи пријаву, обавите је тамо. Ништа није изгубљено.
-syncpage-told-refused = Ништа није изгубљено. Тражите од централе нов код и повежите се поново.
 syncpage-told-differs = Ништа није изгубљено и све овде и даље ради. Ако ово стоји и сутра, јавите администратору централе.
 syncpage-told-hub = Библиотеке се јављају саме. Не морате ништа да радите.
-syncpage-waiting = Чека
-syncpage-waiting-what = { $count ->
-    [one] { $count } измена, { $size }
-    [few] { $count } измене, { $size }
-   *[other] { $count } измена, { $size }
-}
-syncpage-oldest = најстарија:
-syncpage-nothing = ништа
 syncpage-last = Последња размена
-syncpage-tried = Последњи покушај
 syncpage-never = још није било
 syncpage-hub = Централа
 syncpage-quarantined = { $count ->
@@ -463,6 +446,40 @@ syncpage-join-url-hint = На пример http://hub.example.org:8080
 syncpage-join-code = Код
 syncpage-join-code-hint = 21 знак, слова и цифре; велика слова и размаци нису важни
 syncpage-join-go = Повежи
+syncpage-carry = Преко USB стика
+syncpage-carry-intro = Где нема везе, иде стик. Датотека је запечаћена: ко је носи не може да је чита ни мења.
+syncpage-carry-out = На стик
+syncpage-carry-to = За
+syncpage-carry-to-hint = Реч hub за централу, или име библиотеке
+syncpage-carry-where = Куда
+syncpage-carry-stick = { $name } (слободно { $free })
+syncpage-carry-download = Преузми у овом прегледачу
+syncpage-carry-with = Ко носи
+syncpage-carry-with-hint = На пример: библиобус. Може да остане празно
+syncpage-carry-all = Стави све, и оно за шта се зна да је тамо: за рачунар који почиње изнова
+syncpage-carry-out-how = Сачувајте датотеку на стику. Затим стик избаците како рачунар тражи, па га тек онда извадите.
+syncpage-carry-out-go = Направи датотеку
+syncpage-carry-in = Са стика
+syncpage-carry-file = Датотека на стику
+syncpage-carry-file-hint = Име јој се завршава са .branchline
+syncpage-carry-in-go = Прво провери
+syncpage-carry-receipt = Потврда
+receipt-title = Потврда { $number } за: { $name }
+receipt-from = Шаље
+receipt-for = За
+receipt-with = Носи
+receipt-written = Записано
+receipt-inside = Садржи
+receipt-handed = Предато (датум, име)
+receipt-sealed = Датотека је запечаћена за: { $name }. Нико други не може да је чита, и нико не може да је неприметно измени.
+stick-title = Шта је на стику
+stick-intro = Још ништа није промењено.
+stick-stranger = рачунар који овде још није познат
+stick-held = Већ овде
+stick-new = Ново овде
+stick-take-in = Преузми
+stick-taken-title = Преузето
+stick-taken-next = Стик за ово више није потребан. Да би пошиљалац сазнао шта је стигло, направите датотеку за њега и вратите стик.
 syncpage-peers = Са ким овај рачунар размењује
 syncpage-peer = Име
 syncpage-peer-role = Врста
@@ -471,9 +488,6 @@ syncpage-peer-role = Врста
 
 members-title = Чланице
 members-empty = Још се ниједна библиотека није повезала. Направите позивницу за прву.
-members-actions = Радње
-members-sync = Размена са сваком од њих
-members-here = овај рачунар
 members-revoked = више није чланица
 members-revoke = Искључи
 members-invite = Позовите библиотеку

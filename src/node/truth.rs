@@ -1,0 +1,303 @@
+//! Makes what is kept here follow the roster: logs of nodes that were cut off end where the hub said,
+//! and nothing is left of what it had erased.
+//!
+//! Every node that has heard of it comes to the same, whatever it held before. Works in steps, each a
+//! transaction of its own, and goes on after a stop. Never shortens this node's own logs: to be cut
+//! off is a matter between it and the others, and what its people saved stays theirs.
+
+use std::sync::Arc;
+
+use super::Inner;
+use super::author::{Author, load_document};
+use super::error::NodeError;
+use super::intake::settle;
+use super::ledger::roster;
+use super::rescue::OwnFacts;
+use crate::docs::record::Record;
+use crate::domain::fork::Fork;
+use crate::domain::limits::{DOUBTS_PER_PEER_MAX, TRUTH_STEP_ENTRIES};
+use crate::domain::log::{EntryKind, Head, SignedHead, Subject};
+use crate::domain::roster::{Cut, Erasure, Roster};
+use crate::domain::{DocumentId, LogId, NodeId, Scope, UnixMs};
+use crate::store::rows::{LogRow, QuarantineRow};
+use crate::store::{Read, Write};
+use crate::sync::log::{chain_start, digest_term, head_verifies};
+
+/// Set while something is left to do.
+const PENDING: &str = "truth-pending";
+/// Why entries were set aside: the hub cut their node off.
+pub(super) const CUT_OFF: &str = "cut-off";
+/// Why entries were set aside: their node wrote the log in two ways, and these are not the hub's.
+pub(super) const OTHER_WAY: &str = "other-way";
+/// Why a log takes nothing more: its node wrote it in two ways.
+pub(super) const FORKED: &str = "forked";
+
+/// Takes one step; true if another one is needed.
+pub(super) fn step(inner: &Inner, write: &Write<'_>, roster: &Roster) -> Result<bool, NodeError> {
+    plan(write, roster)?;
+    let at = inner.now().0;
+    let own = write.node()?.ok_or(NodeError::NotSetUp)?.node;
+    let mut step = Step { write, roster, own, at, left: TRUTH_STEP_ENTRIES, lost: Vec::new() };
+    let more = step.shorten()? || step.erase()?;
+    if !step.lost.is_empty() {
+        inner.begin_life(write)?;
+        let author = Author::new(inner, write)?;
+        for (id, lost) in &step.lost {
+            lost.write_again(&author, *id)?;
+        }
+    }
+    if more {
+        write.put_setting(PENDING, "1")?;
+    } else if write.setting(PENDING)?.is_some() {
+        write.delete_setting(PENDING)?;
+    }
+    Ok(more)
+}
+
+/// Goes on until nothing is left to do.
+pub(super) fn finish(inner: &Arc<Inner>) -> Result<(), NodeError> {
+    while inner.store.read(|read| read.setting(PENDING))?.is_some() {
+        let inner_too = Arc::clone(inner);
+        inner.store.write(move |write| {
+            let roster = roster(write)?;
+            step(&inner_too, write, &roster)
+        })?;
+    }
+    Ok(())
+}
+
+/// Notes every log that goes further than it counts.
+fn plan(write: &Write<'_>, roster: &Roster) -> Result<(), NodeError> {
+    let own = write.node()?.map(|row| row.node);
+    for node in roster.revoked().filter(|node| Some(*node) != own) {
+        for log in write.logs_of(node)? {
+            let keep = counted_length(write, roster, &log)?;
+            if keep < log.length {
+                write.plan_cut(&log, keep)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// How much of a log as it is held here counts. If it goes another way than the hub's, nothing does:
+/// where the two part is not known, and the hub's way is fetched anew.
+pub(super) fn counted_length(
+    read: &Read<'_>,
+    roster: &Roster,
+    log: &LogRow,
+) -> Result<u64, NodeError> {
+    let Some(Cut { length, head }) = roster.cut_off(&log.id) else { return Ok(log.length) };
+    let Some((chain, _)) = head else { return Ok(log.length.min(length)) };
+    if log.length < length {
+        return Ok(if roster.is_forked(&log.id) { 0 } else { log.length });
+    }
+    let same = chain_at(read, &log.id, length)? == Some(chain);
+    Ok(if same { length } else { 0 })
+}
+
+fn chain_at(read: &Read<'_>, log: &LogId, length: u64) -> Result<Option<[u8; 32]>, NodeError> {
+    Ok(if length == 0 { Some(chain_start(log)) } else { read.chain_at(log, length)? })
+}
+
+/// One step of the work.
+struct Step<'a> {
+    write: &'a Write<'a>,
+    roster: &'a Roster,
+    own: NodeId,
+    at: UnixMs,
+    /// Entries that this step may still touch.
+    left: u64,
+    /// What this node's people wrote on top of what went.
+    lost: Vec<(DocumentId, OwnFacts)>,
+}
+
+impl Step<'_> {
+    /// Shortens the planned logs from their ends, as far as the step goes. True: it did not suffice.
+    fn shorten(&mut self) -> Result<bool, NodeError> {
+        for (id, keep) in self.write.log_cuts()? {
+            let Some(log) = self.write.log(&id)? else { continue };
+            if self.left == 0 {
+                return Ok(true);
+            }
+            let length = keep.max(log.length.saturating_sub(self.left));
+            if length < log.length {
+                self.left -= log.length - length;
+                // Of another way than the hub's everything goes, and the common part comes back:
+                // what was written on top of that will count again by itself.
+                let same_way = self.roster.cut_off(&id).is_some_and(|cut| keep == cut.length);
+                let code = if same_way { CUT_OFF } else { OTHER_WAY };
+                note(self.write, &log, log.length - length, code, self.at)?;
+                self.shorten_to(&log, length, same_way)?;
+            }
+            if length > keep {
+                return Ok(true);
+            }
+            keep_head_at_cut(self.write, self.roster, &id)?;
+            self.write.end_doubt(None, &id)?;
+            self.write.end_cut(&log)?;
+        }
+        Ok(false)
+    }
+
+    fn shorten_to(&mut self, log: &LogRow, length: u64, rescues: bool) -> Result<(), NodeError> {
+        let chain = chain_at(self.write, &log.id, length)?
+            .ok_or(NodeError::Bug("a log lacks an entry that it has"))?;
+        let term = digest_term(&Head { log: log.id, length, chain });
+        for (kind, subject) in self.write.shorten_log(log, length, &chain, term)? {
+            match kind {
+                EntryKind::Record => self.write.restore_record(log.id.node, subject)?,
+                EntryKind::Change => self.make_anew(DocumentId(subject.0), rescues)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Judges every change of a document once more, as if all had just come.
+    fn make_anew(&mut self, id: DocumentId, rescues: bool) -> Result<(), NodeError> {
+        let erased = self.write.is_erased(EntryKind::Change, Subject::document(id))?;
+        if erased || id.kind().is_none() {
+            return Ok(());
+        }
+        let before = OwnFacts::of(&load_document(self.write, id)?, self.own);
+        if self.write.unmake_document(id)? > 0 {
+            settle(self.write, id, self.at)?;
+        }
+        if rescues && !before.is_empty() {
+            let left = OwnFacts::of(&load_document(self.write, id)?, self.own);
+            let lost = before.without(&left);
+            if !lost.is_empty() {
+                self.lost.push((id, lost));
+            }
+        }
+        Ok(())
+    }
+
+    /// Empties what was erased. True: the step did not suffice.
+    fn erase(&mut self) -> Result<bool, NodeError> {
+        for erasure in self.roster.erasures() {
+            let mut found = false;
+            for (kind, subject) in erasure.subjects() {
+                if !self.write.holds_content(kind, subject)? {
+                    continue;
+                }
+                found = true;
+                self.left -= self.write.erase_bodies(kind, subject, self.left)?;
+                if self.left == 0 {
+                    return Ok(true);
+                }
+                self.write.erase_made(kind, subject)?;
+            }
+            if let Erasure::Person(person) = erasure
+                && (found || self.write.account(person)?.is_some())
+            {
+                self.write.erase_person_here(person)?;
+                tracing::info!("a person was erased");
+            }
+        }
+        Ok(false)
+    }
+}
+
+fn note(
+    write: &Write<'_>,
+    log: &LogRow,
+    entries: u64,
+    code: &str,
+    at: UnixMs,
+) -> Result<(), NodeError> {
+    tracing::warn!(node = %log.id.node, entries, code, "entries of a log do not count any more");
+    Ok(write.quarantine(&QuarantineRow {
+        arrival: None,
+        node: log.id.node,
+        document: None,
+        record: None,
+        hash: None,
+        code: code.to_owned(),
+        reason: format!("{entries} entries of {:?}: {code}", log.id),
+        entries,
+        at,
+    })?)
+}
+
+/// The node's own signature at the cut came with the cut-off: with it others can be given the log.
+fn keep_head_at_cut(write: &Write<'_>, roster: &Roster, id: &LogId) -> Result<(), NodeError> {
+    let Some(log) = write.log(id)? else { return Ok(()) };
+    let cut = roster.cut_off(id).filter(|cut| cut.length == log.length && cut.length > 0);
+    let Some((chain, signature)) = cut.and_then(|cut| cut.head) else { return Ok(()) };
+    let head = SignedHead { head: Head { log: *id, length: log.length, chain }, signature };
+    let member = roster.member(id.node);
+    let network = write.node()?.and_then(|row| row.network);
+    if let (Some(member), Some(network)) = (member, network)
+        && chain == log.chain
+        && head_verifies(&member.sign_key, network, &head)
+    {
+        write.set_head(&head)?;
+    }
+    Ok(())
+}
+
+/// Keeps the proof that a log was written in two ways as a record that everybody gets, unless
+/// somebody else did. Of a log that the hub has cut off, what is here goes: it may be the wrong way.
+pub(super) fn note_fork(inner: &Arc<Inner>, peer: NodeId, fork: &Fork) -> Result<(), NodeError> {
+    inner.begin_writing()?;
+    let (inner_too, fork) = (Arc::clone(inner), fork.clone());
+    inner.store.write(move |write| {
+        let known = roster(write)?;
+        let Some(log) = write.log(&fork.log)? else { return Ok(()) };
+        if known.is_revoked(fork.log.node) {
+            write.plan_cut(&log, 0)?;
+            write.put_setting(PENDING, "1")?;
+            return Ok(());
+        }
+        write.end_doubt(None, &fork.log)?;
+        if known.is_frozen(&fork.log) {
+            return Ok(());
+        }
+        let at = inner_too.now().0;
+        if !write.is_noted(fork.log.node, FORKED)? {
+            note(write, &log, 1, FORKED, at)?;
+        }
+        match fork.proof {
+            Some(proof) => Author::new(&inner_too, write)?
+                .record(Scope::Network, &Record::Fork(Box::new(proof))),
+            // Nothing to convince others with. The peer is not asked for it again and again.
+            None => Ok(write.put_peer_doubt(peer, &fork.log, None)?),
+        }
+    })?;
+    finish(inner)?;
+    inner.bell.ring_if_written();
+    Ok(())
+}
+
+/// A peer's entries did not fit: see [`crate::sync::Ledger::doubt`].
+pub(super) fn doubt(
+    write: &Write<'_>,
+    peer: NodeId,
+    log: &LogId,
+    after: u64,
+) -> Result<(), NodeError> {
+    let doubts = write.peer_doubts(peer)?;
+    match doubts.iter().find(|(doubted, _)| doubted == log) {
+        None if after > 0 && (doubts.len() as u64) < DOUBTS_PER_PEER_MAX => {
+            write.put_peer_doubt(peer, log, Some(0))?;
+        }
+        Some((_, Some(asked))) if after <= *asked => write.put_peer_doubt(peer, log, None)?,
+        None | Some(_) => {}
+    }
+    Ok(())
+}
+
+/// A peer's entries in doubt fit after all, up to that length.
+pub(super) fn believe(
+    write: &Write<'_>,
+    peer: NodeId,
+    log: &LogId,
+    length: u64,
+) -> Result<(), NodeError> {
+    let held = write.log(log)?.map_or(0, |row| row.length);
+    if length >= held {
+        return Ok(write.end_doubt(Some(peer), log)?);
+    }
+    Ok(write.put_peer_doubt(peer, log, Some(length))?)
+}

@@ -377,7 +377,7 @@ fn main() -> Any<()> {
     at.node.console().list_exactly(listed)?;
     let dir = at.dir;
     at.node.close();
-    let store = Store::open(dir.path())?;
+    let store = Store::open(dir.path(), branchline::text::fold::fold)?;
     let roster = prepare(&store, branches, each)?;
     let hub = roster.hub().ok_or("no hub")?.clone();
     let mut coming = Vec::new();

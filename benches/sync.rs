@@ -55,13 +55,14 @@ fn row(out: &mut dyn Write, what: &str, budget: &str, (report, ms): &(SyncReport
 
 /// A branch's arrival number now: what comes later is a shape's.
 fn arrival(place: &Place) -> Any<u64> {
-    Ok(Store::open(place.dir.path())?.read(|read| read.last_arrival())?)
+    Ok(Store::open(place.dir.path(), branchline::text::fold::fold)?
+        .read(|read| read.last_arrival())?)
 }
 
 /// The frames that everything of a branch's own logs since then makes, before packing, about as the
 /// exchange cuts them.
 fn frames(dir: &Path, since: u64) -> Any<Vec<Vec<u8>>> {
-    let store = Store::open(dir)?;
+    let store = Store::open(dir, branchline::text::fold::fold)?;
     let frames = store.read(|read| {
         let mut frames = Vec::new();
         for log in read.logs()? {

@@ -66,21 +66,31 @@ CREATE TABLE read_learner (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX read_learner_home ON read_learner (home);
 
--- title is NULL while only answers have come.
+-- title and space are NULL while only answers have come, the title also for a prompt and for what a
+-- full thread goes on in. conversation names what the thread is a part of: a lesson's prompt or the
+-- first thread, as `domain::forum::Root` is written. answers: posts by others than the first author.
 CREATE TABLE read_thread (
-    document_id  BLOB    PRIMARY KEY CHECK (length(document_id) = 24),
-    title        TEXT,
-    lesson_path  TEXT,
-    language     TEXT,
-    author       BLOB             CHECK (length(author) = 23),
-    posts        INTEGER NOT NULL,
-    last_arrival INTEGER NOT NULL,
-    last_at_ms   INTEGER,
+    document_id   BLOB    PRIMARY KEY CHECK (length(document_id) = 24),
+    title         TEXT,
+    space         TEXT,
+    conversation  TEXT    NOT NULL,
+    part          INTEGER NOT NULL CHECK (part >= 0),
+    language      TEXT,
+    author        BLOB             CHECK (length(author) = 23),
+    author_node   BLOB             CHECK (length(author_node) = 12),
+    posts         INTEGER NOT NULL,
+    answers       INTEGER NOT NULL,
+    first_arrival INTEGER NOT NULL,
+    last_arrival  INTEGER NOT NULL,
+    last_at_ms    INTEGER,
     last_doubtful INTEGER          CHECK (last_doubtful IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX read_thread_last ON read_thread (last_arrival);
-CREATE INDEX read_thread_lesson ON read_thread (lesson_path, last_arrival);
+CREATE INDEX read_thread_space ON read_thread (space, last_arrival);
+CREATE INDEX read_thread_part ON read_thread (conversation, part);
+CREATE INDEX read_thread_unanswered ON read_thread (first_arrival) WHERE answers = 0;
 
+-- body is what the author left there last; what stood there before is in read_mark and the document.
 CREATE TABLE read_post (
     document_id    BLOB    NOT NULL CHECK (length(document_id) = 24),
     key            TEXT    NOT NULL,
@@ -92,9 +102,49 @@ CREATE TABLE read_post (
     clock_doubtful INTEGER NOT NULL CHECK (clock_doubtful IN (0, 1)),
     language       TEXT    NOT NULL,
     body           TEXT    NOT NULL,
+    edits          INTEGER NOT NULL,
+    removed        INTEGER NOT NULL CHECK (removed IN (0, 1)),
     reply_to       TEXT,
     arrival        INTEGER NOT NULL,
     PRIMARY KEY (document_id, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX read_post_arrival ON read_post (document_id, arrival);
 CREATE INDEX read_post_doubtful ON read_post (node_id) WHERE clock_doubtful = 1;
+CREATE INDEX read_post_author ON read_post (author, document_id);
+CREATE INDEX read_post_newest ON read_post (arrival);
+
+-- What is said of posts and threads, in the order in which it is folded. Whether it counts is
+-- decided when a page is made: it hangs on cards and roster.
+CREATE TABLE read_mark (
+    document_id    BLOB    NOT NULL CHECK (length(document_id) = 24),
+    place          INTEGER NOT NULL,            -- from 1, in the order of folding
+    key            TEXT    NOT NULL,
+    kind           INTEGER NOT NULL,
+    post           TEXT,
+    is_on          INTEGER NOT NULL CHECK (is_on IN (0, 1)),
+    author         BLOB    NOT NULL CHECK (length(author) = 23),
+    node_id        BLOB    NOT NULL CHECK (length(node_id) = 12),
+    order_no       INTEGER NOT NULL,
+    at_ms          INTEGER NOT NULL,
+    clock_doubtful INTEGER NOT NULL CHECK (clock_doubtful IN (0, 1)),
+    language       TEXT    NOT NULL,
+    words          TEXT    NOT NULL,
+    PRIMARY KEY (document_id, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_mark_kind ON read_mark (kind, order_no);
+
+-- The search's own tables. Numbers of rows follow the order of arrival, so the newest is found
+-- first; they say nothing of their own, so search_row is compared by its other columns.
+DROP TABLE IF EXISTS search_post;
+DROP TABLE IF EXISTS search_row;
+CREATE TABLE search_row (
+    search_id   INTEGER PRIMARY KEY,
+    document_id BLOB    NOT NULL CHECK (length(document_id) = 24),
+    key         TEXT    NOT NULL,
+    hash        BLOB    NOT NULL,               -- of the words that were folded
+    UNIQUE (document_id, key)
+) STRICT;
+CREATE VIRTUAL TABLE search_post USING fts5 (words, tokenize = 'unicode61 remove_diacritics 0',
+    prefix = '2 3');
+-- What is taken back or erased leaves the index with its words.
+INSERT INTO search_post (search_post, rank) VALUES ('secure-delete', 1);

@@ -243,7 +243,7 @@ impl From<NodeError> for CliError {
             NodeError::NotSetUp => Self::new(Failed, "cli-error-not-set-up"),
             NodeError::AccountsFull { max } => Self::new(Failed, "cli-error-accounts-full")
                 .with("limit", Value::Number(i64::try_from(max).unwrap_or(i64::MAX))),
-            NodeError::ThreadFull => Self::new(Failed, "cli-error-thread-full"),
+            NodeError::ThreadLocked => Self::new(Failed, "cli-error-thread-locked"),
             NodeError::AlreadyJoined => Self::new(Failed, "cli-error-already-joined"),
             NodeError::InvitationRefused => Self::new(Peer, "cli-error-invitation"),
             NodeError::HubUnreachable(source) => {
@@ -422,7 +422,7 @@ mod tests {
             NodeError::AlreadySetUp,
             NodeError::NotSetUp,
             NodeError::AccountsFull { max: 5_000 },
-            NodeError::ThreadFull,
+            NodeError::ThreadLocked,
             NodeError::AlreadyJoined,
             NodeError::InvitationRefused,
             NodeError::HubUnreachable("x".into()),

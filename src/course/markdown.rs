@@ -572,7 +572,8 @@ fn reports_deep_line(file: &CourseFile<'_>, body_at: usize, faults: &mut Faults)
     false
 }
 
-fn is_deep_line(line: &str) -> bool {
+/// True for a line that opens more lists and quotes at once than the parser bears.
+pub(super) fn is_deep_line(line: &str) -> bool {
     let opening =
         |c: &char| matches!(c, '>' | '-' | '+' | '*' | '.' | ')' | '0'..='9' | ' ' | '\t');
     let start: Vec<char> = line.chars().take_while(opening).collect();

@@ -19,6 +19,7 @@ mod library;
 mod links;
 mod load;
 mod markdown;
+pub mod post;
 mod questions;
 mod safe_events;
 mod search;

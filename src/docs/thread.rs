@@ -1,7 +1,9 @@
 //! The thread document: one per forum thread, at most a few hundred posts.
 //!
 //! A post is a map of its author's own making with two values: the packed facts, and the words as
-//! one string (as Automerge Text, 500 posts load in 83 ms; as strings in 5 ms).
+//! one string (as Automerge Text, 500 posts load in 83 ms; as strings in 5 ms). What is said of
+//! posts later (an edit, a thank, a moderator's hide) is a fact of whoever says it in `marks`, and
+//! never overwrites anything.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,9 +14,10 @@ use minicbor::{Decode, Encode};
 use super::document::{Document, NewChange, writer};
 use super::error::DocsError;
 use super::value::{facts as tagged, tag};
-use crate::domain::forum::{Post, Thread, ThreadHead, sort_posts};
+use crate::domain::forum::{Part, Post, Root, Space, Thread, ThreadHead, sort_posts};
 use crate::domain::ids::base32;
-use crate::domain::limits::{POST_CHARS_MAX, TITLE_CHARS_MAX};
+use crate::domain::limits::{POST_CHARS_MAX, REASON_CHARS_MAX, TITLE_CHARS_MAX};
+use crate::domain::moderation::{Mark, MarkKind, sort_marks};
 use crate::domain::person;
 use crate::domain::{ChangeHash, DocumentId, Incarnation, NodeId, PersonId, PostKey, UnixMs};
 
@@ -27,6 +30,46 @@ struct HeadValue {
     lesson: Option<String>,
     #[n(2)]
     language: String,
+    /// A space that is no lesson's; older programs take such threads for the network's.
+    #[n(3)]
+    space: Option<String>,
+}
+
+/// What is said of a post or the thread. Key in `marks`: random, `~`, writer's tag.
+#[derive(Encode, Decode)]
+struct MarkValue {
+    /// A [`MarkKind`].
+    #[n(0)]
+    kind: u8,
+    #[n(1)]
+    post: Option<String>,
+    #[n(2)]
+    on: bool,
+    #[cbor(n(3), with = "minicbor::bytes")]
+    author: [u8; 23],
+    #[n(4)]
+    order: u64,
+    #[n(5)]
+    at_s: i64,
+    #[n(6)]
+    clock_doubtful: Option<bool>,
+    #[n(7)]
+    language: Option<String>,
+    #[n(8)]
+    words: Option<String>,
+}
+
+/// Which part of a conversation the document is. Key in `marks`: `part~{writer's tag}`. Counts only
+/// if the document's id follows from it.
+#[derive(Encode, Decode)]
+struct PartValue {
+    #[n(0)]
+    root: String,
+    #[n(1)]
+    number: u32,
+    /// Where the conversation stands, as its writer read it.
+    #[n(2)]
+    space: Option<String>,
 }
 
 /// A post's facts, beside its words.
@@ -68,8 +111,12 @@ pub fn open(
     let posts = document.container("posts").ok_or_else(unknown)?;
     let value = minicbor::to_vec(HeadValue {
         title: head.title.clone(),
-        lesson: head.lesson.as_ref().map(ToString::to_string),
+        lesson: head.space.lesson().map(ToString::to_string),
         language: head.language.clone(),
+        space: match &head.space {
+            Space::Network | Space::Lesson(_) => None,
+            other @ (Space::Country(_) | Space::Module(_)) => Some(other.to_string()),
+        },
     })
     .unwrap_or_default();
     let key = format!("head~{}", tag(post.node));
@@ -90,6 +137,73 @@ pub fn answer(
 ) -> Result<NewChange, DocsError> {
     let posts = document.container("posts").ok_or(DocsError::UnknownKind(document.id()))?;
     document.change(post.node, incarnation, |tx| put_post(tx, &posts, post))
+}
+
+/// Writes a post in a part of a conversation, with the word of which part it is unless this node
+/// gave it before; `post.node` is the writer.
+///
+/// # Errors
+/// [`DocsError::Contradiction`] if the document is not that part.
+pub fn answer_in_part(
+    document: &mut Document,
+    incarnation: Incarnation,
+    part: &Part,
+    space: &Space,
+    post: &Post,
+) -> Result<NewChange, DocsError> {
+    if part.document() != document.id() {
+        return Err(DocsError::Contradiction("a part that is another document"));
+    }
+    let unknown = || DocsError::UnknownKind(document.id());
+    let marks = document.container("marks").ok_or_else(unknown)?;
+    let posts = document.container("posts").ok_or_else(unknown)?;
+    let key = format!("part~{}", tag(post.node));
+    let is_known = tagged(document.inner(), &marks).iter().any(|(known, _, _)| *known == key);
+    let value = minicbor::to_vec(PartValue {
+        root: part.root.to_string(),
+        number: part.number,
+        space: Some(space.to_string()),
+    });
+    document.change(post.node, incarnation, |tx| {
+        if !is_known {
+            tx.put(&marks, key, ScalarValue::Bytes(value.unwrap_or_default()))?;
+        }
+        put_post(tx, &posts, post)
+    })
+}
+
+/// A mark's key: random bytes and the writer, so two lives of a node cannot make the same.
+#[must_use]
+pub fn mark_key(node: NodeId, random: [u8; 5]) -> String {
+    format!("{}~{}", base32().encode(&random), tag(node))
+}
+
+/// Writes a mark; `mark.node` is the writer.
+///
+/// # Errors
+/// [`DocsError`] if the document is not a thread.
+pub fn mark(
+    document: &mut Document,
+    incarnation: Incarnation,
+    mark: &Mark,
+) -> Result<NewChange, DocsError> {
+    let marks = document.container("marks").ok_or(DocsError::UnknownKind(document.id()))?;
+    let some = |text: &String| (!text.is_empty()).then(|| text.clone());
+    let value = minicbor::to_vec(MarkValue {
+        kind: mark.kind as u8,
+        post: mark.post.as_ref().map(ToString::to_string),
+        on: mark.on,
+        author: mark.author.0,
+        order: mark.order,
+        at_s: mark.at.0.div_euclid(1000),
+        clock_doubtful: mark.clock_doubtful.then_some(true),
+        language: some(&mark.language),
+        words: some(&mark.words),
+    })
+    .unwrap_or_default();
+    document.change(mark.node, incarnation, |tx| {
+        tx.put(&marks, mark.key.as_str(), ScalarValue::Bytes(value))
+    })
 }
 
 fn put_post(
@@ -119,9 +233,12 @@ pub fn thread(document: &Document) -> Thread {
     let head = document.container("head").and_then(|map| {
         tagged(doc, &map).iter().filter(|(_, _, node)| *node == home).find_map(|(_, bytes, _)| {
             let value: HeadValue = minicbor::decode(bytes).ok()?;
-            let lesson = value.lesson.and_then(|lesson| lesson.parse().ok());
+            let lesson = value.lesson.and_then(|lesson| lesson.parse().ok()).map(Space::Lesson);
+            // A space of a newer program's kind shows with the network's.
+            let other = value.space.and_then(|space| space.parse().ok());
+            let space = lesson.or(other).unwrap_or(Space::Network);
             let title = person::line(&value.title, TITLE_CHARS_MAX).ok()?;
-            Some(ThreadHead { title, lesson, language: super::record::tag(value.language).ok()? })
+            Some(ThreadHead { title, space, language: super::record::tag(value.language).ok()? })
         })
     });
     let mut posts = Vec::new();
@@ -136,7 +253,63 @@ pub fn thread(document: &Document) -> Thread {
         }
     }
     sort_posts(&mut posts);
-    Thread { id: document.id(), head, posts }
+    let facts = document.container("marks").map(|map| tagged(doc, &map)).unwrap_or_default();
+    let part = facts.iter().find_map(|(key, bytes, _)| part_of(document, key, bytes));
+    let mut marks: Vec<Mark> =
+        facts.iter().filter_map(|(key, bytes, node)| mark_of(key, bytes, *node)).collect();
+    sort_marks(&mut marks);
+    Thread { id: document.id(), head, part, posts, marks }
+}
+
+fn part_of(document: &Document, key: &str, bytes: &[u8]) -> Option<(Part, Space)> {
+    if !key.starts_with("part~") {
+        return None;
+    }
+    let value: PartValue = minicbor::decode(bytes).ok()?;
+    let root: Root = value.root.parse().ok()?;
+    let part = Part { root, number: value.number };
+    let space = match &part.root {
+        Root::Prompt(path) => Space::Lesson(path.clone()),
+        Root::Thread(_) => value.space.and_then(|s| s.parse().ok()).unwrap_or(Space::Network),
+    };
+    (part.document() == document.id()).then_some((part, space))
+}
+
+fn mark_of(key: &str, bytes: &[u8], node: NodeId) -> Option<Mark> {
+    if key.starts_with("part~") {
+        return None;
+    }
+    let value: MarkValue = minicbor::decode(bytes).ok()?;
+    let kind = MarkKind::from_byte(value.kind)?;
+    let post = value.post.map(|key| key.parse()).transpose().ok()?;
+    if post.is_none() != kind.is_of_thread() {
+        return None;
+    }
+    // The node that wrote it may be another's: its words meet the same rules as a form's.
+    let words = match value.words {
+        None => String::new(),
+        Some(words) if kind == MarkKind::Edit => person::prose(&words, POST_CHARS_MAX).ok()?,
+        Some(words) => person::line(&words, REASON_CHARS_MAX).ok()?,
+    };
+    if kind == MarkKind::Edit && words.is_empty() {
+        return None;
+    }
+    Some(Mark {
+        key: key.to_owned(),
+        kind,
+        post,
+        on: value.on,
+        author: PersonId(value.author),
+        node,
+        order: value.order,
+        at: UnixMs(value.at_s.checked_mul(1000)?),
+        clock_doubtful: value.clock_doubtful.unwrap_or(false),
+        language: match value.language {
+            None => String::new(),
+            Some(language) => super::record::tag(language).ok()?,
+        },
+        words,
+    })
 }
 
 /// Where a post stands in the history of its thread.
@@ -240,7 +413,7 @@ mod tests {
         let mut document = Document::new(thread_id(HOME, [3; 11])).unwrap();
         let head = ThreadHead {
             title: "Стари читаоци".into(),
-            lesson: Some("start-here/goals".parse().unwrap()),
+            space: Space::Lesson("start-here/goals".parse().unwrap()),
             language: "sr-Cyrl".into(),
         };
         let question = written(HOME, 8, 10, "Питање?\n\nДруги ред.");
@@ -256,7 +429,7 @@ mod tests {
     #[test]
     fn a_post_saw_what_its_writer_had_and_not_what_came_later() {
         let mut here = Document::new(thread_id(HOME, [3; 11])).unwrap();
-        let head = ThreadHead { title: "x".into(), lesson: None, language: "en".into() };
+        let head = ThreadHead { title: "x".into(), space: Space::Network, language: "en".into() };
         let question = written(HOME, 1, 10, "question");
         let first = open(&mut here, Incarnation(1), &head, &question).unwrap();
         let mut there = here.clone();
@@ -290,8 +463,86 @@ mod tests {
     #[test]
     fn only_the_home_node_names_the_thread() {
         let mut document = Document::new(thread_id(HOME, [3; 11])).unwrap();
-        let head = ThreadHead { title: "Mine".into(), lesson: None, language: "en".into() };
+        let head =
+            ThreadHead { title: "Mine".into(), space: Space::Network, language: "en".into() };
         open(&mut document, Incarnation(1), &head, &written(OTHER, 8, 10, "x")).unwrap();
         assert_eq!(thread(&document).head, None);
+    }
+
+    fn said(kind: MarkKind, post: &Post, node: NodeId, order: u64, words: &str) -> Mark {
+        Mark {
+            key: mark_key(node, [u8::try_from(order % 200).unwrap(); 5]),
+            kind,
+            post: (!kind.is_of_thread()).then(|| post.key.clone()),
+            on: true,
+            author: post.author,
+            node,
+            order,
+            at: UnixMs(9000),
+            clock_doubtful: false,
+            language: if words.is_empty() { String::new() } else { "en".into() },
+            words: words.into(),
+        }
+    }
+
+    #[test]
+    fn an_edit_counts_from_the_author_alone_and_its_history_stays() {
+        let mut document = Document::new(thread_id(HOME, [3; 11])).unwrap();
+        let question = written(HOME, 8, 10, "First words");
+        answer(&mut document, Incarnation(1), &question).unwrap();
+        let edit = said(MarkKind::Edit, &question, HOME, 20, "Better words");
+        let forged = said(MarkKind::Edit, &question, OTHER, 30, "Put in the mouth");
+        for each in [&edit, &forged, &said(MarkKind::Pin, &question, HOME, 40, "")] {
+            mark(&mut document, Incarnation(1), each).unwrap();
+        }
+        let read = thread(&Document::load(document.id(), &document.save()).unwrap());
+        assert_eq!(read.marks.len(), 3);
+        assert_eq!((&read.marks[0], &read.marks[1]), (&edit, &forged));
+        let standing = &read.standings()[0];
+        assert_eq!((standing.body.as_str(), standing.edits), ("Better words", 1));
+        assert_eq!(read.posts[0].body, "First words", "what was written stays in the history");
+        let gone = said(MarkKind::Remove, &question, HOME, 50, "");
+        mark(&mut document, Incarnation(1), &gone).unwrap();
+        let standing = thread(&document).standings().remove(0);
+        assert_eq!((standing.body.as_str(), standing.removed), ("", true));
+        let back = Mark { on: false, ..said(MarkKind::Remove, &question, HOME, 60, "") };
+        mark(&mut document, Incarnation(1), &back).unwrap();
+        assert_eq!(thread(&document).standings()[0].body, "Better words");
+    }
+
+    #[test]
+    fn marks_that_no_form_would_make_are_passed_over() {
+        let mut document = Document::new(thread_id(HOME, [3; 11])).unwrap();
+        let question = written(HOME, 8, 10, "Words");
+        answer(&mut document, Incarnation(1), &question).unwrap();
+        for (order, kind, words) in [
+            (1, MarkKind::Edit, ""),
+            (2, MarkKind::Edit, "turned \u{202e}round"),
+            (3, MarkKind::Hide, &"a".repeat(REASON_CHARS_MAX + 1)),
+        ] {
+            mark(&mut document, Incarnation(1), &said(kind, &question, OTHER, order, words))
+                .unwrap();
+        }
+        let without = Mark { post: None, ..said(MarkKind::Hide, &question, OTHER, 4, "why") };
+        mark(&mut document, Incarnation(1), &without).unwrap();
+        assert_eq!(thread(&document).marks, []);
+    }
+
+    #[test]
+    fn a_part_is_believed_only_if_the_documents_id_follows_from_it() {
+        let root = Root::Prompt("start-here/goals".parse().unwrap());
+        let part = Part { root, number: 0 };
+        let mut document = Document::new(part.document()).unwrap();
+        for random in [1, 2] {
+            let post = written(HOME, random, 10, "Here it works.");
+            answer_in_part(&mut document, Incarnation(1), &part, &Space::Network, &post).unwrap();
+        }
+        let read = thread(&document);
+        let space = Space::Lesson("start-here/goals".parse().unwrap());
+        assert_eq!((read.part.as_ref(), read.posts.len()), (Some(&(part.clone(), space)), 2));
+        let post = written(OTHER, 3, 11, "There too.");
+        let wrong =
+            answer_in_part(&mut document, Incarnation(1), &part.next(), &Space::Network, &post);
+        assert!(matches!(wrong, Err(DocsError::Contradiction(_))));
     }
 }

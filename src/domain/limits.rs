@@ -91,6 +91,19 @@ pub const NAME_CHARS_MAX: usize = 80;
 pub const TITLE_CHARS_MAX: usize = 120;
 /// Longest post, in characters.
 pub const POST_CHARS_MAX: usize = 6_000;
+/// Longest reason of a moderator or of somebody who reports a post, in characters.
+pub const REASON_CHARS_MAX: usize = 300;
+/// Most threads, reports or marks on one page of the moderators'.
+pub const MODERATION_ROWS_MAX: u32 = 50;
+/// A question without an answer waits for a moderator's look after so long, by its arrival, in
+/// milliseconds.
+pub const UNANSWERED_MS: i64 = 48 * 3_600_000;
+/// Posts on one page of what a search found.
+pub const SEARCH_ROWS_MAX: u32 = 20;
+/// Posts in a feed.
+pub const FEED_ROWS_MAX: u32 = 30;
+/// Threads on the weekly sheet for the notice board.
+pub const DIGEST_ROWS_MAX: u32 = 12;
 /// Most posts in one thread.
 pub const THREAD_POSTS_MAX: usize = 500;
 /// Most people with an account on one node.

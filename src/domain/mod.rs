@@ -11,6 +11,7 @@ pub mod ids;
 pub mod limits;
 pub mod line;
 pub mod log;
+pub mod moderation;
 pub mod network;
 pub mod person;
 pub mod progress;

@@ -121,6 +121,8 @@ pub enum Act {
     Learn,
     /// Read the forum, open threads, answer.
     Talk,
+    /// See what was reported in the forum, hide, close, keep at the top.
+    Moderate,
     /// See how learners get on.
     Follow,
     /// Add people and reset their PINs.
@@ -133,9 +135,10 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Learn,
         Self::Talk,
+        Self::Moderate,
         Self::Follow,
         Self::KeepAccounts,
         Self::KeepSync,
@@ -151,6 +154,7 @@ pub fn may(role: Role, node: NodeRole, act: Act) -> bool {
     let follows = matches!(role, Role::Mentor | Role::Facilitator | Role::Ambassador | Role::Admin);
     match act {
         Act::Learn | Act::Talk => true,
+        Act::Moderate => follows && role != Role::Mentor && node != NodeRole::Personal,
         Act::Follow => follows && node != NodeRole::Personal,
         Act::KeepAccounts | Act::KeepSync => role == Role::Admin,
         Act::KeepMembers => role == Role::Admin && node == NodeRole::Hub,

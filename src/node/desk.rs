@@ -10,11 +10,14 @@ mod answers;
 mod console;
 mod facilitator;
 mod forum;
+mod forum_words;
 mod founding;
+mod judging;
 mod lan;
 mod laptops;
 mod learner;
 mod members;
+mod moderator;
 mod network;
 mod quiz;
 mod recovering;
@@ -33,14 +36,17 @@ pub use admin::AdminDesk;
 pub use console::{ConsoleDesk, PeerStatus, StatusView};
 pub use facilitator::FacilitatorDesk;
 pub use forum::ForumDesk;
+pub use forum_words::Said;
 pub use founding::SetUp;
 pub use learner::LearnerDesk;
+pub use moderator::ModeratorDesk;
 pub use recovering::Recovery;
 pub use visitor::VisitorDesk;
 
-use super::view::{SignedIn, WorkState};
+use super::view::{FoundRow, SignedIn, WorkState};
 use super::{Node, NodeError};
-use crate::domain::limits::ONCE_KEY_BYTES_MAX;
+use crate::domain::forum::Space;
+use crate::domain::limits::{FEED_ROWS_MAX, ONCE_KEY_BYTES_MAX};
 use crate::domain::person::FieldFault;
 use crate::domain::roles::{Act, may};
 
@@ -78,6 +84,24 @@ impl Node {
     pub fn forum(&self, who: &SignedIn) -> Result<ForumDesk, NodeError> {
         allowed(who, Act::Talk)?;
         Ok(ForumDesk::new(self.clone(), who.clone()))
+    }
+
+    /// The desk for whoever looks after the forum.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`].
+    pub fn moderator(&self, who: &SignedIn) -> Result<ModeratorDesk, NodeError> {
+        allowed(who, Act::Moderate)?;
+        Ok(ModeratorDesk::new(self.clone()))
+    }
+
+    /// The newest posts of a space or of the whole forum, by their arrival here: what any reader of
+    /// the network may read, so it asks for nobody.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn feed(&self, space: Option<&Space>) -> Result<Vec<FoundRow>, NodeError> {
+        self.read(|read| forum::found(read, &read.newest_posts(space, FEED_ROWS_MAX)?))
     }
 
     /// The desk for whoever follows how learners get on.

@@ -55,9 +55,9 @@ pub enum NodeError {
         /// The limit.
         max: u64,
     },
-    /// The limit of posts is reached.
-    #[error("the thread is full")]
-    ThreadFull,
+    /// A moderator closed the thread.
+    #[error("the thread is closed")]
+    ThreadLocked,
     /// A node joins once.
     #[error("this node belongs to a network already")]
     AlreadyJoined,

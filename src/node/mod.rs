@@ -137,7 +137,7 @@ impl Node {
             courier::clear_folder(&dir);
         }
         let secrets = identity::secrets(&dir, &*entropy)?;
-        let store = Store::open(&dir)?;
+        let store = Store::open(&dir, crate::text::fold::fold)?;
         let row = store.read(|read| read.node())?;
         if row.as_ref().is_some_and(|row| row.node != secrets.keys.node()) {
             return Err(NodeError::Disk("the data folder holds another node's database".into()));

@@ -20,7 +20,7 @@ use super::verify::Progress;
 use crate::docs::record::Record;
 use crate::docs::{learner, thread};
 use crate::domain::course::{Course, Lesson, Module, Question, QuestionKind};
-use crate::domain::forum::{Post, ThreadHead, next_order};
+use crate::domain::forum::{Post, Space, ThreadHead, next_order};
 use crate::domain::grading::{Answer, gaps, mark, right_answer};
 use crate::domain::person::PersonCard;
 use crate::domain::progress::{Answered, Attempt, Completion};
@@ -333,7 +333,7 @@ impl<'a> Life<'a> {
             let title: String = body.chars().take(60).collect();
             let head = ThreadHead {
                 title,
-                lesson: lesson.map(|lesson| lesson.path.clone()),
+                space: lesson.map_or(Space::Network, |lesson| Space::Lesson(lesson.path.clone())),
                 language: "en".into(),
             };
             let id = thread::thread_id(node, self.dice.bytes());

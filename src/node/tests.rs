@@ -13,7 +13,7 @@ use super::view::SyncState;
 use super::{CarryFault, Node, NodeError, Settings, SyncReport};
 use crate::docs::record::Record;
 use crate::docs::{learner, thread};
-use crate::domain::forum::{Post, ThreadHead};
+use crate::domain::forum::{Post, Space, ThreadHead};
 use crate::domain::person::PersonCard;
 use crate::domain::progress::Completion;
 use crate::domain::roles::{NodeRole, Role};
@@ -148,7 +148,7 @@ fn post_as(at: &Place, who: PersonId, id: DocumentId, order: u64, body: &str) {
                 if opens {
                     let head = ThreadHead {
                         title: "A question".into(),
-                        lesson: None,
+                        space: Space::Network,
                         language: "en".into(),
                     };
                     thread::open(document, incarnation, &head, &post)

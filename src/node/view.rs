@@ -1,12 +1,14 @@
 //! What desks hand to pages: plain values, no rules. Never holds a PIN or password; tokens and
 //! codes stay out of `Debug`.
 
+mod forum;
 mod near;
 mod network;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+pub use forum::*;
 pub use near::{LanView, LaptopRow, NeighbourRow};
 pub use network::*;
 
@@ -14,9 +16,7 @@ use crate::domain::course::Question;
 use crate::domain::grading::{Answer, Mark};
 use crate::domain::progress::{Attempt, ModuleState, Standing};
 use crate::domain::roles::{NodeRole, Role};
-use crate::domain::{
-    DocumentId, LessonPath, ModuleId, NodeId, PersonId, PostKey, QuestionId, UnixMs,
-};
+use crate::domain::{LessonPath, ModuleId, NodeId, PersonId, QuestionId, UnixMs};
 pub use crate::store::rows::NoteRow;
 use crate::sync::invitation::InvitationLink;
 
@@ -200,79 +200,6 @@ pub struct OpenAttempt {
     pub questions: Vec<Question>,
     /// What was answered so far; an answer stays.
     pub answers: BTreeMap<QuestionId, (Answer, Mark)>,
-}
-
-/// One thread in a list.
-#[derive(Debug, Clone)]
-pub struct ThreadRow {
-    /// Its document.
-    pub id: DocumentId,
-    /// One line; empty while only answers have come.
-    pub title: String,
-    /// The lesson it belongs to; `None` for a thread of the network's own space.
-    pub lesson: Option<LessonPath>,
-    /// The name of who wrote the first post; empty while no card came.
-    pub author: String,
-    /// The name of that person's library; empty while unknown.
-    pub branch: String,
-    /// How many posts.
-    pub posts: u32,
-    /// Posts by others that the person has not seen.
-    pub unread: u32,
-    /// When the last post was written, as its node's clock claims.
-    pub last_at: UnixMs,
-    /// Was that clock known to be wrong?
-    pub last_doubtful: bool,
-}
-
-/// A thread with its posts, as one person reads it.
-#[derive(Debug, Clone)]
-pub struct ThreadView {
-    /// Its document.
-    pub id: DocumentId,
-    /// One line; empty while only answers have come.
-    pub title: String,
-    /// The lesson it belongs to; `None` for a thread of the network's own space.
-    pub lesson: Option<LessonPath>,
-    /// Language tag of the first post; empty while only answers have come.
-    pub language: String,
-    /// In reading order.
-    pub posts: Vec<PostRow>,
-    /// Position of the first post that the person has not seen.
-    pub new_from: Option<usize>,
-    /// Does it take no more posts?
-    pub full: bool,
-}
-
-/// One post, as one person reads it.
-#[derive(Debug, Clone)]
-pub struct PostRow {
-    /// Its key in the thread.
-    pub key: PostKey,
-    /// The name of who wrote it; empty while no card came.
-    pub author: String,
-    /// The name of the library where it was written; empty while unknown.
-    pub branch: String,
-    /// By the person who reads?
-    pub own: bool,
-    /// When, as the writing node's clock claims.
-    pub at: UnixMs,
-    /// Was that clock known to be wrong?
-    pub doubtful: bool,
-    /// Language tag.
-    pub language: String,
-    /// The words, as typed.
-    pub body: String,
-    /// The post it answers, and the name of who wrote that.
-    pub reply_to: Option<(PostKey, String)>,
-    /// Has the person not seen it yet?
-    pub unread: bool,
-    /// When it came here and from which library, if that was long after it was written.
-    pub arrived: Option<(UnixMs, String)>,
-    /// How far it has come.
-    pub state: Travel,
-    /// Who of the staff has read it, by name; only told of own posts.
-    pub read_by: Vec<String>,
 }
 
 /// How far something has come.

@@ -125,6 +125,7 @@ impl Write<'_> {
             "DELETE FROM bookmark WHERE person_id = ?1",
             "DELETE FROM reading_place WHERE person_id = ?1",
             "DELETE FROM thread_seen WHERE person_id = ?1",
+            "DELETE FROM thread_choice WHERE person_id = ?1",
         ] {
             self.connection().prepare_cached(sql)?.execute([person])?;
         }

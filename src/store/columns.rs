@@ -6,7 +6,10 @@ use std::str::FromStr;
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 
+use super::page_rows::Choice;
+use crate::domain::forum::{Root, Space};
 use crate::domain::log::{EntryKind, EntryState, Subject};
+use crate::domain::moderation::MarkKind;
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{
     ChangeHash, DocumentId, Incarnation, LessonPath, ModuleId, NetworkId, NodeId, PersonId,
@@ -91,7 +94,7 @@ macro_rules! text_column {
     )+};
 }
 
-text_column!(LessonPath, ModuleId, QuestionId, PostKey, Role, NodeRole);
+text_column!(LessonPath, ModuleId, QuestionId, PostKey, Role, NodeRole, Space, Root);
 
 impl ToSql for Scope {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -139,6 +142,23 @@ impl FromSql for EntryKind {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let byte = u8::column_result(value)?;
         Self::from_byte(byte).ok_or_else(|| FromSqlError::OutOfRange(byte.into()))
+    }
+}
+
+impl FromSql for MarkKind {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let byte = u8::column_result(value)?;
+        Self::from_byte(byte).ok_or_else(|| FromSqlError::OutOfRange(byte.into()))
+    }
+}
+
+impl FromSql for Choice {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value.as_str()? {
+            "follow" => Ok(Self::Follow),
+            "mute" => Ok(Self::Mute),
+            _ => Err(FromSqlError::InvalidType),
+        }
     }
 }
 

@@ -26,6 +26,7 @@ mod queries_members;
 mod queries_network;
 mod rebuild;
 pub mod rows;
+mod search;
 mod study;
 #[cfg(test)]
 mod tests;
@@ -35,7 +36,7 @@ mod writer;
 pub use backup::Depth;
 pub use error::StoreError;
 pub use log::Appended;
-pub use open::{DATABASE_FILE, Read, Store};
+pub use open::{DATABASE_FILE, Fold, Read, Store};
 pub use queries_members::TURNED_AWAY;
 pub use rebuild::Rebuilt;
 pub use writer::Write;

@@ -32,6 +32,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0005-carried.sql", include_str!("../../migrations/0005-carried.sql")),
     ("0006-truth.sql", include_str!("../../migrations/0006-truth.sql")),
     ("0007-course.sql", include_str!("../../migrations/0007-course.sql")),
+    ("0008-forum.sql", include_str!("../../migrations/0008-forum.sql")),
 ];
 /// The schema that this program writes.
 #[expect(clippy::cast_possible_truncation, reason = "a handful of files")]
@@ -39,12 +40,17 @@ pub(super) const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
 /// The derived tables, made anew whenever [`PROJECTION_VERSION`] is not the one in the file.
 const READ_MODEL: (&str, &str) =
     ("read-model.sql", include_str!("../../migrations/read-model.sql"));
-/// Grows with every change of the derived tables or of how they are filled.
-const PROJECTION_VERSION: u32 = 2;
+/// Grows with every change of the derived tables, of how they are filled, or of how texts are folded
+/// for searches.
+const PROJECTION_VERSION: u32 = 3;
 /// Where the file keeps its [`PROJECTION_VERSION`].
 const PROJECTION_SETTING: &str = "projection_version";
 /// Most idle read connections kept; each holds up to 2 MiB of cache.
 const READERS_KEPT_MAX: usize = 6;
+
+/// Makes of a text what searches look for: without case, accents and script. Handed in by whoever
+/// opens the store, which knows no letters itself.
+pub type Fold = fn(&str) -> String;
 
 /// The database of one node. Clones share it.
 ///
@@ -89,20 +95,20 @@ impl Store {
     /// # Errors
     /// [`StoreError::Damaged`], [`StoreError::NotOurs`] and [`StoreError::TooNew`] leave the file
     /// as it was.
-    pub fn open(dir: &Path) -> Result<Self, StoreError> {
+    pub fn open(dir: &Path, fold: Fold) -> Result<Self, StoreError> {
         let path = dir.join(DATABASE_FILE);
         let mut connection = connect(&path, OpenFlags::SQLITE_OPEN_CREATE)?;
         let known = recognise(&connection)?;
         prepare_for_writing(&connection)?;
         if known != (SCHEMA_VERSION, Some(PROJECTION_VERSION)) {
-            migrate(&mut connection)?;
+            migrate(&mut connection, fold)?;
         }
         let (messages, queue) = channel();
         let folded = Folded::default();
         let shared = folded.clone();
         let writer = std::thread::Builder::new()
             .name("store-writer".into())
-            .spawn(move || writer::run(&connection, &shared, &queue))
+            .spawn(move || writer::run(&connection, &shared, fold, &queue))
             .map_err(|source| StoreError::Io { path: path.clone(), source })?;
         let writer = Mutex::new(Some(writer));
         let readers = Mutex::default();
@@ -296,7 +302,7 @@ fn prepare_for_writing(connection: &Connection) -> Result<(), StoreError> {
 
 /// Runs what is missing in one transaction. Another program may be doing the same: versions are
 /// read inside it.
-fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+fn migrate(connection: &mut Connection, fold: Fold) -> Result<(), StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let (schema, _) = recognise(&transaction)?;
     for (version, (name, sql)) in (1u32..).zip(MIGRATIONS) {
@@ -311,7 +317,7 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
             transaction.execute_batch(&format!("DROP TABLE {table}"))?;
         }
         run_file(&transaction, READ_MODEL.0, READ_MODEL.1)?;
-        super::rebuild::rebuild(&Write::new(&transaction, None))?;
+        super::rebuild::rebuild(&Write::new(&transaction, None, fold))?;
         transaction.execute(
             "INSERT INTO setting (key, value) VALUES (?1, ?2)
              ON CONFLICT (key) DO UPDATE SET value = excluded.value",

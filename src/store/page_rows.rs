@@ -2,6 +2,7 @@
 //! no record came yet.
 
 use super::rows::{PeerHealthRow, SecretKind};
+use crate::domain::forum::{Part, Space};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{DocumentId, LessonPath, ModuleId, NodeId, PersonId, PostKey, UnixMs};
 
@@ -101,22 +102,33 @@ pub struct LearnerRow {
 pub struct ThreadRow {
     /// Its document.
     pub id: DocumentId,
-    /// `None` while only answers have come.
+    /// `None` for a prompt, and while only answers have come. That of the conversation for its
+    /// further parts.
     pub title: Option<String>,
-    /// The lesson it belongs to; `None` for a thread of the network's own space.
-    pub lesson: Option<LessonPath>,
+    /// Where it stands; `None` while only answers have come.
+    pub space: Option<Space>,
+    /// Which part of which conversation it is.
+    pub part: Part,
     /// Language tag of the first post.
     pub language: Option<String>,
     /// Who wrote the first post.
     pub author: Option<PersonId>,
+    /// The node that wrote it.
+    pub author_node: Option<NodeId>,
     /// The name of who did.
     pub author_name: Option<String>,
     /// The name of that person's branch.
     pub branch: Option<String>,
     /// How many posts.
     pub posts: u32,
+    /// How many of them are by others than the first one's author.
+    pub answers: u32,
     /// Posts by others that the asking person has not seen; 0 if nobody asked.
     pub unread: u32,
+    /// What the asking person wants to hear of it; `None`: never said.
+    pub choice: Option<Choice>,
+    /// The least arrival number of its posts.
+    pub first_arrival: u64,
     /// The greatest arrival number of its posts: what
     /// [`see_thread`](crate::store::Write::see_thread) takes.
     pub last_arrival: u64,
@@ -124,6 +136,64 @@ pub struct ThreadRow {
     pub last_at: Option<UnixMs>,
     /// Was that clock known to be wrong?
     pub last_doubtful: bool,
+}
+
+/// What a person wants to hear of a thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// Everything, first.
+    Follow,
+    /// Nothing.
+    Mute,
+}
+
+/// Which threads a list shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Only {
+    /// Every one.
+    #[default]
+    All,
+    /// Those with a post of the asking person.
+    Mine,
+    /// Those in which nobody but the first author wrote.
+    Unanswered,
+    /// Those with posts that the asking person has not seen.
+    Unread,
+    /// Those that the asking person follows.
+    Followed,
+}
+
+/// What a list of threads is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct ThreadsAsked {
+    /// Of this space; `None`: of all.
+    pub space: Option<Space>,
+    /// Which of them.
+    pub only: Only,
+    /// Begun by people of this branch.
+    pub branch: Option<NodeId>,
+    /// Whose unread posts are counted.
+    pub seen_by: Option<PersonId>,
+    /// Leaves out the parts that a conversation has gone on from, unless something in them is
+    /// unread.
+    pub newest_parts: bool,
+    /// At most so many.
+    pub limit: u32,
+    /// Past so many.
+    pub offset: u32,
+}
+
+/// Who wrote a post, without its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenRow {
+    /// Its key in the thread.
+    pub key: PostKey,
+    /// Who wrote it.
+    pub author: PersonId,
+    /// The node that wrote it.
+    pub node: NodeId,
+    /// The author took it back.
+    pub removed: bool,
 }
 
 /// One post as it is shown.
@@ -149,8 +219,12 @@ pub struct PostRow {
     pub clock_doubtful: bool,
     /// Language tag.
     pub language: String,
-    /// The words, as typed.
+    /// The words as the author left them last; empty once they were taken back.
     pub body: String,
+    /// How often the author changed them.
+    pub edits: u32,
+    /// The author took it back.
+    pub removed: bool,
     /// The post it answers.
     pub reply_to: Option<PostKey>,
     /// When it was first to be seen here, as an arrival number.

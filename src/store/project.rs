@@ -13,7 +13,7 @@ use super::error::StoreError;
 use super::writer::Write;
 use crate::docs::record::Record;
 use crate::docs::{Document, learner, thread};
-use crate::domain::forum::Thread;
+use crate::domain::forum::{Part, Root, Standing, Thread};
 use crate::domain::log::{EntryKind, RecordKind, Subject};
 use crate::domain::progress::done_lessons;
 use crate::domain::roster::Roster;
@@ -108,44 +108,98 @@ impl Write<'_> {
         let id = thread.id;
         self.delete_rows("DELETE FROM read_thread WHERE document_id = ?1", id)?;
         self.delete_rows("DELETE FROM read_post WHERE document_id = ?1", id)?;
+        self.delete_rows("DELETE FROM read_mark WHERE document_id = ?1", id)?;
         let shown = self.shown_posts(id)?;
+        let standings = thread.standings();
+        self.project_posts(thread, &standings, &shown)?;
+        self.project_marks(thread)?;
+        self.project_head(thread)?;
+        self.index_thread(thread, &standings, &shown)
+    }
+
+    fn project_posts(
+        &self,
+        thread: &Thread,
+        standings: &[Standing],
+        shown: &BTreeMap<PostKey, u64>,
+    ) -> Result<(), StoreError> {
         let mut insert = self.connection().prepare_cached(
             "INSERT OR IGNORE INTO read_post (document_id, key, place, author, node_id, order_no,
-                 at_ms, clock_doubtful, language, body, reply_to, arrival)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                 at_ms, clock_doubtful, language, body, edits, removed, reply_to, arrival)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         )?;
-        for (place, post) in (1u64..).zip(&thread.posts) {
-            // A peer may write any 64 bits; beyond what SQL holds they are as good as the greatest.
-            let order = i64::try_from(post.order).unwrap_or(i64::MAX);
+        for (place, (post, standing)) in (1u64..).zip(thread.posts.iter().zip(standings)) {
             insert.execute((
-                id,
+                thread.id,
                 &post.key,
                 Count(place),
                 post.author,
                 post.node,
-                order,
+                signed(post.order),
                 post.at,
                 post.clock_doubtful,
-                &post.language,
-                &post.body,
+                &standing.language,
+                &standing.body,
+                standing.edits,
+                standing.removed,
                 &post.reply_to,
                 Count(shown.get(&post.key).copied().unwrap_or(0)),
             ))?;
         }
-        let head = thread.head.as_ref();
+        Ok(())
+    }
+
+    fn project_marks(&self, thread: &Thread) -> Result<(), StoreError> {
+        let mut insert = self.connection().prepare_cached(
+            "INSERT INTO read_mark (document_id, place, key, kind, post, is_on, author, node_id,
+                 order_no, at_ms, clock_doubtful, language, words)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        )?;
+        for (place, mark) in (1u64..).zip(&thread.marks) {
+            insert.execute((
+                thread.id,
+                Count(place),
+                &mark.key,
+                mark.kind as u8,
+                &mark.post,
+                mark.on,
+                mark.author,
+                mark.node,
+                signed(mark.order),
+                mark.at,
+                mark.clock_doubtful,
+                &mark.language,
+                &mark.words,
+            ))?;
+        }
+        Ok(())
+    }
+
+    fn project_head(&self, thread: &Thread) -> Result<(), StoreError> {
+        let (head, first) = (thread.head.as_ref(), thread.posts.first());
+        let space = head.map(|head| &head.space);
+        let space = space.or(thread.part.as_ref().map(|(_, space)| space));
+        let itself = Part { root: Root::Thread(thread.id), number: 0 };
+        let part = thread.part.as_ref().map_or(&itself, |(part, _)| part);
         self.connection()
             .prepare_cached(
-                "INSERT INTO read_thread (document_id, title, lesson_path, language, author, posts,
-                     last_arrival, last_at_ms, last_doubtful)
-                 SELECT ?1, ?2, ?3, ?4, ?5, count(*), coalesce(max(arrival), 0), ?6, ?7
+                "INSERT INTO read_thread (document_id, title, space, conversation, part, language,
+                     author, author_node, posts, answers, first_arrival, last_arrival, last_at_ms,
+                     last_doubtful)
+                 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, count(*),
+                     count(*) FILTER (WHERE author IS NOT ?7 AND removed = 0),
+                     coalesce(min(arrival), 0), coalesce(max(arrival), 0), ?9, ?10
                  FROM read_post WHERE document_id = ?1",
             )?
             .execute((
-                id,
+                thread.id,
                 head.map(|head| &head.title),
-                head.and_then(|head| head.lesson.as_ref()),
+                space.map(ToString::to_string),
+                part.root.to_string(),
+                part.number,
                 head.map(|head| &head.language),
-                thread.posts.first().map(|post| post.author),
+                first.map(|post| post.author),
+                first.map(|post| post.node),
                 thread.posts.last().map(|post| post.at),
                 thread.posts.last().map(|post| post.clock_doubtful),
             ))?;
@@ -282,4 +336,9 @@ impl Write<'_> {
         self.connection().prepare_cached(sql)?.execute([key])?;
         Ok(())
     }
+}
+
+/// A peer may write any 64 bits; beyond what SQL holds they are as good as the greatest.
+fn signed(order: u64) -> i64 {
+    i64::try_from(order).unwrap_or(i64::MAX)
 }

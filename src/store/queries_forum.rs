@@ -6,20 +6,42 @@ use rusqlite::{OptionalExtension, Row};
 use super::columns::Count;
 use super::error::StoreError;
 use super::open::Read;
-use super::page_rows::{PostRow, ThreadRow};
+use super::page_rows::{Choice, Only, PostRow, ThreadRow, ThreadsAsked, WrittenRow};
 use super::queries_learning::BRANCH_NAME;
-use crate::domain::{DocumentId, LessonPath, PersonId};
+use super::writer::Write;
+use crate::domain::forum::{Part, Root, Space};
+use crate::domain::moderation::{Mark, MarkKind};
+use crate::domain::{DocumentId, LessonPath, PersonId, PostKey, UnixMs};
 
 /// From ?1: the person who asks, or NULL.
 const UNREAD: &str = "(SELECT count(*) FROM read_post AS post
      WHERE ?1 IS NOT NULL AND post.document_id = thread.document_id AND post.author <> ?1
-         AND post.arrival > coalesce((SELECT arrival FROM thread_seen
+         AND post.removed = 0 AND post.arrival > coalesce((SELECT arrival FROM thread_seen
              WHERE person_id = ?1 AND document_id = thread.document_id), -1))";
+
+/// Has something come since ?1 last looked? Cheaper to ask than [`UNREAD`], and asked before it.
+const GREW: &str = "thread.last_arrival > coalesce((SELECT arrival FROM thread_seen
+     WHERE person_id = ?1 AND document_id = thread.document_id), -1)";
 
 const THREAD_JOINS: &str = "read_thread AS thread
      LEFT JOIN read_person AS person ON person.person_id = thread.author
      LEFT JOIN read_profile AS profile ON profile.node_id = substr(thread.author, 1, 12)
      LEFT JOIN read_member AS member ON member.node_id = substr(thread.author, 1, 12)";
+
+/// The condition of a list. From ?1: the person who asks.
+fn condition(only: Only) -> String {
+    match only {
+        Only::All => "TRUE".to_owned(),
+        Only::Mine => "EXISTS (SELECT 1 FROM read_post AS own WHERE own.author = ?1
+             AND own.document_id = thread.document_id)"
+            .to_owned(),
+        Only::Unanswered => "thread.answers = 0".to_owned(),
+        Only::Unread => format!("{GREW} AND {UNREAD} > 0"),
+        Only::Followed => "(SELECT choice FROM thread_choice WHERE person_id = ?1
+             AND document_id = thread.document_id) = 'follow'"
+            .to_owned(),
+    }
+}
 
 impl Read<'_> {
     /// A thread's title; empty while only answers have come, or nothing of it.
@@ -58,14 +80,39 @@ impl Read<'_> {
         limit: u32,
         offset: u32,
     ) -> Result<Vec<ThreadRow>, StoreError> {
-        let filter = if lesson.is_some() { "thread.lesson_path = ?2" } else { "?2 IS NULL" };
+        let space = lesson.cloned().map(Space::Lesson);
+        let asked = ThreadsAsked { space, seen_by, limit, offset, ..ThreadsAsked::default() };
+        self.threads_of(&asked)
+    }
+
+    /// Threads as a list asks for them, those with the newest arrival first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn threads_of(&self, asked: &ThreadsAsked) -> Result<Vec<ThreadRow>, StoreError> {
+        // Each wish is a condition of its own, so that the index of the space is used.
+        let space = if asked.space.is_some() { "thread.space = ?2" } else { "?2 IS NULL" };
+        let branch = match asked.branch {
+            Some(_) => "substr(thread.author, 1, 12) = ?3",
+            None => "?3 IS NULL",
+        };
+        let parts = match asked.newest_parts {
+            true => format!(
+                "(NOT EXISTS (SELECT 1 FROM read_thread AS later
+                     WHERE later.conversation = thread.conversation AND later.part = thread.part + 1)
+                 OR ({GREW} AND {UNREAD} > 0))"
+            ),
+            false => "TRUE".to_owned(),
+        };
         let sql = format!(
-            "{} WHERE {filter} ORDER BY thread.last_arrival DESC, thread.document_id
-             LIMIT ?3 OFFSET ?4",
-            thread_select()
+            "{} WHERE {space} AND {branch} AND {} AND {parts}
+             ORDER BY thread.last_arrival DESC, thread.document_id LIMIT ?4 OFFSET ?5",
+            thread_select(),
+            condition(asked.only)
         );
         let mut query = self.connection().prepare_cached(&sql)?;
-        let found = query.query_map((seen_by, lesson, limit, offset), thread_row)?;
+        let key = (asked.seen_by, &asked.space, asked.branch, asked.limit, asked.offset);
+        let found = query.query_map(key, thread_row)?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -88,10 +135,11 @@ impl Read<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn thread_count(&self, lesson: Option<&LessonPath>) -> Result<u64, StoreError> {
-        let mut query = self.connection().prepare_cached(
-            "SELECT count(*) FROM read_thread WHERE ?1 IS NULL OR lesson_path = ?1",
-        )?;
-        let Count(count) = query.query_row([lesson], |row| row.get(0))?;
+        let mut query = self
+            .connection()
+            .prepare_cached("SELECT count(*) FROM read_thread WHERE ?1 IS NULL OR space = ?1")?;
+        let space = lesson.cloned().map(Space::Lesson);
+        let Count(count) = query.query_row([space], |row| row.get(0))?;
         Ok(count)
     }
 
@@ -103,8 +151,7 @@ impl Read<'_> {
         // A thread whose newest post was seen needs no look at its posts.
         let sql = format!(
             "SELECT coalesce(sum({UNREAD}), 0) FROM read_thread AS thread
-             WHERE thread.last_arrival > coalesce((SELECT arrival FROM thread_seen
-                 WHERE person_id = ?1 AND document_id = thread.document_id), -1)"
+             WHERE {GREW}"
         );
         let mut query = self.connection().prepare_cached(&sql)?;
         let Count(count) = query.query_row([person], |row| row.get(0))?;
@@ -118,9 +165,7 @@ impl Read<'_> {
     pub fn unread_threads(&self, person: PersonId) -> Result<u64, StoreError> {
         let sql = format!(
             "SELECT count(*) FROM read_thread AS thread
-             WHERE thread.last_arrival > coalesce((SELECT arrival FROM thread_seen
-                 WHERE person_id = ?1 AND document_id = thread.document_id), -1)
-                 AND {UNREAD} > 0"
+             WHERE {GREW} AND {UNREAD} > 0"
         );
         let mut query = self.connection().prepare_cached(&sql)?;
         let Count(count) = query.query_row([person], |row| row.get(0))?;
@@ -143,50 +188,280 @@ impl Read<'_> {
         Ok(seen.map(|Count(arrival)| arrival))
     }
 
+    /// What a person wants to hear of a thread; `None`: never said.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn thread_choice(
+        &self,
+        person: PersonId,
+        thread: DocumentId,
+    ) -> Result<Option<Choice>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT choice FROM thread_choice WHERE person_id = ?1 AND document_id = ?2",
+        )?;
+        Ok(query.query_row((person, thread), |row| row.get(0)).optional()?)
+    }
+
+    /// The documents of a conversation that are here, by number.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn parts(&self, root: &Root) -> Result<Vec<(u32, DocumentId)>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT part, document_id FROM read_thread WHERE conversation = ?1 ORDER BY part",
+        )?;
+        let found = query.query_map([root], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// A thread's posts in reading order; empty if it is not here.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn thread(&self, id: DocumentId) -> Result<Vec<PostRow>, StoreError> {
+        self.posts("post.document_id = ?1", (id,))
+    }
+
+    /// Who wrote what in a thread, in reading order.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn written(&self, id: DocumentId) -> Result<Vec<WrittenRow>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT key, author, node_id, removed FROM read_post WHERE document_id = ?1
+             ORDER BY place",
+        )?;
+        let found = query.query_map([id], |row| {
+            let (key, author) = (row.get(0)?, row.get(1)?);
+            Ok(WrittenRow { key, author, node: row.get(2)?, removed: row.get(3)? })
+        })?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// One post.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn post(&self, id: DocumentId, key: &PostKey) -> Result<Option<PostRow>, StoreError> {
+        Ok(self.posts("post.document_id = ?1 AND post.key = ?2", (id, key))?.pop())
+    }
+
+    fn posts(
+        &self,
+        condition: &str,
+        key: impl rusqlite::Params,
+    ) -> Result<Vec<PostRow>, StoreError> {
         let sql = format!(
             "SELECT post.key, post.author, person.name, person.role, post.node_id, {BRANCH_NAME},
                  post.order_no, post.at_ms, post.clock_doubtful, post.language, post.body,
-                 post.reply_to, post.arrival
+                 post.reply_to, post.arrival, post.edits, post.removed
              FROM read_post AS post
              LEFT JOIN read_person AS person ON person.person_id = post.author
              LEFT JOIN read_profile AS profile ON profile.node_id = post.node_id
              LEFT JOIN read_member AS member ON member.node_id = post.node_id
-             WHERE post.document_id = ?1 ORDER BY post.place"
+             WHERE {condition} ORDER BY post.place"
         );
         let mut query = self.connection().prepare_cached(&sql)?;
-        Ok(query.query_map([id], post_row)?.collect::<rusqlite::Result<_>>()?)
+        Ok(query.query_map(key, post_row)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What is said of a thread and its posts, in the order in which it is folded.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn marks(&self, id: DocumentId) -> Result<Vec<Mark>, StoreError> {
+        let sql = format!("{MARKS} WHERE document_id = ?1 ORDER BY place");
+        let mut query = self.connection().prepare_cached(&sql)?;
+        let found = query.query_map([id], |row| Ok(mark_row(row)?.1))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The latest marks of that kind in all threads, whether they count or not.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn marks_of_kind(
+        &self,
+        kind: MarkKind,
+        rows_max: u32,
+    ) -> Result<Vec<(DocumentId, Mark)>, StoreError> {
+        let sql = format!("{MARKS} WHERE kind = ?1 ORDER BY order_no DESC, document_id LIMIT ?2");
+        let mut query = self.connection().prepare_cached(&sql)?;
+        let found = query.query_map((kind as u8, rows_max), mark_row)?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Threads without an answer that were here by an arrival number, the oldest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn unanswered(&self, until: u64, rows_max: u32) -> Result<Vec<ThreadRow>, StoreError> {
+        let sql = format!(
+            "{} WHERE ?1 IS NULL AND thread.answers = 0 AND thread.part = 0
+                 AND thread.first_arrival <= ?2 AND thread.posts > 0
+             ORDER BY thread.first_arrival LIMIT ?3",
+            thread_select()
+        );
+        let mut query = self.connection().prepare_cached(&sql)?;
+        let nobody = rusqlite::types::Null;
+        let found = query.query_map((nobody, Count(until), rows_max), thread_row)?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The newest posts of a space or of all, by their arrival here: their thread and key.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn newest_posts(
+        &self,
+        space: Option<&Space>,
+        rows_max: u32,
+    ) -> Result<Vec<(DocumentId, PostKey)>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT post.document_id, post.key FROM read_post AS post
+             JOIN read_thread AS thread ON thread.document_id = post.document_id
+             WHERE post.removed = 0 AND (?1 IS NULL OR thread.space = ?1)
+             ORDER BY post.arrival DESC, post.document_id, post.place DESC LIMIT ?2",
+        )?;
+        let found = query.query_map((space, rows_max), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Posts by others that answer this person and were not seen: their thread and key, the newest
+    /// arrival first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn unread_answers(
+        &self,
+        person: PersonId,
+        rows_max: u32,
+    ) -> Result<Vec<(DocumentId, PostKey)>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT post.document_id, post.key FROM read_post AS own
+             JOIN read_post AS post ON post.document_id = own.document_id
+                 AND post.reply_to = own.key AND post.author <> ?1 AND post.removed = 0
+             WHERE own.author = ?1 AND post.arrival > coalesce((SELECT arrival FROM thread_seen
+                 WHERE person_id = ?1 AND document_id = own.document_id), -1)
+             ORDER BY post.arrival DESC LIMIT ?2",
+        )?;
+        let found = query.query_map((person, rows_max), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many posts came since an arrival number, in how many threads.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn posts_since(&self, arrival: u64) -> Result<(u64, u64), StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT count(*), count(DISTINCT document_id) FROM read_post
+             WHERE arrival > ?1 AND removed = 0",
+        )?;
+        let (Count(posts), Count(threads)) =
+            query.query_row([Count(arrival)], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok((posts, threads))
+    }
+
+    /// The threads with the most posts since an arrival number, and how many those were.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn liveliest_since(
+        &self,
+        arrival: u64,
+        rows_max: u32,
+    ) -> Result<Vec<(DocumentId, u32)>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT document_id, count(*) FROM read_post WHERE arrival > ?1 AND removed = 0
+             GROUP BY document_id ORDER BY count(*) DESC, max(arrival) DESC LIMIT ?2",
+        )?;
+        let found =
+            query.query_map((Count(arrival), rows_max), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The last arrival number that had come by then, as this node's clock claims; 0 if none had.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn arrival_at(&self, then: UnixMs) -> Result<u64, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT coalesce(max(arrival), 0) FROM arrival_time WHERE at_ms <= ?1",
+        )?;
+        let Count(arrival) = query.query_row([then], |row| row.get(0))?;
+        Ok(arrival)
     }
 }
 
+impl Write<'_> {
+    /// Notes what a person wants to hear of a thread; `None`: as of any other.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn choose_thread(
+        &self,
+        person: PersonId,
+        thread: DocumentId,
+        choice: Option<Choice>,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("DELETE FROM thread_choice WHERE person_id = ?1 AND document_id = ?2")?
+            .execute((person, thread))?;
+        let word = match choice {
+            None => return Ok(()),
+            Some(Choice::Follow) => "follow",
+            Some(Choice::Mute) => "mute",
+        };
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO thread_choice (person_id, document_id, choice) VALUES (?1, ?2, ?3)",
+            )?
+            .execute((person, thread, word))?;
+        Ok(())
+    }
+}
+
+const MARKS: &str = "SELECT document_id, key, kind, post, is_on, author, node_id, order_no, at_ms,
+         clock_doubtful, language, words FROM read_mark";
+
 fn thread_select() -> String {
     format!(
-        "SELECT thread.document_id, thread.title, thread.lesson_path, thread.language,
-             thread.author, person.name, {BRANCH_NAME}, thread.posts, {UNREAD},
-             thread.last_arrival, thread.last_at_ms, coalesce(thread.last_doubtful, 0)
+        "SELECT thread.document_id,
+             coalesce(thread.title, (SELECT title FROM read_thread AS first
+                 WHERE thread.part > 0 AND first.conversation = thread.conversation
+                     AND first.part = 0)),
+             thread.space, thread.conversation, thread.part, thread.language, thread.author,
+             thread.author_node, person.name, {BRANCH_NAME}, thread.posts, thread.answers, {UNREAD},
+             (SELECT choice FROM thread_choice
+                 WHERE person_id = ?1 AND document_id = thread.document_id),
+             thread.first_arrival, thread.last_arrival, thread.last_at_ms,
+             coalesce(thread.last_doubtful, 0)
          FROM {THREAD_JOINS}"
     )
 }
 
 fn thread_row(row: &Row<'_>) -> rusqlite::Result<ThreadRow> {
-    let Count(last_arrival) = row.get(9)?;
+    let (Count(first_arrival), Count(last_arrival)) = (row.get(14)?, row.get(15)?);
     Ok(ThreadRow {
         id: row.get(0)?,
         title: row.get(1)?,
-        lesson: row.get(2)?,
-        language: row.get(3)?,
-        author: row.get(4)?,
-        author_name: row.get(5)?,
-        branch: row.get(6)?,
-        posts: row.get(7)?,
-        unread: row.get(8)?,
+        space: row.get(2)?,
+        part: Part { root: row.get(3)?, number: row.get(4)? },
+        language: row.get(5)?,
+        author: row.get(6)?,
+        author_node: row.get(7)?,
+        author_name: row.get(8)?,
+        branch: row.get(9)?,
+        posts: row.get(10)?,
+        answers: row.get(11)?,
+        unread: row.get(12)?,
+        choice: row.get(13)?,
+        first_arrival,
         last_arrival,
-        last_at: row.get(10)?,
-        last_doubtful: row.get(11)?,
+        last_at: row.get(16)?,
+        last_doubtful: row.get(17)?,
     })
 }
 
@@ -206,5 +481,25 @@ fn post_row(row: &Row<'_>) -> rusqlite::Result<PostRow> {
         body: row.get(10)?,
         reply_to: row.get(11)?,
         arrival,
+        edits: row.get(13)?,
+        removed: row.get(14)?,
     })
+}
+
+fn mark_row(row: &Row<'_>) -> rusqlite::Result<(DocumentId, Mark)> {
+    let Count(order) = row.get(7)?;
+    let mark = Mark {
+        key: row.get(1)?,
+        kind: row.get(2)?,
+        post: row.get(3)?,
+        on: row.get(4)?,
+        author: row.get(5)?,
+        node: row.get(6)?,
+        order,
+        at: row.get(8)?,
+        clock_doubtful: row.get(9)?,
+        language: row.get(10)?,
+        words: row.get(11)?,
+    };
+    Ok((row.get(0)?, mark))
 }

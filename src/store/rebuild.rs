@@ -30,6 +30,7 @@ pub(super) fn rebuild(write: &Write<'_>) -> Result<Rebuilt, StoreError> {
     for table in derived_tables(connection)? {
         connection.execute_batch(&format!("DELETE FROM {table}"))?;
     }
+    super::search::clear(write)?;
     let mut rebuilt = Rebuilt::default();
     for subject in subjects(connection)? {
         write.project_subject(subject)?;
@@ -90,9 +91,15 @@ fn subjects(connection: &Connection) -> Result<Vec<Subject>, StoreError> {
 /// One hash over all rows of each derived table, in the order of their keys.
 fn digests(connection: &Connection) -> Result<BTreeMap<String, blake3::Hash>, StoreError> {
     let mut digests = BTreeMap::new();
-    for table in derived_tables(connection)? {
-        // Every derived table is WITHOUT ROWID, so it is read in the order of its primary key.
-        let mut query = connection.prepare(&format!("SELECT * FROM {table}"))?;
+    // Every derived table is WITHOUT ROWID, so it is read in the order of its primary key. Of the
+    // search's index the numbers of its rows hang on the order in which posts came.
+    let whole = derived_tables(connection)?.into_iter().map(|table| {
+        let sql = format!("SELECT * FROM {table}");
+        (table, sql)
+    });
+    let index = "SELECT document_id, key, hash FROM search_row ORDER BY document_id, key";
+    for (table, sql) in whole.chain([("search_row".to_owned(), index.to_owned())]) {
+        let mut query = connection.prepare(&sql)?;
         let columns = query.column_count();
         let mut hasher = blake3::Hasher::new();
         let mut rows = query.query([])?;

@@ -1,8 +1,8 @@
 //! Rows as they leave the database: plain values, no behaviour beyond reading.
 
 pub use super::page_rows::{
-    AttemptRow, BranchRow, Counts, LearnerRow, MemberRow, PeopleThere, PersonHereRow, PersonRow,
-    PostRow, ProgressRow, ThreadRow, WaitingFor, WaitingPart,
+    AttemptRow, BranchRow, Choice, Counts, LearnerRow, MemberRow, Only, PeopleThere, PersonHereRow,
+    PersonRow, PostRow, ProgressRow, ThreadRow, ThreadsAsked, WaitingFor, WaitingPart, WrittenRow,
 };
 use crate::domain::log::{Entry, EntryState, Head, SignedHead, Subject};
 use crate::domain::roles::NodeRole;

@@ -11,7 +11,7 @@ use super::rows::{NodeRow, QuarantineRow};
 use super::{Store, StoreError, Write};
 use crate::docs::record::{NodeProfile, Record};
 use crate::docs::{Document, NewChange, learner, thread};
-use crate::domain::forum::{Post, ThreadHead};
+use crate::domain::forum::{Post, Space, ThreadHead};
 use crate::domain::log::{Entry, EntryKind, EntryState, Head, RecordKind, SignedHead, Subject};
 use crate::domain::person::PersonCard;
 use crate::domain::progress::Completion;
@@ -24,7 +24,8 @@ pub(super) const BRANCH: NodeId = NodeId([2; 12]);
 /// A store on a folder that goes when the test ends.
 pub(super) fn fresh() -> (tempfile::TempDir, Store) {
     let dir = tempfile::tempdir().expect("the machine has a temporary folder");
-    let store = Store::open(dir.path()).expect("an empty folder takes a new database");
+    let store =
+        Store::open(dir.path(), str::to_lowercase).expect("an empty folder takes a new database");
     (dir, store)
 }
 
@@ -129,7 +130,7 @@ pub(super) fn populate(write: &Write<'_>) -> Result<DocumentId, StoreError> {
     let mut document = Document::new(thread::thread_id(BRANCH, [5; 11]))?;
     let head = ThreadHead {
         title: "Reading at night".into(),
-        lesson: Some("start-here/goals".parse().expect("a lesson path")),
+        space: Space::Lesson("start-here/goals".parse().expect("a lesson path")),
         language: "en".into(),
     };
     let question = post(person(BRANCH, 1), BRANCH, 1, 10, "Who?");
@@ -351,14 +352,14 @@ fn what_many_threads_write_at_once_is_all_there_in_an_order_that_each_was_told()
     sorted.sort_unstable();
     assert_eq!(sorted, (1..=200).collect::<Vec<_>>());
     store.close();
-    let again = Store::open(dir.path()).unwrap();
+    let again = Store::open(dir.path(), str::to_lowercase).unwrap();
     assert_eq!(again.read(|read| read.last_arrival()).unwrap(), 200);
 }
 
 #[test]
 fn a_second_program_on_the_folder_sees_writes_and_queues_behind_them() {
     let (dir, server) = fresh();
-    let command = Store::open(dir.path()).unwrap();
+    let command = Store::open(dir.path(), str::to_lowercase).unwrap();
     let before = server.data_version().unwrap();
     server.write(|write| populate_one(write, BRANCH)).unwrap();
     assert_eq!(server.data_version().unwrap(), before);
@@ -384,8 +385,10 @@ fn readers_cannot_write_and_a_closed_store_says_so() {
     let late = clone.write(|write| populate_one(write, BRANCH));
     assert!(matches!(late, Err(StoreError::Closed)));
     assert_eq!(clone.read(|read| read.last_arrival()).unwrap(), 0);
-    let refused = clone
-        .read(|read| Write::new(read.connection(), None).set_entry_state(1, EntryState::Applied));
+    let refused = clone.read(|read| {
+        Write::new(read.connection(), None, str::to_lowercase)
+            .set_entry_state(1, EntryState::Applied)
+    });
     assert!(matches!(refused, Err(StoreError::ReadOnly)));
 }
 
@@ -400,14 +403,14 @@ fn a_newer_schema_a_foreign_file_and_garbage_are_refused_untouched() {
         store.close();
         raw(&path).execute_batch(change).unwrap();
         let bytes = std::fs::read(&path).unwrap();
-        let refused = Store::open(dir.path()).unwrap_err();
+        let refused = Store::open(dir.path(), str::to_lowercase).unwrap_err();
         assert_eq!(format!("{refused:?}"), expected);
         assert_eq!(std::fs::read(&path).unwrap(), bytes, "{change}");
     }
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join(super::DATABASE_FILE);
     std::fs::write(&path, vec![0x5a; 10_000]).unwrap();
-    assert!(matches!(Store::open(dir.path()), Err(StoreError::Damaged(_))));
+    assert!(matches!(Store::open(dir.path(), str::to_lowercase), Err(StoreError::Damaged(_))));
     assert_eq!(std::fs::read(&path).unwrap(), vec![0x5a; 10_000]);
 }
 
@@ -419,7 +422,7 @@ fn a_torn_database_is_called_damaged() {
     store.close();
     let bytes = std::fs::read(&path).unwrap();
     std::fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
-    assert!(matches!(Store::open(dir.path()), Err(StoreError::Damaged(_))));
+    assert!(matches!(Store::open(dir.path(), str::to_lowercase), Err(StoreError::Damaged(_))));
     assert_eq!(std::fs::read(&path).unwrap().len(), bytes.len() / 2);
 }
 
@@ -453,7 +456,7 @@ fn an_older_projection_is_made_anew_when_the_folder_is_opened() {
              UPDATE setting SET value = '0' WHERE key = 'projection_version';",
         )
         .unwrap();
-    let store = Store::open(dir.path()).unwrap();
+    let store = Store::open(dir.path(), str::to_lowercase).unwrap();
     let differing = store.write(|write| write.compare_with_rebuild()).unwrap();
     assert_eq!(differing, Vec::<String>::new());
     let tables = super::open::derived_tables(&raw(&path)).unwrap();

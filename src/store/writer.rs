@@ -14,7 +14,7 @@ use rusqlite::Connection;
 
 use super::error::StoreError;
 use super::folded::Folded;
-use super::open::Read;
+use super::open::{Fold, Read};
 use crate::domain::limits::{COMMIT_JOBS_MAX, COMMIT_ROWS_MAX};
 
 /// After so long without a job the write-ahead log is emptied, so that erased bytes do not linger
@@ -26,11 +26,17 @@ const IDLE: Duration = Duration::from_secs(20);
 #[derive(Debug)]
 pub struct Write<'a> {
     read: Read<'a>,
+    fold: Fold,
 }
 
 impl<'a> Write<'a> {
-    pub(super) fn new(connection: &'a Connection, folded: Option<&'a Folded>) -> Self {
-        Self { read: Read::new(connection, folded) }
+    pub(super) fn new(connection: &'a Connection, folded: Option<&'a Folded>, fold: Fold) -> Self {
+        Self { read: Read::new(connection, folded), fold }
+    }
+
+    /// A text as searches look for it.
+    pub(super) fn fold(&self, text: &str) -> String {
+        (self.fold)(text)
     }
 }
 
@@ -114,7 +120,12 @@ impl<T, E: From<StoreError>> Answer for Ran<T, E> {
 }
 
 /// Runs until [`Message::Stop`] or until every sender is gone, then empties the write-ahead log.
-pub(super) fn run(connection: &Connection, folded: &Folded, messages: &Receiver<Message>) {
+pub(super) fn run(
+    connection: &Connection,
+    folded: &Folded,
+    fold: Fold,
+    messages: &Receiver<Message>,
+) {
     let mut has_written = false;
     loop {
         let message = match messages.recv_timeout(IDLE) {
@@ -131,7 +142,7 @@ pub(super) fn run(connection: &Connection, folded: &Folded, messages: &Receiver<
         match message {
             Message::Job(first) => {
                 has_written = true;
-                if !batch(connection, folded, first, messages) {
+                if !batch(connection, folded, fold, first, messages) {
                     break;
                 }
             }
@@ -168,6 +179,7 @@ fn tell_data_version(connection: &Connection, caller: &Sender<Result<i64, StoreE
 fn batch(
     connection: &Connection,
     folded: &Folded,
+    fold: Fold,
     first: Box<dyn Job>,
     messages: &Receiver<Message>,
 ) -> bool {
@@ -180,7 +192,7 @@ fn batch(
     let mut goes_on = true;
     let mut next = Some(first);
     while let Some(job) = next.take() {
-        if let Err(fault) = one(connection, folded, job, &mut ran) {
+        if let Err(fault) = one(connection, folded, fold, job, &mut ran) {
             // SQLite gave up the whole transaction: what ran before is gone with it.
             abandon(connection, ran, &Arc::new(fault));
             return goes_on;
@@ -214,6 +226,7 @@ fn batch(
 fn one(
     connection: &Connection,
     folded: &Folded,
+    fold: Fold,
     job: Box<dyn Job>,
     ran: &mut Vec<Box<dyn Answer>>,
 ) -> rusqlite::Result<()> {
@@ -223,7 +236,8 @@ fn one(
         return still_open(connection);
     }
     // The caller of a job that panics learns it from its sender, which is dropped on the way.
-    let outcome = catch_unwind(AssertUnwindSafe(|| job.run(&Write::new(connection, Some(folded)))));
+    let outcome =
+        catch_unwind(AssertUnwindSafe(|| job.run(&Write::new(connection, Some(folded), fold))));
     let outcome = outcome.ok();
     if let Err(fault) = still_open(connection) {
         ran.extend(outcome);
@@ -306,7 +320,7 @@ mod tests {
         for job in jobs {
             assert!(sender.send(Message::Job(job)).is_ok());
         }
-        assert!(batch(connection, &Folded::default(), first, &queue));
+        assert!(batch(connection, &Folded::default(), str::to_lowercase, first, &queue));
         assert!(connection.is_autocommit());
         queue.try_iter().count()
     }

@@ -302,6 +302,7 @@ const ENGLISH: &[File] = &[
     ("cli", include_str!("phrases/en/cli.ftl")),
     ("line", include_str!("phrases/en/line.ftl")),
     ("network", include_str!("phrases/en/network.ftl")),
+    ("forum", include_str!("phrases/en/forum.ftl")),
     ("truth", include_str!("phrases/en/truth.ftl")),
 ];
 
@@ -312,6 +313,7 @@ const SERBIAN: &[File] = &[
     ("cli", include_str!("phrases/sr/cli.ftl")),
     ("line", include_str!("phrases/sr/line.ftl")),
     ("network", include_str!("phrases/sr/network.ftl")),
+    ("forum", include_str!("phrases/sr/forum.ftl")),
     ("truth", include_str!("phrases/sr/truth.ftl")),
 ];
 

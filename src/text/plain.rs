@@ -42,7 +42,8 @@ pub fn escape(text: &str) -> String {
     html
 }
 
-fn push_line(line: &str, html: &mut String) {
+/// One line of text for the inside of an element: escaped, `http(s)` addresses as links.
+pub fn push_line(line: &str, html: &mut String) {
     let mut rest = line;
     while let Some((before, address, after)) = next_address(rest) {
         push_escaped(before, html);
@@ -54,6 +55,14 @@ fn push_line(line: &str, html: &mut String) {
         rest = after;
     }
     push_escaped(rest, html);
+}
+
+/// True for an `http(s)` address that may become a link as a whole.
+#[must_use]
+pub fn is_web_address(address: &str) -> bool {
+    let Some(scheme) = scheme_of(address) else { return false };
+    is_host_acceptable(address.get(scheme.len()..).unwrap_or_default())
+        && !address.contains(ends_address)
 }
 
 /// Splits at the first address that may become a link.

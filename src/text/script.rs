@@ -1,8 +1,9 @@
 //! Serbian Cyrillic into Serbian Latin, for readers who chose the other script and for the phrase
 //! files, which are kept in Cyrillic alone.
 //!
-//! There is no way back: `nj` may be one letter or two (`injekcija`), so Latin text is never turned
-//! into Cyrillic. Words of other languages, addresses, tags and placeholders are left as they are.
+//! The way back is not certain: `nj` may be one letter or two (`injekcija`). So Latin text becomes
+//! Cyrillic only before the eyes of a reader who asked for it (`text::cyrillic`), never in anything
+//! that is kept. Words of other languages, addresses, tags and placeholders are left as they are.
 
 /// Turns Serbian (and Montenegrin) Cyrillic into Latin.
 ///
@@ -10,6 +11,11 @@
 /// `<tags>`, the names of `{ $placeholders }`, and whatever is marked as `{ "literal" }`.
 #[must_use]
 pub fn to_latin(text: &str) -> String {
+    by_word(text, push_word)
+}
+
+/// Hands each word to `push_word`, and leaves everything else as it is.
+pub(super) fn by_word(text: &str, push_word: fn(&str, &mut String)) -> String {
     let mut latin = String::with_capacity(text.len());
     let mut rest = text;
     let mut at_token_start = true;

@@ -173,8 +173,8 @@ fn node_told(error: &NodeError) -> Told {
         NodeError::AccountsFull { .. } => {
             told(clash, "accounts-full", "error-accounts-full", "fault-accounts-full")
         }
-        NodeError::ThreadFull => {
-            told(clash, "thread-full", "error-thread-full", "fault-thread-full")
+        NodeError::ThreadLocked => {
+            told(clash, "thread-locked", "error-thread-locked", "fault-thread-locked")
         }
         NodeError::AlreadyJoined => told(clash, "already-joined", "error-joined", "fault-joined"),
         NodeError::InvitationRefused => told(unfit, "invitation", "error-join", "fault-invitation"),
@@ -275,7 +275,7 @@ mod tests {
             NodeError::AlreadySetUp.into(),
             NodeError::NotSetUp.into(),
             NodeError::AccountsFull { max: 1 }.into(),
-            NodeError::ThreadFull.into(),
+            NodeError::ThreadLocked.into(),
             NodeError::AlreadyJoined.into(),
             NodeError::InvitationRefused.into(),
             NodeError::HubUnreachable("x".into()).into(),

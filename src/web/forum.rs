@@ -1,4 +1,4 @@
-//! Handlers of the forum.
+//! Handlers of the forum's lists and threads.
 
 use std::ops::Range;
 
@@ -6,28 +6,44 @@ use actix_web::{HttpResponse, web};
 
 use super::WebError;
 use super::form::Posted;
-use super::lists::{thread_lines, ways, written};
+use super::lists::{space_name, spaces, thread_lines, thread_title, ways, written};
 use super::page::{
-    ArrivedView, LessonLink, NewThreadPage, PostLink, PostView, ThreadListPage, ThreadPage,
+    ArrivedView, LessonLink, OptionView, PostLink, PostView, PromptLink, ThreadListPage,
+    ThreadPage, WayView,
 };
-use super::visit::{Visit, see_other};
-use crate::domain::limits::{POST_CHARS_MAX, TITLE_CHARS_MAX};
-use crate::domain::{DocumentId, LessonPath, PostKey, person};
-use crate::node::view::{PostRow, ThreadView};
-use crate::text::plain;
+use super::visit::{Visit, has_two_scripts, see_other};
+use crate::domain::forum::Space;
+use crate::domain::limits::POST_CHARS_MAX;
+use crate::domain::moderation::MarkKind;
+use crate::domain::roles::Act;
+use crate::domain::{DocumentId, LessonPath, NodeId, PostKey, person};
+use crate::node::desk::Said;
+use crate::node::view::{Choice, ListAsked, Only, PostRow, ThreadView};
 
 /// What a page of a thread may weigh: letters, and what goes around each post. Keeps the page in
 /// its budget.
 const PAGE_WEIGHT_MAX: usize = 24_000;
 /// What goes around each post, in letters.
-const POST_WEIGHT: usize = 150;
+const POST_WEIGHT: usize = 260;
 
-/// A lesson named in an address or a form; empty is none.
-fn lesson_of(text: &str) -> Result<Option<LessonPath>, WebError> {
-    if text.is_empty() { Ok(None) } else { Ok(Some(text.parse()?)) }
+/// The filters of a list: the word in the address, and the phrase.
+const FILTERS: [(&str, Only, &str); 5] = [
+    ("", Only::All, "forum-filter-all"),
+    ("unread", Only::Unread, "forum-filter-unread"),
+    ("mine", Only::Mine, "forum-filter-mine"),
+    ("unanswered", Only::Unanswered, "forum-filter-unanswered"),
+    ("followed", Only::Followed, "forum-filter-followed"),
+];
+
+/// A space named in an address or a form, or a lesson by its own name; `None` for all.
+pub(super) fn space_of(space: &str, lesson: &str) -> Result<Option<Space>, WebError> {
+    if !lesson.is_empty() {
+        return Ok(Some(Space::Lesson(lesson.parse()?)));
+    }
+    if space.is_empty() { Ok(None) } else { Ok(Some(space.parse()?)) }
 }
 
-fn lesson_link(visit: &Visit, path: &LessonPath) -> Option<LessonLink> {
+pub(super) fn lesson_link(visit: &Visit, path: &LessonPath) -> Option<LessonLink> {
     let lesson = visit.course().lesson(path)?;
     Some(LessonLink {
         path: path.to_string(),
@@ -36,82 +52,179 @@ fn lesson_link(visit: &Visit, path: &LessonPath) -> Option<LessonLink> {
     })
 }
 
-/// `GET /forum?lesson=…&page=…`
+/// A lesson's own question, with the way to its conversation.
+pub(super) fn prompt_link(visit: &Visit, path: &LessonPath) -> Option<PromptLink> {
+    let words = visit.course().lesson(path)?.forum_prompt.clone();
+    (!words.is_empty()).then(|| PromptLink { words, href: format!("/forum/lessons/{path}") })
+}
+
+/// `GET /forum?space=…&show=…&branch=…&page=…`, or `?lesson=…`
 pub(super) async fn list(visit: Visit) -> Result<HttpResponse, WebError> {
-    let lesson = lesson_of(visit.query("lesson"))?;
+    let space = space_of(visit.query("space"), visit.query("lesson"))?;
+    let show = visit.query("show");
+    let filter = FILTERS.iter().find(|(word, ..)| *word == show).unwrap_or(&FILTERS[0]);
+    let branch: Option<NodeId> = match visit.query("branch") {
+        "" => None,
+        id => Some(id.parse()?),
+    };
     let number = visit.page_number();
-    let (asked, page) = (lesson.clone(), u32::try_from(number).unwrap_or(0));
-    let (rows, more) =
-        visit.run(move |node, who| node.forum(who)?.threads(asked.as_ref(), page)).await?;
-    let behind = lesson.as_ref().map(|path| format!("?lesson={path}")).unwrap_or_default();
-    let (newer, older) = ways(&format!("/forum{behind}"), number, more);
-    let link = lesson.as_ref().and_then(|path| lesson_link(&visit, path));
+    let asked = ListAsked {
+        space: space.clone(),
+        only: filter.1,
+        branch,
+        page: u32::try_from(number).unwrap_or(0),
+    };
+    let (rows, more) = visit.run(move |node, who| node.forum(who)?.list(&asked)).await?;
+    let address = |show: &str| {
+        let space = space.as_ref().map(|space| format!("space={space}"));
+        let branch = branch.map(|id| format!("branch={id}"));
+        let show = (!show.is_empty()).then(|| format!("show={show}"));
+        let parts: Vec<String> = [space, branch, show].into_iter().flatten().collect();
+        if parts.is_empty() { "/forum".to_owned() } else { format!("/forum?{}", parts.join("&")) }
+    };
+    let (newer, older) = ways(&address(filter.0), number, more);
+    let lesson = space.as_ref().and_then(Space::lesson);
+    let named = space.as_ref().and_then(|space| space_name(&visit, space));
+    let behind = space.as_ref().map(|space| format!("?space={space}")).unwrap_or_default();
+    let way = |(word, only, key): &(&str, Only, &'static str)| WayView {
+        href: address(word),
+        key,
+        current: *only == filter.1,
+    };
+    let branch = branch.map(|_| rows.first().map(|row| row.branch.clone()).unwrap_or_default());
     visit.page(&ThreadListPage {
-        title: match &link {
-            Some(lesson) => visit.say("forum-of-lesson", &[("lesson", (&lesson.title).into())]),
+        title: match &named {
+            Some(space) => visit.say("forum-of-space", &[("space", space.into())]),
             None => visit.say("web-forum", &[]),
         },
-        lesson_href: link.map(|lesson| lesson.href),
+        lesson_href: lesson.map(|path| format!("/lessons/{path}")),
         new_href: format!("/forum/new{behind}"),
+        prompt: lesson.and_then(|path| prompt_link(&visit, path)),
+        spaces: list_spaces(&visit, space.as_ref()),
+        filters: FILTERS.iter().map(way).collect(),
+        branch,
         threads: thread_lines(&visit, rows),
         newer,
         older,
+        feed_href: format!("/feed.atom{behind}"),
+        moderates: visit.may(Act::Moderate),
     })
 }
 
-fn new_page(visit: &Visit, lesson: Option<&LessonPath>, form: &Posted) -> NewThreadPage {
-    let language = match form.text("language") {
-        "" => visit.words().language.tag,
-        chosen => chosen,
-    };
-    let behind = lesson.map(|path| format!("?lesson={path}")).unwrap_or_default();
-    NewThreadPage {
-        back: format!("/forum{behind}"),
-        lesson: lesson.and_then(|path| lesson_link(visit, path)),
-        prompt: lesson
-            .and_then(|path| visit.course().lesson(path))
-            .map(|lesson| lesson.forum_prompt.clone())
-            .unwrap_or_default(),
-        title: form.text("title").to_owned(),
-        body: form.text("body").to_owned(),
-        draft: "new".to_owned(),
-        languages: written(language),
+/// Every space, with "all" before them.
+fn list_spaces(visit: &Visit, chosen: Option<&Space>) -> Vec<OptionView> {
+    let all = OptionView::new("", visit.say("forum-space-all", &[]), chosen.is_none());
+    let mut options = spaces(visit, chosen.unwrap_or(&Space::Network));
+    for option in &mut options {
+        option.chosen &= chosen.is_some();
     }
+    options.insert(0, all);
+    options
 }
 
-/// `GET /forum/new?lesson=…`
-pub(super) async fn new_thread(visit: Visit) -> Result<HttpResponse, WebError> {
-    let lesson = lesson_of(visit.query("lesson"))?;
-    visit.page(&new_page(&visit, lesson.as_ref(), &Posted::default()))
+/// `GET /forum/{thread}?post=…`, `?reply-to=…` (with `&quote=1`) or `?page=…`
+pub(super) async fn thread(visit: Visit, id: web::Path<String>) -> Result<HttpResponse, WebError> {
+    let id: DocumentId = id.parse()?;
+    let view = visit.run(move |node, who| node.forum(who)?.thread(id)).await?;
+    let page = thread_page(&visit, &view, &format!("/forum/{id}"), &Draft::asked(&visit));
+    visit.page(&page)
 }
 
-/// `POST /forum/new`
-pub(super) async fn open_thread(visit: Visit, form: Posted) -> Result<HttpResponse, WebError> {
-    let lesson = lesson_of(form.text("lesson"))?;
-    let (about, sent) = (lesson.clone(), form.clone());
-    let opened = visit
+/// `GET /forum/lessons/{module}/{lesson}`: the conversation about a lesson's own question.
+pub(super) async fn prompt(
+    visit: Visit,
+    place: web::Path<(String, String)>,
+) -> Result<HttpResponse, WebError> {
+    let lesson: LessonPath = format!("{}/{}", place.0, place.1).parse()?;
+    let asked = lesson.clone();
+    let view = visit.run(move |node, who| node.forum(who)?.prompt(&asked)).await?;
+    if !view.posts.is_empty() {
+        return Ok(see_other(&format!("/forum/{}", view.id)));
+    }
+    let href = format!("/forum/lessons/{lesson}");
+    visit.page(&thread_page(&visit, &view, &href, &Draft::asked(&visit)))
+}
+
+/// `POST /forum/lessons/{module}/{lesson}`
+pub(super) async fn answer_prompt(
+    visit: Visit,
+    place: web::Path<(String, String)>,
+    form: Posted,
+) -> Result<HttpResponse, WebError> {
+    let lesson: LessonPath = format!("{}/{}", place.0, place.1).parse()?;
+    let href = format!("/forum/lessons/{lesson}");
+    let (asked, about, sent) = (lesson.clone(), lesson, form.clone());
+    let view = move |visit: Visit| async move {
+        visit.run(move |node, who| node.forum(who)?.prompt(&asked)).await
+    };
+    if form.text("act") == "preview" {
+        let view = view(visit.clone()).await?;
+        return visit.page(&thread_page(&visit, &view, &href, &Draft::previewed(&visit, &form)));
+    }
+    let posted = visit
         .run(move |node, who| {
-            let [once, title, body, language] =
-                ["once", "title", "body", "language"].map(|field| sent.text(field));
-            node.forum(who)?.open_thread(once, about, title, body, language)
+            let [once, body, language] = ["once", "body", "language"].map(|field| sent.text(field));
+            node.forum(who)?.answer_prompt(once, about, body, language)
         })
         .await;
-    match opened {
-        Ok(id) => Ok(visit.go_and_drop(&format!("/forum/{id}"), "posted", "new")),
+    match posted {
+        Ok((id, key)) => Ok(to_post(&visit, id, &key)),
         Err(error) => {
-            let rules = [
-                ("title", person::line(form.text("title"), TITLE_CHARS_MAX).err()),
-                ("body", person::prose(form.text("body"), POST_CHARS_MAX).err()),
-            ];
-            visit.again_with(error, &rules, &new_page(&visit, lesson.as_ref(), &form))
+            let view = view(visit.clone()).await?;
+            visit.again(error, &thread_page(&visit, &view, &href, &Draft::typed(&form)))
         }
     }
 }
 
-/// `GET /forum/{thread}?post=…`, `?reply-to=…` or `?page=…`
-pub(super) async fn thread(visit: Visit, id: web::Path<String>) -> Result<HttpResponse, WebError> {
-    let page = thread_page(&visit, id.parse()?, visit.query("reply-to"), "").await?;
-    visit.page(&page)
+fn to_post(visit: &Visit, id: DocumentId, key: &PostKey) -> HttpResponse {
+    visit.go_and_drop(&post_href(id, key), "posted", &format!("thread-{id}"))
+}
+
+/// Where a post stands in its thread.
+pub(super) fn post_href(id: DocumentId, key: &PostKey) -> String {
+    format!("/forum/{id}?post={key}#post-{key}")
+}
+
+/// What stands in the reply's form.
+#[derive(Debug, Default)]
+struct Draft {
+    reply_to: String,
+    quotes: bool,
+    body: String,
+    language: String,
+    preview_html: String,
+}
+
+impl Draft {
+    fn asked(visit: &Visit) -> Self {
+        Self {
+            reply_to: visit.query("reply-to").to_owned(),
+            quotes: !visit.query("quote").is_empty(),
+            ..Self::default()
+        }
+    }
+
+    fn typed(form: &Posted) -> Self {
+        Self {
+            reply_to: form.text("reply_to").to_owned(),
+            body: form.text("body").to_owned(),
+            language: form.text("language").to_owned(),
+            ..Self::default()
+        }
+    }
+
+    fn previewed(visit: &Visit, form: &Posted) -> Self {
+        let preview_html = preview(visit, form);
+        Self { preview_html, ..Self::typed(form) }
+    }
+}
+
+/// A form's text as it will look. What is too long is not looked at.
+pub(super) fn preview(visit: &Visit, form: &Posted) -> String {
+    match person::prose(form.text("body"), POST_CHARS_MAX) {
+        Ok(body) => visit.post_html(form.text("language"), &body),
+        Err(_) => String::new(),
+    }
 }
 
 /// Cuts a thread into pages that stay small however long its posts are.
@@ -146,17 +259,12 @@ fn shown_page(visit: &Visit, view: &ThreadView, pages: &[Range<usize>], post: &s
     at.and_then(|at| pages.iter().position(|page| page.contains(&at))).unwrap_or(last)
 }
 
-async fn thread_page(
-    visit: &Visit,
-    id: DocumentId,
-    reply_to: &str,
-    body: &str,
-) -> Result<ThreadPage, WebError> {
-    let view: ThreadView = visit.run(move |node, who| node.forum(who)?.thread(id)).await?;
-    let href = format!("/forum/{id}");
+fn thread_page(visit: &Visit, view: &ThreadView, href: &str, draft: &Draft) -> ThreadPage {
+    let id = view.id;
     let pages = pages(view.posts.iter().map(|row| row.body.chars().count()));
-    let asked = if reply_to.is_empty() { visit.query("post") } else { reply_to };
-    let number = shown_page(visit, &view, &pages, asked);
+    let asked =
+        if draft.reply_to.is_empty() { visit.query("post") } else { draft.reply_to.as_str() };
+    let number = shown_page(visit, view, &pages, asked);
     let shown = pages.get(number).cloned().unwrap_or_default();
     let link = |key: &PostKey, author: &str| {
         let is_here = view.posts[shown.clone()].iter().any(|row| row.key == *key);
@@ -167,12 +275,20 @@ async fn thread_page(
             author: somebody(visit, author),
         }
     };
-    let answered = view.posts.iter().find(|row| row.key.0 == reply_to);
+    let answered = view.posts.iter().find(|row| row.key.0 == draft.reply_to);
     let first_new = view.new_from.and_then(|at| Some((at, view.posts.get(at)?)));
-    let (newer, older) = ways(&href, number, number + 1 < pages.len());
-    Ok(ThreadPage {
-        back: "/forum".to_owned(),
-        lesson: view.lesson.as_ref().and_then(|path| lesson_link(visit, path)),
+    let (newer, older) = ways(href, number, number + 1 < pages.len());
+    let prompt = view.prompt.as_ref().and_then(|path| visit.course().lesson(path));
+    let space = view.space.as_ref().filter(|space| space.lesson().is_none());
+    let body = match answered {
+        Some(row) if draft.quotes && draft.body.is_empty() => quoted(&row.body),
+        _ => draft.body.clone(),
+    };
+    ThreadPage {
+        back: view.space.as_ref().map_or("/forum".to_owned(), |s| format!("/forum?space={s}")),
+        space: space.and_then(|space| space_name(visit, space)),
+        lesson: view.lesson().and_then(|path| lesson_link(visit, path)),
+        prompt: prompt.map(|lesson| lesson.forum_prompt.clone()).unwrap_or_default(),
         posts: shown
             .clone()
             .map(|at| post_view(visit, &view.posts[at], view.new_from == Some(at), link))
@@ -185,15 +301,50 @@ async fn thread_page(
         is_end: shown.end == view.posts.len(),
         earlier: newer,
         later: older,
-        full: view.full,
+        earlier_part: view.earlier_part.map(|id| format!("/forum/{id}")),
+        later_part: view.later_part.map(|id| format!("/forum/{id}")),
+        locked: view.locked,
+        pinned: view.pinned,
+        moderates: view.may_moderate,
+        choice: match view.choice {
+            Some(Choice::Follow) => "follow",
+            Some(Choice::Mute) => "mute",
+            None => "",
+        },
+        scripts: scripts(visit, view),
         reply_to: answered.map(|row| link(&row.key, &row.author)),
-        body: body.to_owned(),
+        body,
+        preview_html: draft.preview_html.clone(),
         draft: format!("thread-{id}"),
-        languages: written(visit.words().language.tag),
-        href: href.clone(),
-        title: view.title.clone(),
+        languages: written(match draft.language.as_str() {
+            "" => visit.words().language.tag,
+            chosen => chosen,
+        }),
+        href: href.to_owned(),
+        title: visit
+            .in_script(&view.language, &thread_title(visit, &view.title, view.prompt.as_ref(), 0)),
         language: view.language.clone(),
-    })
+    }
+}
+
+/// The scripts to choose from, if something here is written in a language of two.
+fn scripts(visit: &Visit, view: &ThreadView) -> Vec<OptionView> {
+    if !view.posts.iter().any(|row| has_two_scripts(&row.language)) {
+        return Vec::new();
+    }
+    [
+        ("", "forum-script-as-written"),
+        ("Cyrl", "forum-script-cyrillic"),
+        ("Latn", "forum-script-latin"),
+    ]
+    .map(|(tag, key)| OptionView::new(tag, visit.say(key, &[]), tag == visit.script()))
+    .into()
+}
+
+/// Words as a quote in Markdown, with room below.
+fn quoted(words: &str) -> String {
+    let lines: Vec<String> = words.lines().map(|line| format!("> {line}")).collect();
+    format!("{}\n\n", lines.join("\n"))
 }
 
 /// The name, or a word for somebody whose name did not come or was not theirs to give.
@@ -201,7 +352,7 @@ pub(super) fn somebody(visit: &Visit, name: &str) -> String {
     if name.is_empty() { visit.words().say("forum-somebody", &[]) } else { name.to_owned() }
 }
 
-fn post_view(
+pub(super) fn post_view(
     visit: &Visit,
     row: &PostRow,
     first_new: bool,
@@ -215,7 +366,18 @@ fn post_view(
         own: row.own,
         at: words.moment(row.at, row.doubtful),
         language: row.language.clone(),
-        body_html: plain::to_html(&row.body),
+        body_html: visit.post_html(&row.language, &row.body),
+        gone: match (row.removed, &row.hidden) {
+            (true, _) => Some("forum-post-removed"),
+            (_, Some(_)) => Some("forum-post-hidden"),
+            (false, None) => None,
+        },
+        reason: row.hidden.clone().unwrap_or_default(),
+        asked: row.asked.clone(),
+        edited: row.edits > 0 && !row.removed && row.hidden.is_none(),
+        answer: row.answer,
+        thanks: row.thanks,
+        thanked: row.thanked,
         reply_to: row.reply_to.as_ref().map(|(key, author)| link(key, author)),
         unread: row.unread,
         first_new,
@@ -235,6 +397,13 @@ pub(super) async fn reply(
     form: Posted,
 ) -> Result<HttpResponse, WebError> {
     let id: DocumentId = id.parse()?;
+    let href = format!("/forum/{id}");
+    let view =
+        |visit: Visit| async move { visit.run(move |node, who| node.forum(who)?.thread(id)).await };
+    if form.text("act") == "preview" {
+        let view = view(visit.clone()).await?;
+        return visit.page(&thread_page(&visit, &view, &href, &Draft::previewed(&visit, &form)));
+    }
     let answers = match form.text("reply_to") {
         "" => None,
         key => Some(key.parse::<PostKey>()?),
@@ -247,13 +416,10 @@ pub(super) async fn reply(
         })
         .await;
     match posted {
-        Ok(key) => {
-            let to = format!("/forum/{id}?post={key}#post-{key}");
-            Ok(visit.go_and_drop(&to, "posted", &format!("thread-{id}")))
-        }
+        Ok((id, key)) => Ok(to_post(&visit, id, &key)),
         Err(error) => {
-            let page = thread_page(&visit, id, form.text("reply_to"), form.text("body")).await?;
-            visit.again(error, &page)
+            let view = view(visit.clone()).await?;
+            visit.again(error, &thread_page(&visit, &view, &href, &Draft::typed(&form)))
         }
     }
 }
@@ -267,6 +433,48 @@ pub(super) async fn seen(
     let id: DocumentId = id.parse()?;
     visit.run(move |node, who| node.forum(who)?.seen(id)).await?;
     Ok(see_other(&format!("/forum/{id}")))
+}
+
+/// `POST /forum/{thread}/choice`: follow, mute, or neither.
+pub(super) async fn choose(
+    visit: Visit,
+    id: web::Path<String>,
+    form: Posted,
+) -> Result<HttpResponse, WebError> {
+    let id: DocumentId = id.parse()?;
+    let choice = match form.text("choice") {
+        "follow" => Some(Choice::Follow),
+        "mute" => Some(Choice::Mute),
+        _ => None,
+    };
+    visit.run(move |node, who| node.forum(who)?.choose(id, choice)).await?;
+    Ok(visit.go(&format!("/forum/{id}"), "chosen"))
+}
+
+/// `POST /forum/{thread}/say`: thanks for one of its posts, or a moderator's word on the thread.
+pub(super) async fn say(
+    visit: Visit,
+    id: web::Path<String>,
+    form: Posted,
+) -> Result<HttpResponse, WebError> {
+    let id: DocumentId = id.parse()?;
+    let thanks = match form.text("thank") {
+        "" => None,
+        key => Some(key.parse::<PostKey>()?),
+    };
+    let (kind, on, told) = match (&thanks, form.text("act")) {
+        (Some(_), _) => (MarkKind::Thank, true, "thanked"),
+        (None, "lock") => (MarkKind::Lock, true, "decided"),
+        (None, "unlock") => (MarkKind::Lock, false, "undone"),
+        (None, "pin") => (MarkKind::Pin, true, "decided"),
+        (None, "unpin") => (MarkKind::Pin, false, "undone"),
+        (None, _) => return Err(WebError::Unreadable("no such act")),
+    };
+    let to = thanks.as_ref().map_or_else(|| format!("/forum/{id}"), |key| post_href(id, key));
+    let said = Said { kind, post: thanks, on, words: String::new(), language: String::new() };
+    let once = form.text("once").to_owned();
+    visit.run(move |node, who| node.forum(who)?.say(&once, id, said)).await?;
+    Ok(visit.go(&to, told))
 }
 
 #[cfg(test)]
@@ -291,5 +499,10 @@ mod tests {
     #[test]
     fn a_post_longer_than_a_page_has_one_to_itself() {
         assert_eq!(pages([90_000, 1, 90_000].into_iter()), [0..1, 1..2, 2..3]);
+    }
+
+    #[test]
+    fn a_quote_stands_in_every_line() {
+        assert_eq!(quoted("a\n\nb"), "> a\n> \n> b\n\n");
     }
 }

@@ -19,8 +19,8 @@ use super::form::Posted;
 use super::page::ErrorPage;
 use super::routes::{self, Who};
 use super::visit::{
-    DEVICE_COOKIE, Facts, LANGUAGE_COOKIE, SAID_COOKIE, SESSION_COOKIE, THEME_COOKIE, TOKEN_COOKIE,
-    Visit, see_other, short_cookie,
+    DEVICE_COOKIE, Facts, LANGUAGE_COOKIE, SAID_COOKIE, SCRIPT_COOKIE, SESSION_COOKIE,
+    THEME_COOKIE, TOKEN_COOKIE, Visit, see_other, short_cookie,
 };
 use super::words::Words;
 use super::{WebConfig, WebError, guard, stick};
@@ -318,8 +318,15 @@ fn unknown() -> Known {
 }
 
 fn cookies(request: &ServiceRequest) -> BTreeMap<&'static str, String> {
-    let names =
-        [SESSION_COOKIE, DEVICE_COOKIE, TOKEN_COOKIE, LANGUAGE_COOKIE, THEME_COOKIE, SAID_COOKIE];
+    let names = [
+        SESSION_COOKIE,
+        DEVICE_COOKIE,
+        TOKEN_COOKIE,
+        LANGUAGE_COOKIE,
+        THEME_COOKIE,
+        SCRIPT_COOKIE,
+        SAID_COOKIE,
+    ];
     names
         .into_iter()
         .filter_map(|name| request.cookie(name).map(|cookie| (name, cookie.value().to_owned())))

@@ -8,7 +8,7 @@ use actix_web::{HttpResponse, web};
 use super::WebError;
 use super::fault;
 use super::form::Posted;
-use super::lists::thread_lines;
+use super::lists::{found_lines, thread_lines};
 use super::page::{
     BlockView, HeadingLink, HomePage, LessonPage, MapLesson, MapModule, MapPage, MapQuiz,
     ModuleLine, NextLink, Score, TaskLink,
@@ -31,7 +31,8 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
     if visit.who().is_none() {
         return Ok(see_other("/sign-in"));
     }
-    let home = visit.run(|node, who| node.learner(who)?.home()).await?;
+    let (home, away) =
+        visit.run(|node, who| Ok((node.learner(who)?.home()?, node.forum(who)?.away()?))).await?;
     let course = visit.course();
     let next = home.standing.next.as_ref().and_then(|next| next_link(course, next));
     let modules = home.modules.into_iter().map(|module| ModuleLine {
@@ -52,6 +53,8 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
         next,
         tasks: tasks(&visit),
         modules: modules.collect(),
+        answers: found_lines(&visit, away.answers),
+        followed: thread_lines(&visit, away.followed),
         threads: thread_lines(&visit, home.newest_threads),
     })
 }

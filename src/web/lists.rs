@@ -1,9 +1,12 @@
 //! Lists that several pages need: countries, languages to write in, pages of long lists.
 
 use super::forum::somebody;
-use super::page::{OptionView, ThreadLine};
+use super::page::{FoundLine, OptionView, ThreadLine};
 use super::visit::Visit;
-use crate::node::view::ThreadRow;
+use crate::course::post;
+use crate::domain::LessonPath;
+use crate::domain::forum::Space;
+use crate::node::view::{Choice, FoundRow, ThreadRow};
 use crate::text::phrases::languages;
 
 /// Countries of the network, as ISO 3166 has them, and `XK`.
@@ -28,6 +31,8 @@ const WRITTEN: [(&str, &str); 13] = [
 ];
 /// Learners or people on one page of a list (more make an old tablet wait for seconds).
 const ROWS_PER_PAGE: usize = 50;
+/// Letters of a post that a list shows.
+const EXCERPT_CHARS: usize = 160;
 
 /// Countries to choose from, in the order of their names.
 pub(super) fn countries(visit: &Visit, chosen: &str) -> Vec<OptionView> {
@@ -99,16 +104,99 @@ pub(super) fn ways(base: &str, number: usize, more: bool) -> (Option<String>, Op
 
 /// Threads as lists show them.
 pub(super) fn thread_lines(visit: &Visit, rows: Vec<ThreadRow>) -> Vec<ThreadLine> {
-    let course = visit.course();
     let line = |row: ThreadRow| ThreadLine {
         href: format!("/forum/{}", row.id),
-        title: row.title,
-        lesson: row.lesson.and_then(|path| course.lesson(&path).map(|l| l.title.clone())),
+        title: thread_title(visit, &row.title, row.prompt.as_ref(), row.part),
+        tags: [
+            (row.pinned, "forum-tag-pinned"),
+            (row.locked, "forum-tag-locked"),
+            (row.answered, "forum-tag-answered"),
+            (row.choice == Some(Choice::Follow), "forum-tag-followed"),
+            (row.choice == Some(Choice::Mute), "forum-tag-muted"),
+        ]
+        .into_iter()
+        .filter_map(|(is_so, key)| is_so.then_some(key))
+        .collect(),
+        // A prompt's title names its lesson already.
+        space: row
+            .space
+            .as_ref()
+            .filter(|space| row.prompt.is_none() && **space != Space::Network)
+            .and_then(|space| space_name(visit, space)),
         author: somebody(visit, &row.author),
         branch: row.branch,
+        branch_href: row.branch_id.map(|id| format!("/forum?branch={id}")),
         posts: row.posts,
         unread: row.unread,
         last: visit.words().moment(row.last_at, row.last_doubtful),
+    };
+    rows.into_iter().map(line).collect()
+}
+
+/// A thread's title in this reader's script; of a prompt, its lesson.
+pub(super) fn thread_title(
+    visit: &Visit,
+    title: &str,
+    prompt: Option<&LessonPath>,
+    part: u32,
+) -> String {
+    let lesson = prompt.and_then(|path| visit.course().lesson(path));
+    let title = match (title, lesson) {
+        ("", Some(lesson)) => {
+            visit.say("forum-prompt-title", &[("lesson", (&lesson.title).into())])
+        }
+        ("", None) => visit.say("forum-untitled", &[]),
+        (title, _) => title.to_owned(),
+    };
+    if part == 0 {
+        return title;
+    }
+    let number = u64::from(part) + 1;
+    visit.say("forum-part", &[("title", (&title).into()), ("number", number.into())])
+}
+
+/// A space in words; `None` for a lesson or module that this course does not have.
+pub(super) fn space_name(visit: &Visit, space: &Space) -> Option<String> {
+    let course = visit.course();
+    Some(match space {
+        Space::Network => visit.say("forum-space-network", &[]),
+        Space::Country(code) => visit.say(&country_key(code), &[]),
+        Space::Module(id) => course.module(id)?.title.clone(),
+        Space::Lesson(path) => course.lesson(path)?.title.clone(),
+    })
+}
+
+/// Spaces to choose from: the network, this library's country, the modules.
+pub(super) fn spaces(visit: &Visit, chosen: &Space) -> Vec<OptionView> {
+    let country = &visit.place().country;
+    let mut spaces = vec![Space::Network];
+    if !country.is_empty() {
+        spaces.push(Space::Country(country.clone()));
+    }
+    let modules = visit.course().modules.iter();
+    spaces.extend(modules.map(|module| Space::Module(module.id.clone())));
+    if !spaces.contains(chosen) {
+        spaces.push(chosen.clone());
+    }
+    spaces
+        .iter()
+        .filter_map(|space| {
+            let words = space_name(visit, space)?;
+            Some(OptionView::new(&space.to_string(), words, space == chosen))
+        })
+        .collect()
+}
+
+/// Posts as lists show them.
+pub(super) fn found_lines(visit: &Visit, rows: Vec<FoundRow>) -> Vec<FoundLine> {
+    let line = |row: FoundRow| FoundLine {
+        href: format!("/forum/{}?post={}#post-{}", row.thread, row.key, row.key),
+        title: thread_title(visit, &row.title, row.prompt.as_ref(), 0),
+        words: visit.in_script(&row.language, &post::excerpt(&row.body, EXCERPT_CHARS)),
+        language: row.language,
+        author: somebody(visit, &row.author),
+        branch: row.branch,
+        at: visit.words().moment(row.at, row.doubtful),
     };
     rows.into_iter().map(line).collect()
 }

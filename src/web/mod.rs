@@ -7,6 +7,7 @@
 mod asset;
 mod error;
 mod fault;
+mod feed;
 mod follow;
 mod form;
 mod forum;
@@ -19,7 +20,9 @@ mod line;
 mod lists;
 mod members;
 mod near;
+mod notice;
 pub mod page;
+mod posting;
 mod qr;
 mod question;
 mod quiz;

@@ -5,8 +5,8 @@ use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    asset, follow, forum, gate, keep, learn, line, members, near, quiz, set_aside, site, stick,
-    study, wire,
+    asset, feed, follow, forum, gate, keep, learn, line, members, near, notice, posting, quiz,
+    set_aside, site, stick, study, wire,
 };
 use crate::domain::roles::Act;
 
@@ -63,6 +63,7 @@ routes! {
     post "/sync" Machine => wire::answer;
     get "/healthz" Machine => site::health;
     get "/assets/{name}" Machine => asset::asset;
+    get "/feed.atom" Machine => feed::feed;
 
     get "/" Anyone => learn::home;
     get "/help" Anyone => site::help;
@@ -110,11 +111,22 @@ routes! {
     post "/laptop" Signed(Act::Learn) => near::take_laptop;
 
     get "/forum" Signed(Act::Talk) => forum::list;
-    get "/forum/new" Signed(Act::Talk) => forum::new_thread;
-    post "/forum/new" Signed(Act::Talk) => forum::open_thread;
+    get "/forum/new" Signed(Act::Talk) => posting::new_thread;
+    post "/forum/new" Signed(Act::Talk) => posting::open_thread;
+    get "/forum/search" Signed(Act::Talk) => notice::search;
+    get "/forum/week" Signed(Act::Talk) => notice::week;
+    get "/forum/log" Signed(Act::Talk) => notice::log;
+    post "/forum/script" Signed(Act::Talk) => site::script;
+    get "/forum/lessons/{module}/{lesson}" Signed(Act::Talk) => forum::prompt;
+    post "/forum/lessons/{module}/{lesson}" Signed(Act::Talk) => forum::answer_prompt;
     get "/forum/{thread}" Signed(Act::Talk) => forum::thread;
     post "/forum/{thread}" Signed(Act::Talk) => forum::reply;
     post "/forum/{thread}/seen" Signed(Act::Talk) => forum::seen;
+    post "/forum/{thread}/choice" Signed(Act::Talk) => forum::choose;
+    post "/forum/{thread}/say" Signed(Act::Talk) => forum::say;
+    get "/forum/{thread}/{post}" Signed(Act::Talk) => posting::post;
+    post "/forum/{thread}/{post}" Signed(Act::Talk) => posting::act;
+    get "/moderation" Signed(Act::Moderate) => notice::queue;
 
     get "/follow" Signed(Act::Follow) => follow::branches;
     get "/follow/learners" Signed(Act::Follow) => follow::learners;
@@ -185,6 +197,7 @@ mod tests {
             ("/people", Act::KeepAccounts),
             ("/follow", Act::Follow),
             ("/forum", Act::Talk),
+            ("/moderation", Act::Moderate),
             ("/lessons", Act::Learn),
             ("/quizzes", Act::Learn),
         ] {

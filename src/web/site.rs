@@ -8,7 +8,7 @@ use super::page::{
     ChoiceView, GapView, HelpPage, ItemView, MarkView, OptionView, PieceView, QuestionView,
     StyleguidePage, ThreadLine,
 };
-use super::visit::{LANGUAGE_COOKIE, THEME_COOKIE, Visit, see_other, short_cookie};
+use super::visit::{LANGUAGE_COOKIE, SCRIPT_COOKIE, THEME_COOKIE, Visit, see_other, short_cookie};
 use super::words::Words;
 use super::{WebError, guard};
 use crate::domain::roles::Act;
@@ -50,6 +50,14 @@ pub(super) async fn theme(form: Posted) -> HttpResponse {
     answer
 }
 
+/// `POST /forum/script`: how posts of languages with two scripts are read, kept on the device.
+pub(super) async fn script(form: Posted) -> HttpResponse {
+    let mut answer = see_other(guard::way_back(form.text("back")));
+    let chosen = ["Cyrl", "Latn"].into_iter().find(|script| *script == form.text("script"));
+    keep(&mut answer, SCRIPT_COOKIE, chosen.unwrap_or("as-written"));
+    answer
+}
+
 fn keep(answer: &mut HttpResponse, name: &str, value: &str) {
     let cookie = short_cookie(name, value, Some(CookieAge::days(400)));
     answer.add_cookie(&cookie).expect("the value is one of our own words");
@@ -79,9 +87,11 @@ pub(super) fn gallery(words: &Words) -> StyleguidePage {
     let thread = |unread: u32| ThreadLine {
         href: "/styleguide".to_owned(),
         title: "Đorđe Ћирић Ω".to_owned(),
-        lesson: Some("Abc".to_owned()),
+        space: Some("Abc".to_owned()),
         author: "Ana".to_owned(),
         branch: "Novi Grad".to_owned(),
+        branch_href: Some("/styleguide".to_owned()),
+        tags: vec!["forum-tag-answered"],
         posts: 5,
         unread,
         last: at.clone(),

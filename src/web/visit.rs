@@ -17,13 +17,16 @@ use super::page::{FaultLine, LanguageChoice, NavItem, PersonBadge, Site};
 use super::template::{Page, render};
 use super::words::{Words, initials};
 use super::{WebError, asset, fault};
+use crate::course::post;
 use crate::domain::course::Course;
 use crate::domain::limits::SESSION_IDLE_SHARED_S;
 use crate::domain::person::FieldFault;
 use crate::domain::roles::{Act, NodeRole, may};
 use crate::node::view::{NewSession, NodeView, SignedIn, WorkState};
 use crate::node::{Node, NodeError, Stick, plugged_in};
+use crate::text::cyrillic::to_cyrillic;
 use crate::text::phrases::{Arg, languages};
+use crate::text::script::to_latin;
 
 /// The session's cookie.
 pub(super) const SESSION_COOKIE: &str = "branchline";
@@ -35,6 +38,8 @@ pub(super) const TOKEN_COOKIE: &str = "branchline-form";
 pub(super) const LANGUAGE_COOKIE: &str = "branchline-language";
 /// Light or dark.
 pub(super) const THEME_COOKIE: &str = "branchline-theme";
+/// The script in which the reader reads posts of languages with two.
+pub(super) const SCRIPT_COOKIE: &str = "branchline-script";
 /// What was just done, for the next page.
 pub(super) const SAID_COOKIE: &str = "branchline-said";
 
@@ -54,6 +59,14 @@ const SAID: &[(&str, &str)] = &[
     ("revoked", "said-revoked"),
     ("stick-safe", "said-stick-safe"),
     ("read", "said-read"),
+    ("chosen", "said-chosen"),
+    ("post-changed", "said-post-changed"),
+    ("post-removed", "said-post-removed"),
+    ("post-restored", "said-post-restored"),
+    ("thanked", "said-thanked"),
+    ("reported", "said-reported"),
+    ("decided", "said-decided"),
+    ("undone", "said-undone"),
     ("signed-out", "said-signed-out"),
     ("welcome", "said-welcome"),
     ("recovered", "said-recovered"),
@@ -130,6 +143,29 @@ impl Visit {
     #[must_use]
     pub fn course(&self) -> &Course {
         self.0.node.course(self.0.words.language.tag)
+    }
+
+    /// The script that this reader chose for posts: `Cyrl`, `Latn`, or empty for as they are
+    /// written.
+    #[must_use]
+    pub fn script(&self) -> &str {
+        self.cookie(SCRIPT_COOKIE).filter(|tag| ["Cyrl", "Latn"].contains(tag)).unwrap_or("")
+    }
+
+    /// Words of that language in the script that this reader reads.
+    #[must_use]
+    pub fn in_script(&self, language: &str, words: &str) -> String {
+        match (has_two_scripts(language), self.script()) {
+            (true, "Cyrl") => to_cyrillic(words),
+            (true, "Latn") => to_latin(words),
+            _ => words.to_owned(),
+        }
+    }
+
+    /// A post's words as safe HTML, in the script that this reader reads.
+    #[must_use]
+    pub fn post_html(&self, language: &str, typed: &str) -> String {
+        post::to_html(typed, &|words| self.in_script(language, words))
     }
 
     /// A value behind the `?`; empty if it is not there.
@@ -327,7 +363,7 @@ impl Visit {
         let hub = who.node_role == NodeRole::Hub;
         let ways: [(Act, bool, &'static str, &'static str, &[&str]); 6] = [
             (Act::Learn, true, "/", "nav-learning", LEARNING),
-            (Act::Talk, true, "/forum", "nav-forum", &["forum"]),
+            (Act::Talk, true, "/forum", "nav-forum", &["forum", "moderation"]),
             (Act::Follow, true, "/follow", "web-nav-follow", &["follow"]),
             (Act::KeepAccounts, true, "/people", "nav-people", &["people"]),
             // A hub has nobody to send to: its members take that place.
@@ -402,6 +438,11 @@ impl Visit {
             .insert_header((header::LOCATION, to))
             .finish()
     }
+}
+
+/// Is that a language that is written in Cyrillic and in Latin letters?
+pub(super) fn has_two_scripts(language: &str) -> bool {
+    ["sr", "bs", "cnr"].contains(&language.split('-').next().unwrap_or(""))
 }
 
 /// Sends on without a word.

@@ -8,6 +8,7 @@
 #[path = "../stories/browse.rs"]
 mod browse;
 mod driver;
+mod forum;
 mod pages;
 mod question;
 mod story;

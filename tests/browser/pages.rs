@@ -42,6 +42,7 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
     let question = admin.submit(&start, &format!("/quizzes/{module}/start"), &[]).path;
     let thread = study::open_thread(&mut admin, &lesson, "What helped you?", "Tell us briefly.");
     study::reply(&mut admin, &thread, "A printed lesson, for the days without power.");
+    let post = admin.open(&thread).link("More").expect("each post has more to it");
     let members = admin.open("/members");
     let member = members.link("Novi Grad").expect("a member has a row");
     let learner = admin.open("/follow/learners");
@@ -61,7 +62,12 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
         ("quiz", format!("/quizzes/{module}")),
         ("question", question),
         ("forum", "/forum".to_owned()),
+        ("post", post),
         ("thread", thread),
+        ("forum-search", "/forum/search?q=hour".to_owned()),
+        ("forum-week", "/forum/week".to_owned()),
+        ("forum-log", "/forum/log".to_owned()),
+        ("moderation", "/moderation".to_owned()),
         ("new-thread", format!("/forum/new?lesson={}", lesson.trim_start_matches("/lessons/"))),
         ("branches", "/follow".to_owned()),
         ("learners", "/follow/learners".to_owned()),

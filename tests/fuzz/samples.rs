@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use branchline::docs::record::{NodeProfile, Record};
 use branchline::docs::{Document, NewChange, learner, thread};
-use branchline::domain::forum::{Post, ThreadHead};
+use branchline::domain::forum::{Post, Space, ThreadHead};
 use branchline::domain::log::{Entry, EntryKind, Subject};
 use branchline::domain::person::PersonCard;
 use branchline::domain::progress::Completion;
@@ -161,7 +161,8 @@ fn posts(branch: &NodeKeys, author: PersonId) -> Vec<(DocumentId, NewChange)> {
             body: "How do you open the library in the evening?".into(),
             reply_to: None,
         };
-        let head = ThreadHead { title: "Evenings".into(), lesson: None, language: "en".into() };
+        let head =
+            ThreadHead { title: "Evenings".into(), space: Space::Network, language: "en".into() };
         let made = if order == 1 {
             thread::open(&mut document, LIFE, &head, &post)
         } else {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use branchline::docs::record::{NodeProfile, Record};
 use branchline::docs::{Document, NewChange, learner, thread};
-use branchline::domain::forum::{Post, ThreadHead};
+use branchline::domain::forum::{Post, Space, ThreadHead};
 use branchline::domain::log::{Entry, EntryKind, Head, Subject};
 use branchline::domain::person::PersonCard;
 use branchline::domain::progress::Completion;
@@ -199,7 +199,7 @@ fn post(own: NodeId, author: PersonId, tag: [u8; 11], order: u64) -> Entry {
         body: LIE.into(),
         reply_to: None,
     };
-    let head = ThreadHead { title: LIE.into(), lesson: None, language: "en".into() };
+    let head = ThreadHead { title: LIE.into(), space: Space::Network, language: "en".into() };
     let made = thread::open(&mut document, LIFE, &head, &post);
     made.map_or_else(
         |_| {

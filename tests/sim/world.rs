@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use branchline::domain::forum::Space;
 use branchline::domain::roles::{NodeRole, Role};
 use branchline::domain::{DocumentId, LessonPath, NodeId, PersonId};
 use branchline::node::view::{SignedIn, SyncState};
@@ -186,7 +187,7 @@ impl World {
             self.threads.iter().copied().filter(|id| forum.thread(*id).is_ok()).collect();
         let (opens, double) = (known.is_empty() || chance.percent(30), chance.percent(20));
         let result = if opens {
-            forum.open_thread(&once, None, "A question", &words, "en")
+            forum.open_thread(&once, Space::Network, "A question", &words, "en")
         } else {
             let id = known[chance.below(known.len())];
             let first = forum.reply(&once, id, &words, "en", None);
@@ -414,7 +415,7 @@ impl World {
         let once = format!("outcast-{}", self.written);
         self.written += 1;
         let forum = outcast.node().forum(&who).expect("everybody may talk");
-        drop(forum.open_thread(&once, None, "Still here", "Words of an outcast.", "en"));
+        drop(forum.open_thread(&once, Space::Network, "Still here", "Words of an outcast.", "en"));
         let with = chance.below(self.places.len());
         let (peer, listener) = (self.places[with].id, self.places[with].node());
         let report = outcast.node().sync_with(peer, &mut |body, take| {

@@ -61,3 +61,110 @@ fn what_somebody_typed_never_becomes_a_part_of_the_page() {
         }
     }
 }
+
+#[test]
+fn a_post_is_looked_at_before_it_is_sent_and_changed_afterwards() {
+    let mut site = Site::branch("Bookmobile");
+    site.start();
+    let mut mira = site.learner("Mira");
+    let page = mira.open("/forum/new");
+    let typed = [("title", "Evenings"), ("body", "We *read* aloud"), ("act", "preview")];
+    let preview = mira.submit(&page, "/forum/new", &typed);
+    assert_eq!(preview.status, 200);
+    assert!(preview.html.contains("<p>We <em>read</em> aloud</p>"), "{}", preview.html);
+    assert_eq!(mira.open("/forum").times("Evenings"), 0, "a look posts nothing");
+    let thread = mira.submit(&preview, "/forum/new", &[]).path;
+
+    let more = mira.open(&thread).link("More").expect("each post has more to it");
+    let page = mira.open(&more);
+    let told =
+        mira.submit(&page, &more, &[("body", "We sing"), ("language", "en"), ("act", "edit")]);
+    assert!(told.says("The post is changed") && told.says("We sing"), "{}", told.text());
+    let history = mira.open(&more);
+    assert!(history.html.contains("<p>We <em>read</em> aloud</p>"), "{}", history.html);
+
+    let page = mira.open(&more);
+    let told = mira.submit(&page, &more, &[("act", "remove")]);
+    assert!(told.says("taken back") && !told.says("We sing"), "{}", told.text());
+    assert!(!mira.open("/forum").says("Evenings"), "its title went with it");
+    let told = mira.submit(&told, &more, &[("act", "restore")]);
+    assert!(told.says("We sing"), "{}", told.text());
+    site.verify();
+}
+
+#[test]
+fn people_thank_quote_search_and_report_and_a_moderator_decides() {
+    let mut site = Site::branch("Bookmobile");
+    site.start();
+    let (mut mira, mut lejla) = (site.learner("Mira"), site.learner("Lejla"));
+    let thread = study::open_thread(&mut mira, "", "Čitanje uveče", "Šta radite posle šest?");
+    let found = lejla.open("/forum/search?q=citanje+sesti");
+    assert!(found.says("Nothing was found"), "{}", found.text());
+    let found = lejla.open("/forum/search?q=%D1%87%D0%B8%D1%82%D0%B0%D1%9A%D0%B5");
+    assert!(found.says("Čitanje uveče"), "Cyrillic finds Latin: {}", found.text());
+
+    let page = lejla.open(&thread);
+    let quote = page.link("Quote").expect("a post can be quoted");
+    let quoted = lejla.open(quote.split('#').next().unwrap_or_default());
+    assert!(quoted.html.contains("&gt; Šta radite posle šest?"), "{}", quoted.html);
+    let key = quoted.form(&thread).value("reply_to").unwrap_or_default().to_owned();
+    let thanked = lejla.submit(&page, &format!("{thread}/say"), &[("thank", &key)]);
+    assert!(thanked.says("1 thanks"), "{}", thanked.text());
+    let more = thanked.link("More").expect("each post has more to it");
+    let page = lejla.open(&more);
+    let told = lejla.submit(&page, &more, &[("reason", "Not for here"), ("act", "report")]);
+    assert!(told.says("Reported"), "{}", told.text());
+    assert_eq!(lejla.open("/moderation").status, 403);
+
+    let mut admin = site.admin();
+    let queue = admin.open("/moderation");
+    assert!(queue.says("Not for here") && !queue.says("Lejla"), "{}", queue.text());
+    let page = admin.open(&more);
+    let told = admin.submit(&page, &more, &[("reason", "Off topic"), ("act", "hide")]);
+    assert!(told.says("Hidden here now"), "{}", told.text());
+    let seen = lejla.open(&thread);
+    assert!(seen.says("Off topic") && !seen.says("posle šest"), "{}", seen.text());
+    let log = lejla.open("/forum/log");
+    assert!(log.says("A post was hidden") && log.says("Off topic"), "{}", log.text());
+    admin.submit(&told, &more, &[("act", "unhide")]);
+    assert!(lejla.open(&thread).says("posle šest"));
+    assert!(!admin.open("/moderation").says("Not for here"), "it was looked at");
+    site.verify();
+}
+
+#[test]
+fn a_thread_has_its_space_a_script_a_feed_and_a_line_on_the_weeks_sheet() {
+    let mut site = Site::branch("Bookmobile");
+    site.start();
+    let mut mira = site.learner("Mira");
+    let page = mira.open("/forum/new");
+    let module = study::module_of(&study::lessons(&mut mira)[0].href);
+    let space = format!("module:{module}");
+    let thread = mira.submit(
+        &page,
+        "/forum/new",
+        &[
+            ("title", "Pitanje"),
+            ("body", "Ljubav prema knjizi"),
+            ("space", &space),
+            ("language", "sr-Latn"),
+        ],
+    );
+    assert_eq!(thread.first_status, 303, "{}", thread.text());
+    assert!(mira.open(&format!("/forum?space={space}")).says("Pitanje"));
+    assert!(!mira.open("/forum?space=network").says("Pitanje"));
+    assert_eq!(mira.open("/forum?space=nowhere").status, 404);
+    let page = mira.open(&thread.path);
+    let cyrillic = mira.submit(&page, "/forum/script", &[("script", "Cyrl")]);
+    assert!(cyrillic.says("Љубав према књизи"), "{}", cyrillic.text());
+    let week = mira.open("/forum/week");
+    assert!(week.says("Pitanje") && week.says("1 new post"), "{}", week.text());
+
+    let mut reader = site.browser();
+    let feed = reader.open(&format!("/feed.atom?space={space}"));
+    assert_eq!(feed.status, 200);
+    assert!(feed.html.contains("<title>Pitanje</title>"), "{}", feed.html);
+    assert!(!feed.html.contains("Mira"), "no names without an account");
+    assert!(!reader.open("/feed.atom?space=network").html.contains("Pitanje"));
+    site.verify();
+}

@@ -103,7 +103,7 @@ fn place(seed: u64, (language, country): (&str, &str)) -> Any<Place> {
 
 /// What frames of a branch's logs look like before they are packed.
 fn frames(place: &Place, samples: &mut Vec<Vec<u8>>) -> Any<()> {
-    let store = Store::open(place.dir.path())?;
+    let store = Store::open(place.dir.path(), branchline::text::fold::fold)?;
     store.read(|read| {
         for log in read.logs()? {
             for bodies in FRAME_BODIES {

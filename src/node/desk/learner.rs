@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::accounts::change_language;
 use super::answers;
 use super::forum::thread_row;
+use super::judging::Judge;
 use super::quiz::{best, is_mastered};
 use super::ticks::Ticks;
 use crate::docs::{Document, learner};
@@ -16,10 +17,10 @@ use crate::domain::person::FieldFault;
 use crate::domain::progress::{Attempt, Completion, ModuleState, module_states, standing};
 use crate::domain::{ChangeHash, DocumentId, LessonPath, ModuleId, NodeId, PersonId, QuestionId};
 use crate::node::author::{Author, load_document};
-use crate::node::ledger::roster;
 use crate::node::view::{LearnerHome, LessonState, ModuleStanding, SignedIn, Travel};
 use crate::node::{Node, NodeError};
 use crate::store::Read;
+use crate::store::rows::ThreadsAsked;
 use crate::store::rows::{AttemptRow, CheckAnswerRow};
 use crate::text::fold::fold_words;
 
@@ -60,19 +61,27 @@ impl LearnerDesk {
     pub fn home(&self) -> Result<LearnerHome, NodeError> {
         let person = self.person();
         let (progress, attempts, threads) = self.node.read(|read| {
-            let threads = read.threads(None, Some(person), THREADS_AT_HOME, 0)?;
+            let judge = Judge::new(read)?;
+            let mut threads = Vec::new();
+            for row in read.threads_of(&ThreadsAsked {
+                seen_by: Some(person),
+                newest_parts: true,
+                limit: THREADS_AT_HOME,
+                ..ThreadsAsked::default()
+            })? {
+                threads.push(thread_row(&judge, row)?);
+            }
             Ok((read.learner_progress(person)?, read.attempts(person)?, threads))
         })?;
         let course = self.course();
         let done: BTreeSet<LessonPath> = progress.into_iter().map(|row| row.lesson).collect();
         let modules = module_standings(course, &done, &attempts);
         let mastered = mastered(&modules);
-        let known = self.node.read(roster)?;
         Ok(LearnerHome {
             standing: standing(course, &done, &mastered),
             modules,
             done,
-            newest_threads: threads.into_iter().map(|row| thread_row(row, &known)).collect(),
+            newest_threads: threads,
         })
     }
 

@@ -10,6 +10,7 @@ use crate::domain::limits::{
 };
 use crate::domain::roles::Role;
 use crate::domain::{PersonId, UnixMs};
+use crate::node::view::Choice;
 use crate::node::view::{NewSession, SignedIn};
 use crate::node::{Node, NodeError};
 use crate::store::Write;
@@ -72,7 +73,10 @@ pub(super) fn signed_in(node: &Node, token: &str) -> Result<Option<SignedIn>, No
         };
         let Some(person) = read.person(session.person)? else { return Ok(None) };
         let newest = read.threads(None, Some(session.person), THREADS_COUNTED_UNREAD, 0)?;
-        let unread = newest.iter().filter(|thread| thread.unread > 0).count();
+        let unread = newest
+            .iter()
+            .filter(|thread| thread.unread > 0 && thread.choice != Some(Choice::Mute))
+            .count();
         Ok(Some((row, session, person, unread)))
     })?;
     let Some((row, session, person, unread)) = found else { return Ok(None) };

@@ -2,6 +2,7 @@
 
 mod doors;
 mod laptops;
+mod moderation;
 mod talk;
 mod work;
 

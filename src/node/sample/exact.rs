@@ -7,7 +7,7 @@
 use super::{Dice, FAMILY, GIVEN, sample_person};
 use crate::docs::record::Record;
 use crate::docs::{learner, thread};
-use crate::domain::forum::{Post, ThreadHead, next_order};
+use crate::domain::forum::{Post, Space, ThreadHead, next_order};
 use crate::domain::grading::Answer;
 use crate::domain::person::PersonCard;
 use crate::domain::progress::{Answered, Attempt, Completion};
@@ -208,7 +208,8 @@ impl Worker<'_> {
             reply_to: before.last().map(|post| post.key.clone()),
         };
         let title: String = post.body.chars().take(60).collect();
-        let head = ThreadHead { title, lesson: self.lesson(&dice), language: "en".into() };
+        let space = self.lesson(&dice).map_or(Space::Network, Space::Lesson);
+        let head = ThreadHead { title, space, language: "en".into() };
         self.author.change(id, |document, incarnation| {
             if before.is_empty() {
                 thread::open(document, incarnation, &head, &post)

@@ -256,7 +256,7 @@ fn a_backup_is_whole_and_opens_as_a_folder_of_its_own() {
     let names: Vec<_> =
         std::fs::read_dir(other.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names, [crate::store::DATABASE_FILE]);
-    let copy = Store::open(other.path()).unwrap();
+    let copy = Store::open(other.path(), str::to_lowercase).unwrap();
     assert_eq!(copy.integrity(Depth::Full).unwrap(), Vec::<String>::new());
     let thread = |store: &Store| store.read(|read| read.thread(id)).unwrap();
     assert_eq!(thread(&copy), thread(&store));

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::template::Page;
 use super::super::words::Moment;
-use super::{OptionView, TermView, ThreadLine};
+use super::{FoundLine, OptionView, TermView, ThreadLine};
 
 /// `GET /` for a learner.
 #[derive(Debug, Clone, Serialize)]
@@ -27,6 +27,10 @@ pub struct HomePage {
     pub tasks: Vec<TaskLink>,
     /// Modules with what is done in them.
     pub modules: Vec<ModuleLine>,
+    /// Answers that came while this person was away.
+    pub answers: Vec<FoundLine>,
+    /// Threads that the person follows, with posts not yet read.
+    pub followed: Vec<ThreadLine>,
     /// The newest threads.
     pub threads: Vec<ThreadLine>,
 }

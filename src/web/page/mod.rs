@@ -15,6 +15,7 @@ mod near;
 mod set_aside;
 mod site;
 mod study;
+mod talk;
 
 pub use follow::*;
 pub use forum::*;
@@ -27,6 +28,7 @@ pub use near::*;
 pub use set_aside::*;
 pub use site::*;
 pub use study::*;
+pub use talk::*;
 
 #[cfg(test)]
 mod tests;

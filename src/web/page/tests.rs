@@ -127,9 +127,11 @@ fn threads(words: &Words, count: usize) -> Vec<ThreadLine> {
     let line = |at: usize| ThreadLine {
         href: format!("/forum/{}", id(at)),
         title: prose(at, 7),
-        lesson: (at.is_multiple_of(2)).then(|| prose(at + 1, 3)),
+        space: (at.is_multiple_of(2)).then(|| prose(at + 1, 3)),
         author: prose(at + 2, 2),
         branch: prose(at + 3, 2),
+        branch_href: Some(format!("/forum?branch={}", id(at % 7))),
+        tags: vec!["forum-tag-answered", "forum-tag-followed"],
         posts: 12,
         unread: u32::from(at.is_multiple_of(3)),
         last: moment(words, 60 * at as i64),
@@ -226,12 +228,13 @@ fn every_page_renders_in_every_language_within_its_budget() {
         learn_pages(&mut shelf, &words);
         quiz_pages(&mut shelf, &words);
         forum_pages(&mut shelf, &words);
+        talk_pages(&mut shelf, &words);
         follow_pages(&mut shelf, &words);
         keep_pages(&mut shelf, &words);
         member_pages(&mut shelf, &words);
         near_pages(&mut shelf);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
-        assert_eq!(shelf.seen.len(), 42, "{:?}", shelf.seen);
+        assert_eq!(shelf.seen.len(), 47, "{:?}", shelf.seen);
     }
 }
 
@@ -279,7 +282,7 @@ fn gate_pages(shelf: &mut Shelf) {
     shelf.put(&SignUpPage { name: "Ana".into(), languages: options(), devices: options() });
 }
 
-fn learn_pages(shelf: &mut Shelf, words: &Words) {
+fn home_page(shelf: &mut Shelf, words: &Words) {
     let score = || Some(Score { right: 8, asked: 10 });
     let module = |at: usize| ModuleLine {
         href: format!("/learn#m{at}"),
@@ -299,8 +302,15 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         next: Some(NextLink { href: "/lessons/a/b".into(), title: prose(2, 5), quiz: false }),
         tasks: vec![TaskLink { href: "/follow", key: "home-task-follow" }],
         modules: (0..8).map(module).collect(),
+        answers: (0..3).map(|at| found(words, at)).collect(),
+        followed: threads(words, 3),
         threads: threads(words, 5),
     });
+}
+
+fn learn_pages(shelf: &mut Shelf, words: &Words) {
+    home_page(shelf, words);
+    let score = || Some(Score { right: 8, asked: 10 });
     let lesson = |at: usize| MapLesson {
         href: format!("/lessons/a/l{at}"),
         title: prose(at, 6),
@@ -497,27 +507,8 @@ fn quiz_pages(shelf: &mut Shelf, words: &Words) {
     });
 }
 
-fn forum_pages(shelf: &mut Shelf, words: &Words) {
-    let lesson =
-        || Some(LessonLink { path: "a/b".into(), href: "/lessons/a/b".into(), title: prose(1, 4) });
-    shelf.put(&ThreadListPage {
-        title: prose(1, 2),
-        lesson_href: Some("/lessons/a/b".into()),
-        new_href: "/forum/new".into(),
-        threads: threads(words, 50),
-        newer: Some("/forum?page=0".into()),
-        older: Some("/forum?page=2".into()),
-    });
-    shelf.put(&NewThreadPage {
-        back: "/forum".into(),
-        lesson: lesson(),
-        prompt: prose(2, 20),
-        title: prose(3, 5),
-        body: "</textarea>".into(),
-        draft: "new".into(),
-        languages: vec![option("en", true)],
-    });
-    let post = |at: usize| PostView {
+fn post(words: &Words, at: usize) -> PostView {
+    PostView {
         key: format!("abc-{at}"),
         author: prose(at, 2),
         branch: prose(at + 1, 2),
@@ -525,6 +516,13 @@ fn forum_pages(shelf: &mut Shelf, words: &Words) {
         at: moment(words, 100 - at as i64),
         language: "en".into(),
         body_html: format!("<p>{}</p>", prose(at, 40)),
+        gone: (at == 4).then_some("forum-post-hidden"),
+        reason: if at == 4 { prose(at, 5) } else { String::new() },
+        asked: (at == 2).then(|| prose(at, 5)),
+        edited: at == 3,
+        answer: at == 5,
+        thanks: u32::try_from(at % 3).unwrap(),
+        thanked: at == 6,
         reply_to: (at > 1).then(|| PostLink {
             href: "#post-abc-0".into(),
             key: "abc-0".into(),
@@ -536,29 +534,145 @@ fn forum_pages(shelf: &mut Shelf, words: &Words) {
         read_by: if at.is_multiple_of(5) { prose(at, 2) } else { String::new() },
         arrived: (at.is_multiple_of(3))
             .then(|| ArrivedView { branch: prose(at, 2), at: moment(words, 1) }),
-    };
+    }
+}
+
+fn forum_pages(shelf: &mut Shelf, words: &Words) {
+    let lesson =
+        || Some(LessonLink { path: "a/b".into(), href: "/lessons/a/b".into(), title: prose(1, 4) });
+    let prompt = || Some(PromptLink { words: prose(2, 20), href: "/forum/lessons/a/b".into() });
+    let way =
+        |current| WayView { href: "/forum?show=mine".into(), key: "forum-filter-mine", current };
+    shelf.put(&ThreadListPage {
+        title: prose(1, 2),
+        lesson_href: Some("/lessons/a/b".into()),
+        new_href: "/forum/new".into(),
+        prompt: prompt(),
+        spaces: vec![option("network", true)],
+        filters: vec![way(true), way(false)],
+        branch: Some("Kotor".into()),
+        threads: threads(words, 50),
+        newer: Some("/forum?page=0".into()),
+        older: Some("/forum?page=2".into()),
+        feed_href: "/feed.atom".into(),
+        moderates: true,
+    });
+    shelf.put(&NewThreadPage {
+        back: "/forum".into(),
+        lesson: lesson(),
+        prompt: prompt(),
+        spaces: vec![option("network", true)],
+        title: prose(3, 5),
+        body: "</textarea>".into(),
+        preview_html: "<p>Abc</p>".into(),
+        draft: "new".into(),
+        languages: vec![option("en", true)],
+    });
     shelf.put(&ThreadPage {
         back: "/forum".into(),
         href: format!("/forum/{}", id(1)),
         title: prose(1, 8),
         language: "en".into(),
+        space: Some(prose(2, 2)),
         lesson: lesson(),
-        posts: (0..60).map(post).collect(),
+        prompt: prose(2, 20),
+        posts: (0..50).map(|at| post(words, at)).collect(),
         new_count: 9,
         new_href: Some("#new".into()),
         is_end: true,
         earlier: Some("/forum/x?page=0".into()),
         later: Some("/forum/x?page=2".into()),
-        full: false,
+        earlier_part: Some("/forum/y".into()),
+        later_part: Some("/forum/z".into()),
+        locked: false,
+        pinned: true,
+        moderates: true,
+        choice: "follow",
+        scripts: vec![option("Cyrl", true), option("Latn", false)],
         reply_to: Some(PostLink {
             href: "#post-abc-0".into(),
             key: "abc-0".into(),
             author: prose(0, 2),
         }),
         body: "a\nb".into(),
+        preview_html: "<p>Abc</p>".into(),
         draft: "thread-1".into(),
         languages: vec![option("en", true)],
     });
+}
+
+fn found(words: &Words, at: usize) -> FoundLine {
+    FoundLine {
+        href: format!("/forum/{}?post=abc#post-abc", id(at)),
+        title: prose(at, 5),
+        words: prose(at, 25),
+        language: "en".into(),
+        author: prose(at, 2),
+        branch: prose(at + 1, 2),
+        at: moment(words, at as i64),
+    }
+}
+
+fn talk_pages(shelf: &mut Shelf, words: &Words) {
+    let version = |at: usize| VersionView {
+        at: moment(words, at as i64),
+        language: "en".into(),
+        body_html: format!("<p>{}</p>", prose(at, 20)),
+    };
+    for moderates in [true, false] {
+        shelf.put(&PostPage {
+            back: "/forum/x#post-abc".into(),
+            href: "/forum/x/abc".into(),
+            title: prose(1, 5),
+            post: PostView { reply_to: None, ..post(words, 5) },
+            history: (0..3).map(version).collect(),
+            may_edit: true,
+            removed: !moderates,
+            may_thank: true,
+            may_answer: true,
+            may_report: true,
+            moderates,
+            hidden: false,
+            reports: vec![ReportView { reason: prose(1, 5), branch: "Kotor".into() }],
+            others: 3,
+            body: "</textarea>".into(),
+            preview_html: "<p>Abc</p>".into(),
+            languages: vec![option("en", true)],
+        });
+    }
+    shelf.put(&FoundPage {
+        asked: "\"đ".into(),
+        found: (0..20).map(|at| found(words, at)).collect(),
+        newer: Some("/forum/search?q=a&page=0".into()),
+        older: None,
+    });
+    let line = |thread| DigestLine { thread, count: 5 };
+    shelf.put(&DigestPage {
+        since: "1 November 2026".into(),
+        until: "8 November 2026".into(),
+        posts: 12,
+        threads: 3,
+        liveliest: threads(words, 12).into_iter().map(line).collect(),
+        unanswered: threads(words, 6),
+    });
+    let reported = |at: usize| ReportedLine {
+        href: "/forum/x/abc".into(),
+        title: prose(at, 4),
+        words: prose(at, 30),
+        language: "en".into(),
+        reasons: vec![prose(at, 4)],
+    };
+    shelf.put(&QueuePage {
+        reported: (0..20).map(reported).collect(),
+        unanswered: threads(words, 20),
+    });
+    let decided = |at: usize| LogLine {
+        key: "forum-log-hide-on".into(),
+        reason: prose(at, 6),
+        href: "/forum/x".into(),
+        at: moment(words, at as i64),
+    };
+    shelf.put(&LogPage { lines: (0..50).map(decided).collect() });
 }
 
 fn follow_pages(shelf: &mut Shelf, words: &Words) {

@@ -99,7 +99,10 @@ fn a_learner_takes_the_course_along_and_both_places_write() {
     let row = hub.facilitator(&hub_admin).learner(mira.person).unwrap();
     assert_eq!(row.done.len(), 3);
     // A post from the laptop carries the learner's name at home.
-    let id = laptop.forum(&there).open_thread("t", None, "From home", "Hello", "en").unwrap();
+    let id = laptop
+        .forum(&there)
+        .open_thread("t", crate::domain::forum::Space::Network, "From home", "Hello", "en")
+        .unwrap();
     sync(&laptop, &hub);
     sync(&branch, &hub);
     assert_eq!(branch.forum(&mira).thread(id).unwrap().posts[0].author, "Мира");

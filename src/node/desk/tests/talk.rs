@@ -1,12 +1,13 @@
 //! The forum: posts sent twice, unread ones, how far they have come, whose names travel.
 
 use super::*;
+use crate::domain::forum::Space;
 use crate::domain::limits::{THREAD_POSTS_MAX, THREADS_PER_PAGE};
 use crate::domain::{DocumentId, Scope};
 use crate::node::view::Travel;
 
 fn open(place: &Place, who: &SignedIn, once: &str) -> DocumentId {
-    let opened = place.forum(who).open_thread(once, None, "A question", "How?", "en");
+    let opened = place.forum(who).open_thread(once, Space::Network, "A question", "How?", "en");
     opened.expect("a good form")
 }
 
@@ -20,6 +21,7 @@ fn a_post_sent_twice_appears_once() {
     let forum = place.forum(&bojan);
     let first = forum.thread(id).unwrap().posts[0].key.clone();
     let key = forum.reply("r1", id, "So.\r\nAnd so.", "en", Some(first.clone())).unwrap();
+    assert_eq!(key.0, id);
     assert_eq!(forum.reply("r1", id, "So.", "en", None).unwrap(), key);
     let thread = forum.thread(id).unwrap();
     assert_eq!(thread.posts.len(), 2);
@@ -34,13 +36,14 @@ fn a_form_with_a_fault_posts_nothing() {
     let (place, _) = place(31, NodeRole::Branch);
     let ana = place.learner("a", "Ана");
     let forum = place.forum(&ana);
-    let told = forum.open_thread("t", None, " ", "How?", "en");
+    let told = forum.open_thread("t", Space::Network, " ", "How?", "en");
     assert!(matches!(told, Err(NodeError::Field { field: "title", .. })));
-    let told = forum.open_thread("t", None, "Title", &"a".repeat(6_001), "en");
+    let told = forum.open_thread("t", Space::Network, "Title", &"a".repeat(6_001), "en");
     assert!(matches!(told, Err(NodeError::Field { field: "body", .. })));
-    let told = forum.open_thread("", None, "Title", "How?", "en");
+    let told = forum.open_thread("", Space::Network, "Title", "How?", "en");
     assert!(matches!(told, Err(NodeError::Field { field: "once", .. })));
-    let told = forum.open_thread("t", Some(lesson("start-here/nothing")), "Title", "How?", "en");
+    let told =
+        forum.open_thread("t", Space::Lesson(lesson("start-here/nothing")), "Title", "How?", "en");
     assert!(matches!(told, Err(NodeError::NotFound("lesson"))));
     let nowhere = crate::docs::thread::thread_id(place.id(), [9; 11]);
     let told = forum.reply("r", nowhere, "So.", "en", None);
@@ -83,15 +86,25 @@ fn a_list_of_threads_has_pages() {
 }
 
 #[test]
-fn a_full_thread_takes_no_more_posts() {
+fn a_full_thread_goes_on_in_a_part_of_its_own() {
     let (place, _) = place(34, NodeRole::Branch);
     let ana = place.learner("a", "Ана");
     let (forum, id) = (place.forum(&ana), open(&place, &ana, "t"));
     for number in 1..THREAD_POSTS_MAX {
         forum.reply(&format!("r{number}"), id, "So.", "en", None).unwrap();
     }
-    assert!(forum.thread(id).unwrap().full);
-    assert!(matches!(forum.reply("one more", id, "So.", "en", None), Err(NodeError::ThreadFull)));
+    assert_eq!(forum.thread(id).unwrap().later_part, None);
+    let (next, _) = forum.reply("one more", id, "And on.", "en", None).unwrap();
+    assert_ne!(next, id);
+    assert_eq!(forum.reply("and more", id, "Still.", "en", None).unwrap().0, next);
+    assert_eq!(forum.thread(id).unwrap().later_part, Some(next));
+    let later = forum.thread(next).unwrap();
+    assert_eq!((later.earlier_part, later.posts.len()), (Some(id), 2));
+    assert_eq!(later.title, "A question", "the title is the conversation's");
+    let (listed, _) = forum.threads(None, 0).unwrap();
+    assert_eq!(listed.iter().map(|row| (row.id, row.part)).collect::<Vec<_>>(), [(next, 1)]);
+    let differing = place.node.write_local(|write| Ok(write.compare_with_rebuild()?)).unwrap();
+    assert_eq!(differing, Vec::<String>::new());
 }
 
 #[test]
@@ -136,7 +149,7 @@ fn a_learners_name_travels_only_with_the_first_post() {
     let posts = forum.thread(id).unwrap().posts;
     assert_eq!(posts[0].read_by, ["Ана"], "the hub's admin wrote when it was there");
     assert_eq!(posts[1].read_by, ["Ана"]);
-    let late = posts.iter().find(|post| post.key == blind).unwrap();
+    let late = posts.iter().find(|post| post.key == blind.1).unwrap();
     assert_eq!(late.read_by, Vec::<String>::new(), "it was not there yet");
     let posts = forum.thread(id).unwrap().posts;
     let answer = posts.iter().find(|post| post.body == "Welcome.").unwrap();

@@ -2,6 +2,7 @@
 
 mod at_will;
 mod crafted;
+mod five;
 mod honest;
 
 use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
@@ -13,7 +14,7 @@ use super::header::Reader;
 use super::*;
 use crate::docs::thread::{answer, open, post_key, thread, thread_id};
 use crate::docs::{NewChange, learner};
-use crate::domain::forum::{Post, ThreadHead};
+use crate::domain::forum::{Post, Space, ThreadHead};
 use crate::domain::limits::{CHANGE_OPS_MAX, CHANGE_PARENTS_MAX};
 use crate::domain::progress::Completion;
 use crate::domain::{DocumentId, PersonId, UnixMs};
@@ -58,7 +59,7 @@ fn post(node: NodeId, random: u8) -> Post {
 }
 
 fn head() -> ThreadHead {
-    ThreadHead { title: "Old readers".into(), lesson: None, language: "en".into() }
+    ThreadHead { title: "Old readers".into(), space: Space::Network, language: "en".into() }
 }
 
 fn signed(node: NodeId, change: NewChange) -> Candidate {

@@ -82,7 +82,7 @@ fault-accounts-full = { $count ->
     [one] Only { $count } person can have an account here, and it is taken
    *[other] Only { $count } people can have an account here, and all are taken
 }
-fault-thread-full = This thread is full. Open a new one
+fault-thread-locked = A moderator has closed this thread. Your text is still here: open a new thread with it
 fault-joined = This library belongs to a network already
 fault-invitation = The code does not work: check its letters, or ask the hub for a new one. A code works once and ends after 30 days
 fault-hub-unreachable = The hub does not answer at this address. Check the address and the connection
@@ -126,7 +126,7 @@ error-set-up-advice = Sign in with an account of this library.
 error-not-set-up = This computer is not set up yet
 error-not-set-up-advice = Open the link that the program printed when it was started.
 error-accounts-full = There is no room for another account
-error-thread-full = This thread is full
+error-thread-locked = This thread is closed
 error-not-joined = This library belongs to no network yet
 fault-not-joined = There is nobody to carry anything to or from before this library has joined a network.
 error-carry-out = The file for the stick was not written
@@ -315,7 +315,6 @@ forum-new-posts = { $count ->
     [one] { $count } new
    *[other] { $count } new
 }
-forum-of-lesson = Forum: { $lesson }
 forum-to-lesson = To the lesson
 forum-to-list = Forum
 forum-pages = Pages
@@ -327,7 +326,7 @@ forum-about-lesson = About the lesson: { $lesson }
 forum-title-field = Title
 forum-title-hint = The question in one line
 forum-body = Text
-forum-body-hint = An empty line starts a new paragraph. Addresses become links by themselves
+forum-body-hint = An empty line starts a new paragraph. *Stars* stress, `- ` begins a list, `> ` a quote. Addresses become links by themselves
 forum-reply-hint = An empty line starts a new paragraph
 forum-language = Language of the text
 forum-send = Post
@@ -349,7 +348,6 @@ forum-travel-saved = saved here
 forum-travel-carried = on a stick
 forum-travel-at-hub = at the hub
 forum-arrived = arrived by { $branch }
-forum-full = This thread is full.
 
 ## For whoever accompanies learners
 

@@ -90,7 +90,7 @@ fault-accounts-full = { $count ->
     [few] Овде налог могу да имају само { $count } особе и сва места су заузета
    *[other] Овде налог може да има само { $count } особа и сва места су заузета
 }
-fault-thread-full = Ова тема је попуњена. Отворите нову
+fault-thread-locked = Модератор је затворио ову тему. Ваш текст је још овде: отворите с њим нову тему
 fault-joined = Ова библиотека већ припада једној мрежи
 fault-invitation = Код не важи: проверите слова или тражите нов од централе. Код важи само једном и најдуже 30 дана
 fault-hub-unreachable = Централа се не јавља на овој адреси. Проверите адресу и везу
@@ -134,7 +134,7 @@ error-set-up-advice = Пријавите се налогом ове библио
 error-not-set-up = Овај рачунар још није подешен
 error-not-set-up-advice = Отворите везу коју је програм исписао при покретању.
 error-accounts-full = Нема места за још један налог
-error-thread-full = Ова тема је попуњена
+error-thread-locked = Ова тема је затворена
 error-not-joined = Ова библиотека још не припада ниједној мрежи
 fault-not-joined = Нема коме ни од кога шта да се преноси пре него што се ова библиотека повеже у мрежу.
 error-carry-out = Датотека за стик није направљена
@@ -333,7 +333,6 @@ forum-new-posts = { $count ->
     [few] { $count } нове
    *[other] { $count } нових
 }
-forum-of-lesson = Форум: { $lesson }
 forum-to-lesson = На лекцију
 forum-to-list = Форум
 forum-pages = Стране
@@ -345,7 +344,7 @@ forum-about-lesson = О лекцији: { $lesson }
 forum-title-field = Наслов
 forum-title-hint = Питање у једном реду
 forum-body = Текст
-forum-body-hint = Празан ред почиње нов пасус. Адресе саме постају везе
+forum-body-hint = Празан ред почиње нов пасус. *Звездице* истичу, `- ` почиње списак, `> ` цитат. Адресе саме постају везе
 forum-reply-hint = Празан ред почиње нов пасус
 forum-language = Језик текста
 forum-send = Пошаљи
@@ -369,7 +368,6 @@ forum-travel-saved = сачувано овде
 forum-travel-carried = на стику
 forum-travel-at-hub = у централи
 forum-arrived = стигло преко: { $branch }
-forum-full = Ова тема је попуњена.
 
 ## For whoever accompanies learners
 

@@ -1,0 +1,101 @@
+//! Whose marks count on this node now: the fold of `domain::moderation`, with cards and roster.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::Arc;
+
+use crate::domain::moderation::{Mark, Verdicts, Voice, Written, may_moderate};
+use crate::domain::roles::{NodeRole, Role};
+use crate::domain::roster::Roster;
+use crate::domain::{DocumentId, NodeId, PersonId};
+use crate::node::NodeError;
+use crate::node::ledger::roster;
+use crate::node::view::SignedIn;
+use crate::store::Read;
+use crate::store::rows::{NodeRow, WrittenRow};
+
+/// Everything that decides whose word counts.
+pub(super) struct Judge<'a> {
+    read: &'a Read<'a>,
+    pub(super) known: Arc<Roster>,
+    pub(super) own: NodeRow,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(read: &'a Read<'a>) -> Result<Self, NodeError> {
+        let own = read.node()?.ok_or(NodeError::NotSetUp)?;
+        Ok(Self { read, known: roster(read)?, own })
+    }
+
+    /// What others made of a thread, and who wrote it; cheap for the many threads without a mark.
+    pub(super) fn thread(&self, id: DocumentId) -> Result<(Verdicts, Vec<WrittenRow>), NodeError> {
+        let marks = self.read.marks(id)?;
+        if marks.is_empty() {
+            return Ok((Verdicts::default(), Vec::new()));
+        }
+        let written = self.read.written(id)?;
+        Ok((self.fold(&written, &marks)?, written))
+    }
+
+    /// The fold over posts and marks that were read before.
+    pub(super) fn fold(
+        &self,
+        written: &[WrittenRow],
+        marks: &[Mark],
+    ) -> Result<Verdicts, NodeError> {
+        let mut roles: BTreeMap<PersonId, Role> = BTreeMap::new();
+        for mark in marks {
+            if let Entry::Vacant(unknown) = roles.entry(mark.author) {
+                let card = self.read.person(mark.author)?;
+                unknown.insert(card.map_or(Role::Learner, |card| card.role));
+            }
+        }
+        let posts: Vec<Written<'_>> = written
+            .iter()
+            .map(|row| Written { key: &row.key, author: row.author, node: row.node })
+            .collect();
+        Ok(Verdicts::fold(&posts, marks, |node, person| Voice {
+            vouched: self.known.may_speak_for(node, person),
+            role: roles.get(&person).copied().unwrap_or(Role::Learner),
+            home_role: self.home_role(person.home()),
+        }))
+    }
+
+    /// Does a moderator's mark about something that this node wrote count?
+    pub(super) fn counts(&self, mark: &Mark, wrote: NodeId) -> Result<bool, NodeError> {
+        let home = mark.author.home();
+        let role = self.read.person(mark.author)?.map_or(Role::Learner, |card| card.role);
+        Ok(self.known.may_speak_for(mark.node, mark.author)
+            && may_moderate(role, self.home_role(home), home == wrote))
+    }
+
+    /// May whoever is signed in here moderate what that node wrote?
+    pub(super) fn may_moderate(&self, who: &SignedIn, wrote: NodeId) -> bool {
+        let home = who.person.home();
+        may_moderate(who.role, self.home_role(home), home == wrote)
+    }
+
+    /// How many other nodes hear of a decision with their next sync.
+    pub(super) fn others(&self) -> u32 {
+        let others = self
+            .known
+            .members()
+            .filter(|member| member.id != self.own.node && !self.known.is_revoked(member.id));
+        u32::try_from(others.count()).unwrap_or(u32::MAX)
+    }
+
+    /// A node's name as far as it is known here.
+    pub(super) fn name_of(&self, node: NodeId) -> String {
+        if node == self.own.node {
+            return self.own.name.clone();
+        }
+        self.known.member(node).map(|member| member.name.clone()).unwrap_or_default()
+    }
+
+    fn home_role(&self, home: NodeId) -> NodeRole {
+        if home == self.own.node {
+            return self.own.role;
+        }
+        self.known.member(home).map_or(NodeRole::Branch, |member| member.role)
+    }
+}

@@ -1,0 +1,125 @@
+//! The desk of whoever looks after the forum: what was reported, what waits for an answer; and the
+//! public log of what was decided.
+//!
+//! Decisions themselves are marks like any other (`forum_words`): signed by the moderator's node,
+//! folded where they are read, undone by a later one.
+
+use std::collections::BTreeSet;
+
+use super::forum::{ForumDesk, thread_row};
+use super::judging::Judge;
+use crate::domain::DocumentId;
+use crate::domain::UnixMs;
+use crate::domain::limits::{MODERATION_ROWS_MAX, UNANSWERED_MS};
+use crate::domain::moderation::{Mark, MarkKind};
+use crate::node::view::{self, LogRow, Queue, ReportedRow};
+use crate::node::{Node, NodeError};
+use crate::store::Read;
+
+/// The moderators' door.
+#[derive(Debug, Clone)]
+pub struct ModeratorDesk {
+    node: Node,
+}
+
+impl ModeratorDesk {
+    pub(super) fn new(node: Node) -> Self {
+        Self { node }
+    }
+
+    /// What waits for a look.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn queue(&self) -> Result<Queue, NodeError> {
+        let now = self.node.now().0;
+        self.node.read(|read| {
+            let judge = Judge::new(read)?;
+            let reported = reported(read, &judge)?;
+            let unanswered = unanswered(read, &judge, now, MODERATION_ROWS_MAX)?;
+            Ok(Queue { reported, unanswered })
+        })
+    }
+}
+
+/// Threads that have waited for an answer for two days, by their arrival here.
+pub(super) fn unanswered(
+    read: &Read<'_>,
+    judge: &Judge<'_>,
+    now: UnixMs,
+    rows_max: u32,
+) -> Result<Vec<view::ThreadRow>, NodeError> {
+    let until = read.arrival_at(UnixMs(now.0.saturating_sub(UNANSWERED_MS)))?;
+    let mut rows = Vec::new();
+    for row in read.unanswered(until, rows_max)? {
+        let row = thread_row(judge, row)?;
+        if !row.locked && !row.answered {
+            rows.push(row);
+        }
+    }
+    Ok(rows)
+}
+
+fn reported(read: &Read<'_>, judge: &Judge<'_>) -> Result<Vec<ReportedRow>, NodeError> {
+    let marks = read.marks_of_kind(MarkKind::Report, MODERATION_ROWS_MAX)?;
+    let threads: BTreeSet<DocumentId> = marks.into_iter().map(|(id, _)| id).collect();
+    let mut rows = Vec::new();
+    for id in threads {
+        let (verdicts, _) = judge.thread(id)?;
+        let Some(head) = read.thread_head(id, None)? else { continue };
+        let line = thread_row(judge, head)?;
+        for (key, judged) in verdicts.reported() {
+            let Some(post) = read.post(id, key)?.filter(|post| !post.removed) else { continue };
+            rows.push(ReportedRow {
+                thread: id,
+                title: line.title.clone(),
+                prompt: line.prompt.clone(),
+                key: post.key,
+                body: post.body,
+                language: post.language,
+                reasons: judged.reports.iter().map(|(why, _)| why.clone()).collect(),
+            });
+        }
+    }
+    Ok(rows)
+}
+
+impl ForumDesk {
+    /// What moderators decided, the latest first, without names.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn moderation_log(&self) -> Result<Vec<LogRow>, NodeError> {
+        self.node.read(|read| {
+            let judge = Judge::new(read)?;
+            let mut marks: Vec<(DocumentId, Mark)> = Vec::new();
+            for kind in MarkKind::MODERATION {
+                marks.extend(read.marks_of_kind(kind, MODERATION_ROWS_MAX)?);
+            }
+            marks.sort_by_key(|(_, mark)| std::cmp::Reverse(mark.order));
+            let mut rows = Vec::new();
+            for (thread, mark) in marks {
+                // A mark without standing decided nothing, so it is no decision.
+                let written = read.written(thread)?;
+                let about = match &mark.post {
+                    Some(key) => written.iter().find(|post| post.key == *key),
+                    None => written.first(),
+                };
+                let Some(about) = about else { continue };
+                if !judge.counts(&mark, about.node)? {
+                    continue;
+                }
+                rows.push(LogRow {
+                    kind: mark.kind,
+                    on: mark.on,
+                    reason: mark.words,
+                    thread,
+                    at: mark.at,
+                    doubtful: mark.clock_doubtful,
+                });
+            }
+            rows.truncate(MODERATION_ROWS_MAX as usize);
+            Ok(rows)
+        })
+    }
+}

@@ -297,9 +297,11 @@ impl Write<'_> {
                 for sql in [
                     "DELETE FROM read_thread WHERE document_id = ?1",
                     "DELETE FROM read_post WHERE document_id = ?1",
+                    "DELETE FROM read_mark WHERE document_id = ?1",
                 ] {
                     self.connection().prepare_cached(sql)?.execute([id])?;
                 }
+                self.drop_index(id)?;
             }
             None => {}
         }

@@ -275,6 +275,7 @@ impl Write<'_> {
             "DELETE FROM attempt_draft WHERE person_id = ?1",
             "DELETE FROM visit WHERE person_id = ?1",
             "DELETE FROM thread_seen WHERE person_id = ?1",
+            "DELETE FROM thread_choice WHERE person_id = ?1",
         ] {
             self.connection().prepare_cached(sql)?.execute([person])?;
         }
@@ -298,6 +299,7 @@ impl Write<'_> {
                     "DELETE FROM read_thread WHERE document_id = ?1",
                     "DELETE FROM read_post WHERE document_id = ?1",
                     "DELETE FROM read_mark WHERE document_id = ?1",
+                    "DELETE FROM thread_choice WHERE document_id = ?1",
                 ] {
                     self.connection().prepare_cached(sql)?.execute([id])?;
                 }

@@ -393,8 +393,11 @@ impl<'a> Reader<'a> {
         let (seen, ticks) = (read.thread_seen(who.person, thread)?, Ticks::new(read)?);
         let (rows, verdicts) = judged_rows(read, judge, thread)?;
         // The history lies in the document, which takes a while to open: only for what it tells.
-        let from_here =
-            |row: &PostRow| row.node == judge.own.node && !ticks.is_long_there(row.arrival);
+        // Without a hub nothing has come any further than here.
+        let goes_on = !matches!(ticks, Ticks::Nowhere);
+        let from_here = |row: &PostRow| {
+            goes_on && row.node == judge.own.node && !ticks.is_long_there(row.arrival)
+        };
         let mine = rows.iter().position(|row| row.author == who.person);
         let answered = mine.is_some_and(|at| rows[at..].iter().any(|row| is_staff(row, who)));
         let traces = match answered || rows.iter().any(from_here) {
@@ -417,7 +420,7 @@ impl<'a> Reader<'a> {
 
     /// The names of those of the staff who have read an own post.
     fn readers(&self, row: &PostRow) -> Vec<String> {
-        if row.author != self.who.person {
+        if row.author != self.who.person || self.traces.is_empty() {
             return Vec::new();
         }
         let later: Vec<Sighting<'_>> = self

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 
 use branchline::docs::record::Record;
 use branchline::docs::{Document, NewChange, learner, thread};
-use branchline::domain::forum::{Post, ThreadHead};
+use branchline::domain::forum::{Post, Space, ThreadHead};
 use branchline::domain::log::{Entry, EntryKind, EntryState, Head, Subject};
 use branchline::domain::person::PersonCard;
 use branchline::domain::progress::Completion;
@@ -222,7 +222,7 @@ fn talk(light: &mut Light, keys: &NodeKeys, branch: usize) -> Any<()> {
         };
         let change = if number < 3 {
             let title = post.body.chars().take(60).collect();
-            let head = ThreadHead { title, lesson: None, language: "en".into() };
+            let head = ThreadHead { title, space: Space::Network, language: "en".into() };
             thread::open(document, LIFE, &head, &post)?
         } else {
             thread::answer(document, LIFE, &post)?

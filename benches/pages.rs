@@ -16,6 +16,19 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 const PROGRAM: &str = env!("CARGO_BIN_EXE_branchline");
 const STARTS: usize = 15;
 const REQUESTS: usize = 200;
+/// Pages of a learner: home, the map of the whole course, a lesson with a drawing and words that are
+/// explained, a quiz, a search over all lessons, the glossary, the forum.
+const PATHS: [&str; 9] = [
+    "/",
+    "/learn",
+    "/lessons/start-here/how-it-works",
+    "/lessons/measuring/logic-model",
+    "/quizzes/start-here",
+    "/search?q=library",
+    "/search?q=zzzz",
+    "/glossary",
+    "/forum",
+];
 
 struct Server {
     child: Child,
@@ -231,8 +244,7 @@ fn main() -> Outcome<()> {
         resident_kib(&server)?
     )?;
     sign_in(&mut reader)?;
-    for path in ["/", "/learn", "/lessons/start-here/how-it-works", "/quizzes/start-here", "/forum"]
-    {
+    for path in PATHS {
         let (requests, bytes, html) = visit(&mut reader, path)?;
         let begun = now();
         for _ in 0..REQUESTS {
@@ -251,7 +263,7 @@ fn main() -> Outcome<()> {
     writeln!(
         out,
         "resident after {} requests    {:>10} KiB",
-        REQUESTS * 5,
+        REQUESTS * PATHS.len(),
         resident_kib(&server)?
     )?;
     writeln!(out, "\nKolibri 0.19.5, measured earlier on a machine of the same kind:")?;

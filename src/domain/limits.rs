@@ -26,12 +26,12 @@ pub const RECORD_BYTES_MAX: usize = 4 * 1024;
 /// Longest name of a program's version that a peer may tell, in bytes.
 pub const HEALTH_VERSION_BYTES_MAX: usize = 24;
 /// Longest frame on the wire, in bytes, compressed.
-pub const FRAME_BYTES_MAX: usize = 80 * 1024;
+pub const FRAME_BYTES_MAX: usize = 112 * 1024;
 /// What a frame should pack to, in bytes: a cut costs one of them.
 pub const FRAME_PACKED_TARGET: usize = 7 * 1024;
 /// The first frame of a message is closed once its bodies have about so many bytes; the next ones
 /// follow what it packed to.
-pub const FRAME_BODIES_TARGET: usize = 40 * 1024;
+pub const FRAME_BODIES_TARGET: usize = 56 * 1024;
 /// Frames that a first flight carries, in bytes: it is read only when it is whole.
 pub const FIRST_FLIGHT_FRAMES_BYTES: usize = 8 * 1024;
 /// Most bytes a frame may unpack to.

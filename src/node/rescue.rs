@@ -5,7 +5,7 @@ use super::author::Author;
 use super::error::NodeError;
 use crate::docs::{Document, learner, thread};
 use crate::domain::forum::Post;
-use crate::domain::progress::{Attempt, Completion};
+use crate::domain::progress::{Attempt, Completion, Confidence};
 use crate::domain::{DocumentId, DocumentKind, NodeId};
 
 /// What one node wrote into one document.
@@ -14,6 +14,7 @@ pub(super) struct OwnFacts {
     posts: Vec<Post>,
     completions: Vec<Completion>,
     attempts: Vec<Attempt>,
+    confidences: Vec<Confidence>,
     writers: Vec<NodeId>,
 }
 
@@ -33,6 +34,7 @@ impl OwnFacts {
                     posts: Vec::new(),
                     completions: facts.completions.into_iter().filter(|f| f.node == own).collect(),
                     attempts: facts.attempts.into_iter().filter(|f| f.node == own).collect(),
+                    confidences: facts.confidences.into_iter().filter(|f| f.node == own).collect(),
                     writers: facts.writers.into_iter().filter(|_| at_home).collect(),
                 }
             }
@@ -45,6 +47,7 @@ impl OwnFacts {
         self.posts.retain(|post| left.posts.iter().all(|kept| kept.key != post.key));
         self.completions.retain(|fact| !left.completions.contains(fact));
         self.attempts.retain(|fact| left.attempts.iter().all(|kept| kept.key != fact.key));
+        self.confidences.retain(|fact| !left.confidences.contains(fact));
         self.writers.retain(|node| !left.writers.contains(node));
         self
     }
@@ -54,6 +57,7 @@ impl OwnFacts {
         self.posts.is_empty()
             && self.completions.is_empty()
             && self.attempts.is_empty()
+            && self.confidences.is_empty()
             && self.writers.is_empty()
     }
 
@@ -70,6 +74,10 @@ impl OwnFacts {
         }
         for completion in &self.completions {
             author.change(id, |document, life| learner::complete(document, life, completion))?;
+        }
+        for confidence in &self.confidences {
+            author
+                .change(id, |document, life| learner::say_confidence(document, life, confidence))?;
         }
         for attempt in &self.attempts {
             let random = author.random();

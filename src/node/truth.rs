@@ -36,7 +36,8 @@ pub(super) const FORKED: &str = "forked";
 pub(super) fn step(inner: &Inner, write: &Write<'_>, roster: &Roster) -> Result<bool, NodeError> {
     plan(write, roster)?;
     let at = inner.now().0;
-    let own = write.node()?.ok_or(NodeError::NotSetUp)?.node;
+    // A node that is coming back after a lost disk has written nothing here yet that could be lost.
+    let own = write.node()?.map_or(NodeId([0; 12]), |row| row.node);
     let mut step = Step { write, roster, own, at, left: TRUTH_STEP_ENTRIES, lost: Vec::new() };
     let more = step.shorten()? || step.erase()?;
     if !step.lost.is_empty() {

@@ -66,6 +66,11 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Takes a thread that is gone out of the index.
+    pub(super) fn drop_index(&self, id: DocumentId) -> Result<(), StoreError> {
+        self.indexed(id)?.into_values().try_for_each(|(row, _)| self.drop_indexed(row))
+    }
+
     fn indexed(&self, id: DocumentId) -> Result<BTreeMap<PostKey, (i64, Vec<u8>)>, StoreError> {
         let mut query = self
             .connection()

@@ -299,13 +299,11 @@ impl Write<'_> {
                     "DELETE FROM read_thread WHERE document_id = ?1",
                     "DELETE FROM read_post WHERE document_id = ?1",
                     "DELETE FROM read_mark WHERE document_id = ?1",
-                    "DELETE FROM search_post WHERE rowid IN
-                         (SELECT search_id FROM search_row WHERE document_id = ?1)",
-                    "DELETE FROM search_row WHERE document_id = ?1",
                     "DELETE FROM thread_choice WHERE document_id = ?1",
                 ] {
                     self.connection().prepare_cached(sql)?.execute([id])?;
                 }
+                self.drop_index(id)?;
             }
             None => {}
         }

@@ -179,7 +179,7 @@ impl OpenFrame {
         let bodies = std::mem::take(&mut self.bodies);
         let frame = frame::encode(ledger, &runs)?;
         self.target = (bodies * FRAME_PACKED_TARGET / frame.len().max(1))
-            .clamp(FRAME_BODIES_TARGET / 4, FRAME_BODIES_TARGET * 2);
+            .clamp(FRAME_BODIES_TARGET / 4, FRAME_BODIES_TARGET * 5 / 4);
         debug_assert!(frame.len() <= FRAME_BYTES_MAX, "limits of bodies keep frames short");
         let entries = runs.iter().map(|run| run.entries.len() as u64).sum();
         Ok((frame, entries))
@@ -187,10 +187,10 @@ impl OpenFrame {
 }
 
 /// What an entry adds to a frame before it is packed. Long bodies are people's words, which pack a
-/// third as well as facts do.
+/// quarter as well as facts do.
 fn weight(entry: &Entry) -> usize {
     let bytes = entry.body.len();
-    bytes + 32 + 2 * bytes.saturating_sub(WORDS_FROM_BYTES)
+    bytes + 32 + 3 * bytes.saturating_sub(WORDS_FROM_BYTES)
 }
 
 /// The next run of a log after that position: an own log is cut and signed where the frame is full,

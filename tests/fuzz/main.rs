@@ -94,7 +94,6 @@ fn headers_of_messages() {
         more: true,
         frames: 3,
         health: None,
-        ..Request::default()
     };
     let reply = Reply { digest: 7, marks: vec![(log, 1)], more: true, ..Reply::default() };
     fuzz(&[request.encode(), reply.encode()], |bytes| {

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -37,26 +37,26 @@ impl Stick {
     }
 }
 
-fn out(site: &Site, to: &str, file: &PathBuf) -> Value {
+fn out(site: &Site, to: &str, file: &Path) -> Value {
     let told = site.run(&["carry", "out", &file.display().to_string(), "--to", to, "--json"]);
     let json = told.json();
     told.ok();
     json
 }
 
-fn take(site: &Site, file: &PathBuf) -> Value {
+fn take(site: &Site, file: &Path) -> Value {
     let told = site.run(&["carry", "in", &file.display().to_string(), "--yes", "--json"]);
     let json = told.json();
     told.ok();
     json
 }
 
-fn show(site: &Site, file: &PathBuf) -> Told {
+fn show(site: &Site, file: &Path) -> Told {
     site.run(&["carry", "in", &file.display().to_string()])
 }
 
 /// Sees that a file is refused with those words, and that nothing is changed by it.
-fn refused(site: &Site, file: &PathBuf, words: &str) {
+fn refused(site: &Site, file: &Path, words: &str) {
     let before = site.status();
     for args in [&["carry", "in"][..], &["carry", "in", "--yes"]] {
         let path = file.display().to_string();

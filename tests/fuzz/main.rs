@@ -20,13 +20,13 @@ use branchline::domain::log::SignedHead;
 use branchline::domain::roles::NodeRole;
 use branchline::domain::{LogId, Scope};
 use branchline::sync::exchange::{Dialer, Listener, Opening};
-use branchline::sync::frame;
 use branchline::sync::guard::{self, Candidate, Verdict};
 use branchline::sync::join::{InvitationCode, JoinHost, Joiner};
 use branchline::sync::log::{head_verifies, sign_head};
 use branchline::sync::message::{PartReader, Reply, Request, counted_parts};
 use branchline::sync::recovery::RecoveryCode;
 use branchline::sync::who::Introduced;
+use branchline::sync::{PeerFault, frame};
 
 use light::Light;
 use mutate::{Chance, mutant};
@@ -79,6 +79,21 @@ fn frames() {
         }
     });
     assert!(taken >= 6, "the right frames were taken");
+}
+
+#[test]
+fn no_frame_counts_under_a_signature_that_is_not_its_writers() {
+    let network = Network::new();
+    for mut frame in network.frames() {
+        // Signatures stand at the end, outside of what is packed.
+        *frame.last_mut().expect("a frame has bytes") ^= 1;
+        let ledger = Light::new(network.hub.node(), network.id, network.roster.clone());
+        let Ok(decoded) = frame::decode(&ledger, &frame);
+        for run in decoded.expect("the entries are as they were") {
+            let Ok(checked) = frame::check(&ledger, &network.roster, run);
+            assert_eq!(checked, Err(PeerFault::Signature));
+        }
+    }
 }
 
 #[test]

@@ -132,8 +132,10 @@ impl Window {
         each.filter_map(|element| element[ELEMENT].as_str().map(str::to_owned)).collect()
     }
 
-    /// How many elements fit the selector.
+    /// How many elements fit the selector, on a page that is there: between two pages nothing fits
+    /// anything, and no test may take that for an answer.
     pub(crate) fn count(&self, selector: &str) -> usize {
+        wait_for("a page with a body", || self.body());
         self.elements("css selector", selector).len()
     }
 
@@ -162,9 +164,18 @@ impl Window {
 
     /// The words that a person sees.
     pub(crate) fn text(&self) -> String {
-        let body = self.elements("css selector", "body");
-        let body = body.first().expect("a page has a body");
-        self.look(&format!("/element/{body}/text")).as_str().unwrap_or_default().to_owned()
+        wait_for("the words of the page", || self.words())
+    }
+
+    fn body(&self) -> Option<String> {
+        self.elements("css selector", "body").into_iter().next()
+    }
+
+    /// The words of the page; none while one page goes and the next has not come: a body that has
+    /// gone meanwhile answers with an error, which is no string.
+    fn words(&self) -> Option<String> {
+        let words = self.look(&format!("/element/{}/text", self.body()?));
+        words.as_str().map(str::to_owned)
     }
 
     /// The result of a script's `return`.
@@ -260,7 +271,8 @@ impl Drop for Window {
         if std::thread::panicking() {
             let test = std::thread::current().name().unwrap_or("test").replace("::", "-");
             self.shoot(&format!("failed-{test}"));
-            say(&format!("at {} when it failed, with the words: {}", self.path(), self.text()));
+            let words = self.words().unwrap_or_default();
+            say(&format!("at {} when it failed, with the words: {words}", self.path()));
         }
         drop(self.agent.delete(&self.session).call());
         drop(self.driver.kill());

@@ -199,8 +199,13 @@ pub const LINE_BUDGET_DIGITS_MAX: usize = 6;
 pub const CLOCK_APART_MS: i64 = 10 * 60_000;
 /// For so long it is told that the clock was wrong, in milliseconds: a week.
 pub const CLOCK_TOLD_MS: i64 = 7 * 24 * 3_600_000;
-/// With less free space than this somebody must make room the same day, in MiB.
+/// Documents that one transaction of an exchange brings up to date, at most.
+pub const SETTLED_AT_ONCE_MAX: usize = 64;
+/// With less free space than this nothing more is saved for people, and somebody must make room the
+/// same day, in MiB.
 pub const DISK_FULL_MIB: u64 = 64;
+/// Room that a file holds on the disk, for when there is none left.
+pub const BALLAST_BYTES: u64 = 16 * 1024 * 1024;
 /// With less free space than this a person is warned, in MiB.
 pub const DISK_LOW_MIB: u64 = 200;
 /// Members that need a person and are named on top of their list, at most.

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod backup;
+pub mod ballast;
 mod carried;
 mod columns;
 mod documents;

@@ -55,6 +55,7 @@ pub(super) fn line_of(words: &Words, error: &WebError) -> Option<FaultLine> {
         | NodeError::NotSetUp
         | NodeError::FolderInUse(_)
         | NodeError::Disk(_)
+        | NodeError::NoRoom { .. }
         | NodeError::Bug(_) => return None,
     };
     Some(line(field, words.say(key, &args)))

@@ -1,8 +1,9 @@
 //! Room on the disk: kept free while there is some, said in words when there is none.
 //!
-//! Below a floor nothing more is saved for people, so that the disk is never filled to the last page; what peers send is taken a
-//! while longer, since it also brings their acknowledgements. A ballast file goes when the disk is full all the same. Never decides
-//! what to delete: that is for a person.
+//! Below a floor nothing more is saved for people, so that the disk is never filled to the last
+//! page; what peers send is taken a while longer, since it also brings their acknowledgements. A
+//! ballast file goes when the disk is full all the same. Never decides what to delete: that is for
+//! a person.
 
 use std::sync::atomic::Ordering;
 
@@ -24,7 +25,7 @@ impl Node {
             return;
         }
         let needed_mib = self.inner.floor_mib.load(Ordering::Relaxed) + 2 * (BALLAST_BYTES >> 20);
-        if !self.free_mib().is_some_and(|free_mib| free_mib >= needed_mib) {
+        if self.free_mib().is_none_or(|free_mib| free_mib < needed_mib) {
             return;
         }
         if let Err(fault) = ballast::lay(dir) {
@@ -34,7 +35,8 @@ impl Node {
 }
 
 impl Inner {
-    /// Runs a job on the writer thread. If the disk is full, the ballast goes, so that the next one can be kept.
+    /// Runs a job on the writer thread. If the disk is full, the ballast goes, so that the next one
+    /// can be kept.
     pub(super) fn write_store<T: Send + 'static>(
         &self,
         job: impl FnOnce(&Write<'_>) -> Result<T, NodeError> + Send + 'static,

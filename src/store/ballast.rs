@@ -1,7 +1,7 @@
 //! A file that holds some room on the disk, for the moment when there is none left.
 //!
-//! On a full disk SQLite can neither delete nor empty its write-ahead log; with this file gone, it can again (RELIABILITY.md,
-//! measured on ext4). Never holds anything worth keeping.
+//! On a full disk SQLite can neither delete nor empty its write-ahead log; with this file gone, it
+//! can again (measured on ext4). Never holds anything worth keeping.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -23,7 +23,8 @@ pub fn lies_in(dir: &Path) -> bool {
     fs::metadata(path(dir)).is_ok_and(|file| file.len() == BALLAST_BYTES)
 }
 
-/// Lays it, if it does not lie there yet. Zeros are written, since a file with a hole in it holds no room.
+/// Lays it, if it does not lie there yet. Zeros are written, since a file with a hole in it holds no
+/// room.
 ///
 /// # Errors
 /// The disk's; then nothing lies there.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::assignment::{Assignment, FieldKind, PartId, SectionId};
+use super::assignment::{Assignment, FieldKind, PartId, ProposalSection, SectionId};
 use super::attachment::Attachment;
 use super::course::Course;
 use super::ids::{ModuleId, NodeId, UnixMs};
@@ -239,13 +239,36 @@ pub struct Section {
     pub words: u32,
     /// The module whose assignment is the first to fill it.
     pub from: ModuleId,
+    /// Does anything that was handed in go here?
+    pub filled: bool,
+}
+
+/// Every section of the course's form with whether anything that was handed in goes there: of these
+/// modules a version stands.
+#[must_use]
+pub fn sections_filled<'a>(
+    course: &'a Course,
+    handed_in: &BTreeSet<&ModuleId>,
+) -> Vec<(&'a ProposalSection, bool)> {
+    let assignments = course.modules.iter().filter(|module| handed_in.contains(&module.id));
+    let fields =
+        assignments.filter_map(|module| module.assignment.as_ref()).flat_map(|assignment| {
+            assignment
+                .fields
+                .iter()
+                .filter(|field| field.in_proposal && field.kind != FieldKind::File)
+        });
+    let filled: BTreeSet<SectionId> = fields.map(|field| field.section).collect();
+    let sections = course.form.sections.iter();
+    sections.map(|section| (section, filled.contains(&section.id))).collect()
 }
 
 impl Proposal {
     /// Fills the form of the course from what stands.
     #[must_use]
     pub fn filled(course: &Course, standing: &BTreeMap<&ModuleId, &Submission>) -> Self {
-        let sections = course.form.sections.iter().map(|section| {
+        let handed_in = standing.keys().copied().collect();
+        let sections = sections_filled(course, &handed_in).into_iter().map(|(section, filled)| {
             let mut parts = Vec::new();
             for module in &course.modules {
                 let (Some(assignment), Some(submission)) =
@@ -262,7 +285,7 @@ impl Proposal {
                 }));
             }
             let words = parts.iter().map(|(_, _, answer)| word_count(answer)).sum();
-            Section { id: section.id, parts, words, from: section.from.clone() }
+            Section { id: section.id, parts, words, from: section.from.clone(), filled }
         });
         Self { sections: sections.collect() }
     }
@@ -270,13 +293,13 @@ impl Proposal {
     /// Sections with something in them.
     #[must_use]
     pub fn filled_count(&self) -> usize {
-        self.sections.iter().filter(|section| !section.parts.is_empty()).count()
+        self.sections.iter().filter(|section| section.filled).count()
     }
 
     /// The first section that is still empty.
     #[must_use]
     pub fn next(&self) -> Option<&Section> {
-        self.sections.iter().find(|section| section.parts.is_empty())
+        self.sections.iter().find(|section| !section.filled)
     }
 }
 

@@ -28,6 +28,7 @@ mod rebuild;
 pub mod rows;
 mod search;
 mod study;
+mod submissions;
 #[cfg(test)]
 mod tests;
 mod truth;

@@ -9,6 +9,9 @@ use std::future::{Ready, ready};
 
 use super::WebError;
 
+/// Beginning of the names of an assignment's fields.
+pub(super) const ANSWER: &str = "a-";
+
 /// The fields of a form. Only the layer around all handlers makes one, after its origin and token
 /// were checked.
 #[derive(Debug, Clone, Default)]
@@ -50,8 +53,9 @@ impl Posted {
     /// The longest texts that a person may have typed, for copying once the form cannot be taken.
     #[must_use]
     pub fn typed(&self) -> String {
-        let kept = ["title", "body"].map(|name| self.text(name));
-        kept.iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>().join("\n\n")
+        let answers = self.0.keys().map(String::as_str).filter(|name| name.starts_with(ANSWER));
+        let kept = ["title", "body"].into_iter().chain(answers).map(|name| self.text(name));
+        kept.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
     }
 }
 

@@ -30,7 +30,8 @@ fn run(data: &Path, args: &[&str], line: &str) -> Tried<String> {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()?;
-    child.stdin.take().ok_or("no standard input")?.write_all(format!("{line}\n").as_bytes())?;
+    // A command that reads nothing may be gone already.
+    drop(child.stdin.take().ok_or("no standard input")?.write_all(format!("{line}\n").as_bytes()));
     let output = child.wait_with_output()?;
     if output.status.success() {
         Ok(String::from_utf8(output.stdout)?.trim().to_owned())

@@ -156,7 +156,8 @@ impl Field {
         let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("planted");
         drop(fs::remove_dir_all(copy.join("src")));
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        for name in ["Cargo.toml", "Cargo.lock", "src", "course", "migrations", "tests", "benches"] {
+        for name in ["Cargo.toml", "Cargo.lock", "src", "course", "migrations", "tests", "benches"]
+        {
             copy_all(&root.join(name), &copy.join(name));
         }
         Self { copy }

@@ -1,6 +1,7 @@
 //! What desks hand to pages: plain values, no rules. Never holds a PIN or password; tokens and
 //! codes stay out of `Debug`.
 
+mod assignments;
 mod forum;
 mod near;
 mod network;
@@ -8,6 +9,7 @@ mod network;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+pub use assignments::*;
 pub use forum::*;
 pub use near::{LanView, LaptopRow, NeighbourRow};
 pub use network::*;
@@ -122,6 +124,8 @@ pub struct LearnerHome {
     pub done: BTreeSet<LessonPath>,
     /// Threads with the newest posts first.
     pub newest_threads: Vec<ThreadRow>,
+    /// Every assignment as the learner stands in it, in the order of the course.
+    pub assignments: Vec<AssignmentStanding>,
 }
 
 /// One module as the learner stands in it.

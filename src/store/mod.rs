@@ -29,6 +29,7 @@ mod rebuild;
 pub mod rows;
 mod search;
 mod study;
+mod submissions;
 #[cfg(test)]
 mod tests;
 mod truth;

@@ -123,7 +123,7 @@ impl WebError {
     pub fn count(&self) -> u64 {
         match self {
             Self::Node(NodeError::Throttled { wait_s }) => *wait_s,
-            Self::Node(NodeError::AccountsFull { max }) => *max,
+            Self::Node(NodeError::AccountsFull { max } | NodeError::VersionsFull { max }) => *max,
             Self::Node(NodeError::NoRoom { free_mib }) => *free_mib,
             Self::Node(NodeError::WrongSecret { tries_left }) => u64::from(*tries_left),
             Self::Node(_)
@@ -177,6 +177,10 @@ fn node_told(error: &NodeError) -> Told {
         NodeError::ThreadLocked => {
             told(clash, "thread-locked", "error-thread-locked", "fault-thread-locked")
         }
+        NodeError::VersionsFull { .. } => {
+            told(clash, "versions-full", "error-versions-full", "fault-versions-full")
+        }
+        NodeError::File(_) => told(unfit, "file", "error-file", "error-file-advice"),
         NodeError::AlreadyJoined => told(clash, "already-joined", "error-joined", "fault-joined"),
         NodeError::InvitationRefused => told(unfit, "invitation", "error-join", "fault-invitation"),
         NodeError::HubUnreachable(_) => {
@@ -254,6 +258,7 @@ impl From<actix_web::error::BlockingError> for WebError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::attachment::FileFault;
     use crate::domain::person::FieldFault;
     use crate::text::phrases::Phrases;
 
@@ -280,6 +285,8 @@ mod tests {
             NodeError::NotSetUp.into(),
             NodeError::AccountsFull { max: 1 }.into(),
             NodeError::ThreadLocked.into(),
+            NodeError::VersionsFull { max: 1 }.into(),
+            NodeError::File(FileFault::Unreadable).into(),
             NodeError::AlreadyJoined.into(),
             NodeError::InvitationRefused.into(),
             NodeError::HubUnreachable("x".into()).into(),

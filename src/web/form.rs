@@ -10,10 +10,12 @@ use std::future::{Ready, ready};
 use super::WebError;
 
 /// Fields that are ours, said already, or secret.
-const NOT_TYPED: [&str; 8] =
-    ["csrf", "once", "title", "back", "code", "secret", "admin_password", "password"];
+const NOT_TYPED: [&str; 9] =
+    ["csrf", "once", "title", "body", "back", "code", "secret", "admin_password", "password"];
 /// A text shorter than this is typed again sooner than copied.
 const TYPED_CHARS_MIN: usize = 20;
+/// Beginning of the names of an assignment's fields.
+pub(super) const ANSWER: &str = "a-";
 
 /// The fields of a form. Only the layer around all handlers makes one, after its origin and token
 /// were checked.
@@ -58,9 +60,12 @@ impl Posted {
     #[must_use]
     pub fn typed(&self) -> String {
         let others = self.0.iter().filter(|(name, _)| !NOT_TYPED.contains(&name.as_str()));
-        let others = others.flat_map(|(_, values)| values);
-        let others = others.filter(|text| text.chars().count() >= TYPED_CHARS_MIN);
-        let kept = std::iter::once(self.text("title")).chain(others.map(String::as_str));
+        let others = others.flat_map(|(name, values)| values.iter().map(move |text| (name, text)));
+        let others = others.filter(|(name, text)| {
+            name.starts_with(ANSWER) || text.chars().count() >= TYPED_CHARS_MIN
+        });
+        let first = ["title", "body"].map(|name| self.text(name));
+        let kept = first.into_iter().chain(others.map(|(_, text)| text.as_str()));
         kept.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
     }
 }
@@ -91,8 +96,8 @@ mod tests {
     #[test]
     fn what_was_typed_is_kept_and_no_secret() {
         let form = "title=A+day&answer=I+asked+five+neighbours+about+it&once=0123456789012345678901\
-            &secret=correct+horse+battery+staple&csrf=0123456789012345678901&choice=2";
+            &a-who=Us&secret=correct+horse+battery+staple&csrf=0123456789012345678901&choice=2";
         let typed = Posted::parse(form.as_bytes()).unwrap().typed();
-        assert_eq!(typed, "A day\n\nI asked five neighbours about it");
+        assert_eq!(typed, "A day\n\nUs\n\nI asked five neighbours about it");
     }
 }

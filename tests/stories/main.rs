@@ -8,6 +8,7 @@ mod console;
 mod course;
 mod first_run;
 mod forum;
+mod handin;
 mod near;
 mod network;
 mod outsiders;

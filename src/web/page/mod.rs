@@ -7,6 +7,7 @@
 mod follow;
 mod forum;
 mod gate;
+mod handin;
 mod keep;
 mod learn;
 mod line;
@@ -20,6 +21,7 @@ mod talk;
 pub use follow::*;
 pub use forum::*;
 pub use gate::*;
+pub use handin::*;
 pub use keep::*;
 pub use learn::*;
 pub use line::*;

@@ -7,6 +7,7 @@
 mod accounts;
 mod admin;
 mod answers;
+mod cohorts;
 mod console;
 mod facilitator;
 mod forum;
@@ -18,6 +19,7 @@ mod laptops;
 mod learner;
 mod members;
 mod moderator;
+mod morning;
 mod network;
 mod quiz;
 mod recovering;

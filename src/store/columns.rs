@@ -12,8 +12,8 @@ use crate::domain::log::{EntryKind, EntryState, Subject};
 use crate::domain::moderation::MarkKind;
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::{
-    ChangeHash, DocumentId, Incarnation, LessonPath, ModuleId, NetworkId, NodeId, PersonId,
-    PostKey, QuestionId, Scope, UnixMs,
+    ChangeHash, CohortId, DocumentId, Incarnation, LessonPath, ModuleId, NetworkId, NodeId,
+    PersonId, PostKey, QuestionId, Scope, UnixMs,
 };
 
 /// A number that is never negative, in SQLite's signed column.
@@ -67,7 +67,8 @@ macro_rules! blob_column {
     )+};
 }
 
-blob_column!(NodeId: 12, NetworkId: 16, PersonId: 23, DocumentId: 24, Subject: 24, ChangeHash: 32);
+blob_column!(NodeId: 12, NetworkId: 16, PersonId: 23, DocumentId: 24, Subject: 24, ChangeHash: 32,
+    CohortId: 12);
 
 /// Reads a column of text whose words the domain parses.
 fn parsed<T>(value: ValueRef<'_>) -> FromSqlResult<T>

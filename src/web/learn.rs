@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::WebError;
+use super::cohort::own_cohorts;
 use super::fault;
 use super::form::Posted;
 use super::lists::{found_lines, thread_lines};
@@ -31,8 +32,12 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
     if visit.who().is_none() {
         return Ok(see_other("/sign-in"));
     }
-    let (home, away) =
-        visit.run(|node, who| Ok((node.learner(who)?.home()?, node.forum(who)?.away()?))).await?;
+    let (home, away, cohorts) = visit
+        .run(|node, who| {
+            let desk = node.learner(who)?;
+            Ok((desk.home()?, node.forum(who)?.away()?, desk.own_cohorts()?))
+        })
+        .await?;
     let course = visit.course();
     let next = home.standing.next.as_ref().and_then(|next| next_link(course, next));
     let modules = home.modules.into_iter().map(|module| ModuleLine {
@@ -52,6 +57,7 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
         minutes_left: home.standing.minutes_left,
         next,
         tasks: tasks(&visit),
+        cohorts: own_cohorts(&visit, &cohorts),
         modules: modules.collect(),
         answers: found_lines(&visit, away.answers),
         followed: thread_lines(&visit, away.followed),

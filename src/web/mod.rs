@@ -5,6 +5,7 @@
 //! layer around all handlers holds every request against that table.
 
 mod asset;
+mod cohort;
 mod error;
 mod fault;
 mod feed;
@@ -19,6 +20,7 @@ mod learn;
 mod line;
 mod lists;
 mod members;
+mod morning;
 mod near;
 mod notice;
 pub mod page;

@@ -75,7 +75,14 @@ pub(super) fn roster(read: &Read<'_>) -> Result<Arc<Roster>, NodeError> {
                     Ok(Record::Member(member)) => roster.list(member),
                     Ok(Record::Revocation(revocation)) => roster.revoke(revocation),
                     Ok(Record::Erasure(erasure)) => roster.erase(erasure),
-                    Ok(Record::Profile(_) | Record::Card(_) | Record::Fork(_)) | Err(_) => {
+                    Ok(
+                        Record::Profile(_)
+                        | Record::Card(_)
+                        | Record::Fork(_)
+                        | Record::Cohort(_)
+                        | Record::Enrolment(_),
+                    )
+                    | Err(_) => {
                         tracing::error!("a kept record of the roster cannot be read");
                     }
                 }
@@ -110,6 +117,8 @@ fn pinned(pins: Option<&str>) -> Result<Vec<Member>, NodeError> {
             | Record::Card(_)
             | Record::Revocation(_)
             | Record::Fork(_)
+            | Record::Cohort(_)
+            | Record::Enrolment(_)
             | Record::Erasure(_) => None,
         }
     };

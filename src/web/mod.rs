@@ -6,6 +6,7 @@
 
 mod asset;
 mod assignment;
+mod cohort;
 mod error;
 mod fault;
 mod feed;
@@ -20,6 +21,7 @@ mod learn;
 mod line;
 mod lists;
 mod members;
+mod morning;
 mod near;
 mod notice;
 pub mod page;

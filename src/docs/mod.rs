@@ -8,6 +8,7 @@ mod document;
 mod error;
 mod first;
 pub mod learner;
+pub mod own;
 pub mod record;
 pub mod thread;
 mod value;

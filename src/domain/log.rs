@@ -42,6 +42,8 @@ pub enum RecordKind {
     Fork = 5,
     /// What the hub had erased.
     Erasure = 6,
+    /// A member that was cut off is let in again.
+    Reinstatement = 7,
     /// A cohort, as the hub tells it to one library.
     Cohort = 20,
     /// Where a learner belongs: cohorts and circles.
@@ -50,13 +52,14 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Profile,
         Self::Card,
         Self::Member,
         Self::Revocation,
         Self::Fork,
         Self::Erasure,
+        Self::Reinstatement,
         Self::Cohort,
         Self::Enrolment,
     ];

@@ -277,3 +277,26 @@ pub const BUNDLE_PART_BYTES_MAX: usize = 128 * 1024;
 pub const BUNDLE_ROSTER_ENTRIES_MAX: u64 = 512;
 /// Bundles for one recipient that are remembered.
 pub const CARRIED_KEPT_MAX: u64 = 20;
+
+// Badges, certificates, the public check page.
+
+/// Reviews of others' work that the certificate asks for.
+pub const CERTIFICATE_PEER_REVIEWS: usize = 2;
+/// Posts in the forum that the certificate asks for.
+pub const CERTIFICATE_POSTS: usize = 10;
+/// Threads that these posts have to be in.
+pub const CERTIFICATE_THREADS: usize = 6;
+/// Reviews that were called useful, for the badge of a good reviewer.
+pub const USEFUL_REVIEWS: usize = 2;
+/// Longest award as it stands in a picture for phones, in bytes.
+pub const AWARD_BYTES_MAX: usize = 512;
+/// Awards of one learner that are looked at: all badges of a long course, each issued a few times.
+pub const AWARDS_MAX: usize = 400;
+/// Largest file that the public check page reads, in bytes.
+pub const CREDENTIAL_BYTES_MAX: usize = 32 * 1024;
+/// Wrong codes on the public check page from one device before a pause.
+pub const CHECK_FREE_TRIES: u32 = 10;
+/// Wrong codes there from all devices together in one window.
+pub const CHECK_TRIES_MAX: u32 = 200;
+/// Length of that window, in seconds.
+pub const CHECK_WINDOW_S: u64 = 10 * 60;

@@ -6,6 +6,7 @@ use automerge::transaction::Transactable;
 use automerge::{ReadDoc, ScalarValue};
 use minicbor::{Decode, Encode};
 
+use super::award;
 use super::document::{Document, NewChange, writer};
 use super::error::DocsError;
 use super::value::{change_of, facts as tagged, tag};
@@ -165,7 +166,8 @@ pub fn allow_writer(
     put(document, "writers", home, incarnation, &key, vec![1])
 }
 
-fn put(
+/// Puts a fact into a container.
+pub(super) fn put(
     document: &mut Document,
     container: &'static str,
     node: NodeId,
@@ -188,6 +190,11 @@ pub fn facts(document: &Document) -> LearnerFacts {
     LearnerFacts {
         completions: done.iter().filter_map(completion).collect(),
         confidences: done.iter().filter_map(confidence).collect(),
+        awards: document
+            .id()
+            .person()
+            .map(|person| done.iter().filter_map(|fact| award::read(person, fact)).collect())
+            .unwrap_or_default(),
         attempts: read("attempts").iter().filter_map(attempt).collect(),
         writers: writers(document, None),
     }

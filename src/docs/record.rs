@@ -6,12 +6,13 @@ mod truth;
 use minicbor::{Decode, Encode};
 
 use super::error::DocsError;
+use crate::domain::award::{AwardCode, Withdrawal};
 use crate::domain::fork::ForkProof;
 use crate::domain::log::{RecordKind, Subject};
 use crate::domain::person::{self, PersonCard};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::roster::{Erasure, Member, Revocation};
-use crate::domain::{NodeId, PersonId, Scope};
+use crate::domain::{NodeId, PersonId, Scope, UnixMs};
 
 /// What other nodes see of a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub enum Record {
     Fork(Box<ForkProof>),
     /// The hub has something erased.
     Erasure(Erasure),
+    /// An award is taken back.
+    Withdrawal(Withdrawal),
 }
 
 #[derive(Encode, Decode)]
@@ -82,6 +85,12 @@ struct MemberValue {
 }
 
 #[derive(Encode, Decode)]
+struct WithdrawalValue {
+    #[n(0)]
+    at_s: i64,
+}
+
+#[derive(Encode, Decode)]
 struct ScopeValue(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>);
 
 impl Record {
@@ -98,6 +107,7 @@ impl Record {
                 Subject::of_person(RecordKind::Erasure, *person)
             }
             Self::Erasure(Erasure::Document(document)) => Subject::document(*document).erasure_of(),
+            Self::Withdrawal(withdrawal) => Subject::of_award(withdrawal.code),
         }
     }
 
@@ -127,6 +137,9 @@ impl Record {
             Self::Revocation(cut) => truth::encode_revocation(cut),
             Self::Fork(proof) => truth::encode_fork(proof),
             Self::Erasure(erasure) => truth::encode_erasure(*erasure),
+            Self::Withdrawal(withdrawal) => {
+                minicbor::to_vec(WithdrawalValue { at_s: withdrawal.at.0.div_euclid(1000) })
+            }
         };
         encoded.unwrap_or_else(|never: minicbor::encode::Error<std::convert::Infallible>| {
             unreachable!("writing to memory cannot fail: {never}")
@@ -144,7 +157,10 @@ impl Record {
         let node = NodeId::from_slice(&subject.0[1..13])?;
         let is_of_node = match kind {
             RecordKind::Profile | RecordKind::Member | RecordKind::Revocation => true,
-            RecordKind::Card | RecordKind::Fork | RecordKind::Erasure => false,
+            RecordKind::Card
+            | RecordKind::Fork
+            | RecordKind::Erasure
+            | RecordKind::Withdrawal => false,
         };
         if is_of_node && subject.0[13..] != [0; 11] {
             return Err(DocsError::Contradiction("a node's key with something behind it"));
@@ -174,8 +190,21 @@ impl Record {
             RecordKind::Revocation => Self::Revocation(truth::decode_revocation(node, body)?),
             RecordKind::Fork => Self::Fork(Box::new(truth::decode_fork(subject, body)?)),
             RecordKind::Erasure => Self::Erasure(truth::decode_erasure(subject, body)?),
+            RecordKind::Withdrawal => Self::Withdrawal(withdrawal(subject, body)?),
         })
     }
+}
+
+fn withdrawal(subject: Subject, body: &[u8]) -> Result<Withdrawal, DocsError> {
+    const WRONG: DocsError = DocsError::Contradiction("no withdrawal of an award");
+    let value: WithdrawalValue = minicbor::decode(body)?;
+    let mut code = [0; AwardCode::BYTES];
+    code.copy_from_slice(&subject.0[1..=AwardCode::BYTES]);
+    let withdrawal = Withdrawal {
+        code: AwardCode(code),
+        at: UnixMs(value.at_s.checked_mul(1000).ok_or(WRONG)?),
+    };
+    if Subject::of_award(withdrawal.code) == subject { Ok(withdrawal) } else { Err(WRONG) }
 }
 
 fn member(node: NodeId, value: MemberValue) -> Result<Member, DocsError> {
@@ -285,6 +314,7 @@ mod tests {
                 NodeId([3; 12]),
                 [4; 11],
             ))),
+            Record::Withdrawal(Withdrawal { code: AwardCode([5; 10]), at: UnixMs(7_000) }),
         ]
     }
 

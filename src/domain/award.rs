@@ -93,15 +93,6 @@ impl SignedAward {
         bytes.copy_from_slice(&hash[..AwardCode::BYTES]);
         AwardCode(bytes)
     }
-
-    /// The 23 bytes under which it is withdrawn.
-    #[must_use]
-    pub fn mark(&self) -> [u8; 23] {
-        let hash = blake3::derive_key("branchline 2026 award mark", &self.signature);
-        let mut mark = [0; 23];
-        mark.copy_from_slice(&hash[..23]);
-        mark
-    }
 }
 
 /// 80 bits that follow from an award's signature: nobody guesses them, and 16 signs can be typed.
@@ -136,6 +127,15 @@ impl FromStr for AwardCode {
         let bytes = base32().decode(signs.as_bytes()).map_err(|_| wrong())?;
         bytes.try_into().map(Self).map_err(|_| wrong())
     }
+}
+
+/// An award is taken back. Counts from its issuer and from the hub.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// Which award.
+    pub code: AwardCode,
+    /// When, as the writer's clock claimed.
+    pub at: UnixMs,
 }
 
 /// What can be said of an award that somebody shows.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::award::SignedAward;
 use super::course::{Course, Module};
 use super::grading::Answer;
 use super::ids::{LessonPath, ModuleId, NodeId, QuestionId, UnixMs};
@@ -68,6 +69,8 @@ pub struct LearnerFacts {
     pub attempts: Vec<Attempt>,
     /// How sure the learner was before and after modules, by document key.
     pub confidences: Vec<Confidence>,
+    /// Badges and certificates, by document key; whether they count is judged by the roster.
+    pub awards: Vec<SignedAward>,
     /// Nodes beside the home that may write the document.
     pub writers: BTreeSet<NodeId>,
 }

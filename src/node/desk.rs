@@ -7,6 +7,8 @@
 mod accounts;
 mod admin;
 mod answers;
+mod awards;
+mod checking;
 mod console;
 mod facilitator;
 mod forum;

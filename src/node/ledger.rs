@@ -61,7 +61,13 @@ pub(super) fn roster(read: &Read<'_>) -> Result<Arc<Roster>, NodeError> {
                     Ok(Record::Member(member)) => roster.list(member),
                     Ok(Record::Revocation(revocation)) => roster.revoke(revocation),
                     Ok(Record::Erasure(erasure)) => roster.erase(erasure),
-                    Ok(Record::Profile(_) | Record::Card(_) | Record::Fork(_)) | Err(_) => {
+                    Ok(
+                        Record::Profile(_)
+                        | Record::Card(_)
+                        | Record::Fork(_)
+                        | Record::Withdrawal(_),
+                    )
+                    | Err(_) => {
                         tracing::error!("a kept record of the roster cannot be read");
                     }
                 }
@@ -96,7 +102,8 @@ fn pinned(pins: Option<&str>) -> Result<Vec<Member>, NodeError> {
             | Record::Card(_)
             | Record::Revocation(_)
             | Record::Fork(_)
-            | Record::Erasure(_) => None,
+            | Record::Erasure(_)
+            | Record::Withdrawal(_) => None,
         }
     };
     text.split('.')

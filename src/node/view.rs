@@ -1,6 +1,7 @@
 //! What desks hand to pages: plain values, no rules. Never holds a PIN or password; tokens and
 //! codes stay out of `Debug`.
 
+mod award;
 mod forum;
 mod near;
 mod network;
@@ -8,6 +9,7 @@ mod network;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+pub use award::*;
 pub use forum::*;
 pub use near::{LanView, LaptopRow, NeighbourRow};
 pub use network::*;

@@ -7,6 +7,7 @@ use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 
 use super::page_rows::Choice;
+use crate::domain::award::{Achievement, AwardCode};
 use crate::domain::forum::{Root, Space};
 use crate::domain::log::{EntryKind, EntryState, Subject};
 use crate::domain::moderation::MarkKind;
@@ -67,7 +68,7 @@ macro_rules! blob_column {
     )+};
 }
 
-blob_column!(NodeId: 12, NetworkId: 16, PersonId: 23, DocumentId: 24, Subject: 24, ChangeHash: 32);
+blob_column!(AwardCode: 10, NodeId: 12, NetworkId: 16, PersonId: 23, DocumentId: 24, Subject: 24, ChangeHash: 32);
 
 /// Reads a column of text whose words the domain parses.
 fn parsed<T>(value: ValueRef<'_>) -> FromSqlResult<T>
@@ -94,7 +95,7 @@ macro_rules! text_column {
     )+};
 }
 
-text_column!(LessonPath, ModuleId, QuestionId, PostKey, Role, NodeRole, Space, Root);
+text_column!(Achievement, LessonPath, ModuleId, QuestionId, PostKey, Role, NodeRole, Space, Root);
 
 impl ToSql for Scope {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

@@ -6,6 +6,7 @@
 //! told.
 
 mod accounts;
+mod awards;
 mod backup;
 mod carried;
 mod columns;

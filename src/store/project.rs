@@ -48,6 +48,7 @@ impl Write<'_> {
         self.delete_rows("DELETE FROM read_attempt WHERE person_id = ?1", person)?;
         self.delete_rows("DELETE FROM read_learner WHERE person_id = ?1", person)?;
         let facts = learner::facts(document);
+        self.project_awards(person, &facts.awards)?;
         let done = done_lessons(&facts.completions);
         let mut insert = self.connection().prepare_cached(
             "INSERT INTO read_progress (person_id, lesson_path, version, completed_at_ms,
@@ -253,7 +254,7 @@ impl Write<'_> {
             }
             Some(RecordKind::Member | RecordKind::Revocation) => self.project_member(node()),
             // No page lists these by themselves.
-            Some(RecordKind::Fork | RecordKind::Erasure) | None => Ok(()),
+            Some(RecordKind::Fork | RecordKind::Erasure | RecordKind::Withdrawal) | None => Ok(()),
         }
     }
 
@@ -309,7 +310,11 @@ impl Write<'_> {
                     Ok(Record::Member(member)) => roster.list(member),
                     Ok(Record::Revocation(cut)) => roster.revoke(cut),
                     Ok(
-                        Record::Profile(_) | Record::Card(_) | Record::Fork(_) | Record::Erasure(_),
+                        Record::Profile(_)
+                        | Record::Card(_)
+                        | Record::Fork(_)
+                        | Record::Erasure(_)
+                        | Record::Withdrawal(_),
                     )
                     | Err(_) => {}
                 }

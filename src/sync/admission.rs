@@ -60,6 +60,14 @@ pub fn record_allowed(
             allowed(hub != Some(revocation.node), "the hub is never revoked")
         }
         Record::Erasure(_) => by_hub(),
+        // Whose award it was is not known to every node, so whose word counts is judged by readers.
+        Record::Withdrawal(_) => {
+            if scope == Scope::Network {
+                Ok(())
+            } else {
+                Err(Refusal::WrongScope)
+            }
+        }
         // Anybody may say so: the proof itself is looked at by [`accusation_holds`].
         Record::Fork(_) => {
             if scope == Scope::Network {
@@ -84,7 +92,8 @@ pub fn accusation_holds(network: NetworkId, record: &Record) -> Result<(), Refus
         | Record::Card(_)
         | Record::Member(_)
         | Record::Revocation(_)
-        | Record::Erasure(_) => Ok(()),
+        | Record::Erasure(_)
+        | Record::Withdrawal(_) => Ok(()),
     }
 }
 

@@ -71,7 +71,8 @@ impl Introduced {
                 | Record::Card(_)
                 | Record::Revocation(_)
                 | Record::Fork(_)
-                | Record::Erasure(_) => None,
+                | Record::Erasure(_)
+                | Record::Withdrawal(_) => None,
             }
         };
         let hub = read(&value.0).filter(|hub| hub.role == NodeRole::Hub).ok_or(MALFORMED)?;

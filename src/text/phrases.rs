@@ -304,6 +304,7 @@ const ENGLISH: &[File] = &[
     ("network", include_str!("phrases/en/network.ftl")),
     ("forum", include_str!("phrases/en/forum.ftl")),
     ("truth", include_str!("phrases/en/truth.ftl")),
+    ("award", include_str!("phrases/en/award.ftl")),
 ];
 
 const SERBIAN: &[File] = &[
@@ -315,6 +316,7 @@ const SERBIAN: &[File] = &[
     ("network", include_str!("phrases/sr/network.ftl")),
     ("forum", include_str!("phrases/sr/forum.ftl")),
     ("truth", include_str!("phrases/sr/truth.ftl")),
+    ("award", include_str!("phrases/sr/award.ftl")),
 ];
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! layer around all handlers holds every request against that table.
 
 mod asset;
+mod award;
 mod error;
 mod fault;
 mod feed;

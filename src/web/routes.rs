@@ -5,7 +5,7 @@ use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    asset, feed, follow, forum, gate, keep, learn, line, members, near, notice, posting, quiz,
+    asset, award, feed, follow, forum, gate, keep, learn, line, members, near, notice, posting, quiz,
     set_aside, site, stick, study, wire,
 };
 use crate::domain::roles::Act;
@@ -81,6 +81,9 @@ routes! {
     get "/sign-up" Anyone => gate::new_person;
     post "/sign-up" Anyone => gate::sign_up;
     post "/sign-out" Anyone => gate::sign_out;
+    get "/check" Anyone => award::check_page;
+    post "/check" Anyone => award::check;
+    get "/C/{award}" Anyone => award::check_scanned;
 
     get "/learn" Signed(Act::Learn) => learn::map;
     get "/lessons/{module}/{lesson}" Signed(Act::Learn) => learn::lesson;
@@ -106,6 +109,13 @@ routes! {
     post "/quizzes/{module}/questions/{number}" Signed(Act::Learn) => quiz::answer;
     post "/quizzes/{module}/finish" Signed(Act::Learn) => quiz::finish;
     get "/quizzes/{module}/results/{attempt}" Signed(Act::Learn) => quiz::result;
+
+    get "/badges" Signed(Act::Learn) => award::badges;
+    post "/badges" Signed(Act::Learn) => award::collect;
+    get "/badges/{badge}" Signed(Act::Learn) => award::badge;
+    get "/badges/{badge}/file" Signed(Act::Learn) => award::file;
+    get "/awards/{code}" Signed(Act::KeepAccounts) => award::ask_withdraw;
+    post "/awards/{code}" Signed(Act::KeepAccounts) => award::withdraw;
 
     get "/laptop" Signed(Act::Learn) => near::ask_laptop;
     post "/laptop" Signed(Act::Learn) => near::take_laptop;

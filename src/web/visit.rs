@@ -76,11 +76,13 @@ const SAID: &[(&str, &str)] = &[
     ("neighbour-gone", "said-neighbour-gone"),
     ("hub-moved", "said-hub-moved"),
     ("taken-along", "said-taken-along"),
+    ("badges", "said-badges"),
+    ("withdrawn", "said-withdrawn"),
 ];
 
 /// Beginnings of the addresses of pages for learning.
 const LEARNING: &[&str] =
-    &["", "learn", "lessons", "quizzes", "modules", "notes", "search", "glossary"];
+    &["", "learn", "lessons", "quizzes", "modules", "notes", "search", "glossary", "badges"];
 
 /// One request by a person. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -3,6 +3,7 @@
 mod access;
 mod apart;
 mod bad_line;
+mod badge;
 mod browse;
 mod console;
 mod course;

@@ -4,6 +4,7 @@
 //! A field ending in `_html` holds HTML that `course` or `text::plain` made safe; it alone is
 //! printed unescaped.
 
+mod award;
 mod follow;
 mod forum;
 mod gate;
@@ -17,6 +18,7 @@ mod site;
 mod study;
 mod talk;
 
+pub use award::*;
 pub use follow::*;
 pub use forum::*;
 pub use gate::*;

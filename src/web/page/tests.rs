@@ -10,6 +10,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::super::asset;
+use super::super::qr;
 use super::super::site::gallery;
 use super::super::template::{Page, render};
 use super::super::words::{Moment, Words};
@@ -233,8 +234,9 @@ fn every_page_renders_in_every_language_within_its_budget() {
         keep_pages(&mut shelf, &words);
         member_pages(&mut shelf, &words);
         near_pages(&mut shelf);
+        award_pages(&mut shelf, &words);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
-        assert_eq!(shelf.seen.len(), 47, "{:?}", shelf.seen);
+        assert_eq!(shelf.seen.len(), 51, "{:?}", shelf.seen);
     }
 }
 
@@ -453,6 +455,78 @@ fn study_pages(shelf: &mut Shelf, words: &Words) {
         after: None,
         steps: (1..=5).collect(),
     });
+}
+
+fn award_pages(shelf: &mut Shelf, words: &Words) {
+    let line = |at: usize| BadgeLine {
+        href: format!("/badges/module.m{at}"),
+        title: prose(at, 5),
+        at: moment(words, 60 * at as i64),
+        withdrawn: at.is_multiple_of(4),
+    };
+    let requirement = |kind: &'static str| RequirementLine {
+        kind,
+        have: 1,
+        need: 10,
+        missing: 9,
+        open: (0..9)
+            .map(|at| LessonRef { href: "/quizzes/a".into(), title: prose(at, 4) })
+            .collect(),
+    };
+    let kinds =
+        ["quizzes", "assignments", "last-assignment", "peer-reviews", "posts", "threads"];
+    let badges = BadgesPage {
+        course: prose(1, 5),
+        language: "en".into(),
+        certificate: None,
+        requirements: kinds.into_iter().map(requirement).collect(),
+        badges: (0..60).map(line).collect(),
+        due: 2,
+        can_issue: true,
+    };
+    shelf.put(&BadgesPage { certificate: Some(line(1)), can_issue: false, ..badges.clone() });
+    shelf.put(&badges);
+    let badge = BadgePage {
+        certificate: true,
+        title: prose(1, 4),
+        name: "Đorđe Ћирић Ω".into(),
+        course: prose(2, 5),
+        language: "en".into(),
+        criteria: prose(3, 40),
+        issuer: prose(4, 4),
+        date: "23 Nov 2026".into(),
+        code: "7kq2-9mxd-0a1b-c3de".into(),
+        qr: qr::draw(&format!("HTTP://BRANCH.LAN/C/{}", id(1).repeat(7).to_ascii_uppercase())),
+        link: "HTTP://BRANCH.LAN/C/00".into(),
+        file: Some("/badges/certificate/file".into()),
+        withdrawn: None,
+    };
+    shelf.put(&BadgePage { withdrawn: Some(moment(words, 9)), file: None, ..badge.clone() });
+    shelf.put(&badge);
+    for kind in ["genuine", "withdrawn", "altered", "unknown", "cut-off"] {
+        let verdict = VerdictView {
+            kind,
+            tone: "ok",
+            told: true,
+            name: prose(1, 3),
+            title: prose(2, 4),
+            issuer: prose(3, 3),
+            date: "23 Nov 2026".into(),
+            withdrawn: "24 Nov 2026".into(),
+            as_of: Some(moment(words, 60)),
+            withdraw: Some("/awards/7kq2-9mxd-0a1b-c3de".into()),
+        };
+        shelf.put(&CheckPage { code: "\"><b>".into(), verdict: Some(verdict) });
+    }
+    let withdraw = WithdrawPage {
+        name: prose(1, 3),
+        title: prose(2, 4),
+        date: "23 Nov 2026".into(),
+        action: "/awards/7kq2-9mxd-0a1b-c3de".into(),
+        withdrawn: false,
+    };
+    shelf.put(&WithdrawPage { withdrawn: true, ..withdraw.clone() });
+    shelf.put(&withdraw);
 }
 
 fn quiz_pages(shelf: &mut Shelf, words: &Words) {
@@ -865,7 +939,7 @@ fn near_pages(shelf: &mut Shelf) {
     for code in [None, Some(code.to_owned())] {
         shelf.put(&RecoveryCardPage {
             name: prose(1, 3),
-            qr: code.as_deref().and_then(super::super::qr::draw),
+            qr: code.as_deref().and_then(qr::draw),
             code,
             made: "1. 2. 2026. 12:00".into(),
         });
@@ -1004,7 +1078,7 @@ fn member_pages(shelf: &mut Shelf, words: &Words) {
             name: prose(1, 3),
             hub_url: "http://hub.example.org:8080".into(),
             line: code.as_ref().map(|code| format!("http://hub.example.org:8080/join#{code}")),
-            qr: super::super::qr::draw("http://hub.example.org:8080/join#abcd-efgh"),
+            qr: qr::draw("http://hub.example.org:8080/join#abcd-efgh"),
             code,
             days: 30,
         });

@@ -157,10 +157,9 @@ impl Record {
         let node = NodeId::from_slice(&subject.0[1..13])?;
         let is_of_node = match kind {
             RecordKind::Profile | RecordKind::Member | RecordKind::Revocation => true,
-            RecordKind::Card
-            | RecordKind::Fork
-            | RecordKind::Erasure
-            | RecordKind::Withdrawal => false,
+            RecordKind::Card | RecordKind::Fork | RecordKind::Erasure | RecordKind::Withdrawal => {
+                false
+            }
         };
         if is_of_node && subject.0[13..] != [0; 11] {
             return Err(DocsError::Contradiction("a node's key with something behind it"));

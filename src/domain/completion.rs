@@ -232,10 +232,12 @@ mod tests {
 
     #[test]
     fn just_enough_of_everything_is_the_certificate_and_one_less_of_anything_is_not() {
-        let certified = |deeds: &Deeds| earned(&course(), deeds).contains(&Achievement::Certificate);
+        let certified =
+            |deeds: &Deeds| earned(&course(), deeds).contains(&Achievement::Certificate);
         assert_eq!(missing(&enough()), []);
         assert!(certified(&enough()));
-        let without = |change: &dyn Fn(&mut Deeds), expected: &[(RequirementKind, usize, usize)]| {
+        let without = |change: &dyn Fn(&mut Deeds),
+                       expected: &[(RequirementKind, usize, usize)]| {
             let mut deeds = enough();
             change(&mut deeds);
             assert_eq!(missing(&deeds), expected);
@@ -299,7 +301,10 @@ mod tests {
         let kinds: Vec<_> =
             requirements(&small, &Deeds::default()).iter().map(|r| (r.kind, r.need)).collect();
         use RequirementKind as Kind;
-        assert_eq!(kinds[..3], [(Kind::Quizzes, 2), (Kind::Assignments, 1), (Kind::LastAssignment, 1)]);
+        assert_eq!(
+            kinds[..3],
+            [(Kind::Quizzes, 2), (Kind::Assignments, 1), (Kind::LastAssignment, 1)]
+        );
         small.modules[0].assignment = None;
         assert_eq!(requirements(&small, &Deeds::default()).len(), 3, "quizzes, posts, threads");
         assert!(earned(&Course::default(), &Deeds::default()).is_empty());

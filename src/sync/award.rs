@@ -58,7 +58,8 @@ mod tests {
         assert!(!award_verifies(&keys.sign_key(), &other));
         other.award = Award { issuer: NodeId([9; 12]), ..signed.award.clone() };
         assert!(!award_verifies(&keys.sign_key(), &other));
-        assert_eq!(signed.code(), SignedAward { number: 2, ..signed.clone() }.code());
+        let code = signed.code();
+        assert_eq!(code, SignedAward { number: 2, ..signed }.code());
     }
 
     #[test]

@@ -75,7 +75,11 @@ fn requirement_line(visit: &Visit, requirement: Requirement) -> RequirementLine 
     let course = visit.course();
     let href = |id: &crate::domain::ModuleId| match requirement.kind {
         RequirementKind::Quizzes => format!("/quizzes/{id}"),
-        _ => format!("/learn#{id}"),
+        RequirementKind::Assignments
+        | RequirementKind::LastAssignment
+        | RequirementKind::PeerReviews
+        | RequirementKind::Posts
+        | RequirementKind::Threads => format!("/learn#{id}"),
     };
     let open = requirement.open.iter().filter_map(|id| {
         Some(LessonRef { href: href(id), title: course.module(id)?.title.clone() })
@@ -92,10 +96,8 @@ fn requirement_line(visit: &Visit, requirement: Requirement) -> RequirementLine 
 /// `GET /badges`
 pub(super) async fn badges(visit: Visit) -> Result<HttpResponse, WebError> {
     let view = visit.run(|node, who| node.learner(who)?.badges()).await?;
-    let (certificates, badges): (Vec<_>, Vec<_>) = view
-        .awards
-        .iter()
-        .partition(|each| each.award.achievement == Achievement::Certificate);
+    let (certificates, badges): (Vec<_>, Vec<_>) =
+        view.awards.iter().partition(|each| each.award.achievement == Achievement::Certificate);
     let requirements = view.requirements.into_iter();
     visit.page(&BadgesPage {
         course: visit.course().title.clone(),
@@ -159,7 +161,8 @@ pub(super) async fn file(visit: Visit, id: web::Path<String>) -> Result<HttpResp
         criteria: criteria(&visit, &achievement),
         language: visit.words().language.tag.to_owned(),
     };
-    let name = format!("attachment; filename=\"{}.jwt\"", achievement.to_string().replace('.', "-"));
+    let name =
+        format!("attachment; filename=\"{}.jwt\"", achievement.to_string().replace('.', "-"));
     let token = visit.run(move |node, who| node.learner(who)?.credential(&achievement, &words));
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "application/vc+jwt"))

@@ -176,8 +176,7 @@ async fn posted(
     let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
     // The one page on which a visitor hands over a small file.
     let with_file = request.path() == award::CHECK_PATH && content_type.contains("multipart");
-    let is_plain =
-        request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded");
+    let is_plain = request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded");
     if !is_plain && !with_file {
         return Err(WebError::Unreadable("not a form"));
     }
@@ -186,8 +185,7 @@ async fn posted(
         .await
         .map_err(|_| WebError::TooSlow)?
         .map_err(|_| WebError::TooLarge)?;
-    let posted =
-        if with_file { award::form(&content_type, &body)? } else { Posted::parse(&body)? };
+    let posted = if with_file { award::form(&content_type, &body)? } else { Posted::parse(&body)? };
     if guard::is_same_token(visit.csrf(), posted.text("csrf")) {
         return Ok(posted);
     }

@@ -5,8 +5,8 @@ use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    asset, award, feed, follow, forum, gate, keep, learn, line, members, near, notice, posting, quiz,
-    set_aside, site, stick, study, wire,
+    asset, award, feed, follow, forum, gate, keep, learn, line, members, near, notice, posting,
+    quiz, set_aside, site, stick, study, wire,
 };
 use crate::domain::roles::Act;
 

@@ -7,10 +7,10 @@ use super::awards::AwardJudge;
 use super::sessions::uptime_s;
 use crate::docs::award;
 use crate::docs::record::{Record, node_id};
+use crate::domain::Scope;
 use crate::domain::award::{AwardCode, SignedAward, Verdict, Withdrawal};
 use crate::domain::limits::{CHECK_FREE_TRIES, CHECK_TRIES_MAX, CHECK_WINDOW_S};
 use crate::domain::roles::NodeRole;
-use crate::domain::Scope;
 use crate::node::view::{AwardView, CheckedView, ShownAward};
 use crate::node::{NodeError, credential};
 use crate::store::Write;
@@ -25,8 +25,8 @@ impl VisitorDesk {
     pub fn check_code(&self, code: AwardCode, device: &str) -> Result<CheckedView, NodeError> {
         let node = self.door();
         let now_s = uptime_s(node);
-        let mark = crate::domain::ids::base32()
-            .encode(&blake3::hash(device.as_bytes()).as_bytes()[..10]);
+        let mark =
+            crate::domain::ids::base32().encode(&blake3::hash(device.as_bytes()).as_bytes()[..10]);
         node.read(|read| {
             refuse_over(read.throttle(&own_bucket(&mark))?, CHECK_FREE_TRIES, now_s)?;
             refuse_over(read.throttle(EVERYONE)?, CHECK_TRIES_MAX, now_s)
@@ -79,11 +79,8 @@ impl VisitorDesk {
             let issuer = node_id(&shown.sign_key);
             let verdict = if judge.issuer(issuer).is_none() {
                 Verdict::Unknown
-            } else if !credential_verifies(
-                &shown.sign_key,
-                &shown.signing_input,
-                &shown.signature,
-            ) {
+            } else if !credential_verifies(&shown.sign_key, &shown.signing_input, &shown.signature)
+            {
                 Verdict::Altered
             } else {
                 let held = read.awards_by_code(shown.code)?;

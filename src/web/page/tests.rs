@@ -473,8 +473,7 @@ fn award_pages(shelf: &mut Shelf, words: &Words) {
             .map(|at| LessonRef { href: "/quizzes/a".into(), title: prose(at, 4) })
             .collect(),
     };
-    let kinds =
-        ["quizzes", "assignments", "last-assignment", "peer-reviews", "posts", "threads"];
+    let kinds = ["quizzes", "assignments", "last-assignment", "peer-reviews", "posts", "threads"];
     let badges = BadgesPage {
         course: prose(1, 5),
         language: "en".into(),

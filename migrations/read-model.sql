@@ -82,6 +82,19 @@ CREATE TABLE read_award (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX read_award_code ON read_award (code);
 
+-- What learners say of a course: one row per chosen option, and one with option -1 per answer in
+-- words. round: months since the end.
+CREATE TABLE read_evaluation (
+    person_id BLOB    NOT NULL CHECK (length(person_id) = 23),
+    course    TEXT    NOT NULL,
+    round     INTEGER NOT NULL,
+    question  TEXT    NOT NULL,
+    option    INTEGER NOT NULL,
+    words     TEXT    NOT NULL,
+    PRIMARY KEY (person_id, course, round, question, option)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_evaluation_question ON read_evaluation (course, round, question, option);
+
 -- title and space are NULL while only answers have come, the title also for a prompt and for what a
 -- full thread goes on in. conversation names what the thread is a part of: a lesson's prompt or the
 -- first thread, as `domain::forum::Root` is written. answers: posts by others than the first author.

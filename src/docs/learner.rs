@@ -9,6 +9,7 @@ use minicbor::{Decode, Encode};
 use super::award;
 use super::document::{Document, NewChange, writer};
 use super::error::DocsError;
+use super::evaluation;
 use super::value::{change_of, facts as tagged, tag};
 use crate::domain::grading::Answer;
 use crate::domain::ids::base32;
@@ -195,6 +196,7 @@ pub fn facts(document: &Document) -> LearnerFacts {
             .person()
             .map(|person| done.iter().filter_map(|fact| award::read(person, fact)).collect())
             .unwrap_or_default(),
+        evaluations: done.iter().filter_map(evaluation::read).collect(),
         attempts: read("attempts").iter().filter_map(attempt).collect(),
         writers: writers(document, None),
     }

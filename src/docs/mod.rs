@@ -7,6 +7,7 @@
 pub mod award;
 mod document;
 mod error;
+pub mod evaluation;
 mod first;
 pub mod learner;
 pub mod record;

@@ -300,3 +300,9 @@ pub const CHECK_FREE_TRIES: u32 = 10;
 pub const CHECK_TRIES_MAX: u32 = 200;
 /// Length of that window, in seconds.
 pub const CHECK_WINDOW_S: u64 = 10 * 60;
+/// Longest answer in words to a question about the course, in characters.
+pub const EVALUATION_WORDS_CHARS_MAX: usize = 800;
+/// Answers in words that one page shows of a question.
+pub const EVALUATION_WORDS_SHOWN_MAX: u32 = 30;
+/// What fewer people said is not shown.
+pub const EVALUATION_GROUP_MIN: u64 = 5;

@@ -6,6 +6,7 @@ pub mod assignment;
 pub mod award;
 pub mod completion;
 pub mod course;
+pub mod evaluation;
 pub mod fork;
 pub mod forum;
 pub mod grading;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::award::SignedAward;
 use super::course::{Course, Module};
+use super::evaluation::EvaluationSheet;
 use super::grading::Answer;
 use super::ids::{LessonPath, ModuleId, NodeId, QuestionId, UnixMs};
 
@@ -71,6 +72,8 @@ pub struct LearnerFacts {
     pub confidences: Vec<Confidence>,
     /// Badges and certificates, by document key; whether they count is judged by the roster.
     pub awards: Vec<SignedAward>,
+    /// What was said of courses, by document key.
+    pub evaluations: Vec<EvaluationSheet>,
     /// Nodes beside the home that may write the document.
     pub writers: BTreeSet<NodeId>,
 }

@@ -13,6 +13,7 @@ mod columns;
 mod documents;
 mod drafts;
 mod error;
+mod evaluation;
 mod folded;
 mod growth;
 mod line;

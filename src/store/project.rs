@@ -49,6 +49,7 @@ impl Write<'_> {
         self.delete_rows("DELETE FROM read_learner WHERE person_id = ?1", person)?;
         let facts = learner::facts(document);
         self.project_awards(person, &facts.awards)?;
+        self.project_evaluations(person, &facts.evaluations)?;
         let done = done_lessons(&facts.completions);
         let mut insert = self.connection().prepare_cached(
             "INSERT INTO read_progress (person_id, lesson_path, version, completed_at_ms,

@@ -33,6 +33,7 @@ mod site;
 pub mod standing;
 mod stick;
 mod study;
+mod survey;
 mod template;
 mod upload;
 mod visit;

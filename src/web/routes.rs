@@ -6,7 +6,7 @@ use actix_web::web::{self, ServiceConfig};
 
 use super::{
     asset, award, feed, follow, forum, gate, keep, learn, line, members, near, notice, posting,
-    quiz, set_aside, site, stick, study, wire,
+    quiz, set_aside, site, stick, study, survey, wire,
 };
 use crate::domain::roles::Act;
 
@@ -114,6 +114,11 @@ routes! {
     post "/badges" Signed(Act::Learn) => award::collect;
     get "/badges/{badge}" Signed(Act::Learn) => award::badge;
     get "/badges/{badge}/file" Signed(Act::Learn) => award::file;
+    get "/evaluation" Signed(Act::Learn) => survey::evaluation;
+    post "/evaluation" Signed(Act::Learn) => survey::say_evaluation;
+    get "/call" Signed(Act::Learn) => survey::call;
+    get "/call/samples/{number}" Signed(Act::Learn) => survey::sample;
+    get "/follow/evaluation" Signed(Act::Follow) => survey::results;
     get "/awards/{code}" Signed(Act::KeepAccounts) => award::ask_withdraw;
     post "/awards/{code}" Signed(Act::KeepAccounts) => award::withdraw;
 

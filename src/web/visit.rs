@@ -77,12 +77,24 @@ const SAID: &[(&str, &str)] = &[
     ("hub-moved", "said-hub-moved"),
     ("taken-along", "said-taken-along"),
     ("badges", "said-badges"),
+    ("evaluation", "said-evaluation"),
     ("withdrawn", "said-withdrawn"),
 ];
 
 /// Beginnings of the addresses of pages for learning.
-const LEARNING: &[&str] =
-    &["", "learn", "lessons", "quizzes", "modules", "notes", "search", "glossary", "badges"];
+const LEARNING: &[&str] = &[
+    "",
+    "learn",
+    "lessons",
+    "quizzes",
+    "modules",
+    "notes",
+    "search",
+    "glossary",
+    "badges",
+    "evaluation",
+    "call",
+];
 
 /// One request by a person. Cheap to clone.
 #[derive(Debug, Clone)]

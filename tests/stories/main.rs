@@ -18,5 +18,6 @@ mod slow_line;
 mod standing;
 mod stick;
 mod study;
+mod survey;
 mod truth;
 mod world;

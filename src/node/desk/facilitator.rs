@@ -24,6 +24,10 @@ impl FacilitatorDesk {
         Self { node, who }
     }
 
+    pub(super) fn door(&self) -> &Node {
+        &self.node
+    }
+
     /// The libraries whose learners may be seen here.
     ///
     /// # Errors
@@ -107,7 +111,7 @@ impl FacilitatorDesk {
     }
 
     /// The branch to look at; `None`: all, which only the hub may.
-    fn seen_branch(
+    pub(super) fn seen_branch(
         &self,
         read: &Read<'_>,
         asked: Option<NodeId>,
@@ -120,7 +124,7 @@ impl FacilitatorDesk {
         }
     }
 
-    fn language(&self) -> &str {
+    pub(super) fn language(&self) -> &str {
         self.who.language.as_deref().unwrap_or("en")
     }
 

@@ -2,6 +2,7 @@
 
 mod badges;
 mod doors;
+mod evaluating;
 mod laptops;
 mod moderation;
 mod talk;

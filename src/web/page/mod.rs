@@ -16,6 +16,7 @@ mod near;
 mod set_aside;
 mod site;
 mod study;
+mod survey;
 mod talk;
 
 pub use award::*;
@@ -30,6 +31,7 @@ pub use near::*;
 pub use set_aside::*;
 pub use site::*;
 pub use study::*;
+pub use survey::*;
 pub use talk::*;
 
 #[cfg(test)]

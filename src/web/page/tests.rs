@@ -235,8 +235,9 @@ fn every_page_renders_in_every_language_within_its_budget() {
         member_pages(&mut shelf, &words);
         near_pages(&mut shelf);
         award_pages(&mut shelf, &words);
+        survey_pages(&mut shelf);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
-        assert_eq!(shelf.seen.len(), 51, "{:?}", shelf.seen);
+        assert_eq!(shelf.seen.len(), 55, "{:?}", shelf.seen);
     }
 }
 
@@ -336,6 +337,8 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         course: prose(1, 4),
         language: "en".into(),
         modules: (0..8).map(map_module).collect(),
+        has_call: true,
+        has_evaluation: true,
         can_take_along: true,
     });
     lesson_pages(shelf, words);
@@ -373,6 +376,8 @@ fn lesson_pages(shelf: &mut Shelf, words: &Words) {
         travel: Some("at-hub"),
         prompt: prose(6, 20),
         threads: threads(words, 4),
+        prompt_href: "/forum/lessons/start-here/goals".into(),
+        beside_call: true,
         talk_href: "/forum/new?lesson=start-here/goals".into(),
         plan_href: Some("/lessons/start-here/goals/plan".into()),
         terms: (0..6).map(|at| term(&format!("w{at}"))).collect(),
@@ -526,6 +531,79 @@ fn award_pages(shelf: &mut Shelf, words: &Words) {
     };
     shelf.put(&WithdrawPage { withdrawn: true, ..withdraw.clone() });
     shelf.put(&withdraw);
+}
+
+fn survey_pages(shelf: &mut Shelf) {
+    let language = || "en".to_owned();
+    let asked = |at: usize| SurveyQuestionView {
+        name: format!("q-a{at}"),
+        text: prose(at, 14),
+        kind: ["one", "several", "words"][at % 3],
+        options: (0..if at % 3 == 2 { 0 } else { 8 })
+            .map(|at| option(&at.to_string(), at == 1))
+            .collect(),
+        words: prose(at, 9),
+    };
+    shelf.put(&EvaluationPage {
+        course: prose(1, 4),
+        language: language(),
+        round: Some(3),
+        answered: true,
+        questions: (0..20).map(asked).collect(),
+    });
+    let result = |at: usize| ResultView {
+        text: prose(at, 14),
+        options: (0..if at % 2 == 1 { 0 } else { 8 })
+            .map(|at| OptionCountView { words: prose(at, 6), count: 3 })
+            .collect(),
+        words: (0..15).map(|one| prose(at * 40 + one, 12)).collect(),
+    };
+    let round = |months: u32| RoundLink {
+        href: format!("/follow/evaluation?round={months}"),
+        months,
+        current: months == 3,
+    };
+    shelf.put(&ResultsPage {
+        course: prose(1, 4),
+        language: language(),
+        branch: prose(2, 3),
+        rounds: [0, 3, 12].map(round).into(),
+        people: 12,
+        least: 5,
+        shown: true,
+        questions: (0..14).map(result).collect(),
+    });
+    let line = |at: usize| RubricLineView {
+        title: prose(at, 5),
+        weight: 2,
+        marks: (0..5).map(|mark| prose(at * 7 + mark, 14)).collect(),
+    };
+    shelf.put(&CallPage {
+        language: language(),
+        title: prose(1, 5),
+        minutes: 12,
+        call_html: format!("<p>{}</p>", prose(3, 900)),
+        rubric: (0..9).map(line).collect(),
+        points: 68,
+        samples: vec![LessonRef { href: "/call/samples/1".into(), title: prose(2, 5) }],
+    });
+    let section = |at: usize| SampleSection {
+        id: "A".into(),
+        title: prose(at, 4),
+        text_html: format!("<p>{}</p>", prose(at, 130)),
+    };
+    let key =
+        |at: usize| KeyLine { title: prose(at, 4), mark: 3, weight: 2, why_html: prose(at, 30) };
+    shelf.put(&SamplePage {
+        language: language(),
+        call: prose(1, 4),
+        title: prose(2, 4),
+        label: prose(3, 12),
+        sections: (0..14).map(section).collect(),
+        key: (0..9).map(key).collect(),
+        points: 50,
+        points_max: 68,
+    });
 }
 
 fn quiz_pages(shelf: &mut Shelf, words: &Words) {

@@ -115,3 +115,41 @@ withdraw-effect = Whoever checks it anywhere in the network will then read that 
 withdraw-go = Withdraw it
 withdraw-done = It is withdrawn.
 said-withdrawn = Withdrawn. The other libraries hear of it with their next sync.
+
+## What learners say of the course
+
+evaluation-title = Your view of the course
+evaluation-end = These questions are asked once, at the end of the course. If you stop earlier, your answers help just as much. Leave out what you like.
+evaluation-later = You answered at the end of the course. { $months } months have passed: what has become of it? Leave out what you like.
+evaluation-who-reads = Facilitators see only how many people chose an answer, and what was written without a name; nothing at all until five people have answered.
+evaluation-send = Send my answers
+evaluation-thanks = Thank you. Your answers are saved. You will be asked again some months from now.
+evaluation-nothing = This course asks nothing at its end.
+said-evaluation = Thank you. Your answers are saved here.
+label-answers = Answers
+fault-evaluation-empty = Answer at least one question
+evaluation-results = What learners say of the course
+evaluation-rounds = When it was asked
+evaluation-at-end = At the end
+evaluation-months = { $months } months later
+evaluation-people = { $count ->
+    [one] One person has answered.
+   *[other] { $count } people have answered.
+}
+evaluation-answer = Answer
+evaluation-count = People
+evaluation-of = { $count } of { $people }
+evaluation-no-words = Nobody wrote anything here.
+evaluation-hidden = Answers are shown once { $least } people have given some, and only if they could not be told from those of the other libraries.
+
+## The sample call
+
+call-title = The call, its rubric and two samples
+call-rubric = What proposals are marked by
+call-rubric-how = Each line gets 0 to 4 and is multiplied by its weight. The most is { $points } points.
+call-weight = counts { $weight } times
+call-samples = Two proposals to practise on
+call-samples-how = Mark each of them line by line on paper first. Then open the key at its end and compare.
+call-key = Open the key once you have given your own marks
+call-key-points = The key gives { $points } of { $max } points.
+lesson-prompt-open = Answer this question together with the other libraries

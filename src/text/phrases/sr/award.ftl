@@ -124,3 +124,42 @@ withdraw-effect = Ко год га провери било где у мрежи,
 withdraw-go = Повуци
 withdraw-done = Повучено је.
 said-withdrawn = Повучено. Друге библиотеке ће то сазнати при следећој размени.
+
+## What learners say of the course
+
+evaluation-title = Ваше мишљење о курсу
+evaluation-end = Ова питања постављају се једном, на крају курса. Ако станете раније, ваши одговори помажу исто толико. Изоставите шта желите.
+evaluation-later = На крају курса сте одговорили. Од тада је прошло месеци: { $months }. Шта је било даље? Изоставите шта желите.
+evaluation-who-reads = Водитељи виде само колико је људи изабрало неки одговор, и написано без имена; ништа док не одговори пет особа.
+evaluation-send = Пошаљи моје одговоре
+evaluation-thanks = Хвала. Ваши одговори су сачувани. Поново ћемо вас питати за неколико месеци.
+evaluation-nothing = Овај курс на крају ништа не пита.
+said-evaluation = Хвала. Ваши одговори су сачувани овде.
+label-answers = Одговори
+fault-evaluation-empty = Одговорите на бар једно питање
+evaluation-results = Шта полазници кажу о курсу
+evaluation-rounds = Када је питано
+evaluation-at-end = На крају
+evaluation-months = Месеци касније: { $months }
+evaluation-people = { $count ->
+    [one] Одговорила је { $count } особа.
+    [few] Одговориле су { $count } особе.
+   *[other] Одговорило је { $count } особа.
+}
+evaluation-answer = Одговор
+evaluation-count = Људи
+evaluation-of = { $count } од { $people }
+evaluation-no-words = Овде нико није ништа написао.
+evaluation-hidden = Одговори се приказују када их дају бар { $least } особе или више, и само ако се не могу издвојити од одговора других библиотека.
+
+## The sample call
+
+call-title = Позив, мерила и два примера
+call-rubric = По чему се предлози оцењују
+call-rubric-how = Сваки ред добија од 0 до 4 и множи се својом тежином. Највише је { $points } бодова.
+call-weight = тежина { $weight }
+call-samples = Два предлога за вежбу
+call-samples-how = Прво оцените сваки ред на папиру. Затим отворите решење на крају и упоредите.
+call-key = Отворите решење када дате своје оцене
+call-key-points = Решење даје { $points } од { $max } бодова.
+lesson-prompt-open = Одговорите на ово питање заједно са другим библиотекама

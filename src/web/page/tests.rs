@@ -239,7 +239,7 @@ fn every_page_renders_in_every_language_within_its_budget() {
         member_pages(&mut shelf, &words);
         near_pages(&mut shelf);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
-        assert_eq!(shelf.seen.len(), 55, "{:?}", shelf.seen);
+        assert_eq!(shelf.seen.len(), 58, "{:?}", shelf.seen);
     }
 }
 
@@ -710,6 +710,7 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
         title: prose(1, 3),
         with_branch: true,
         found: Some("mi".into()),
+        group: Some("/follow/branches/x".into()),
         last_heard: Some(moment(words, 5)),
         learners: (0..50).map(learner).collect(),
         newer: None,
@@ -721,6 +722,13 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
         right: 8,
         asked: 10,
         at: moment(words, at as i64 * 900),
+        answers: (0..10)
+            .map(|one| AnswerFact {
+                question: prose(one, 12),
+                answer: prose(one + at, 6),
+                right: one.is_multiple_of(2),
+            })
+            .collect(),
     };
     shelf.put(&LearnerPage {
         back: "/follow/branches/x".into(),
@@ -733,6 +741,9 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
         last_heard: Some(moment(words, 5)),
         lines: (0..48).map(line).collect(),
         attempts: (0..20).map(attempt).collect(),
+        weeks: desk::trend(),
+        posts: (0..8).map(|at| found(words, at)).collect(),
+        language: "en".into(),
     });
 }
 

@@ -57,6 +57,39 @@ CREATE TABLE read_attempt (
     PRIMARY KEY (person_id, module_id, key)
 ) STRICT, WITHOUT ROWID;
 
+-- Every version of what was handed in. arrival: when its change came here; 0 if it never came as an
+-- entry. home: the learner's, so that one branch's work is found.
+CREATE TABLE read_submission (
+    person_id      BLOB    NOT NULL CHECK (length(person_id) = 23),
+    module_id      TEXT    NOT NULL,
+    key            TEXT    NOT NULL,
+    order_no       INTEGER NOT NULL,
+    at_ms          INTEGER NOT NULL,
+    clock_doubtful INTEGER NOT NULL CHECK (clock_doubtful IN (0, 1)),
+    node_id        BLOB    NOT NULL CHECK (length(node_id) = 12),
+    home           BLOB    NOT NULL CHECK (length(home) = 12),
+    arrival        INTEGER NOT NULL,
+    files          INTEGER NOT NULL,
+    state          TEXT    NOT NULL CHECK (state IN ('stands', 'replaced', 'taken-back')),
+    PRIMARY KEY (person_id, module_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_submission_standing ON read_submission (arrival) WHERE state = 'stands';
+CREATE INDEX read_submission_branch ON read_submission (home, arrival) WHERE state = 'stands';
+
+-- The files of every version: what should be here, whether it is or not.
+CREATE TABLE read_attachment (
+    person_id  BLOB    NOT NULL CHECK (length(person_id) = 23),
+    module_id  TEXT    NOT NULL,
+    key        TEXT    NOT NULL,
+    field_id   TEXT    NOT NULL,
+    hash       BLOB    NOT NULL CHECK (length(hash) = 32),
+    size_bytes INTEGER NOT NULL,
+    kind       INTEGER NOT NULL,
+    name       TEXT    NOT NULL,
+    PRIMARY KEY (person_id, module_id, key, field_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_attachment_hash ON read_attachment (hash);
+
 -- One row per learner document, also an empty one.
 CREATE TABLE read_learner (
     person_id        BLOB    PRIMARY KEY CHECK (length(person_id) = 23),

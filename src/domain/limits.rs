@@ -156,8 +156,9 @@ pub const THREAD_POSTS_MAX: usize = 500;
 pub const ACCOUNTS_MAX: u64 = 5_000;
 /// Answers to posted forms that are kept, so that a form posted twice is answered alike.
 pub const ONCE_KEPT_MAX: u64 = 20_000;
-/// Largest posted form, in bytes.
-pub const FORM_BYTES_MAX: usize = 64 * 1024;
+/// Largest posted form, in bytes: [`SUBMISSION_BYTES_MAX`] of any script fits, each byte of it as
+/// three.
+pub const FORM_BYTES_MAX: usize = 96 * 1024;
 /// Digits of a PIN: at least, at most.
 pub const PIN_DIGITS: (usize, usize) = (4, 12);
 /// Characters of a password: at least, at most.
@@ -245,8 +246,13 @@ pub const LINE_BUDGET_DIGITS_MAX: usize = 6;
 pub const CLOCK_APART_MS: i64 = 10 * 60_000;
 /// For so long it is told that the clock was wrong, in milliseconds: a week.
 pub const CLOCK_TOLD_MS: i64 = 7 * 24 * 3_600_000;
-/// With less free space than this somebody must make room the same day, in MiB.
+/// Documents that one transaction of an exchange brings up to date, at most.
+pub const SETTLED_AT_ONCE_MAX: usize = 64;
+/// With less free space than this nothing more is saved for people, and somebody must make room the
+/// same day, in MiB.
 pub const DISK_FULL_MIB: u64 = 64;
+/// Room that a file holds on the disk, for when there is none left.
+pub const BALLAST_BYTES: u64 = 16 * 1024 * 1024;
 /// With less free space than this a person is warned, in MiB.
 pub const DISK_LOW_MIB: u64 = 200;
 /// Members that need a person and are named on top of their list, at most.
@@ -323,3 +329,20 @@ pub const BUNDLE_PART_BYTES_MAX: usize = 128 * 1024;
 pub const BUNDLE_ROSTER_ENTRIES_MAX: u64 = 512;
 /// Bundles for one recipient that are remembered.
 pub const CARRIED_KEPT_MAX: u64 = 20;
+
+// What is handed in, and files that go with it.
+
+/// All answers of one submission together, in bytes: they are one change, with its facts and keys.
+pub const SUBMISSION_BYTES_MAX: usize = 27 * 1024;
+/// Longest answer to one field of an assignment, in bytes.
+pub const ANSWER_BYTES_MAX: usize = 24_000;
+/// Longest answer that stands in one line, in characters.
+pub const ANSWER_LINE_CHARS_MAX: usize = 600;
+/// Versions of one assignment that a learner may hand in.
+pub const SUBMISSIONS_PER_MODULE_MAX: usize = 50;
+/// Longest name of a file, in characters, without its ending.
+pub const FILE_NAME_CHARS_MAX: usize = 80;
+/// Largest picture that this program makes of a photograph, in bytes.
+pub const PHOTO_BYTES_MAX: u64 = 1024 * 1024;
+/// Largest document that goes with a submission, in bytes.
+pub const ATTACHMENT_BYTES_MAX: u64 = 2 * 1024 * 1024;

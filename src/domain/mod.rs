@@ -3,6 +3,7 @@
 //! Never touches a file, a socket, a clock or chance: `now` and random bytes are arguments.
 
 pub mod assignment;
+pub mod attachment;
 pub mod attention;
 pub mod cohort;
 pub mod course;
@@ -20,8 +21,10 @@ pub mod person;
 pub mod progress;
 pub mod roles;
 pub mod roster;
+pub mod submission;
 
 pub use ids::{
-    ChangeHash, CohortId, DocumentId, DocumentKind, Incarnation, InvalidId, LessonPath, LogId,
-    ModuleId, NetworkId, NodeId, PersonId, PostKey, QuestionId, Scope, TermId, UnixMs,
+    ChangeHash, CohortId, ContentHash, DocumentId, DocumentKind, Incarnation, InvalidId,
+    LessonPath, LogId, ModuleId, NetworkId, NodeId, PersonId, PostKey, QuestionId, Scope, TermId,
+    UnixMs,
 };

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::course::{Course, Module};
 use super::grading::Answer;
 use super::ids::{LessonPath, ModuleId, NodeId, QuestionId, UnixMs};
+use super::submission::{Submission, TakeBack};
 
 /// A lesson was finished. Written once; a second one for the same lesson changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +69,10 @@ pub struct LearnerFacts {
     pub attempts: Vec<Attempt>,
     /// How sure the learner was before and after modules, by document key.
     pub confidences: Vec<Confidence>,
+    /// Versions of what was handed in, the earliest of each assignment first.
+    pub submissions: Vec<Submission>,
+    /// What was taken back.
+    pub taken_back: Vec<TakeBack>,
     /// Nodes beside the home that may write the document.
     pub writers: BTreeSet<NodeId>,
 }

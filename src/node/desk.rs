@@ -7,6 +7,7 @@
 mod accounts;
 mod admin;
 mod answers;
+mod assignments;
 mod cohorts;
 mod console;
 mod facilitator;

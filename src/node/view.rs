@@ -1,6 +1,7 @@
 //! What desks hand to pages: plain values, no rules. Never holds a PIN or password; tokens and
 //! codes stay out of `Debug`.
 
+mod assignments;
 mod desk;
 mod forum;
 mod near;
@@ -9,6 +10,7 @@ mod network;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+pub use assignments::*;
 pub use desk::*;
 pub use forum::*;
 pub use near::{LanView, LaptopRow, NeighbourRow};
@@ -124,6 +126,8 @@ pub struct LearnerHome {
     pub done: BTreeSet<LessonPath>,
     /// Threads with the newest posts first.
     pub newest_threads: Vec<ThreadRow>,
+    /// Every assignment as the learner stands in it, in the order of the course.
+    pub assignments: Vec<AssignmentStanding>,
 }
 
 /// One module as the learner stands in it.

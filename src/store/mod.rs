@@ -7,6 +7,7 @@
 
 mod accounts;
 mod backup;
+pub mod ballast;
 mod carried;
 mod columns;
 mod desk;
@@ -32,6 +33,7 @@ mod rebuild;
 pub mod rows;
 mod search;
 mod study;
+mod submissions;
 #[cfg(test)]
 mod tests;
 mod truth;

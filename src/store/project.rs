@@ -86,8 +86,10 @@ impl Write<'_> {
                 fact.clock_doubtful,
             ))?;
         }
+        self.project_submissions(document, &facts)?;
         let times = facts.completions.iter().map(|fact| fact.at);
-        let last_activity = times.chain(facts.attempts.iter().map(|fact| fact.at)).max();
+        let times = times.chain(facts.attempts.iter().map(|fact| fact.at));
+        let last_activity = times.chain(facts.submissions.iter().map(|fact| fact.at)).max();
         self.connection()
             .prepare_cached(
                 "INSERT INTO read_learner (person_id, document_id, home, lessons_done,
@@ -354,6 +356,6 @@ impl Write<'_> {
 }
 
 /// A peer may write any 64 bits; beyond what SQL holds they are as good as the greatest.
-fn signed(order: u64) -> i64 {
+pub(super) fn signed(order: u64) -> i64 {
     i64::try_from(order).unwrap_or(i64::MAX)
 }

@@ -5,6 +5,7 @@ pub use super::page_rows::{
     AttemptRow, BranchRow, Choice, Counts, LearnerRow, MemberRow, Only, PeopleThere, PersonHereRow,
     PersonRow, PostRow, ProgressRow, ThreadRow, ThreadsAsked, WaitingFor, WaitingPart, WrittenRow,
 };
+pub use super::submissions::{AssignmentDraftRow, StandingAsked, SubmissionRow};
 use crate::domain::log::{Entry, EntryState, Head, SignedHead, Subject};
 use crate::domain::roles::NodeRole;
 use crate::domain::{

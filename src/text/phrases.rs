@@ -305,6 +305,7 @@ const ENGLISH: &[File] = &[
     ("network", include_str!("phrases/en/network.ftl")),
     ("forum", include_str!("phrases/en/forum.ftl")),
     ("truth", include_str!("phrases/en/truth.ftl")),
+    ("handin", include_str!("phrases/en/handin.ftl")),
 ];
 
 const SERBIAN: &[File] = &[
@@ -317,6 +318,7 @@ const SERBIAN: &[File] = &[
     ("network", include_str!("phrases/sr/network.ftl")),
     ("forum", include_str!("phrases/sr/forum.ftl")),
     ("truth", include_str!("phrases/sr/truth.ftl")),
+    ("handin", include_str!("phrases/sr/handin.ftl")),
 ];
 
 #[cfg(test)]

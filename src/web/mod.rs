@@ -5,6 +5,7 @@
 //! layer around all handlers holds every request against that table.
 
 mod asset;
+mod assignment;
 mod cohort;
 mod error;
 mod fault;
@@ -27,6 +28,7 @@ mod near;
 mod notice;
 pub mod page;
 mod posting;
+mod proposal;
 mod qr;
 mod question;
 mod quiz;

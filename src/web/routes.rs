@@ -5,8 +5,8 @@ use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    asset, cohort, feed, follow, forum, gate, group, keep, learn, line, members, morning, near,
-    notice, posting, quiz, set_aside, site, stick, study, wire,
+    asset, assignment, cohort, feed, follow, forum, gate, group, keep, learn, line, members,
+    morning, near, notice, posting, proposal, quiz, set_aside, site, stick, study, wire,
 };
 use crate::domain::roles::Act;
 
@@ -106,6 +106,13 @@ routes! {
     post "/quizzes/{module}/questions/{number}" Signed(Act::Learn) => quiz::answer;
     post "/quizzes/{module}/finish" Signed(Act::Learn) => quiz::finish;
     get "/quizzes/{module}/results/{attempt}" Signed(Act::Learn) => quiz::result;
+
+    get "/assignments/{module}" Signed(Act::Learn) => assignment::page;
+    post "/assignments/{module}" Signed(Act::Learn) => assignment::act;
+    post "/assignments/{module}/take-back" Signed(Act::Learn) => assignment::take_back;
+    get "/assignments/{module}/versions/{key}" Signed(Act::Learn) => assignment::version;
+    get "/proposal" Signed(Act::Learn) => proposal::page;
+    get "/proposal/paper" Signed(Act::Learn) => proposal::paper;
 
     get "/laptop" Signed(Act::Learn) => near::ask_laptop;
     post "/laptop" Signed(Act::Learn) => near::take_laptop;
@@ -223,6 +230,8 @@ mod tests {
             ("/moderation", &[Act::Moderate]),
             ("/lessons", &[Act::Learn]),
             ("/quizzes", &[Act::Learn]),
+            ("/assignments", &[Act::Learn]),
+            ("/proposal", &[Act::Learn]),
         ] {
             let under: Vec<_> = ROUTES.iter().filter(|r| r.path.starts_with(start)).collect();
             assert!(!under.is_empty());

@@ -76,6 +76,10 @@ const SAID: &[(&str, &str)] = &[
     ("neighbour-gone", "said-neighbour-gone"),
     ("hub-moved", "said-hub-moved"),
     ("taken-along", "said-taken-along"),
+    ("draft-kept", "said-draft-kept"),
+    ("draft-gone", "said-draft-gone"),
+    ("handed-in", "said-handed-in"),
+    ("taken-back", "said-taken-back"),
     ("put-off", "said-put-off"),
     ("reminded", "said-reminded"),
     ("cohort-made", "said-cohort-made"),
@@ -86,8 +90,18 @@ const SAID: &[(&str, &str)] = &[
 ];
 
 /// Beginnings of the addresses of pages for learning.
-const LEARNING: &[&str] =
-    &["", "learn", "lessons", "quizzes", "modules", "notes", "search", "glossary"];
+const LEARNING: &[&str] = &[
+    "",
+    "learn",
+    "lessons",
+    "quizzes",
+    "modules",
+    "notes",
+    "search",
+    "glossary",
+    "assignments",
+    "proposal",
+];
 
 /// One request by a person. Cheap to clone.
 #[derive(Debug, Clone)]

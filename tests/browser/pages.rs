@@ -40,6 +40,9 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
     let module = study::module_of(&lesson);
     let start = admin.open(&format!("/quizzes/{module}"));
     let question = admin.submit(&start, &format!("/quizzes/{module}/start"), &[]).path;
+    study::hand_in(&mut admin, "listening", "The first words");
+    study::hand_in(&mut admin, "listening", "Better words");
+    let version = admin.open("/assignments/listening").link("Version 1").expect("it is kept");
     let thread = study::open_thread(&mut admin, &lesson, "What helped you?", "Tell us briefly.");
     study::reply(&mut admin, &thread, "A printed lesson, for the days without power.");
     let post = admin.open(&thread).link("More").expect("each post has more to it");
@@ -60,6 +63,11 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
         ("confidence", format!("/modules/{module}/confidence")),
         ("paper", format!("/quizzes/{module}/paper")),
         ("quiz", format!("/quizzes/{module}")),
+        ("assignment", format!("/assignments/{module}")),
+        ("assignment-stands", "/assignments/listening".to_owned()),
+        ("assignment-version", version),
+        ("proposal", "/proposal".to_owned()),
+        ("proposal-paper", "/proposal/paper".to_owned()),
         ("question", question),
         ("forum", "/forum".to_owned()),
         ("post", post),

@@ -9,6 +9,7 @@ mod course;
 mod desk;
 mod first_run;
 mod forum;
+mod handin;
 mod near;
 mod network;
 mod outsiders;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::template::Page;
 use super::super::words::Moment;
-use super::{FoundLine, OptionView, TermView, ThreadLine};
+use super::{AssignmentLine, FoundLine, OptionView, ProposalBar, TermView, ThreadLine};
 
 /// `GET /` for a learner.
 #[derive(Debug, Clone, Serialize)]
@@ -35,6 +35,10 @@ pub struct HomePage {
     pub followed: Vec<ThreadLine>,
     /// The newest threads.
     pub threads: Vec<ThreadLine>,
+    /// What is to be handed in.
+    pub to_do: Vec<AssignmentLine>,
+    /// How far the proposal is; `None` if the course has none.
+    pub proposal: Option<ProposalBar>,
 }
 
 impl Page for HomePage {
@@ -129,6 +133,8 @@ pub struct MapModule {
     pub lessons: Vec<MapLesson>,
     /// Its quiz.
     pub quiz: Option<MapQuiz>,
+    /// What is handed in.
+    pub assignment: Option<AssignmentLine>,
 }
 
 /// A lesson on the map.

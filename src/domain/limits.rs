@@ -116,6 +116,18 @@ pub const MORNING_LEARNERS_MAX: u32 = 20;
 pub const MORNING_BRANCHES_MAX: u32 = 10;
 /// Cohorts whose calendars the morning page looks at.
 pub const MORNING_COHORTS_MAX: u32 = 20;
+/// Learners on one page of a matrix.
+pub const MATRIX_ROWS: u32 = 50;
+/// Lessons and quizzes on one page of a matrix.
+pub const MATRIX_COLUMNS: usize = 30;
+/// Learners of a group that figures are made of: of a library with more only the first by name.
+pub const GROUP_LEARNERS_MAX: u32 = 400;
+/// Posts on a learner's page.
+pub const POSTS_OF_LEARNER_MAX: u32 = 8;
+/// Weeks that a trend shows.
+pub const WEEKS_SHOWN: u32 = 8;
+/// Answers to a question from which on something is said about it.
+pub const ITEM_ANSWERS_MIN: usize = 10;
 /// Cohorts, branches or learners on one page of a list.
 pub const DESK_ROWS_PER_PAGE: u32 = 50;
 

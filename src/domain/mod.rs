@@ -14,6 +14,7 @@ pub mod fork;
 pub mod forum;
 pub mod grading;
 pub mod ids;
+pub mod items;
 pub mod limits;
 pub mod line;
 pub mod log;

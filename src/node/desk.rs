@@ -21,6 +21,7 @@ mod judging;
 mod lan;
 mod laptops;
 mod learner;
+mod matrix;
 mod members;
 mod moderator;
 mod morning;

@@ -15,6 +15,8 @@ mod follow;
 mod form;
 mod forum;
 mod gate;
+mod given;
+mod group;
 mod guard;
 mod keep;
 mod layer;

@@ -5,7 +5,7 @@ use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    asset, assignment, award, cohort, feed, follow, forum, gate, keep, learn, line, members,
+    asset, assignment, award, cohort, feed, follow, forum, gate, group, keep, learn, line, members,
     morning, near, notice, posting, proposal, quiz, set_aside, site, stick, study, survey, wire,
 };
 use crate::domain::roles::Act;
@@ -163,6 +163,12 @@ routes! {
     post "/follow/cohorts/{cohort}/circles" Signed(Act::LeadCohorts) => cohort::set_circles;
     get "/follow/cohorts/{cohort}/learners" Signed(Act::Follow) => cohort::learners;
     post "/follow/cohorts/{cohort}/learners" Signed(Act::LeadCohorts) => cohort::enrol;
+    get "/follow/cohorts/{cohort}/matrix" Signed(Act::Follow) => group::cohort_matrix;
+    get "/follow/cohorts/{cohort}/figures" Signed(Act::Follow) => group::cohort_figures;
+    get "/follow/cohorts/{cohort}/items/{module}" Signed(Act::Follow) => group::cohort_items;
+    get "/follow/branches/{node}/matrix" Signed(Act::Follow) => group::branch_matrix;
+    get "/follow/branches/{node}/figures" Signed(Act::Follow) => group::branch_figures;
+    get "/follow/branches/{node}/items/{module}" Signed(Act::Follow) => group::branch_items;
     get "/follow/branches" Signed(Act::Follow) => follow::branches;
     get "/follow/learners" Signed(Act::Follow) => follow::learners;
     get "/follow/branches/{node}" Signed(Act::Follow) => follow::branch;

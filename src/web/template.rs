@@ -19,7 +19,7 @@ use crate::text::plain;
 macro_rules! templates {
     ($($name:literal)*) => {
         /// Every template by the name that others call it.
-        const TEMPLATES: &[(&str, &str)] = &[$(($name, include_str!(concat!("templates/", $name)))),*];
+        pub(super) const TEMPLATES: &[(&str, &str)] = &[$(($name, include_str!(concat!("templates/", $name)))),*];
     };
 }
 
@@ -39,7 +39,7 @@ templates! {
     "forum/search.html" "forum/thread.html" "forum/week.html"
     "part/desk.html" "desk/morning.html" "desk/cohorts.html" "desk/cohort.html" "desk/country.html"
     "desk/cohort_form.html" "desk/cohort_dates.html" "desk/cohort_circles.html"
-    "desk/cohort_learners.html"
+    "desk/cohort_learners.html" "desk/matrix.html" "desk/figures.html" "desk/items.html"
     "follow/branches.html" "follow/learner.html" "follow/learners.html"
     "keep/invitation.html" "keep/member.html" "keep/members.html" "keep/people.html"
     "keep/person_new.html" "keep/person_password.html" "keep/person_pin.html" "keep/receipt.html"

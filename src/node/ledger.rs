@@ -90,7 +90,8 @@ pub(super) fn roster(read: &Read<'_>) -> Result<Arc<Roster>, NodeError> {
                         | Record::Card(_)
                         | Record::Fork(_)
                         | Record::Cohort(_)
-                        | Record::Enrolment(_),
+                        | Record::Enrolment(_)
+                        | Record::Withdrawal(_),
                     )
                     | Err(_) => {
                         tracing::error!("a kept record of the roster cannot be read");

@@ -6,6 +6,7 @@
 
 mod asset;
 mod assignment;
+mod award;
 mod cohort;
 mod error;
 mod fault;
@@ -14,6 +15,8 @@ mod follow;
 mod form;
 mod forum;
 mod gate;
+mod given;
+mod group;
 mod guard;
 mod keep;
 mod layer;
@@ -36,6 +39,7 @@ mod site;
 pub mod standing;
 mod stick;
 mod study;
+mod survey;
 mod template;
 mod upload;
 mod visit;

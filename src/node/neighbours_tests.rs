@@ -165,6 +165,18 @@ fn a_neighbour_that_the_hub_cut_off_is_no_longer_called_and_gets_nothing() {
     assert_eq!(bodies(&b, thread), Vec::<String>::new());
     let row = b.node.lan_view().unwrap().neighbours.remove(0);
     assert_eq!(row.result, Some(SyncState::Refused));
+    // Let in again, it is a neighbour like any other.
+    assert_eq!(sync(&b, &hub).state, SyncState::Refused);
+    join(&hub, &b, 31);
+    for node in [&b, &a] {
+        assert_eq!(sync(node, &hub).state, SyncState::UpToDate);
+    }
+    assert!(a.node.note_neighbour(&announced(&b, "http://10.0.0.2:1")).unwrap());
+    let said = thread::thread_id(b.id, [7; 11]);
+    post(&b, said, 11, "Back again");
+    meet(&a, &BTreeMap::from([("http://10.0.0.2:1", &b)]));
+    assert_eq!(bodies(&a, said), ["Back again"]);
+    assert_eq!(bodies(&b, thread), ["Not for everybody"]);
 }
 
 #[test]

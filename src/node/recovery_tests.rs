@@ -63,6 +63,27 @@ fn with_work() -> (Place, Place, PersonId, DocumentId) {
 }
 
 #[test]
+fn a_library_that_was_let_in_again_comes_back_in_a_life_that_counts() {
+    let (hub, branch, _, thread) = with_work();
+    let code = branch.node.recovery_code().unwrap();
+    hub.node.console().revoke(branch.id).unwrap();
+    assert_eq!(sync(&branch, &hub).state, SyncState::Refused);
+    let early = recover(&empty(91), &code, &hub);
+    assert!(matches!(early, Err(NodeError::RecoveryRefused)), "{early:?}");
+    join(&hub, &branch, 31);
+    // Its disk goes before it has said anything in its new life.
+    drop(branch);
+    let again = empty(90);
+    recover(&again, &code, &hub).unwrap();
+    post(&again, thread, 20, "Written after the flood");
+    assert_eq!(sync(&again, &hub).state, SyncState::UpToDate);
+    for node in [&hub, &again] {
+        assert_eq!(bodies(node, thread), ["Written before the flood", "Written after the flood"]);
+        whole(node);
+    }
+}
+
+#[test]
 fn a_lost_disk_comes_back_from_the_hub_and_goes_on_in_a_new_life() {
     let (hub, branch, person, thread) = with_work();
     let (id, lost) = (branch.id, branch.node.row().unwrap().incarnation);

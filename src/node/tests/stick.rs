@@ -391,6 +391,21 @@ fn nothing_is_carried_to_whom_it_does_not_concern() {
     out(&branch, &hub, &stick.file("late"));
     let name = "Invited".to_owned();
     assert_eq!(refused(&hub, &stick.file("late")), BundleRefusal::SenderCutOff { name });
+
+    // Let in again, it goes on by sticks alone: what lies past the cut counts once it is said anew.
+    let id = thread::thread_id(branch.id, [1; 11]);
+    assert_eq!(sync(&branch, &hub).state, SyncState::Refused);
+    join(&hub, &branch, 31);
+    take(&hub, &stick.file("late"));
+    assert_eq!(bodies(&hub, id), Vec::<String>::new());
+    out(&hub, &branch, &stick.file("roster"));
+    take(&branch, &stick.file("roster"));
+    out(&branch, &hub, &stick.file("again"));
+    take(&hub, &stick.file("again"));
+    for node in [&hub, &branch] {
+        assert_eq!(bodies(node, id), ["Still here."]);
+        whole(node);
+    }
 }
 
 #[test]

@@ -407,14 +407,21 @@ impl World {
         }
         self.places[HUB].node().console().revoke(doomed).expect("the hub's disk has room");
         let at_hub = held(&self.places[HUB], &self.saved);
-        let lost = |saved: &Saved| self.by.get(saved) == Some(&doomed) && !at_hub.contains(saved);
+        let (out, stay) = self.places.drain(..).partition(|place| place.id == doomed);
+        (self.outcasts, self.places) = (out, stay);
+        // It may also have been the last to hold what a disk that was put back had lost.
+        let mut elsewhere = BTreeSet::new();
+        for place in &self.places {
+            elsewhere.extend(held(place, &self.saved));
+        }
+        let its = |saved: &Saved| self.by.get(saved) == Some(&doomed);
+        let lost =
+            |saved: &Saved| !elsewhere.contains(saved) || (its(saved) && !at_hub.contains(saved));
         let lost: Vec<Saved> = self.saved.iter().filter(|saved| lost(saved)).cloned().collect();
         for saved in lost {
             self.saved.remove(&saved);
             self.went_with_a_disk.insert(saved);
         }
-        let (out, stay) = self.places.drain(..).partition(|place| place.id == doomed);
-        (self.outcasts, self.places) = (out, stay);
         self.cut_offs += 1;
         self.tell(format!("the hub cuts {doomed} off"));
     }

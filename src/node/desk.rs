@@ -27,6 +27,7 @@ mod moderator;
 mod morning;
 mod network;
 mod quiz;
+mod reading;
 mod recovering;
 mod sessions;
 mod set_aside;

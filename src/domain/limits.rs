@@ -295,3 +295,15 @@ pub const FILE_NAME_CHARS_MAX: usize = 80;
 pub const PHOTO_BYTES_MAX: u64 = 1024 * 1024;
 /// Largest document that goes with a submission, in bytes.
 pub const ATTACHMENT_BYTES_MAX: u64 = 2 * 1024 * 1024;
+/// Largest photograph that is taken in to be made smaller, in bytes.
+pub const PHOTO_TAKEN_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// Most pixels of a photograph: a progressive one takes about nine bytes of memory for each.
+pub const PHOTO_PIXELS_MAX: u64 = 25_000_000;
+/// Longer side of the picture that is made of it, in pixels.
+pub const PHOTO_SIDE_PIXELS: u32 = 1_280;
+/// Bytes of the decoded picture, and what decoding it may allocate at once.
+pub const PHOTO_DECODED_BYTES_MAX: u64 = 160 * 1024 * 1024;
+/// All files of one learner on this node, in bytes.
+pub const LEARNER_FILES_BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// All files that people hand over on one node, in bytes. What others send is held by the disk alone.
+pub const NODE_FILES_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;

@@ -8,6 +8,7 @@ mod accounts;
 mod admin;
 mod answers;
 mod assignments;
+mod attachments;
 mod console;
 mod facilitator;
 mod forum;
@@ -34,6 +35,7 @@ mod visitor;
 
 pub(super) use accounts::{NewAccount, announce, create};
 pub use admin::AdminDesk;
+pub use attachments::FileOf;
 pub use console::{ConsoleDesk, PeerStatus, StatusView};
 pub use facilitator::FacilitatorDesk;
 pub use forum::ForumDesk;

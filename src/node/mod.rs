@@ -13,6 +13,7 @@ mod dialer;
 mod discovery;
 pub mod entropy;
 mod error;
+mod files;
 mod health;
 mod http;
 mod identity;
@@ -25,6 +26,7 @@ mod lives_tests;
 mod neighbours;
 #[cfg(test)]
 mod neighbours_tests;
+mod photo;
 mod recovery;
 #[cfg(test)]
 mod recovery_tests;
@@ -46,6 +48,7 @@ pub use bell::LineProgress;
 pub use courier::{CarryOrder, Incoming, Outgoing, Stick, plugged_in};
 pub use dialer::{Carry, CarryFault, Stream, SyncReport, Taken};
 pub use error::{BundleRefusal, NodeError, file_phrase};
+pub use files::Upload;
 pub use listening::Answering;
 pub use neighbours::{Announced, CarryTo, Lan};
 pub use recovery::Recovered;
@@ -56,6 +59,7 @@ use self::author::Author;
 use self::bell::Bell;
 use self::clock::{Clock, SystemClock, believed};
 use self::entropy::{Entropy, SystemEntropy};
+use self::files::Files;
 use self::identity::{FolderLock, Secrets};
 use self::neighbours::Neighbours;
 use crate::course::{Hit, Library};
@@ -106,6 +110,10 @@ struct Inner {
     /// What is answered to "who are you?", once this node belongs to a network.
     introduction: OnceLock<Vec<u8>>,
     secret_checks: secret::Gate,
+    /// Files that go with documents.
+    files: Files,
+    /// One photograph is made smaller at a time: each takes memory for all its pixels.
+    photos: Mutex<()>,
 }
 
 impl Node {
@@ -133,8 +141,10 @@ impl Node {
         if settings.serving && lock.is_none() {
             return Err(NodeError::FolderInUse(dir));
         }
+        let files = Files::of(&dir);
         if settings.serving {
             courier::clear_folder(&dir);
+            files.clear_uploads();
         }
         let secrets = identity::secrets(&dir, &*entropy)?;
         let store = Store::open(&dir, crate::text::fold::fold)?;
@@ -168,6 +178,8 @@ impl Node {
             listening: listening::Listening::default(),
             introduction: OnceLock::new(),
             secret_checks: secret::Gate::default(),
+            files,
+            photos: Mutex::default(),
         };
         let inner = Arc::new(inner);
         truth::finish(&inner)?;

@@ -9,6 +9,7 @@ mod accounts;
 mod backup;
 mod carried;
 mod columns;
+mod content;
 mod documents;
 mod drafts;
 mod error;

@@ -1,5 +1,6 @@
 //! Rows as they leave the database: plain values, no behaviour beyond reading.
 
+pub use super::content::{ContentRow, ContentState};
 pub use super::page_rows::{
     AttemptRow, BranchRow, Choice, Counts, LearnerRow, MemberRow, Only, PeopleThere, PersonHereRow,
     PersonRow, PostRow, ProgressRow, ThreadRow, ThreadsAsked, WaitingFor, WaitingPart, WrittenRow,

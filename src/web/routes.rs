@@ -5,8 +5,8 @@ use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    asset, assignment, feed, follow, forum, gate, keep, learn, line, members, near, notice,
-    posting, proposal, quiz, set_aside, site, stick, study, wire,
+    asset, assignment, attachment, feed, follow, forum, gate, keep, learn, line, members, near,
+    notice, posting, proposal, quiz, set_aside, site, stick, study, wire,
 };
 use crate::domain::roles::Act;
 
@@ -111,6 +111,11 @@ routes! {
     post "/assignments/{module}" Signed(Act::Learn) => assignment::act;
     post "/assignments/{module}/take-back" Signed(Act::Learn) => assignment::take_back;
     get "/assignments/{module}/versions/{key}" Signed(Act::Learn) => assignment::version;
+    get "/assignments/{module}/files/{field}" Signed(Act::Learn) => attachment::choose;
+    post "/assignments/{module}/files/{field}" Signed(Act::Learn) => attachment::hand_over;
+    post "/assignments/{module}/files/{field}/remove" Signed(Act::Learn) => attachment::remove;
+    get "/assignments/{module}/files/{field}/kept" Signed(Act::Learn) => attachment::of_draft;
+    get "/attachments/{key}/{field}" Signed(Act::Learn) => attachment::of_version;
     get "/proposal" Signed(Act::Learn) => proposal::page;
     get "/proposal/paper" Signed(Act::Learn) => proposal::paper;
 

@@ -231,10 +231,10 @@ pub(super) async fn received(
         for piece in splitter.feed(&bytes)? {
             match piece {
                 Piece::Field(name, value) => form.put(&name, value),
-                Piece::File(_) if incoming.is_some() => {
+                Piece::File(..) if incoming.is_some() => {
                     return Err(WebError::Unreadable("more than one file"));
                 }
-                Piece::File(_) => {
+                Piece::File(..) => {
                     may_go_on(&form)?;
                     incoming = Some(visit.run(|node, who| node.admin(who)?.receive()).await?);
                 }

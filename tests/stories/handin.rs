@@ -1,5 +1,6 @@
 //! What a learner hands in: drafts, versions, taking back, the proposal; and that it arrives.
 
+use crate::browse::{Browser, Page};
 use crate::study;
 use crate::world::{Network, Site};
 
@@ -61,6 +62,73 @@ fn a_learner_writes_a_draft_hands_in_takes_back_and_hands_in_again() {
     assert!(page.says("Version 1 taken back"), "{}", page.text());
     let version = page.link("Version 1").expect("earlier versions are kept");
     assert!(mira.open(&version).says("Counted on Tuesday"));
+    site.verify();
+}
+
+/// A photograph of so many pixels, with a note that nobody but its taker should have.
+fn photograph(width: u32, height: u32) -> Vec<u8> {
+    let picture = image::RgbImage::from_fn(width, height, |x, y| {
+        let wave = |a: u32, b: u32| u8::try_from((a / 9 * (b / 13)) % 256).unwrap_or(0);
+        image::Rgb([wave(x, y), wave(y, x), wave(x + y, y)])
+    });
+    let mut jpeg = Vec::new();
+    let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 85);
+    encoder.encode_image(&picture).expect("a picture");
+    let note = b"Exif\0\0GPS 42.43,19.26";
+    let length = u16::try_from(note.len() + 2).expect("short").to_be_bytes();
+    [&jpeg[..2], &[0xff, 0xe1], &length, note, &jpeg[2..]].concat()
+}
+
+/// Lays a file beside the first assignment's draft, as its page offers; the page that follows.
+fn choose_file(mira: &mut Browser, file: &[u8]) -> Page {
+    let page = mira.open(START);
+    let mut form = page.form(START);
+    form.fill("act", "file-door");
+    let choose = mira.send(&form).expect("an answer");
+    assert!(choose.says("Choose"), "{}", choose.text());
+    mira.hand_over(&choose.form(DOOR), "file", file)
+}
+
+const DOOR: &str = "/assignments/start-here/files/door";
+
+#[test]
+fn a_photograph_goes_along_small_and_without_the_place_where_it_was_taken() {
+    let mut site = Site::branch("Bookmobile");
+    site.start();
+    let mut mira = site.learner("Mira");
+    let mut form = mira.open(START).form(START);
+    study::fill_answers(&mut form, "Typed before the photograph was chosen");
+    mira.send(&{
+        form.fill("act", "save");
+        form
+    })
+    .expect("an answer");
+
+    let told = choose_file(&mut mira, b"MZ this is a program");
+    assert_eq!(told.status, 422);
+    assert!(told.says("This kind of file is not taken"), "{}", told.text());
+    let told = choose_file(&mut mira, b"");
+    assert!(told.says("Choose a file: there is nothing in this one"), "{}", told.text());
+    let taken = photograph(2_000, 1_500);
+    let page = choose_file(&mut mira, &taken);
+    assert_eq!((page.first_status, page.status), (303, 200), "{}", page.text());
+    assert!(page.says("a file.jpg"), "{}", page.text());
+    let form = page.form(START);
+    assert_eq!(form.value("a-kit"), Some("Typed before the photograph was chosen"));
+
+    let page = mira.send(&form).expect("an answer");
+    assert!(page.says("Handed in"), "{}", page.text());
+    let link = page.links().into_iter().find(|(to, _)| to.starts_with("/attachments/"));
+    let (status, kind, small) = mira.fetch(&link.expect("the picture is linked").0);
+    assert_eq!((status, kind.as_str()), (200, "image/jpeg"));
+    assert!(small.len() < taken.len());
+    assert!(!small.windows(3).any(|three| three == b"GPS"));
+    let picture = image::load_from_memory(&small).expect("a picture");
+    assert_eq!((picture.width(), picture.height()), (1_280, 960));
+    assert!(mira.open("/proposal").html.contains("<img src=\"/attachments/"));
+    let mut ana = site.learner("Ana");
+    let link = page.links().into_iter().find(|(to, _)| to.starts_with("/attachments/"));
+    assert_eq!(ana.fetch(&link.expect("as before").0).0, 404, "Mira's alone");
     site.verify();
 }
 

@@ -287,6 +287,10 @@ impl From<NodeError> for CliError {
             }
             NodeError::FolderInUse(folder) => Self::new(Failed, "cli-error-folder-in-use")
                 .text("folder", folder.display().to_string()),
+            NodeError::NoRoom { free_mib } => {
+                let free = i64::try_from(free_mib).unwrap_or(i64::MAX);
+                Self::new(Disk, "cli-error-no-room").with("count", Value::Number(free))
+            }
             NodeError::Disk(source) => Self::new(Disk, "cli-error-disk").because(source),
             NodeError::Bug(what) => Self::new(Failed, "cli-error-bug").because(what),
         }
@@ -455,6 +459,7 @@ mod tests {
             NodeError::ReadBack("x".into()),
             NodeError::BundleTooLarge,
             NodeError::Disk("x".into()),
+            NodeError::NoRoom { free_mib: 1 },
             NodeError::Bug("x"),
         ]);
         let name = || "Sjenica".to_owned();

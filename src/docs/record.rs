@@ -1,11 +1,15 @@
 //! Records: what is not merged text. The latest of its writer wins; the form is CBOR with numbered
 //! fields.
 
+mod cohort;
 mod truth;
 
 use minicbor::{Decode, Encode};
 
+pub use cohort::ToldCohort;
+
 use super::error::DocsError;
+use crate::domain::cohort::Enrolment;
 use crate::domain::fork::ForkProof;
 use crate::domain::log::{RecordKind, Subject};
 use crate::domain::person::{self, PersonCard};
@@ -41,6 +45,10 @@ pub enum Record {
     Fork(Box<ForkProof>),
     /// The hub has something erased.
     Erasure(Erasure),
+    /// The hub tells a library of a cohort.
+    Cohort(Box<ToldCohort>),
+    /// The hub says where a learner belongs.
+    Enrolment(Enrolment),
 }
 
 #[derive(Encode, Decode)]
@@ -98,6 +106,10 @@ impl Record {
                 Subject::of_person(RecordKind::Erasure, *person)
             }
             Self::Erasure(Erasure::Document(document)) => Subject::document(*document).erasure_of(),
+            Self::Cohort(told) => told.subject(),
+            Self::Enrolment(enrolment) => {
+                Subject::of_person(RecordKind::Enrolment, enrolment.person)
+            }
         }
     }
 
@@ -127,6 +139,8 @@ impl Record {
             Self::Revocation(cut) => truth::encode_revocation(cut),
             Self::Fork(proof) => truth::encode_fork(proof),
             Self::Erasure(erasure) => truth::encode_erasure(*erasure),
+            Self::Cohort(told) => cohort::encode_cohort(told),
+            Self::Enrolment(enrolment) => cohort::encode_enrolment(enrolment),
         };
         encoded.unwrap_or_else(|never: minicbor::encode::Error<std::convert::Infallible>| {
             unreachable!("writing to memory cannot fail: {never}")
@@ -144,7 +158,11 @@ impl Record {
         let node = NodeId::from_slice(&subject.0[1..13])?;
         let is_of_node = match kind {
             RecordKind::Profile | RecordKind::Member | RecordKind::Revocation => true,
-            RecordKind::Card | RecordKind::Fork | RecordKind::Erasure => false,
+            RecordKind::Card
+            | RecordKind::Fork
+            | RecordKind::Erasure
+            | RecordKind::Cohort
+            | RecordKind::Enrolment => false,
         };
         if is_of_node && subject.0[13..] != [0; 11] {
             return Err(DocsError::Contradiction("a node's key with something behind it"));
@@ -174,6 +192,8 @@ impl Record {
             RecordKind::Revocation => Self::Revocation(truth::decode_revocation(node, body)?),
             RecordKind::Fork => Self::Fork(Box::new(truth::decode_fork(subject, body)?)),
             RecordKind::Erasure => Self::Erasure(truth::decode_erasure(subject, body)?),
+            RecordKind::Cohort => Self::Cohort(Box::new(cohort::decode_cohort(subject, body)?)),
+            RecordKind::Enrolment => Self::Enrolment(cohort::decode_enrolment(subject, body)?),
         })
     }
 }
@@ -224,7 +244,12 @@ pub(super) fn tag(text: String) -> Result<String, DocsError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::CohortId;
+    use crate::domain::cohort::{Cohort, Day, ModuleDates, Place};
     use crate::domain::fork::{Link, Way};
+    use crate::domain::limits::{
+        COHORT_CIRCLES_MAX, COHORT_DATES_MAX, COHORT_STAFF_MAX, RECORD_BYTES_MAX,
+    };
     use crate::domain::log::EntryKind;
     use crate::domain::roster::KeptLog;
     use crate::domain::{ChangeHash, DocumentId, DocumentKind, Incarnation, LogId};
@@ -243,6 +268,43 @@ mod tests {
             length: 12,
             ways: [way(1, Vec::new()), way(2, vec![link])],
         }
+    }
+
+    fn cohort() -> Cohort {
+        let module = "finding-the-need".parse().unwrap();
+        Cohort {
+            id: CohortId([6; 12]),
+            name: "Пролеће 2027".into(),
+            edition: 3,
+            closed: false,
+            facilitators: vec![PersonId([4; 23])],
+            circles: vec![Some(PersonId([5; 23])), None],
+            dates: vec![ModuleDates { module, begins: Day(20_800), ends: Day(20_813) }],
+        }
+    }
+
+    #[test]
+    fn a_cohort_as_large_as_it_may_be_fits_a_record_and_a_larger_one_is_none() {
+        let module = |number| ModuleDates {
+            module: format!("{number:0>48}").parse().unwrap(),
+            begins: Day(20_800),
+            ends: Day(20_813),
+        };
+        let largest = Cohort {
+            name: "Ћ".repeat(80),
+            facilitators: vec![PersonId([255; 23]); COHORT_STAFF_MAX],
+            circles: vec![Some(PersonId([255; 23])); COHORT_CIRCLES_MAX],
+            dates: (0..COHORT_DATES_MAX).map(module).collect(),
+            ..cohort()
+        };
+        let told = |cohort| Record::Cohort(Box::new(ToldCohort::new(NodeId([7; 12]), cohort)));
+        let body = told(largest.clone()).encode();
+        assert!(body.len() <= RECORD_BYTES_MAX, "{} bytes", body.len());
+        let record = told(Cohort { circles: vec![None; COHORT_CIRCLES_MAX + 1], ..largest });
+        assert!(Record::decode(record.subject(), &record.encode()).is_err());
+        let dates = vec![ModuleDates { ends: Day(20_799), ..module(1) }];
+        let record = told(Cohort { dates, ..cohort() });
+        assert!(Record::decode(record.subject(), &record.encode()).is_err());
     }
 
     fn samples() -> Vec<Record> {
@@ -285,6 +347,12 @@ mod tests {
                 NodeId([3; 12]),
                 [4; 11],
             ))),
+            Record::Cohort(Box::new(ToldCohort::new(NodeId([7; 12]), cohort()))),
+            Record::Enrolment(Enrolment {
+                person: PersonId([2; 23]),
+                edition: 4,
+                places: vec![Place { cohort: CohortId([6; 12]), circle: 2 }],
+            }),
         ]
     }
 

@@ -85,6 +85,40 @@ pub const DOUBTS_PER_PEER_MAX: u64 = 256;
 /// Lines on one page of what was set aside.
 pub const SET_ASIDE_PER_PAGE: u32 = 30;
 
+// The facilitator's desk.
+/// Most facilitators of one cohort.
+pub const COHORT_STAFF_MAX: usize = 12;
+/// Most circles of one cohort.
+pub const COHORT_CIRCLES_MAX: usize = 40;
+/// Most modules with dates in one cohort.
+pub const COHORT_DATES_MAX: usize = 24;
+/// Most cohorts that one learner is in, all times together.
+pub const COHORTS_PER_LEARNER_MAX: usize = 8;
+/// Most learners of one cohort.
+pub const COHORT_LEARNERS_MAX: u32 = 400;
+/// Learners in a circle: at least, at most. A page says so where it is otherwise.
+pub const CIRCLE_LEARNERS: (usize, usize) = (4, 6);
+/// Days without anything after which a learner who has begun may need help.
+pub const STOPPED_DAYS: u32 = 10;
+/// Days after which nobody is reminded any more of a learner who stopped: that one has left.
+pub const STOPPED_TOLD_DAYS: u32 = 90;
+/// Tries of a quiz without mastery after which a learner may need help.
+pub const QUIZ_TRIES_HARD: u32 = 3;
+/// Days after a cohort's first day on which somebody who has not begun may need help.
+pub const NOT_BEGUN_DAYS: u32 = 7;
+/// Days for which somebody is reminded that a module's dates are over.
+pub const BEHIND_TOLD_DAYS: u32 = 30;
+/// Days for which "not now" puts something off.
+pub const LATER_DAYS: u32 = 7;
+/// Learners that the morning page names.
+pub const MORNING_LEARNERS_MAX: u32 = 20;
+/// Silent branches that the morning page names.
+pub const MORNING_BRANCHES_MAX: u32 = 10;
+/// Cohorts whose calendars the morning page looks at.
+pub const MORNING_COHORTS_MAX: u32 = 20;
+/// Cohorts, branches or learners on one page of a list.
+pub const DESK_ROWS_PER_PAGE: u32 = 50;
+
 /// Longest display name, in characters.
 pub const NAME_CHARS_MAX: usize = 80;
 /// Longest title of a thread, in characters.
@@ -200,8 +234,13 @@ pub const LINE_BUDGET_DIGITS_MAX: usize = 6;
 pub const CLOCK_APART_MS: i64 = 10 * 60_000;
 /// For so long it is told that the clock was wrong, in milliseconds: a week.
 pub const CLOCK_TOLD_MS: i64 = 7 * 24 * 3_600_000;
-/// With less free space than this somebody must make room the same day, in MiB.
+/// Documents that one transaction of an exchange brings up to date, at most.
+pub const SETTLED_AT_ONCE_MAX: usize = 64;
+/// With less free space than this nothing more is saved for people, and somebody must make room the
+/// same day, in MiB.
 pub const DISK_FULL_MIB: u64 = 64;
+/// Room that a file holds on the disk, for when there is none left.
+pub const BALLAST_BYTES: u64 = 16 * 1024 * 1024;
 /// With less free space than this a person is warned, in MiB.
 pub const DISK_LOW_MIB: u64 = 200;
 /// Members that need a person and are named on top of their list, at most.

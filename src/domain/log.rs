@@ -42,12 +42,24 @@ pub enum RecordKind {
     Fork = 5,
     /// What the hub had erased.
     Erasure = 6,
+    /// A cohort, as the hub tells it to one library.
+    Cohort = 20,
+    /// Where a learner belongs: cohorts and circles.
+    Enrolment = 21,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Profile, Self::Card, Self::Member, Self::Revocation, Self::Fork, Self::Erasure];
+    pub const ALL: [Self; 8] = [
+        Self::Profile,
+        Self::Card,
+        Self::Member,
+        Self::Revocation,
+        Self::Fork,
+        Self::Erasure,
+        Self::Cohort,
+        Self::Enrolment,
+    ];
 
     /// The kind that byte stands for, if this program knows it.
     #[must_use]

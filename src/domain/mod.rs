@@ -4,6 +4,8 @@
 
 pub mod assignment;
 pub mod attachment;
+pub mod attention;
+pub mod cohort;
 pub mod course;
 pub mod fork;
 pub mod forum;

@@ -110,6 +110,12 @@ pub enum NodeError {
     /// Nobody of this network answers at that address.
     #[error("no other node of this network answers at that address")]
     NotANeighbour,
+    /// So little is free on the disk that nothing more is saved.
+    #[error("only {free_mib} MiB are free on the disk")]
+    NoRoom {
+        /// What is free, in MiB.
+        free_mib: u64,
+    },
     /// A node that belongs to no network has nobody to carry anything to.
     #[error("this node belongs to no network")]
     NotJoined,

@@ -31,6 +31,9 @@ mod recovery;
 #[cfg(test)]
 mod recovery_tests;
 mod rescue;
+mod room;
+#[cfg(test)]
+mod room_tests;
 mod sample;
 mod secret;
 #[cfg(test)]
@@ -41,7 +44,7 @@ pub mod view;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use bell::LineProgress;
@@ -90,7 +93,7 @@ struct Inner {
     secrets: Secrets,
     clock: Box<dyn Clock>,
     entropy: Box<dyn Entropy>,
-    library: Library,
+    library: Arc<Library>,
     /// Held for as long as the node is open; `None` beside a server that holds it.
     _lock: Option<FolderLock>,
     /// Tells this run's monotonic seconds from those of earlier runs.
@@ -114,6 +117,9 @@ struct Inner {
     files: Files,
     /// One photograph is made smaller at a time: each takes memory for all its pixels.
     photos: Mutex<()>,
+    /// Less free space than this, in MiB, and nothing more is saved.
+    floor_mib: AtomicU64,
+    unsettled: intake::Unsettled,
 }
 
 impl Node {
@@ -180,8 +186,11 @@ impl Node {
             secret_checks: secret::Gate::default(),
             files,
             photos: Mutex::default(),
+            floor_mib: AtomicU64::new(room::FLOOR_MIB),
+            unsettled: intake::Unsettled::default(),
         };
         let inner = Arc::new(inner);
+        intake::settle_left_over(&inner)?;
         truth::finish(&inner)?;
         Ok(Self { inner })
     }
@@ -229,9 +238,10 @@ impl Node {
         &self,
         job: impl FnOnce(&Author<'_>) -> Result<T, NodeError> + Send + 'static,
     ) -> Result<T, NodeError> {
+        self.inner.require_room()?;
         self.inner.begin_writing()?;
         let inner = Arc::clone(&self.inner);
-        let result = self.inner.store.write(move |write| job(&Author::new(&inner, write)?));
+        let result = self.inner.write_store(move |write| job(&Author::new(&inner, write)?));
         self.inner.bell.ring_if_written();
         result
     }
@@ -241,7 +251,7 @@ impl Node {
         &self,
         job: impl FnOnce(&crate::store::Write<'_>) -> Result<T, NodeError> + Send + 'static,
     ) -> Result<T, NodeError> {
-        self.inner.store.write(job)
+        self.inner.write_store(job)
     }
 
     fn row(&self) -> Result<NodeRow, NodeError> {
@@ -272,7 +282,7 @@ impl Inner {
     /// Keeps the latest time over a restart, so that a clock that woke up in 1970 is noticed.
     fn note_latest_known(&self) -> Result<(), NodeError> {
         let latest = self.latest_known_ms.load(Ordering::Relaxed).to_string();
-        self.store.write(move |write| Ok(write.put_setting(LATEST_KNOWN, &latest)?))
+        self.write_store(move |write| Ok(write.put_setting(LATEST_KNOWN, &latest)?))
     }
 
     fn random<const N: usize>(&self) -> [u8; N] {

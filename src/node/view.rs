@@ -2,6 +2,7 @@
 //! codes stay out of `Debug`.
 
 mod assignments;
+mod desk;
 mod forum;
 mod near;
 mod network;
@@ -10,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 pub use assignments::*;
+pub use desk::*;
 pub use forum::*;
 pub use near::{LanView, LaptopRow, NeighbourRow};
 pub use network::*;

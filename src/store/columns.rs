@@ -14,8 +14,8 @@ use crate::domain::moderation::MarkKind;
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::submission::VersionState;
 use crate::domain::{
-    ChangeHash, ContentHash, DocumentId, Incarnation, LessonPath, ModuleId, NetworkId, NodeId,
-    PersonId, PostKey, QuestionId, Scope, TermId, UnixMs,
+    ChangeHash, CohortId, ContentHash, DocumentId, Incarnation, LessonPath, ModuleId, NetworkId,
+    NodeId, PersonId, PostKey, QuestionId, Scope, TermId, UnixMs,
 };
 
 /// A number that is never negative, in SQLite's signed column.
@@ -70,7 +70,7 @@ macro_rules! blob_column {
 }
 
 blob_column!(NodeId: 12, NetworkId: 16, PersonId: 23, DocumentId: 24, Subject: 24, ChangeHash: 32,
-    ContentHash: 32);
+    ContentHash: 32, CohortId: 12);
 
 /// Reads a column of text whose words the domain parses.
 fn parsed<T>(value: ValueRef<'_>) -> FromSqlResult<T>

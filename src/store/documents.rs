@@ -239,6 +239,13 @@ impl Write<'_> {
 fn keeps_history(subject: Subject) -> bool {
     match RecordKind::from_byte(subject.0[0]) {
         Some(RecordKind::Member | RecordKind::Revocation | RecordKind::Erasure) => true,
-        Some(RecordKind::Profile | RecordKind::Card | RecordKind::Fork) | None => false,
+        Some(
+            RecordKind::Profile
+            | RecordKind::Card
+            | RecordKind::Fork
+            | RecordKind::Cohort
+            | RecordKind::Enrolment,
+        )
+        | None => false,
     }
 }

@@ -7,9 +7,12 @@
 
 mod accounts;
 mod backup;
+pub mod ballast;
 mod carried;
 mod columns;
 mod content;
+mod desk;
+mod desk_rows;
 mod documents;
 mod drafts;
 mod error;
@@ -21,6 +24,8 @@ mod open;
 mod page_rows;
 mod peers;
 mod project;
+mod project_desk;
+mod queries_desk;
 mod queries_forum;
 mod queries_learning;
 mod queries_members;

@@ -103,7 +103,7 @@ impl Write<'_> {
                 Count(done.len() as u64),
                 last_activity,
             ))?;
-        Ok(())
+        self.project_desk(person)
     }
 
     fn project_thread(&self, thread: &Thread) -> Result<(), StoreError> {
@@ -254,6 +254,12 @@ impl Write<'_> {
                 self.project_card(subject, PersonId(bytes))
             }
             Some(RecordKind::Member | RecordKind::Revocation) => self.project_member(node()),
+            Some(RecordKind::Cohort) => self.project_cohort(subject),
+            Some(RecordKind::Enrolment) => {
+                let mut bytes = [0; 23];
+                bytes.copy_from_slice(&subject.0[1..]);
+                self.project_enrolment(subject, PersonId(bytes))
+            }
             // No page lists these by themselves.
             Some(RecordKind::Fork | RecordKind::Erasure) | None => Ok(()),
         }
@@ -261,20 +267,24 @@ impl Write<'_> {
 
     fn project_profile(&self, subject: Subject, node: NodeId) -> Result<(), StoreError> {
         self.delete_rows("DELETE FROM read_profile WHERE node_id = ?1", node)?;
-        let Some(Record::Profile(profile)) = self.latest_by(subject, node)? else { return Ok(()) };
+        let Some(Record::Profile(profile)) = self.latest_by(subject, node)? else {
+            return self.project_country(node);
+        };
         self.connection()
             .prepare_cached(
                 "INSERT INTO read_profile (node_id, name, country, language)
                  VALUES (?1, ?2, ?3, ?4)",
             )?
             .execute((node, profile.name, profile.country, profile.language))?;
-        Ok(())
+        self.project_country(node)
     }
 
     fn project_card(&self, subject: Subject, person: PersonId) -> Result<(), StoreError> {
         self.delete_rows("DELETE FROM read_person WHERE person_id = ?1", person)?;
         let home = person.home();
-        let Some(Record::Card(card)) = self.latest_by(subject, home)? else { return Ok(()) };
+        let Some(Record::Card(card)) = self.latest_by(subject, home)? else {
+            return self.project_desk(person);
+        };
         let first_arrival: Option<i64> = self
             .connection()
             .prepare_cached("SELECT min(arrival) FROM entry WHERE subject = ?1 AND kind = ?2")?
@@ -296,7 +306,7 @@ impl Write<'_> {
                 card.edition,
                 first_arrival.unwrap_or(0),
             ))?;
-        Ok(())
+        self.project_desk(person)
     }
 
     fn project_member(&self, node: NodeId) -> Result<(), StoreError> {
@@ -311,20 +321,25 @@ impl Write<'_> {
                     Ok(Record::Member(member)) => roster.list(member),
                     Ok(Record::Revocation(cut)) => roster.revoke(cut),
                     Ok(
-                        Record::Profile(_) | Record::Card(_) | Record::Fork(_) | Record::Erasure(_),
+                        Record::Profile(_)
+                        | Record::Card(_)
+                        | Record::Fork(_)
+                        | Record::Erasure(_)
+                        | Record::Cohort(_)
+                        | Record::Enrolment(_),
                     )
                     | Err(_) => {}
                 }
             }
         }
-        let Some(member) = roster.member(node) else { return Ok(()) };
+        let Some(member) = roster.member(node) else { return self.project_country(node) };
         self.connection()
             .prepare_cached(
                 "INSERT INTO read_member (node_id, role, name, country, revoked)
                  VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute((node, member.role, &member.name, &member.country, roster.is_revoked(node)))?;
-        Ok(())
+        self.project_country(node)
     }
 
     /// The last readable record about a subject by the one node whose word counts.

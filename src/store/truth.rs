@@ -282,6 +282,9 @@ impl Write<'_> {
             "DELETE FROM reading_place WHERE person_id = ?1",
             "DELETE FROM thread_seen WHERE person_id = ?1",
             "DELETE FROM thread_choice WHERE person_id = ?1",
+            "DELETE FROM staff_country WHERE person_id = ?1",
+            "DELETE FROM desk_later WHERE staff_id = ?1",
+            "DELETE FROM desk_comment WHERE staff_id = ?1",
         ] {
             self.connection().prepare_cached(sql)?.execute([person])?;
         }
@@ -303,6 +306,7 @@ impl Write<'_> {
                     self.connection().prepare_cached(sql)?.execute([person])?;
                 }
                 named.into_iter().try_for_each(|hash| self.release_content(hash))?;
+                self.project_desk(person)?;
             }
             Some(DocumentKind::Thread) => {
                 for sql in [

@@ -71,6 +71,8 @@ impl Introduced {
                 | Record::Card(_)
                 | Record::Revocation(_)
                 | Record::Fork(_)
+                | Record::Cohort(_)
+                | Record::Enrolment(_)
                 | Record::Erasure(_) => None,
             }
         };

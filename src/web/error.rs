@@ -124,6 +124,7 @@ impl WebError {
         match self {
             Self::Node(NodeError::Throttled { wait_s }) => *wait_s,
             Self::Node(NodeError::AccountsFull { max } | NodeError::VersionsFull { max }) => *max,
+            Self::Node(NodeError::NoRoom { free_mib }) => *free_mib,
             Self::Node(NodeError::WrongSecret { tries_left }) => u64::from(*tries_left),
             Self::Node(_)
             | Self::NotFound
@@ -218,6 +219,9 @@ fn node_told(error: &NodeError) -> Told {
         | NodeError::ReadBack(_)
         | NodeError::BundleTooLarge => told(unfit, "stick", "error-carry-out", "fault-stick"),
         NodeError::Bundle(_) => told(unfit, "bundle", "error-bundle", "error-bundle-advice"),
+        NodeError::NoRoom { .. } => {
+            told(S::INSUFFICIENT_STORAGE, "no-room", "error-no-room", "error-no-room-advice")
+        }
         NodeError::Disk(_) => {
             told(S::INSUFFICIENT_STORAGE, "disk", "error-disk", "error-disk-advice")
         }
@@ -298,6 +302,7 @@ mod tests {
             NodeError::RecoveryBegun.into(),
             NodeError::NotANeighbour.into(),
             NodeError::Disk("x".into()).into(),
+            NodeError::NoRoom { free_mib: 1 }.into(),
             NodeError::Bug("x").into(),
             NodeError::FolderInUse("x".into()).into(),
             NodeError::NotJoined.into(),
@@ -313,7 +318,9 @@ mod tests {
             let told = error.told();
             assert!(Phrases::get().has(told.title), "{error}: {}", told.title);
             assert!(Phrases::get().has(told.advice), "{error}: {}", told.advice);
-            assert_eq!(error.is_ours(), told.status.as_u16() == 500 || told.status.as_u16() == 507);
+            // A disk without room is nobody's fault, and nothing for whoever reads the log.
+            let ours = [500, 507].contains(&told.status.as_u16()) && told.code != "no-room";
+            assert_eq!(error.is_ours(), ours, "{error}");
         }
     }
 }

@@ -60,6 +60,7 @@ pub(super) fn line_of(words: &Words, error: &WebError) -> Option<FaultLine> {
         | NodeError::NotSetUp
         | NodeError::FolderInUse(_)
         | NodeError::Disk(_)
+        | NodeError::NoRoom { .. }
         | NodeError::Bug(_) => return None,
     };
     Some(line(field, words.say(key, &args)))
@@ -116,6 +117,11 @@ fn label_key(field: &str) -> &'static str {
         "country" => "setup-country",
         "language" => "setup-language",
         "role" => "people-role",
+        "circles" => "label-circles",
+        "circle" => "label-circle",
+        "dates" => "label-dates",
+        "mentor" => "label-mentor",
+        "facilitators" => "label-facilitators",
         "title" => "forum-title-field",
         "body" => "forum-body",
         "reason" => "forum-reason",

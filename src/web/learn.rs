@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, web};
 
 use super::WebError;
 use super::assignment::assignment_line;
+use super::cohort::own_cohorts;
 use super::fault;
 use super::form::Posted;
 use super::lists::{found_lines, thread_lines};
@@ -35,8 +36,12 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
     if visit.who().is_none() {
         return Ok(see_other("/sign-in"));
     }
-    let (home, away) =
-        visit.run(|node, who| Ok((node.learner(who)?.home()?, node.forum(who)?.away()?))).await?;
+    let (home, away, cohorts) = visit
+        .run(|node, who| {
+            let desk = node.learner(who)?;
+            Ok((desk.home()?, node.forum(who)?.away()?, desk.own_cohorts()?))
+        })
+        .await?;
     let course = visit.course();
     let (to_do, proposal) = (to_do(course, &home), proposal::bar(course, &home.assignments));
     let next = home.standing.next.as_ref().and_then(|next| next_link(course, next));
@@ -57,6 +62,7 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
         minutes_left: home.standing.minutes_left,
         next,
         tasks: tasks(&visit),
+        cohorts: own_cohorts(&visit, &cohorts),
         modules: modules.collect(),
         answers: found_lines(&visit, away.answers),
         followed: thread_lines(&visit, away.followed),

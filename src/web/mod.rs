@@ -7,6 +7,7 @@
 mod asset;
 mod assignment;
 mod attachment;
+mod cohort;
 mod error;
 mod fault;
 mod feed;
@@ -21,6 +22,7 @@ mod learn;
 mod line;
 mod lists;
 mod members;
+mod morning;
 mod near;
 mod notice;
 pub mod page;

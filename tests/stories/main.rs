@@ -6,6 +6,7 @@ mod bad_line;
 mod browse;
 mod console;
 mod course;
+mod desk;
 mod first_run;
 mod forum;
 mod handin;

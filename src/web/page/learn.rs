@@ -19,6 +19,8 @@ pub struct HomePage {
     pub lessons: usize,
     /// How far, of a hundred.
     pub percent: usize,
+    /// The learner's cohorts that are not over.
+    pub cohorts: Vec<super::OwnCohortView>,
     /// Minutes of the lessons that are left.
     pub minutes_left: u32,
     /// The one next step; `None` once all is done.

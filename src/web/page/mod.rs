@@ -4,6 +4,7 @@
 //! A field ending in `_html` holds HTML that `course` or `text::plain` made safe; it alone is
 //! printed unescaped.
 
+mod desk;
 mod follow;
 mod forum;
 mod gate;
@@ -18,6 +19,7 @@ mod site;
 mod study;
 mod talk;
 
+pub use desk::*;
 pub use follow::*;
 pub use forum::*;
 pub use gate::*;

@@ -18,6 +18,10 @@ use crate::domain::UnixMs;
 use crate::text::dates::Zone;
 use crate::text::phrases::{Language, languages};
 
+mod desk;
+
+use desk::{desk_pages, own_cohort};
+
 /// Most bytes of a page's HTML, compressed.
 const PAGE_GZIP_BYTES_MAX: usize = 14 * 1024;
 /// Most elements of a page: old tablets take seconds for more.
@@ -231,11 +235,12 @@ fn every_page_renders_in_every_language_within_its_budget() {
         forum_pages(&mut shelf, &words);
         talk_pages(&mut shelf, &words);
         follow_pages(&mut shelf, &words);
+        desk_pages(&mut shelf, &words);
         keep_pages(&mut shelf, &words);
         member_pages(&mut shelf, &words);
         near_pages(&mut shelf);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
-        assert_eq!(shelf.seen.len(), 52, "{:?}", shelf.seen);
+        assert_eq!(shelf.seen.len(), 60, "{:?}", shelf.seen);
     }
 }
 
@@ -299,6 +304,7 @@ fn home_page(shelf: &mut Shelf, words: &Words) {
         done: 5,
         lessons: 48,
         percent: 10,
+        cohorts: vec![own_cohort()],
         minutes_left: 21,
         next: Some(NextLink { href: "/lessons/a/b".into(), title: prose(2, 5), quiz: false }),
         tasks: vec![TaskLink { href: "/follow", key: "home-task-follow" }],
@@ -824,7 +830,7 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
         as_of: moment(words, 0),
         branches: (0..50).map(branch).collect(),
         newer: None,
-        older: Some("/follow?page=1".into()),
+        older: Some("/follow/branches?page=1".into()),
     });
     let learner = |at: usize| LearnerLine {
         href: format!("/follow/learners/{}", id(at)),
@@ -838,6 +844,7 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
     shelf.put(&LearnersPage {
         title: prose(1, 3),
         with_branch: true,
+        found: Some("mi".into()),
         last_heard: Some(moment(words, 5)),
         learners: (0..50).map(learner).collect(),
         newer: None,
@@ -870,6 +877,7 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
         role: "learner",
         pin_href: Some(format!("/people/{}/pin", id(at))),
         password_href: None,
+        country_href: (at == 2).then(|| format!("/people/{}/country", id(at))),
         laptop_href: Some(format!("/people/{}/laptop", id(at))),
         has_account: at > 3,
         last_seen: (at.is_multiple_of(2)).then(|| moment(words, at as i64 * 60)),

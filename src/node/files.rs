@@ -130,7 +130,6 @@ impl Files {
 
     /// At most so many bytes from there on, with the length of the whole; `None` if it is not here
     /// or not so long.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the exchange of files calls it"))]
     pub(super) fn piece(
         &self,
         hash: ContentHash,
@@ -155,14 +154,12 @@ impl Files {
     }
 
     /// How many bytes of it have come in pieces.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the exchange of files calls it"))]
     pub(super) fn part_bytes(&self, hash: ContentHash) -> u64 {
         std::fs::metadata(self.part_path(hash)).map_or(0, |part| part.len())
     }
 
     /// Takes a piece of a file of that length. A piece that does not begin where the last one ended
     /// changes nothing.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the exchange of files calls it"))]
     pub(super) fn add_piece(
         &self,
         hash: ContentHash,

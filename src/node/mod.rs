@@ -13,6 +13,7 @@ mod dialer;
 mod discovery;
 pub mod entropy;
 mod error;
+mod fetching;
 mod files;
 mod health;
 mod http;
@@ -115,6 +116,8 @@ struct Inner {
     secret_checks: secret::Gate,
     /// Files that go with documents.
     files: Files,
+    /// Files that a peer neither has nor takes, and until when they are not spoken of with it.
+    passed_over: fetching::PassedOver,
     /// One photograph is made smaller at a time: each takes memory for all its pixels.
     photos: Mutex<()>,
     /// Less free space than this, in MiB, and nothing more is saved.
@@ -185,6 +188,7 @@ impl Node {
             introduction: OnceLock::new(),
             secret_checks: secret::Gate::default(),
             files,
+            passed_over: fetching::PassedOver::default(),
             photos: Mutex::default(),
             floor_mib: AtomicU64::new(room::FLOOR_MIB),
             unsettled: intake::Unsettled::default(),

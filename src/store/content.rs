@@ -99,15 +99,19 @@ impl Read<'_> {
         Ok(query.query_map([limit], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The learners whose work names a file.
+    /// The learners whose work names a file, each with the length that is claimed there.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn content_people(&self, hash: ContentHash) -> Result<Vec<PersonId>, StoreError> {
-        let mut query = self
-            .connection()
-            .prepare_cached("SELECT DISTINCT person_id FROM read_attachment WHERE hash = ?1")?;
-        Ok(query.query_map([hash], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    pub fn content_people(&self, hash: ContentHash) -> Result<Vec<(PersonId, u64)>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT DISTINCT person_id, size_bytes FROM read_attachment WHERE hash = ?1",
+        )?;
+        let found = query.query_map([hash], |row| {
+            let Count(size_bytes) = row.get(1)?;
+            Ok((row.get(0)?, size_bytes))
+        })?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Bytes of all files that a learner's work and drafts name, each counted once.

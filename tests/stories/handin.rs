@@ -1,6 +1,7 @@
 //! What a learner hands in: drafts, versions, taking back, the proposal; and that it arrives.
 
 use crate::browse::{Browser, Page};
+use crate::proxy::{Evil, Proxy};
 use crate::study;
 use crate::world::{Network, Site};
 
@@ -68,8 +69,8 @@ fn a_learner_writes_a_draft_hands_in_takes_back_and_hands_in_again() {
 /// A photograph of so many pixels, with a note that nobody but its taker should have.
 fn photograph(width: u32, height: u32) -> Vec<u8> {
     let picture = image::RgbImage::from_fn(width, height, |x, y| {
-        let wave = |a: u32, b: u32| u8::try_from((a / 9 * (b / 13)) % 256).unwrap_or(0);
-        image::Rgb([wave(x, y), wave(y, x), wave(x + y, y)])
+        let tile = |a: u32, b: u32| u8::try_from((a / 31 * (b / 37) * 73) % 256).unwrap_or(0);
+        image::Rgb([tile(x, y), tile(y, x), tile(x + y, y)])
     });
     let mut jpeg = Vec::new();
     let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 85);
@@ -151,6 +152,51 @@ fn the_proposal_grows_with_every_assignment_and_says_what_is_missing() {
     assert!(paper.says("Proposal by Mira, Bookmobile"), "{}", paper.text());
     assert!(paper.says("One goal and what it costs") && paper.says("(nothing yet)"));
     site.verify();
+}
+
+/// Does that folder of files hold these very bytes?
+fn holds(site: &Site, content: &[u8]) -> bool {
+    let Ok(folders) = std::fs::read_dir(site.data().join("files")) else { return false };
+    let files = folders.flatten().filter_map(|folder| std::fs::read_dir(folder.path()).ok());
+    files.flatten().flatten().any(|file| std::fs::read(file.path()).is_ok_and(|b| b == content))
+}
+
+#[test]
+fn the_hub_holds_the_picture_after_the_line_was_cut_and_only_what_was_missing_goes_again() {
+    let mut hub = Site::hub();
+    hub.start();
+    let line = Proxy::to(hub.port());
+    let mut branch = Site::branch("Novi Grad");
+    branch.join(&line.url(), &hub.invite("Novi Grad"));
+    branch.sync_fully();
+    line.always(Some(Evil::BadGateway));
+    branch.start();
+    let mut mira = branch.learner("Mira");
+    choose_file(&mut mira, &photograph(2_000, 1_500));
+    let page = study::hand_in(&mut mira, "start-here", "With a picture of our door");
+    let link = page.links().into_iter().find(|(to, _)| to.starts_with("/attachments/"));
+    let (_, _, picture) = mira.fetch(&link.expect("the picture is linked").0);
+    assert!(picture.len() > 150_000, "{} bytes", picture.len());
+    branch.stop();
+
+    // The words in two requests, what is lacking, one piece; then the line is cut within the second.
+    line.always(None);
+    line.next(&[Evil::Double, Evil::Double, Evil::Double, Evil::Double, Evil::CutRequest(10_000)]);
+    line.forget();
+    let told = branch.sync();
+    assert_ne!(told.state, "up-to-date", "{told:?}");
+    assert!(!holds(&hub, &picture));
+    let went: Vec<usize> = line.passed().iter().map(Vec::len).collect();
+    assert!(went.len() == 4 && went[3] > 40_000, "words, a question, a piece: {went:?}");
+    line.forget();
+    assert_eq!(branch.sync_fully().state, "up-to-date");
+    assert!(holds(&hub, &picture), "byte for byte");
+    let again: usize = line.passed().iter().map(Vec::len).sum();
+    assert!(again < picture.len() - 40_000, "{again} bytes for what was left of {}", picture.len());
+    line.forget();
+    assert_eq!(branch.sync().round_trips, 1, "and then nothing more is said of it");
+    hub.verify();
+    branch.verify();
 }
 
 #[test]

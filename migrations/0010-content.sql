@@ -12,3 +12,7 @@ CREATE TABLE content (
 CREATE INDEX content_wanted ON content (hash) WHERE state = 0;
 CREATE INDEX content_offered ON content (hash) WHERE state = 1 AND at_hub = 0;
 CREATE INDEX content_dropped ON content (hash) WHERE state = 2;
+
+-- Files that a bundle took along, and those that did not fit.
+ALTER TABLE carried ADD COLUMN files INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE carried ADD COLUMN files_left INTEGER NOT NULL DEFAULT 0;

@@ -356,6 +356,8 @@ pub const FILES_BODY_BYTES_MAX: usize = 66_000;
 pub const FILES_POSTS_MAX: u32 = 4_096;
 /// A file that a peer neither has nor takes is not spoken of with it again for so long, in seconds.
 pub const FILES_AGAIN_S: u64 = 30 * 60;
+/// Files that one bundle takes along, in bytes; what does not fit waits for the next one or the line.
+pub const BUNDLE_FILES_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// All files of one learner on this node, in bytes.
 pub const LEARNER_FILES_BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// All files that people hand over on one node, in bytes. What others send is held by the disk alone.

@@ -18,8 +18,8 @@ use super::listening::PLAIN_REFUSED;
 use super::view::SyncState;
 use super::{Node, SyncReport};
 use crate::domain::limits::{
-    DISK_LOW_MIB, FILE_BYTES_MAX, FILE_PIECE_BYTES_MAX, FILES_AGAIN_S, FILES_OFFERED_MAX,
-    FILES_POSTS_MAX, FILES_WANTED_MAX, LEARNER_FILES_BYTES_MAX,
+    BUNDLE_FILES_BYTES_MAX, DISK_LOW_MIB, FILE_BYTES_MAX, FILE_PIECE_BYTES_MAX, FILES_AGAIN_S,
+    FILES_OFFERED_MAX, FILES_POSTS_MAX, FILES_WANTED_MAX, LEARNER_FILES_BYTES_MAX,
 };
 use crate::domain::roles::NodeRole;
 use crate::domain::roster::Member;
@@ -57,6 +57,15 @@ struct Moved {
     bytes_down: u64,
     /// How it ended, if that was not at its end.
     broken: Option<SyncState>,
+}
+
+/// What of the files goes into a bundle.
+#[derive(Debug)]
+pub(super) struct ToCarry {
+    /// These.
+    pub(super) taken: Vec<ContentHash>,
+    /// So many do not fit.
+    pub(super) left: u64,
 }
 
 /// One round of files with a peer, as the dialer keeps it.
@@ -218,7 +227,7 @@ impl Node {
         Ok(is_something.then_some(request))
     }
 
-    fn piece(&self, want: Want) -> Result<Option<Piece>, NodeError> {
+    pub(super) fn piece(&self, want: Want) -> Result<Option<Piece>, NodeError> {
         let Want { hash, from } = want;
         let found = self.inner.files.piece(hash, from, FILE_PIECE_BYTES_MAX)?;
         Ok(found.map(|(size_bytes, bytes)| Piece { hash, size_bytes, from, bytes }))
@@ -325,6 +334,40 @@ impl Node {
             self.write_local(move |write| Ok(write.hold_content(hash, size_bytes)?))?;
         }
         Ok(Some(taken))
+    }
+
+    /// Keeps a piece that a bundle brought; true if its file is whole by it.
+    pub(super) fn keep_carried(&self, sender: NodeId, piece: Piece) -> Result<bool, NodeError> {
+        let was_here = self.inner.files.holds(piece.hash);
+        let taken = self.keep_piece(&[sender], piece)?;
+        Ok(!was_here && taken == Some(PieceTaken::Whole))
+    }
+
+    /// The files that a bundle for that node takes along: for the hub what it is not known to hold;
+    /// for others, and for one that comes back empty, all that it may read. As many as fit.
+    pub(super) fn files_to_carry(&self, to: &Member, all: bool) -> Result<ToCarry, NodeError> {
+        let own = self.inner.secrets.keys.node();
+        let mut rows = Vec::new();
+        self.read(|read| {
+            for branch in branches(&shared_scopes(&*roster(read)?, own, to.id)) {
+                rows.extend(if to.role == NodeRole::Hub && !all {
+                    read.offered_content(branch, u32::MAX)?
+                } else {
+                    read.held_content(branch, u32::MAX)?
+                });
+            }
+            Ok(())
+        })?;
+        let (mut taken, mut left, mut bytes) = (Vec::new(), 0, 0_u64);
+        for row in rows {
+            bytes = bytes.saturating_add(row.size_bytes);
+            if bytes > BUNDLE_FILES_BYTES_MAX {
+                left += 1;
+            } else {
+                taken.push(row.hash);
+            }
+        }
+        Ok(ToCarry { taken, left })
     }
 
     /// Has every learner whose work names it room for it?

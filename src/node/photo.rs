@@ -114,6 +114,7 @@ fn encode(picture: &RgbImage) -> Result<Vec<u8>, FileFault> {
 pub(super) mod tests {
     use image::codecs::png::PngEncoder;
     use image::{ExtendedColorType, ImageEncoder, Rgb};
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -197,6 +198,35 @@ pub(super) mod tests {
         let frame = jpeg.windows(2).rposition(|two| two == [0xff, 0xc0]).unwrap();
         jpeg[frame + 5..frame + 9].copy_from_slice(&[0xff, 0xff, 0xff, 0xff]);
         assert_eq!(shrink(&jpeg), refused);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_bytes_make_it_panic_or_grow(
+            is_png in any::<bool>(),
+            hits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12),
+            cut in any::<prop::sample::Index>(),
+        ) {
+            let mut bytes = if is_png {
+                let mut png = Vec::new();
+                let noise: Vec<u8> = (0..=255).cycle().take(40 * 40 * 4).collect();
+                PngEncoder::new(&mut png).write_image(&noise, 40, 40, ExtendedColorType::Rgba8).unwrap();
+                png
+            } else {
+                photograph(48, 40, 8)
+            };
+            let head = if is_png { 8 } else { 3 };
+            for (at, byte) in hits {
+                let at = head + at.index(bytes.len() - head);
+                bytes[at] = byte;
+            }
+            bytes.truncate(head + cut.index(bytes.len() - head));
+            if let Ok(small) = shrink(&bytes) {
+                prop_assert!(small.starts_with(JPEG) && small.len() as u64 <= PHOTO_BYTES_MAX);
+            }
+        }
     }
 
     #[test]

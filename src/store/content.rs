@@ -77,6 +77,14 @@ impl Read<'_> {
         self.content_of(&sql, branch, limit)
     }
 
+    /// Files of a branch's learners that are here.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn held_content(&self, branch: NodeId, limit: u32) -> Result<Vec<ContentRow>, StoreError> {
+        self.content_of(&format!("{OF_BRANCH} AND content.state = 1 LIMIT ?2"), branch, limit)
+    }
+
     fn content_of(
         &self,
         sql: &str,
@@ -86,6 +94,22 @@ impl Read<'_> {
         let mut query = self.connection().prepare_cached(sql)?;
         let found = query.query_map((branch, limit), content_row)?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Files that are here and of which the hub has not said that it holds them: how many, and their
+    /// bytes. What lies beside a draft alone is not among them.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn content_not_at_hub(&self) -> Result<(u64, u64), StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT count(*), coalesce(sum(size_bytes), 0) FROM content
+             WHERE state = 1 AND at_hub = 0
+                 AND EXISTS (SELECT 1 FROM read_attachment WHERE hash = content.hash)",
+        )?;
+        let (Count(files), Count(bytes)) =
+            query.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok((files, bytes))
     }
 
     /// Files that are to be removed.

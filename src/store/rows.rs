@@ -157,6 +157,10 @@ pub struct CarriedRow {
     pub entries: u64,
     /// The file's size.
     pub size_bytes: u64,
+    /// Learners' files that went along.
+    pub files: u64,
+    /// Learners' files that did not fit.
+    pub files_left: u64,
 }
 
 /// The newest bundle that was taken in from a node.

@@ -89,18 +89,59 @@ struct Wire {
     piece: Option<PieceWire>,
 }
 
+impl PieceWire {
+    fn of(piece: &Piece) -> Self {
+        Self {
+            hash: piece.hash.0,
+            size_bytes: piece.size_bytes,
+            from: piece.from,
+            bytes: piece.bytes.clone(),
+        }
+    }
+
+    fn checked(self) -> Result<Piece, PeerFault> {
+        let piece = Piece {
+            hash: ContentHash(self.hash),
+            size_bytes: self.size_bytes,
+            from: self.from,
+            bytes: self.bytes,
+        };
+        let end = piece.from.checked_add(piece.bytes.len() as u64);
+        if piece.bytes.len() > FILE_PIECE_BYTES_MAX {
+            return Err(PeerFault::TooLong { what: "a piece of a file" });
+        }
+        if piece.bytes.is_empty() || end.is_none_or(|end| end > piece.size_bytes) {
+            return Err(PeerFault::Malformed("a piece of a file"));
+        }
+        Ok(piece)
+    }
+}
+
+impl Piece {
+    /// The plain bytes, for where a piece travels by itself.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        minicbor::to_vec(PieceWire::of(self)).unwrap_or_default()
+    }
+
+    /// Reads what [`Piece::encode`] wrote.
+    ///
+    /// # Errors
+    /// [`PeerFault::Malformed`], [`PeerFault::TooLong`].
+    pub fn decode(plain: &[u8]) -> Result<Self, PeerFault> {
+        let wire: PieceWire =
+            minicbor::decode(plain).map_err(|_| PeerFault::Malformed("a piece of a file"))?;
+        wire.checked()
+    }
+}
+
 fn encode(wants: &[Want], hashes: &[ContentHash], piece: Option<&Piece>) -> Vec<u8> {
     let wants: Vec<WantWire> =
         wants.iter().map(|want| WantWire { hash: want.hash.0, from: want.from }).collect();
     let wire = Wire {
         wants: (!wants.is_empty()).then_some(wants),
         hashes: (!hashes.is_empty()).then(|| hashes.iter().flat_map(|hash| hash.0).collect()),
-        piece: piece.map(|piece| PieceWire {
-            hash: piece.hash.0,
-            size_bytes: piece.size_bytes,
-            from: piece.from,
-            bytes: piece.bytes.clone(),
-        }),
+        piece: piece.map(PieceWire::of),
     };
     minicbor::to_vec(wire).unwrap_or_default()
 }
@@ -120,21 +161,7 @@ fn decode(plain: &[u8]) -> Result<Parts, PeerFault> {
     if !rest.is_empty() {
         return Err(malformed());
     }
-    let piece = wire.piece.map(|piece| Piece {
-        hash: ContentHash(piece.hash),
-        size_bytes: piece.size_bytes,
-        from: piece.from,
-        bytes: piece.bytes,
-    });
-    if let Some(piece) = &piece {
-        let end = piece.from.checked_add(piece.bytes.len() as u64);
-        if piece.bytes.len() > FILE_PIECE_BYTES_MAX {
-            return Err(too_long());
-        }
-        if piece.bytes.is_empty() || end.is_none_or(|end| end > piece.size_bytes) {
-            return Err(malformed());
-        }
-    }
+    let piece = wire.piece.map(PieceWire::checked).transpose()?;
     let wants = wants.iter().map(|want| Want { hash: ContentHash(want.hash), from: want.from });
     Ok((wants.collect(), hashes.iter().map(|hash| ContentHash(*hash)).collect(), piece))
 }

@@ -15,12 +15,12 @@ use super::page::{
     RubricView, VersionBlock, VersionLine, VersionPage,
 };
 use super::visit::Visit;
-use crate::domain::ModuleId;
 use crate::domain::assignment::{Assignment, FieldKind, PartId};
 use crate::domain::course::{Course, Module};
 use crate::domain::submission::{
     AnswerFault, Submission, VersionState, clean_answers, whole_answers,
 };
+use crate::domain::{ContentHash, ModuleId};
 use crate::node::view::{AssignmentStanding, AssignmentState, Travel, VersionView};
 use crate::text::phrases::Arg;
 
@@ -175,8 +175,15 @@ fn version_block(
     version: &VersionView,
 ) -> VersionBlock {
     let submission = &version.submission;
+    let travel =
+        |hash: &ContentHash| match (state.at_hub.contains(hash), state.missing.contains(hash)) {
+            (true, _) => Travel::AtHub.as_str(),
+            (false, true) => None,
+            (false, false) => Travel::Saved.as_str(),
+        };
     let files = submission.files.iter().map(|(id, file)| FileView {
         here: !state.missing.contains(&file.hash),
+        travel: travel(&file.hash),
         ..attachment::file_view(
             visit,
             attachment::version_href(&submission.key, id),

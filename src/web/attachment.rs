@@ -43,6 +43,7 @@ pub(super) fn file_view(visit: &Visit, href: String, label: &str, file: &Attachm
         size: visit.words().size(file.size_bytes),
         photo: file.kind == FileKind::Photo,
         here: true,
+        travel: None,
     }
 }
 

@@ -136,6 +136,8 @@ pub(super) async fn receipt(
         at: words.moment(carried.at, false),
         carrier: carried.label,
         sender: visit.place().name.clone(),
+        files: carried.files,
+        files_left: carried.files_left,
     })
 }
 
@@ -196,6 +198,7 @@ pub(super) async fn take_in(
     visit.page(&StickTakenPage {
         sender: taken.bundle.sender_name,
         entries: taken.entries,
+        files: taken.files,
         refused_in_part: taken.is_refused_in_part,
     })
 }

@@ -195,6 +195,10 @@ fn the_hub_holds_the_picture_after_the_line_was_cut_and_only_what_was_missing_go
     assert!(again < picture.len() - 40_000, "{again} bytes for what was left of {}", picture.len());
     line.forget();
     assert_eq!(branch.sync().round_trips, 1, "and then nothing more is said of it");
+    branch.start();
+    mira.move_to(&branch.url());
+    let page = mira.open(START);
+    assert!(page.times("at the hub") >= 2, "the words and the picture: {}", page.text());
     hub.verify();
     branch.verify();
 }

@@ -11,6 +11,7 @@ use crate::domain::attachment::Attachment;
 use crate::domain::limits::SUBMISSIONS_PER_MODULE_MAX;
 use crate::domain::person::FieldFault;
 use crate::domain::progress::LearnerFacts;
+use crate::domain::roles::NodeRole;
 use crate::domain::submission::{
     AnswerFault, Proposal, Submission, TakeBack, VersionState, clean_answers, standing,
     version_states, whole_answers,
@@ -47,12 +48,18 @@ impl LearnerDesk {
             let facts = learner::facts(&document);
             let states = version_states(&facts.submissions, &facts.taken_back);
             let (answers, files) = self.begun(read, module, &facts)?;
-            let (mut versions, mut missing) = (Vec::new(), BTreeSet::new());
+            let (mut versions, mut missing, mut at_hub) =
+                (Vec::new(), BTreeSet::new(), BTreeSet::new());
+            let is_hub = read.node()?.is_some_and(|row| row.role == NodeRole::Hub);
             for submission in facts.submissions.iter().filter(|one| one.module == *module).rev() {
                 for file in submission.files.values() {
                     let content = read.content(file.hash)?;
-                    if content.is_none_or(|content| content.state != ContentState::Held) {
+                    let held = content.is_some_and(|row| row.state == ContentState::Held);
+                    if !held {
                         missing.insert(file.hash);
+                    }
+                    if content.is_some_and(|row| row.at_hub) || (held && is_hub) {
+                        at_hub.insert(file.hash);
                     }
                 }
                 versions.push(VersionView {
@@ -66,7 +73,7 @@ impl LearnerDesk {
             }
             let draft = read.assignment_draft(person, module)?;
             let draft_at = draft.map(|draft| draft.changed_at);
-            Ok(AssignmentState { versions, answers, files, draft_at, missing })
+            Ok(AssignmentState { versions, answers, files, draft_at, missing, at_hub })
         })
     }
 

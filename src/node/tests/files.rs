@@ -209,3 +209,35 @@ fn no_file_moves_beyond_the_budget() {
     assert_eq!(branch.node.sync_files_with(hub.id, carry).unwrap(), SyncState::UpToDate);
     assert_eq!(asked, 0);
 }
+
+#[test]
+fn a_stick_takes_files_along_until_the_hub_has_said_that_it_holds_them() {
+    let (hub, branch) = pair();
+    let sticks = tempfile::tempdir().unwrap();
+    let carry = |name: &str| {
+        let (path, order) = (sticks.path().join(name), crate::node::CarryOrder::default());
+        let carried = branch.node.carry_out(&order, &path).unwrap();
+        (carried, path)
+    };
+    // Words alone are for older programs too.
+    complete(&branch, learner(&branch), "start-here/goals");
+    let version = |path: &std::path::Path| std::fs::read(path).unwrap()[7];
+    assert_eq!(version(&carry("words").1), 1);
+
+    let photo = content(130_000, 9);
+    let hash = hand_in(&branch, &photo);
+    let (carried, path) = carry("one");
+    assert_eq!((carried.files, carried.files_left, version(&path)), (1, 0, 2));
+    let taken = hub.node.carry_in(&path).unwrap();
+    assert_eq!((taken.files, taken.is_refused_in_part), (1, false));
+    assert!(hub.node.inner.files.read(hash).unwrap() == Some(photo));
+    assert_eq!(hub.node.carry_in(&path).unwrap().files, 0, "a second time brings nothing");
+
+    assert_eq!(carry("two").0.files, 1, "nobody has said that it arrived");
+    let receipt = branch.node.receipt(hub.id, carried.sequence).unwrap();
+    assert_eq!((receipt.files, receipt.files_left), (1, 0));
+    sync(&branch, &hub);
+    let answer = &mut |body: &[u8]| Ok(hub.node.answer_sync(body));
+    branch.node.sync_files_with(hub.id, answer).unwrap();
+    assert_eq!(carry("three").0.files, 0);
+}

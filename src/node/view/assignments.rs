@@ -21,6 +21,8 @@ pub struct AssignmentState {
     pub draft_at: Option<UnixMs>,
     /// Files of the versions that have not come here.
     pub missing: BTreeSet<ContentHash>,
+    /// Files of the versions that the hub holds too.
+    pub at_hub: BTreeSet<ContentHash>,
 }
 
 /// One version of what was handed in.

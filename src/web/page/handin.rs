@@ -102,6 +102,8 @@ pub struct FileView {
     pub photo: bool,
     /// Has it come here?
     pub here: bool,
+    /// How far it has come; `None`: not handed in, or not here.
+    pub travel: Option<&'static str>,
 }
 
 /// `GET /assignments/{module}/files/{field}`

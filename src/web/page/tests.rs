@@ -603,6 +603,7 @@ fn file(at: usize) -> FileView {
         size: "214 kB".into(),
         photo: at != 2,
         here: at != 1,
+        travel: (at != 1).then_some("at-hub"),
     }
 }
 
@@ -1034,6 +1035,8 @@ fn stick_pages(shelf: &mut Shelf, words: &Words) {
         at: moment(words, 3),
         carrier: "Bookmobile".into(),
         sender: "Sjenica".into(),
+        files: 3,
+        files_left: 2,
     });
     for known in [true, false] {
         shelf.put(&StickPage {
@@ -1051,7 +1054,7 @@ fn stick_pages(shelf: &mut Shelf, words: &Words) {
         });
         let sender = known.then(|| "Sjenica".into());
         let entries = u64::from(known);
-        shelf.put(&StickTakenPage { sender, entries, refused_in_part: !known });
+        shelf.put(&StickTakenPage { sender, entries, files: 2, refused_in_part: !known });
     }
 }
 

@@ -102,3 +102,20 @@ file-small = A photograph is made smaller here, and where and with what it was t
 file-on-its-way = not here yet
 said-file-kept = The file lies ready. It goes with your answers when you hand them in.
 said-file-gone = The file is taken away.
+stick-files = { $count ->
+    [one] { $count } file of learners
+   *[other] { $count } files of learners
+}
+stick-files-left = { $count ->
+    [one] { $count } file of learners did not fit on the stick. It waits for the next one, or for the line.
+   *[other] { $count } files of learners did not fit on the stick. They wait for the next one, or for the line.
+}
+stick-files-taken = { $count ->
+    [one] { $count } file of learners came along and is here now.
+   *[other] { $count } files of learners came along and are here now.
+}
+stick-files-along = { $count ->
+    [one] { $count } file of learners goes along.
+   *[other] { $count } files of learners go along.
+}
+line-kind-files = Learners’ files (after everything else)

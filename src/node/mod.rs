@@ -14,6 +14,8 @@ mod dialer;
 mod discovery;
 pub mod entropy;
 mod error;
+mod fetching;
+mod files;
 mod health;
 mod http;
 mod identity;
@@ -26,6 +28,7 @@ mod lives_tests;
 mod neighbours;
 #[cfg(test)]
 mod neighbours_tests;
+mod photo;
 mod recovery;
 #[cfg(test)]
 mod recovery_tests;
@@ -50,6 +53,7 @@ pub use bell::LineProgress;
 pub use courier::{CarryOrder, Incoming, Outgoing, Stick, plugged_in};
 pub use dialer::{Carry, CarryFault, Stream, SyncReport, Taken};
 pub use error::{BundleRefusal, NodeError, file_phrase};
+pub use files::Upload;
 pub use listening::Answering;
 pub use neighbours::{Announced, CarryTo, Lan};
 pub use recovery::Recovered;
@@ -60,6 +64,7 @@ use self::author::Author;
 use self::bell::Bell;
 use self::clock::{Clock, SystemClock, believed};
 use self::entropy::{Entropy, SystemEntropy};
+use self::files::Files;
 use self::identity::{FolderLock, Secrets};
 use self::neighbours::Neighbours;
 use crate::course::{Hit, Library};
@@ -110,6 +115,12 @@ struct Inner {
     /// What is answered to "who are you?", once this node belongs to a network.
     introduction: OnceLock<Vec<u8>>,
     secret_checks: secret::Gate,
+    /// Files that go with documents.
+    files: Files,
+    /// Files that a peer neither has nor takes, and until when they are not spoken of with it.
+    passed_over: fetching::PassedOver,
+    /// One photograph is made smaller at a time: each takes memory for all its pixels.
+    photos: Mutex<()>,
     /// Less free space than this, in MiB, and nothing more is saved.
     floor_mib: AtomicU64,
     unsettled: intake::Unsettled,
@@ -140,8 +151,10 @@ impl Node {
         if settings.serving && lock.is_none() {
             return Err(NodeError::FolderInUse(dir));
         }
+        let files = Files::of(&dir);
         if settings.serving {
             courier::clear_folder(&dir);
+            files.clear_uploads();
         }
         let secrets = identity::secrets(&dir, &*entropy)?;
         let store = Store::open(&dir, crate::text::fold::fold)?;
@@ -175,6 +188,9 @@ impl Node {
             listening: listening::Listening::default(),
             introduction: OnceLock::new(),
             secret_checks: secret::Gate::default(),
+            files,
+            passed_over: fetching::PassedOver::default(),
+            photos: Mutex::default(),
             floor_mib: AtomicU64::new(room::FLOOR_MIB),
             unsettled: intake::Unsettled::default(),
         };

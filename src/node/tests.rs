@@ -1,6 +1,7 @@
 //! Two nodes in one process, with clocks that tests move and a cable that they cut.
 
 mod bytes;
+mod files;
 mod line;
 mod standing;
 mod stick;

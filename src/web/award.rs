@@ -178,7 +178,7 @@ pub(super) fn form(content_type: &str, body: &[u8]) -> Result<Posted, WebError> 
     for piece in splitter.feed(body)? {
         match (piece, &mut file) {
             (Piece::Field(name, value), _) => posted.put(&name, value),
-            (Piece::File(name), _) => file = Some((name, Vec::new())),
+            (Piece::File(name, _), _) => file = Some((name, Vec::new())),
             (Piece::Bytes(bytes), Some((_, text))) => text.extend(bytes),
             (Piece::FileEnd, _) => {
                 if let Some((name, text)) = file.take() {

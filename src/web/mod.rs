@@ -6,6 +6,7 @@
 
 mod asset;
 mod assignment;
+mod attachment;
 mod award;
 mod cohort;
 mod error;

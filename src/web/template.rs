@@ -32,7 +32,7 @@ templates! {
     "learn/home.html" "learn/laptop.html" "learn/lesson.html" "learn/map.html"
     "learn/confidence.html" "learn/glossary.html" "learn/notes.html" "learn/paper.html"
     "learn/plan.html" "learn/search.html"
-    "learn/assignment.html" "learn/proposal.html" "learn/proposal_paper.html" "learn/version.html"
+    "learn/assignment.html" "learn/file.html" "learn/proposal.html" "learn/proposal_paper.html" "learn/version.html"
     "part/handin.html"
     "learn/quiz_question.html" "learn/quiz_result.html" "learn/quiz_start.html"
     "forum/list.html" "forum/log.html" "forum/new.html" "forum/post.html" "forum/queue.html"

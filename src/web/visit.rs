@@ -80,6 +80,8 @@ const SAID: &[(&str, &str)] = &[
     ("draft-gone", "said-draft-gone"),
     ("handed-in", "said-handed-in"),
     ("taken-back", "said-taken-back"),
+    ("file-kept", "said-file-kept"),
+    ("file-gone", "said-file-gone"),
     ("put-off", "said-put-off"),
     ("reminded", "said-reminded"),
     ("cohort-made", "said-cohort-made"),

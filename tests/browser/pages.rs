@@ -71,6 +71,7 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
         ("assignment", format!("/assignments/{module}")),
         ("assignment-stands", "/assignments/listening".to_owned()),
         ("assignment-version", version),
+        ("assignment-file", "/assignments/start-here/files/door".to_owned()),
         ("proposal", "/proposal".to_owned()),
         ("proposal-paper", "/proposal/paper".to_owned()),
         ("question", question),

@@ -12,14 +12,15 @@ mod samples;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use branchline::docs::Document;
 use branchline::docs::record::Record;
+use branchline::docs::{Document, learner};
 use branchline::domain::ids::base32;
 use branchline::domain::log::Head;
 use branchline::domain::log::SignedHead;
 use branchline::domain::roles::NodeRole;
-use branchline::domain::{LogId, Scope};
+use branchline::domain::{ContentHash, LogId, Scope};
 use branchline::sync::exchange::{Dialer, Listener, Opening};
+use branchline::sync::files::{self, FilesReply, FilesRequest, Piece, Want};
 use branchline::sync::guard::{self, Candidate, Verdict};
 use branchline::sync::join::{InvitationCode, JoinHost, Joiner};
 use branchline::sync::log::{head_verifies, sign_head};
@@ -193,9 +194,10 @@ fn changes_of_documents() {
         };
         let verdicts = guard::take_in(&mut document, &[candidate], &|_| false);
         accepted += u32::from(verdicts == [Verdict::Accepted]);
-        // Whatever was taken in is saved and loads again.
+        // Whatever was taken in is saved, loads again, and is read.
         let again = Document::load(network.learner, &document.save());
-        assert!(again.is_ok(), "a document that does not load again");
+        let again = again.expect("a document that loads again");
+        drop(learner::facts(&again));
     });
     assert!(accepted > 0, "the first change was taken");
 }
@@ -260,6 +262,32 @@ fn joinings() {
         let begun = Joiner::begin(&network.branch, NodeRole::Branch, &code, [4; 32]);
         drop(begun.expect("a code is a key").0.answer(bytes));
     });
+}
+
+#[test]
+fn messages_about_files() {
+    let (hub, branch) = (Network::new().hub, Network::new().branch);
+    let id = Network::new().id;
+    let hash = ContentHash([3; 32]);
+    let piece = Piece { hash, size_bytes: 900, from: 40, bytes: vec![7; 200] };
+    let wants = vec![Want { hash, from: 7 }, Want { hash: ContentHash([4; 32]), from: 0 }];
+    let request =
+        FilesRequest { wants: wants.clone(), offers: vec![hash; 3], piece: Some(piece.clone()) };
+    let reply = FilesReply { wants, holds: vec![hash], piece: Some(piece.clone()) };
+    let (_, sealed) = files::ask(&branch, id, &hub.noise_key(), [5; 32], &request)
+        .expect("the hub's key is a key");
+    let samples = [request.encode(), reply.encode(), piece.encode(), sealed];
+    let mut opened = 0_u32;
+    fuzz(&samples, |bytes| {
+        drop(FilesRequest::decode(bytes));
+        drop(FilesReply::decode(bytes));
+        drop(Piece::decode(bytes));
+        opened += u32::from(files::open(&hub, id, [6; 32], bytes).is_ok());
+        let (handshake, _) = files::ask(&branch, id, &hub.noise_key(), [5; 32], &request)
+            .expect("the hub's key is a key");
+        drop(files::hear(handshake, bytes));
+    });
+    assert!(opened > 0, "the right request was opened");
 }
 
 #[test]

@@ -692,11 +692,16 @@ fn answers(count: usize) -> Vec<AnswerView> {
 }
 
 fn hand_in_pages(shelf: &mut Shelf, words: &Words) {
-    let block =
-        || VersionBlock { at: moment(words, 300), travel: Some("at-hub"), answers: answers(6) };
+    let block = || VersionBlock {
+        at: moment(words, 300),
+        travel: Some("at-hub"),
+        answers: answers(6),
+        files: vec![file(1), file(2)],
+    };
     let field = |at: usize| AnswerField {
         name: format!("a-f{at}"),
-        kind: if at == 0 { "line" } else { "text" },
+        kind: ["line", "text", "text", "file"][at % 4],
+        file: (at == 3).then(|| file(at)),
         label: prose(at, 6),
         help: prose(at + 20, 30),
         words_max: (at != 2).then_some(120),
@@ -744,7 +749,31 @@ fn hand_in_pages(shelf: &mut Shelf, words: &Words) {
     proposal_pages(shelf);
 }
 
+fn file(at: usize) -> FileView {
+    FileView {
+        href: format!("/attachments/a~b~c/f{at}"),
+        label: prose(at, 6),
+        name: format!("{}.jpg", prose(at, 3)),
+        size: "214 kB".into(),
+        photo: at != 2,
+        here: at != 1,
+        travel: (at != 1).then_some("at-hub"),
+    }
+}
+
 fn proposal_pages(shelf: &mut Shelf) {
+    for current in [None, Some(file(3))] {
+        shelf.put(&FilePage {
+            back: "/assignments/a".into(),
+            href: "/assignments/a/files/f".into(),
+            language: "en".into(),
+            label: prose(3, 8),
+            help: prose(4, 12),
+            current,
+            photo_mb: 16,
+            file_mb: 2,
+        });
+    }
     let section = |at: usize| SectionView {
         letter: "ABCDEFGHIJKLMN"[at..=at].to_owned(),
         title: prose(at, 4),
@@ -756,6 +785,7 @@ fn proposal_pages(shelf: &mut Shelf) {
         href: "/assignments/a".into(),
         assignment: prose(at, 6),
         parts: if at % 3 == 1 { Vec::new() } else { answers(3) },
+        files: if at == 0 { vec![file(0)] } else { Vec::new() },
     };
     shelf.put(&ProposalPage {
         language: "en".into(),
@@ -1170,6 +1200,8 @@ fn stick_pages(shelf: &mut Shelf, words: &Words) {
         at: moment(words, 3),
         carrier: "Bookmobile".into(),
         sender: "Sjenica".into(),
+        files: 3,
+        files_left: 2,
     });
     for known in [true, false] {
         shelf.put(&StickPage {
@@ -1187,7 +1219,7 @@ fn stick_pages(shelf: &mut Shelf, words: &Words) {
         });
         let sender = known.then(|| "Sjenica".into());
         let entries = u64::from(known);
-        shelf.put(&StickTakenPage { sender, entries, refused_in_part: !known });
+        shelf.put(&StickTakenPage { sender, entries, files: 2, refused_in_part: !known });
     }
 }
 

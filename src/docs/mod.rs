@@ -10,6 +10,7 @@ mod error;
 pub mod evaluation;
 mod first;
 pub mod learner;
+pub mod own;
 pub mod record;
 pub mod thread;
 mod value;

@@ -4,6 +4,7 @@
 //! Joins `store` and `sync`, which never see each other. Never decides what is right: `domain`
 //! does; never spells a document's keys: `docs` does.
 
+mod admitting;
 mod author;
 mod bell;
 pub mod clock;

@@ -166,7 +166,11 @@ impl Write<'_> {
         Ok(gone)
     }
 
-    fn subjects_after(
+    /// What the entries after that length are about.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn subjects_after(
         &self,
         log: &LogRow,
         length: u64,

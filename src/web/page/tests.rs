@@ -1037,6 +1037,18 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
     });
 }
 
+const SYNC_STATES: [&str; 9] = [
+    "alone",
+    "up-to-date",
+    "waiting",
+    "running",
+    "unreachable",
+    "portal",
+    "refused",
+    "differs",
+    "hub",
+];
+
 fn keep_pages(shelf: &mut Shelf, words: &Words) {
     let person = |at: usize| PersonLine {
         name: prose(at, 2),
@@ -1054,17 +1066,7 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
     let action = format!("/people/{}/pin", id(1));
     shelf.put(&NewPinPage { name: "Đorđe Ћирић".into(), action });
     stick_pages(shelf, words);
-    for state in [
-        "alone",
-        "up-to-date",
-        "waiting",
-        "running",
-        "unreachable",
-        "portal",
-        "refused",
-        "differs",
-        "hub",
-    ] {
+    for state in SYNC_STATES {
         let peer = |at: usize| PeerLine {
             name: prose(at, 3),
             role: "branch",
@@ -1096,7 +1098,8 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
             },
             quarantined: 1,
             can_sync: true,
-            can_join: true,
+            can_join: state != "refused",
+            pairs_again: state == "refused",
             join_url: String::new(),
             join_code: "abc".into(),
             can_carry: true,

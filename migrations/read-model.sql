@@ -28,6 +28,7 @@ CREATE TABLE read_member (
     revoked INTEGER NOT NULL CHECK (revoked IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX read_member_name ON read_member (name, node_id);
+CREATE INDEX read_member_country ON read_member (country, name);
 CREATE INDEX read_member_revoked ON read_member (node_id) WHERE revoked = 1;
 
 -- One row per learner and finished lesson: the completion that counts.
@@ -55,6 +56,39 @@ CREATE TABLE read_attempt (
     clock_doubtful INTEGER NOT NULL CHECK (clock_doubtful IN (0, 1)),
     PRIMARY KEY (person_id, module_id, key)
 ) STRICT, WITHOUT ROWID;
+
+-- Every version of what was handed in. arrival: when its change came here; 0 if it never came as an
+-- entry. home: the learner's, so that one branch's work is found.
+CREATE TABLE read_submission (
+    person_id      BLOB    NOT NULL CHECK (length(person_id) = 23),
+    module_id      TEXT    NOT NULL,
+    key            TEXT    NOT NULL,
+    order_no       INTEGER NOT NULL,
+    at_ms          INTEGER NOT NULL,
+    clock_doubtful INTEGER NOT NULL CHECK (clock_doubtful IN (0, 1)),
+    node_id        BLOB    NOT NULL CHECK (length(node_id) = 12),
+    home           BLOB    NOT NULL CHECK (length(home) = 12),
+    arrival        INTEGER NOT NULL,
+    files          INTEGER NOT NULL,
+    state          TEXT    NOT NULL CHECK (state IN ('stands', 'replaced', 'taken-back')),
+    PRIMARY KEY (person_id, module_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_submission_standing ON read_submission (arrival) WHERE state = 'stands';
+CREATE INDEX read_submission_branch ON read_submission (home, arrival) WHERE state = 'stands';
+
+-- The files of every version: what should be here, whether it is or not.
+CREATE TABLE read_attachment (
+    person_id  BLOB    NOT NULL CHECK (length(person_id) = 23),
+    module_id  TEXT    NOT NULL,
+    key        TEXT    NOT NULL,
+    field_id   TEXT    NOT NULL,
+    hash       BLOB    NOT NULL CHECK (length(hash) = 32),
+    size_bytes INTEGER NOT NULL,
+    kind       INTEGER NOT NULL,
+    name       TEXT    NOT NULL,
+    PRIMARY KEY (person_id, module_id, key, field_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_attachment_hash ON read_attachment (hash);
 
 -- One row per learner document, also an empty one.
 CREATE TABLE read_learner (
@@ -94,6 +128,55 @@ CREATE TABLE read_evaluation (
     PRIMARY KEY (person_id, course, round, question, option)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX read_evaluation_question ON read_evaluation (course, round, question, option);
+-- The desk's list: one row per learner, who is whoever has a learner's card or a learner document.
+-- country follows the home's profile, else the roster; folded is the name as searches look for it.
+-- hard_*: of the modules whose quiz was tried three times and more, the one with the lowest best
+-- share; whether that is too low is the course's to say.
+CREATE TABLE read_desk (
+    person_id        BLOB    PRIMARY KEY CHECK (length(person_id) = 23),
+    home             BLOB    NOT NULL CHECK (length(home) = 12),
+    country          TEXT    NOT NULL,
+    folded           TEXT    NOT NULL,
+    lessons_done     INTEGER NOT NULL,
+    last_activity_ms INTEGER,
+    hard_module      TEXT,
+    hard_tries       INTEGER NOT NULL,
+    hard_right       INTEGER NOT NULL,
+    hard_asked       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_desk_name ON read_desk (folded);
+CREATE INDEX read_desk_home ON read_desk (home, folded);
+CREATE INDEX read_desk_country ON read_desk (country, folded);
+CREATE INDEX read_desk_quiet ON read_desk (last_activity_ms, lessons_done);
+CREATE INDEX read_desk_quiet_there ON read_desk (country, last_activity_ms, lessons_done);
+CREATE INDEX read_desk_hard ON read_desk (last_activity_ms) WHERE hard_tries >= 3;
+
+-- Cohorts as the hub told them last; record is what it said. circle 0 of a member of staff is the
+-- cohort as a whole, that of a learner none yet.
+CREATE TABLE read_cohort (
+    cohort_id BLOB    PRIMARY KEY CHECK (length(cohort_id) = 12),
+    name      TEXT    NOT NULL,
+    closed    INTEGER NOT NULL CHECK (closed IN (0, 1)),
+    subject   BLOB    NOT NULL CHECK (length(subject) = 24),
+    record    BLOB    NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_cohort_name ON read_cohort (closed, name);
+
+CREATE TABLE read_cohort_staff (
+    person_id BLOB    NOT NULL CHECK (length(person_id) = 23),
+    cohort_id BLOB    NOT NULL CHECK (length(cohort_id) = 12),
+    circle    INTEGER NOT NULL CHECK (circle >= 0),
+    PRIMARY KEY (person_id, cohort_id, circle)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_cohort_staff_cohort ON read_cohort_staff (cohort_id);
+
+CREATE TABLE read_enrolment (
+    cohort_id BLOB    NOT NULL CHECK (length(cohort_id) = 12),
+    person_id BLOB    NOT NULL CHECK (length(person_id) = 23),
+    circle    INTEGER NOT NULL CHECK (circle >= 0),
+    PRIMARY KEY (cohort_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_enrolment_person ON read_enrolment (person_id);
 
 -- title and space are NULL while only answers have come, the title also for a prompt and for what a
 -- full thread goes on in. conversation names what the thread is a part of: a lesson's prompt or the

@@ -69,6 +69,7 @@ const UNESCAPED: &[(&str, usize)] = &[
     ("forum/post.html", 2),
     ("forum/thread.html", 1),
     ("learn/call.html", 1),
+    ("learn/assignment.html", 1),
     ("learn/glossary.html", 1),
     ("learn/lesson.html", 2),
     ("learn/notes.html", 1),

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use crate::course::CourseError;
 use crate::domain::person::FieldFault;
-use crate::node::NodeError;
+use crate::node::{NodeError, file_phrase};
 use crate::text::phrases::{Arg, Language, Phrases};
 
 /// How the program ends.
@@ -244,6 +244,13 @@ impl From<NodeError> for CliError {
             NodeError::AccountsFull { max } => Self::new(Failed, "cli-error-accounts-full")
                 .with("limit", Value::Number(i64::try_from(max).unwrap_or(i64::MAX))),
             NodeError::ThreadLocked => Self::new(Failed, "cli-error-thread-locked"),
+            NodeError::VersionsFull { max } => Self::new(Failed, "fault-versions-full")
+                .with("count", Value::Number(i64::try_from(max).unwrap_or(i64::MAX))),
+            NodeError::File(fault) => {
+                let (key, number) = file_phrase(fault);
+                Self::new(Usage, key)
+                    .with("count", Value::Number(i64::try_from(number).unwrap_or(i64::MAX)))
+            }
             NodeError::AlreadyJoined => Self::new(Failed, "cli-error-already-joined"),
             NodeError::InvitationRefused => Self::new(Peer, "cli-error-invitation"),
             NodeError::HubUnreachable(source) => {
@@ -280,6 +287,10 @@ impl From<NodeError> for CliError {
             }
             NodeError::FolderInUse(folder) => Self::new(Failed, "cli-error-folder-in-use")
                 .text("folder", folder.display().to_string()),
+            NodeError::NoRoom { free_mib } => {
+                let free = i64::try_from(free_mib).unwrap_or(i64::MAX);
+                Self::new(Disk, "cli-error-no-room").with("count", Value::Number(free))
+            }
             NodeError::Disk(source) => Self::new(Disk, "cli-error-disk").because(source),
             NodeError::Bug(what) => Self::new(Failed, "cli-error-bug").because(what),
         }
@@ -317,6 +328,7 @@ fn fault_phrase(fault: FieldFault) -> (&'static str, i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::attachment::FileFault;
     use crate::node::BundleRefusal;
     use crate::text::phrases::languages;
 
@@ -423,6 +435,8 @@ mod tests {
             NodeError::NotSetUp,
             NodeError::AccountsFull { max: 5_000 },
             NodeError::ThreadLocked,
+            NodeError::VersionsFull { max: 50 },
+            NodeError::File(FileFault::TooManyPixels { max: 40 }),
             NodeError::AlreadyJoined,
             NodeError::InvitationRefused,
             NodeError::HubUnreachable("x".into()),
@@ -445,6 +459,7 @@ mod tests {
             NodeError::ReadBack("x".into()),
             NodeError::BundleTooLarge,
             NodeError::Disk("x".into()),
+            NodeError::NoRoom { free_mib: 1 },
             NodeError::Bug("x"),
         ]);
         let name = || "Sjenica".to_owned();

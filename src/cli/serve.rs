@@ -33,6 +33,10 @@ pub(super) struct ServeArgs {
     #[arg(long, value_name = "DIR", env = "BRANCHLINE_STICKS")]
     sticks: Option<PathBuf>,
 
+    /// Save nothing more once less than so much is free on the disk [default: 64]
+    #[arg(long, value_name = "MIB", env = "BRANCHLINE_KEEP_FREE")]
+    keep_free: Option<u64>,
+
     /// Draw the address as a QR code even if standard output is no terminal
     #[arg(long)]
     qr: bool,
@@ -49,6 +53,9 @@ pub(super) fn run(
     let bound: Vec<SocketAddr> =
         listeners.iter().filter_map(|listener| listener.local_addr().ok()).collect();
     let node = Node::open(&Settings { data: data.to_owned(), serving: true })?;
+    if let Some(mib) = args.keep_free {
+        node.keep_free(mib);
+    }
     node.start_dialing()?;
     let own = address::own_addresses();
     node.start_neighbours(Lan {

@@ -129,7 +129,8 @@ fn field(
     let label = fields.needed_plain_text("label", faults);
     let help = fields.text("help", faults).map(|help| help.value.trim().to_owned());
     let words_max = fields.count("words-max", FIELD_WORDS_MAX, faults);
-    fields.finish("id, section, kind, label, help, words-max", faults);
+    let in_proposal = !fields.has("proposal") || fields.truth("proposal", faults);
+    fields.finish("id, section, kind, label, help, words-max, proposal", faults);
     let named = named?;
     let section = section(file, &named, faults)?;
     if !sections.contains(&section) {
@@ -153,6 +154,7 @@ fn field(
         label: label?,
         help: help.unwrap_or_default(),
         words_max: words_max.map(|count| count.value),
+        in_proposal,
     })
 }
 

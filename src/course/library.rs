@@ -1,7 +1,7 @@
 //! The course that comes inside the program, read once in each language that is asked for.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use tracing::error;
 
@@ -34,10 +34,11 @@ struct Shelf {
 }
 
 impl Library {
-    /// The course inside the program. Reads nothing yet.
+    /// The course inside the program, one for all nodes of a process. Reads nothing yet.
     #[must_use]
-    pub fn embedded() -> Self {
-        Self::of(Box::new(EmbeddedSource))
+    pub fn embedded() -> Arc<Self> {
+        static EMBEDDED: OnceLock<Arc<Library>> = OnceLock::new();
+        Arc::clone(EMBEDDED.get_or_init(|| Arc::new(Self::of(Box::new(EmbeddedSource)))))
     }
 
     /// The course of any source. Reads nothing yet.
@@ -115,7 +116,6 @@ const FALLBACK_LANGUAGE: &str = "en";
 #[cfg(test)]
 mod tests {
     use std::borrow::Cow;
-    use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;

@@ -1,10 +1,14 @@
-//! The learner document: one per learner, for lessons done and quiz attempts.
+//! The learner document: one per learner, for lessons done, quiz attempts and what was handed in.
 //!
 //! Every fact is written once, under a key that no other node can make, so a merge only ever adds.
+
+mod submissions;
 
 use automerge::transaction::Transactable;
 use automerge::{ReadDoc, ScalarValue};
 use minicbor::{Decode, Encode};
+
+pub use submissions::{hand_in, submission_change, submission_key, take_back};
 
 use super::award;
 use super::document::{Document, NewChange, writer};
@@ -198,6 +202,8 @@ pub fn facts(document: &Document) -> LearnerFacts {
             .unwrap_or_default(),
         evaluations: done.iter().filter_map(evaluation::read).collect(),
         attempts: read("attempts").iter().filter_map(attempt).collect(),
+        submissions: submissions::versions(document),
+        taken_back: submissions::taken_back(document),
         writers: writers(document, None),
     }
 }

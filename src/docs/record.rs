@@ -1,12 +1,16 @@
 //! Records: what is not merged text. The latest of its writer wins; the form is CBOR with numbered
 //! fields.
 
+mod cohort;
 mod truth;
 
 use minicbor::{Decode, Encode};
 
+pub use cohort::ToldCohort;
+
 use super::error::DocsError;
 use crate::domain::award::{AwardCode, Withdrawal};
+use crate::domain::cohort::Enrolment;
 use crate::domain::fork::ForkProof;
 use crate::domain::log::{RecordKind, Subject};
 use crate::domain::person::{self, PersonCard};
@@ -44,6 +48,10 @@ pub enum Record {
     Erasure(Erasure),
     /// An award is taken back.
     Withdrawal(Withdrawal),
+    /// The hub tells a library of a cohort.
+    Cohort(Box<ToldCohort>),
+    /// The hub says where a learner belongs.
+    Enrolment(Enrolment),
 }
 
 #[derive(Encode, Decode)]
@@ -108,6 +116,10 @@ impl Record {
             }
             Self::Erasure(Erasure::Document(document)) => Subject::document(*document).erasure_of(),
             Self::Withdrawal(withdrawal) => Subject::of_award(withdrawal.code),
+            Self::Cohort(told) => told.subject(),
+            Self::Enrolment(enrolment) => {
+                Subject::of_person(RecordKind::Enrolment, enrolment.person)
+            }
         }
     }
 
@@ -140,6 +152,8 @@ impl Record {
             Self::Withdrawal(withdrawal) => {
                 minicbor::to_vec(WithdrawalValue { at_s: withdrawal.at.0.div_euclid(1000) })
             }
+            Self::Cohort(told) => cohort::encode_cohort(told),
+            Self::Enrolment(enrolment) => cohort::encode_enrolment(enrolment),
         };
         encoded.unwrap_or_else(|never: minicbor::encode::Error<std::convert::Infallible>| {
             unreachable!("writing to memory cannot fail: {never}")
@@ -157,9 +171,12 @@ impl Record {
         let node = NodeId::from_slice(&subject.0[1..13])?;
         let is_of_node = match kind {
             RecordKind::Profile | RecordKind::Member | RecordKind::Revocation => true,
-            RecordKind::Card | RecordKind::Fork | RecordKind::Erasure | RecordKind::Withdrawal => {
-                false
-            }
+            RecordKind::Card
+            | RecordKind::Fork
+            | RecordKind::Erasure
+            | RecordKind::Withdrawal
+            | RecordKind::Cohort
+            | RecordKind::Enrolment => false,
         };
         if is_of_node && subject.0[13..] != [0; 11] {
             return Err(DocsError::Contradiction("a node's key with something behind it"));
@@ -190,6 +207,8 @@ impl Record {
             RecordKind::Fork => Self::Fork(Box::new(truth::decode_fork(subject, body)?)),
             RecordKind::Erasure => Self::Erasure(truth::decode_erasure(subject, body)?),
             RecordKind::Withdrawal => Self::Withdrawal(withdrawal(subject, body)?),
+            RecordKind::Cohort => Self::Cohort(Box::new(cohort::decode_cohort(subject, body)?)),
+            RecordKind::Enrolment => Self::Enrolment(cohort::decode_enrolment(subject, body)?),
         })
     }
 }
@@ -252,7 +271,12 @@ pub(super) fn tag(text: String) -> Result<String, DocsError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::CohortId;
+    use crate::domain::cohort::{Cohort, Day, ModuleDates, Place};
     use crate::domain::fork::{Link, Way};
+    use crate::domain::limits::{
+        COHORT_CIRCLES_MAX, COHORT_DATES_MAX, COHORT_STAFF_MAX, RECORD_BYTES_MAX,
+    };
     use crate::domain::log::EntryKind;
     use crate::domain::roster::KeptLog;
     use crate::domain::{ChangeHash, DocumentId, DocumentKind, Incarnation, LogId};
@@ -271,6 +295,43 @@ mod tests {
             length: 12,
             ways: [way(1, Vec::new()), way(2, vec![link])],
         }
+    }
+
+    fn cohort() -> Cohort {
+        let module = "finding-the-need".parse().unwrap();
+        Cohort {
+            id: CohortId([6; 12]),
+            name: "Пролеће 2027".into(),
+            edition: 3,
+            closed: false,
+            facilitators: vec![PersonId([4; 23])],
+            circles: vec![Some(PersonId([5; 23])), None],
+            dates: vec![ModuleDates { module, begins: Day(20_800), ends: Day(20_813) }],
+        }
+    }
+
+    #[test]
+    fn a_cohort_as_large_as_it_may_be_fits_a_record_and_a_larger_one_is_none() {
+        let module = |number| ModuleDates {
+            module: format!("{number:0>48}").parse().unwrap(),
+            begins: Day(20_800),
+            ends: Day(20_813),
+        };
+        let largest = Cohort {
+            name: "Ћ".repeat(80),
+            facilitators: vec![PersonId([255; 23]); COHORT_STAFF_MAX],
+            circles: vec![Some(PersonId([255; 23])); COHORT_CIRCLES_MAX],
+            dates: (0..COHORT_DATES_MAX).map(module).collect(),
+            ..cohort()
+        };
+        let told = |cohort| Record::Cohort(Box::new(ToldCohort::new(NodeId([7; 12]), cohort)));
+        let body = told(largest.clone()).encode();
+        assert!(body.len() <= RECORD_BYTES_MAX, "{} bytes", body.len());
+        let record = told(Cohort { circles: vec![None; COHORT_CIRCLES_MAX + 1], ..largest });
+        assert!(Record::decode(record.subject(), &record.encode()).is_err());
+        let dates = vec![ModuleDates { ends: Day(20_799), ..module(1) }];
+        let record = told(Cohort { dates, ..cohort() });
+        assert!(Record::decode(record.subject(), &record.encode()).is_err());
     }
 
     fn samples() -> Vec<Record> {
@@ -314,6 +375,12 @@ mod tests {
                 [4; 11],
             ))),
             Record::Withdrawal(Withdrawal { code: AwardCode([5; 10]), at: UnixMs(7_000) }),
+            Record::Cohort(Box::new(ToldCohort::new(NodeId([7; 12]), cohort()))),
+            Record::Enrolment(Enrolment {
+                person: PersonId([2; 23]),
+                edition: 4,
+                places: vec![Place { cohort: CohortId([6; 12]), circle: 2 }],
+            }),
         ]
     }
 

@@ -67,6 +67,8 @@ pub struct AssignmentField {
     pub help: String,
     /// Most words; `None`: no limit of its own.
     pub words_max: Option<u32>,
+    /// Does it go into the proposal? What only the reviewer reads does not.
+    pub in_proposal: bool,
 }
 
 /// Kinds of fields.

@@ -119,6 +119,10 @@ byte_id!(
     /// SHA-256 of an Automerge change, or BLAKE3 of a record's body.
     ChangeHash, 32, "a change hash"
 );
+byte_id!(
+    /// What a file holds: BLAKE3 of its bytes.
+    ContentHash, 32, "the hash of a file"
+);
 
 impl PersonId {
     /// Makes the id of a new person whose account is made at `home`.

@@ -85,6 +85,40 @@ pub const DOUBTS_PER_PEER_MAX: u64 = 256;
 /// Lines on one page of what was set aside.
 pub const SET_ASIDE_PER_PAGE: u32 = 30;
 
+// The facilitator's desk.
+/// Most facilitators of one cohort.
+pub const COHORT_STAFF_MAX: usize = 12;
+/// Most circles of one cohort.
+pub const COHORT_CIRCLES_MAX: usize = 40;
+/// Most modules with dates in one cohort.
+pub const COHORT_DATES_MAX: usize = 24;
+/// Most cohorts that one learner is in, all times together.
+pub const COHORTS_PER_LEARNER_MAX: usize = 8;
+/// Most learners of one cohort.
+pub const COHORT_LEARNERS_MAX: u32 = 400;
+/// Learners in a circle: at least, at most. A page says so where it is otherwise.
+pub const CIRCLE_LEARNERS: (usize, usize) = (4, 6);
+/// Days without anything after which a learner who has begun may need help.
+pub const STOPPED_DAYS: u32 = 10;
+/// Days after which nobody is reminded any more of a learner who stopped: that one has left.
+pub const STOPPED_TOLD_DAYS: u32 = 90;
+/// Tries of a quiz without mastery after which a learner may need help.
+pub const QUIZ_TRIES_HARD: u32 = 3;
+/// Days after a cohort's first day on which somebody who has not begun may need help.
+pub const NOT_BEGUN_DAYS: u32 = 7;
+/// Days for which somebody is reminded that a module's dates are over.
+pub const BEHIND_TOLD_DAYS: u32 = 30;
+/// Days for which "not now" puts something off.
+pub const LATER_DAYS: u32 = 7;
+/// Learners that the morning page names.
+pub const MORNING_LEARNERS_MAX: u32 = 20;
+/// Silent branches that the morning page names.
+pub const MORNING_BRANCHES_MAX: u32 = 10;
+/// Cohorts whose calendars the morning page looks at.
+pub const MORNING_COHORTS_MAX: u32 = 20;
+/// Cohorts, branches or learners on one page of a list.
+pub const DESK_ROWS_PER_PAGE: u32 = 50;
+
 /// Longest display name, in characters.
 pub const NAME_CHARS_MAX: usize = 80;
 /// Longest title of a thread, in characters.
@@ -110,8 +144,9 @@ pub const THREAD_POSTS_MAX: usize = 500;
 pub const ACCOUNTS_MAX: u64 = 5_000;
 /// Answers to posted forms that are kept, so that a form posted twice is answered alike.
 pub const ONCE_KEPT_MAX: u64 = 20_000;
-/// Largest posted form, in bytes.
-pub const FORM_BYTES_MAX: usize = 64 * 1024;
+/// Largest posted form, in bytes: [`SUBMISSION_BYTES_MAX`] of any script fits, each byte of it as
+/// three.
+pub const FORM_BYTES_MAX: usize = 96 * 1024;
 /// Digits of a PIN: at least, at most.
 pub const PIN_DIGITS: (usize, usize) = (4, 12);
 /// Characters of a password: at least, at most.
@@ -199,8 +234,13 @@ pub const LINE_BUDGET_DIGITS_MAX: usize = 6;
 pub const CLOCK_APART_MS: i64 = 10 * 60_000;
 /// For so long it is told that the clock was wrong, in milliseconds: a week.
 pub const CLOCK_TOLD_MS: i64 = 7 * 24 * 3_600_000;
-/// With less free space than this somebody must make room the same day, in MiB.
+/// Documents that one transaction of an exchange brings up to date, at most.
+pub const SETTLED_AT_ONCE_MAX: usize = 64;
+/// With less free space than this nothing more is saved for people, and somebody must make room the
+/// same day, in MiB.
 pub const DISK_FULL_MIB: u64 = 64;
+/// Room that a file holds on the disk, for when there is none left.
+pub const BALLAST_BYTES: u64 = 16 * 1024 * 1024;
 /// With less free space than this a person is warned, in MiB.
 pub const DISK_LOW_MIB: u64 = 200;
 /// Members that need a person and are named on top of their list, at most.
@@ -306,3 +346,20 @@ pub const EVALUATION_WORDS_CHARS_MAX: usize = 800;
 pub const EVALUATION_WORDS_SHOWN_MAX: u32 = 30;
 /// What fewer people said is not shown.
 pub const EVALUATION_GROUP_MIN: u64 = 5;
+
+// What is handed in, and files that go with it.
+
+/// All answers of one submission together, in bytes: they are one change, with its facts and keys.
+pub const SUBMISSION_BYTES_MAX: usize = 27 * 1024;
+/// Longest answer to one field of an assignment, in bytes.
+pub const ANSWER_BYTES_MAX: usize = 24_000;
+/// Longest answer that stands in one line, in characters.
+pub const ANSWER_LINE_CHARS_MAX: usize = 600;
+/// Versions of one assignment that a learner may hand in.
+pub const SUBMISSIONS_PER_MODULE_MAX: usize = 50;
+/// Longest name of a file, in characters, without its ending.
+pub const FILE_NAME_CHARS_MAX: usize = 80;
+/// Largest picture that this program makes of a photograph, in bytes.
+pub const PHOTO_BYTES_MAX: u64 = 1024 * 1024;
+/// Largest document that goes with a submission, in bytes.
+pub const ATTACHMENT_BYTES_MAX: u64 = 2 * 1024 * 1024;

@@ -45,11 +45,15 @@ pub enum RecordKind {
     Erasure = 6,
     /// A badge or certificate that its issuer or the hub takes back.
     Withdrawal = 16,
+    /// A cohort, as the hub tells it to one library.
+    Cohort = 20,
+    /// Where a learner belongs: cohorts and circles.
+    Enrolment = 21,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Profile,
         Self::Card,
         Self::Member,
@@ -57,6 +61,8 @@ impl RecordKind {
         Self::Fork,
         Self::Erasure,
         Self::Withdrawal,
+        Self::Cohort,
+        Self::Enrolment,
     ];
 
     /// The kind that byte stands for, if this program knows it.

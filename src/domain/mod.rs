@@ -3,7 +3,10 @@
 //! Never touches a file, a socket, a clock or chance: `now` and random bytes are arguments.
 
 pub mod assignment;
+pub mod attachment;
+pub mod attention;
 pub mod award;
+pub mod cohort;
 pub mod completion;
 pub mod course;
 pub mod evaluation;
@@ -20,8 +23,10 @@ pub mod person;
 pub mod progress;
 pub mod roles;
 pub mod roster;
+pub mod submission;
 
 pub use ids::{
-    ChangeHash, CohortId, DocumentId, DocumentKind, Incarnation, InvalidId, LessonPath, LogId,
-    ModuleId, NetworkId, NodeId, PersonId, PostKey, QuestionId, Scope, TermId, UnixMs,
+    ChangeHash, CohortId, ContentHash, DocumentId, DocumentKind, Incarnation, InvalidId,
+    LessonPath, LogId, ModuleId, NetworkId, NodeId, PersonId, PostKey, QuestionId, Scope, TermId,
+    UnixMs,
 };

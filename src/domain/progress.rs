@@ -7,6 +7,7 @@ use super::course::{Course, Module};
 use super::evaluation::EvaluationSheet;
 use super::grading::Answer;
 use super::ids::{LessonPath, ModuleId, NodeId, QuestionId, UnixMs};
+use super::submission::{Submission, TakeBack};
 
 /// A lesson was finished. Written once; a second one for the same lesson changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +75,10 @@ pub struct LearnerFacts {
     pub awards: Vec<SignedAward>,
     /// What was said of courses, by document key.
     pub evaluations: Vec<EvaluationSheet>,
+    /// Versions of what was handed in, the earliest of each assignment first.
+    pub submissions: Vec<Submission>,
+    /// What was taken back.
+    pub taken_back: Vec<TakeBack>,
     /// Nodes beside the home that may write the document.
     pub writers: BTreeSet<NodeId>,
 }

@@ -125,6 +125,10 @@ pub enum Act {
     Moderate,
     /// See how learners get on.
     Follow,
+    /// Set the dates and circles of the cohorts in which one is named.
+    LeadCohorts,
+    /// Make cohorts, name their facilitators, put learners in.
+    KeepCohorts,
     /// Add people and reset their PINs.
     KeepAccounts,
     /// Join a network, sync by hand, see every peer.
@@ -135,29 +139,97 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Learn,
         Self::Talk,
         Self::Moderate,
         Self::Follow,
+        Self::LeadCohorts,
+        Self::KeepCohorts,
         Self::KeepAccounts,
         Self::KeepSync,
         Self::KeepMembers,
     ];
 }
 
-/// The table. A branch's facilitator follows that branch; the hub's follow every branch they hold.
-/// A laptop holds its library's learners too, so that it can pass them on; nobody there follows
-/// them: it is one learner's own, and its admin is that learner.
+/// At which nodes a role may do something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// At none.
+    None,
+    /// At the hub alone.
+    Hub,
+    /// At the hub and in libraries. Not on a laptop: it holds its library's learners so that it can
+    /// pass them on, but it is one learner's own, and its admin is that learner.
+    Libraries,
+    /// At every node.
+    All,
+}
+
+impl At {
+    fn holds(self, node: NodeRole) -> bool {
+        match self {
+            Self::None => false,
+            Self::Hub => node == NodeRole::Hub,
+            Self::Libraries => node != NodeRole::Personal,
+            Self::All => true,
+        }
+    }
+}
+
+/// The table: each act, and where a learner, a mentor, a facilitator, an ambassador and an admin may
+/// do it, in the order of [`Role::ALL`].
+const TABLE: [(Act, [At; 5]); Act::ALL.len()] = [
+    (Act::Learn, [At::All; 5]),
+    (Act::Talk, [At::All; 5]),
+    (Act::Moderate, [At::None, At::None, At::Libraries, At::Libraries, At::Libraries]),
+    (Act::Follow, [At::None, At::Libraries, At::Libraries, At::Libraries, At::Libraries]),
+    (Act::LeadCohorts, [At::None, At::None, At::Hub, At::Hub, At::Hub]),
+    (Act::KeepCohorts, [At::None, At::None, At::None, At::None, At::Hub]),
+    (Act::KeepAccounts, [At::None, At::None, At::None, At::None, At::All]),
+    (Act::KeepSync, [At::None, At::None, At::None, At::None, At::All]),
+    (Act::KeepMembers, [At::None, At::None, At::None, At::None, At::Hub]),
+];
+
+/// May somebody of that role do that at a node of that role? Whom of all learners they see then is
+/// [`reach`]'s.
 #[must_use]
 pub fn may(role: Role, node: NodeRole, act: Act) -> bool {
-    let follows = matches!(role, Role::Mentor | Role::Facilitator | Role::Ambassador | Role::Admin);
-    match act {
-        Act::Learn | Act::Talk => true,
-        Act::Moderate => follows && role != Role::Mentor && node != NodeRole::Personal,
-        Act::Follow => follows && node != NodeRole::Personal,
-        Act::KeepAccounts | Act::KeepSync => role == Role::Admin,
-        Act::KeepMembers => role == Role::Admin && node == NodeRole::Hub,
+    let row = TABLE.iter().find(|(known, _)| *known == act);
+    let at = row.and_then(|(_, roles)| roles.get(usize::from(role as u8)));
+    at.is_some_and(|at| at.holds(node))
+}
+
+/// Whose learners somebody who may [`Act::Follow`] sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Nobody's.
+    Nobody,
+    /// Those of this node.
+    Here,
+    /// Those of the libraries of the country that the person looks after.
+    Country,
+    /// Those of the cohorts in which the person is named as facilitator.
+    Cohorts,
+    /// Those of the circles whose mentor the person is.
+    Circles,
+    /// All that the node holds.
+    All,
+}
+
+/// Whom somebody of that role sees at a node of that role.
+#[must_use]
+pub fn reach(role: Role, node: NodeRole) -> Reach {
+    if !may(role, node, Act::Follow) {
+        return Reach::Nobody;
+    }
+    match (role, node) {
+        (Role::Mentor, _) => Reach::Circles,
+        (_, NodeRole::Branch | NodeRole::Personal) => Reach::Here,
+        (Role::Facilitator, NodeRole::Hub) => Reach::Cohorts,
+        (Role::Ambassador, NodeRole::Hub) => Reach::Country,
+        (Role::Admin, NodeRole::Hub) => Reach::All,
+        (Role::Learner, NodeRole::Hub) => Reach::Nobody,
     }
 }
 
@@ -184,6 +256,26 @@ mod tests {
             assert_eq!(keeps, role == Role::Admin, "{role}");
         }
         assert!(may(Role::Mentor, NodeRole::Branch, Act::Follow));
+    }
+
+    #[test]
+    fn every_act_has_its_row_and_only_one() {
+        for act in Act::ALL {
+            assert_eq!(TABLE.iter().filter(|(known, _)| *known == act).count(), 1, "{act:?}");
+        }
+    }
+
+    #[test]
+    fn whoever_follows_nobody_sees_nobody() {
+        for role in Role::ALL {
+            for node in NodeRole::ALL {
+                let sees = reach(role, node) != Reach::Nobody;
+                assert_eq!(sees, may(role, node, Act::Follow), "{role} {node}");
+            }
+        }
+        assert_eq!(reach(Role::Ambassador, NodeRole::Hub), Reach::Country);
+        assert_eq!(reach(Role::Mentor, NodeRole::Branch), Reach::Circles);
+        assert_eq!(reach(Role::Admin, NodeRole::Branch), Reach::Here);
     }
 
     #[test]

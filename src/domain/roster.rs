@@ -84,6 +84,7 @@ impl Erasure {
             Self::Person(person) => vec![
                 (EntryKind::Change, Subject::document(DocumentId::learner(person))),
                 (EntryKind::Record, Subject::of_person(RecordKind::Card, person)),
+                (EntryKind::Record, Subject::of_person(RecordKind::Enrolment, person)),
             ],
             Self::Document(document) => vec![(EntryKind::Change, Subject::document(document))],
         }

@@ -150,7 +150,7 @@ impl Inner {
     pub(super) fn begin_writing(self: &std::sync::Arc<Self>) -> Result<(), NodeError> {
         if self.new_life_due.load(Ordering::Acquire) {
             let inner = std::sync::Arc::clone(self);
-            self.store.write(move |write| inner.begin_life(write))?;
+            self.write_store(move |write| inner.begin_life(write))?;
             self.new_life_due.store(false, Ordering::Release);
         }
         if self.life_noted.load(Ordering::Acquire) {

@@ -7,8 +7,10 @@
 mod accounts;
 mod admin;
 mod answers;
+mod assignments;
 mod awards;
 mod checking;
+mod cohorts;
 mod console;
 mod evaluating;
 mod facilitator;
@@ -21,6 +23,7 @@ mod laptops;
 mod learner;
 mod members;
 mod moderator;
+mod morning;
 mod network;
 mod quiz;
 mod recovering;

@@ -95,6 +95,7 @@ impl Node {
                 return;
             }
             self.watch_clock(&mut doubted);
+            self.lay_ballast();
             let version = self.inner.store.data_version().unwrap_or(seen);
             let others_wrote = std::mem::replace(&mut seen, version) != version;
             let insisted = woken == Woken::Insisted;

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use crate::docs::DocsError;
+use crate::domain::attachment::FileFault;
 use crate::domain::person::FieldFault;
 use crate::store::StoreError;
 
@@ -58,6 +59,15 @@ pub enum NodeError {
     /// A moderator closed the thread.
     #[error("the thread is closed")]
     ThreadLocked,
+    /// An assignment was handed in as often as it may be.
+    #[error("an assignment is handed in at most {max} times")]
+    VersionsFull {
+        /// The limit.
+        max: u64,
+    },
+    /// A file that a person chose is not taken.
+    #[error("the file is not taken: {0}")]
+    File(#[source] FileFault),
     /// A node joins once.
     #[error("this node belongs to a network already")]
     AlreadyJoined,
@@ -100,6 +110,12 @@ pub enum NodeError {
     /// Nobody of this network answers at that address.
     #[error("no other node of this network answers at that address")]
     NotANeighbour,
+    /// So little is free on the disk that nothing more is saved.
+    #[error("only {free_mib} MiB are free on the disk")]
+    NoRoom {
+        /// What is free, in MiB.
+        free_mib: u64,
+    },
     /// A node that belongs to no network has nobody to carry anything to.
     #[error("this node belongs to no network")]
     NotJoined,
@@ -194,6 +210,20 @@ impl BundleRefusal {
             Self::TooLarge => ("bundle-too-large", None),
             Self::SenderCutOff { name } => ("bundle-sender-cut-off", Some(name)),
         }
+    }
+}
+
+/// Why a file is not taken: its key in the phrase files, and the number that the phrase mentions.
+#[must_use]
+pub fn file_phrase(fault: FileFault) -> (&'static str, u64) {
+    match fault {
+        FileFault::Empty => ("file-empty", 0),
+        FileFault::TooLarge { max } => ("file-too-large", max / 1024 / 1024),
+        FileFault::NotTaken => ("file-not-taken", 0),
+        FileFault::Unreadable => ("file-unreadable", 0),
+        FileFault::TooManyPixels { max } => ("file-too-many-pixels", max),
+        FileFault::LearnerFull { max } => ("file-learner-full", max),
+        FileFault::NodeFull => ("file-node-full", 0),
     }
 }
 

@@ -4,15 +4,19 @@
 //! A log's entries are kept whatever they say, so that the log goes on; what fails the guard is set
 //! aside with its reason, for its document alone. A change whose parents have not come waits for
 //! them.
+//!
+//! A document of which a long body brings change after change is opened once for all of them, at
+//! the end of the exchange: opening it takes far longer than appending to a log.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Inner;
 use super::author::load_document;
 use super::error::NodeError;
 use crate::docs::Document;
 use crate::docs::record::Record;
-use crate::domain::limits::DOCUMENT_WAITING_MAX;
+use crate::domain::limits::{DOCUMENT_WAITING_MAX, SETTLED_AT_ONCE_MAX};
 use crate::domain::log::{Entry, EntryKind, EntryState, RecordKind};
 use crate::domain::roster::Roster;
 use crate::domain::{ChangeHash, DocumentId, LogId, NetworkId, UnixMs};
@@ -23,13 +27,28 @@ use crate::sync::frame::CheckedRun;
 use crate::sync::guard::{self, Candidate, Refusal, Verdict};
 use crate::sync::log::{chain_next, chain_start, digest_term, fork_is_proved};
 
-/// Keeps one frame's runs with everything that follows from them, in the caller's transaction. True:
-/// a cut-off or an erasure came that takes more than one step.
+/// Set while documents lack changes that are in the log already.
+const UNSETTLED: &str = "unsettled";
+
+/// What one frame brought.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    /// A cut-off or an erasure came that takes more than one step.
+    pub(super) truth_goes_on: bool,
+    /// Documents that were brought up to date.
+    pub(super) settled: usize,
+    /// Documents that are still to be.
+    pub(super) unsettled: BTreeSet<DocumentId>,
+}
+
+/// Keeps one frame's runs with everything that follows from them, in the caller's transaction. If
+/// they touch more than `settles` documents, these are named and not brought up to date yet.
 pub(super) fn take_in(
     inner: &Inner,
     write: &Write<'_>,
     runs: Vec<CheckedRun>,
-) -> Result<bool, NodeError> {
+    settles: usize,
+) -> Result<Taken, NodeError> {
     let at = inner.now().0;
     let mut roster = super::ledger::roster(write)?;
     let mut roster_grew = false;
@@ -51,15 +70,85 @@ pub(super) fn take_in(
         ours_grew |= intake.accuses_this_life(&run)?;
     }
     write.note_arrival_time(at)?;
-    for document in touched {
-        settle(write, document, at)?;
+    let mut taken = Taken::default();
+    if touched.len() <= settles {
+        taken.settled = touched.len();
+        for document in touched {
+            settle(write, document, at)?;
+        }
+    } else {
+        if write.setting(UNSETTLED)?.is_none() {
+            write.put_setting(UNSETTLED, "1")?;
+        }
+        taken.unsettled = touched;
     }
     if ours_grew {
         // Somebody remembered more of this life than was here: this is a restored copy, and the
         // life is over.
         inner.begin_life(write)?;
     }
-    if roster_grew { super::truth::step(inner, write, &roster) } else { Ok(false) }
+    if roster_grew {
+        taken.truth_goes_on = super::truth::step(inner, write, &roster)?;
+    }
+    Ok(taken)
+}
+
+/// Documents whose changes are in the log and not in them yet. What a stop leaves here is found
+/// again by the entries that wait.
+#[derive(Debug, Default)]
+pub(super) struct Unsettled(Mutex<BTreeSet<DocumentId>>);
+
+impl Unsettled {
+    fn set(&self) -> MutexGuard<'_, BTreeSet<DocumentId>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn add(&self, documents: BTreeSet<DocumentId>) {
+        self.set().extend(documents);
+    }
+
+    fn take_some(&self) -> Vec<DocumentId> {
+        let mut set = self.set();
+        let some: Vec<DocumentId> = set.iter().take(SETTLED_AT_ONCE_MAX).copied().collect();
+        set.retain(|document| !some.contains(document));
+        some
+    }
+}
+
+/// Brings up to date what exchanges have left, in steps between which clicks get their turn.
+pub(super) fn settle_all(inner: &Arc<Inner>) -> Result<(), NodeError> {
+    loop {
+        let some = inner.unsettled.take_some();
+        if some.is_empty() {
+            return Ok(());
+        }
+        let (inner_too, batch) = (Arc::clone(inner), some.clone());
+        let settled = inner.write_store(move |write| {
+            let at = inner_too.now().0;
+            for document in batch {
+                settle(write, document, at)?;
+            }
+            // Frames are taken in on this same thread, so nothing is added in between.
+            if inner_too.unsettled.set().is_empty() && write.setting(UNSETTLED)?.is_some() {
+                write.delete_setting(UNSETTLED)?;
+            }
+            Ok(())
+        });
+        if let Err(fault) = settled {
+            inner.unsettled.add(some.into_iter().collect());
+            return Err(fault);
+        }
+    }
+}
+
+/// Brings up to date what a stop has left.
+pub(super) fn settle_left_over(inner: &Arc<Inner>) -> Result<(), NodeError> {
+    let left = inner.store.read(|read| match read.setting(UNSETTLED)? {
+        Some(_) => read.documents_waiting(),
+        None => Ok(BTreeSet::new()),
+    })?;
+    inner.unsettled.add(left);
+    settle_all(inner)
 }
 
 /// What becomes of an entry that nothing speaks against.
@@ -247,23 +336,15 @@ fn judge_changes(
     guard::take_in(document, &candidates, &|hash| refused.contains(&hash))
 }
 
-/// Makes a document anew from the log, in the order of arrival.
+/// Makes a document anew from what of the log has been taken into it, in the order of arrival.
 pub(super) fn replay(read: &Read<'_>, id: DocumentId) -> Result<Document, NodeError> {
-    let rows: Vec<EntryRow> = read
-        .changes_of(id)?
-        .into_iter()
-        .filter(|row| row.state != EntryState::Quarantined)
-        .collect();
+    let rows: Vec<EntryRow> =
+        read.changes_of(id)?.into_iter().filter(|row| row.state == EntryState::Applied).collect();
     let refused: BTreeSet<ChangeHash> = read.refused_of(id)?.into_iter().collect();
     let mut document = Document::new(id)?;
     let verdicts = judge_changes(&mut document, &rows, &refused);
-    let states: BTreeMap<u64, EntryState> =
-        rows.iter().map(|row| (row.arrival, row.state)).collect();
-    for (row, verdict) in rows.iter().zip(verdicts) {
-        let was_applied = states.get(&row.arrival) == Some(&EntryState::Applied);
-        if was_applied && !matches!(verdict, Verdict::Accepted | Verdict::Known) {
-            return Err(NodeError::Bug("the log no longer makes the document that it made"));
-        }
+    if verdicts.iter().any(|verdict| !matches!(verdict, Verdict::Accepted | Verdict::Known)) {
+        return Err(NodeError::Bug("the log no longer makes the document that it made"));
     }
     Ok(document)
 }

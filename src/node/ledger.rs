@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use super::Inner;
 use super::error::NodeError;
-use super::truth;
+use super::{intake, truth};
 use crate::docs::record::Record;
 use crate::domain::fork::Fork;
+use crate::domain::limits::SETTLED_AT_ONCE_MAX;
 use crate::domain::log::{Entry, Head, RecordKind, SignedHead, Subject};
 use crate::domain::roster::{Member, Roster};
 use crate::domain::{ChangeHash, LogId, NetworkId, NodeId, Scope};
@@ -30,17 +31,30 @@ pub(super) struct StoreLedger {
     network: NetworkId,
     /// Who is dialed before the roster has come.
     guest: Option<Member>,
+    /// Documents that may still be brought up to date with the frames that touch them. A short body
+    /// is one transaction; what a long one touches waits for the end.
+    settles: usize,
+}
+
+impl Drop for StoreLedger {
+    /// However the exchange ended: what it left is brought up to date.
+    fn drop(&mut self) {
+        if let Err(fault) = intake::settle_all(&self.inner) {
+            tracing::warn!(error = %fault, "documents are brought up to date later");
+        }
+    }
 }
 
 impl StoreLedger {
     pub(super) fn new(inner: &Arc<Inner>, network: NetworkId) -> Self {
-        Self { inner: Arc::clone(inner), network, guest: None }
+        Self { inner: Arc::clone(inner), network, guest: None, settles: SETTLED_AT_ONCE_MAX }
     }
 
     /// As if that node were listed, until the roster itself has come and says who is. A node that
     /// lost everything may begin with any neighbour, and knows none.
-    pub(super) fn with_guest(self, guest: Member) -> Self {
-        Self { guest: Some(guest), ..self }
+    pub(super) fn with_guest(mut self, guest: Member) -> Self {
+        self.guest = Some(guest);
+        self
     }
 
     fn read<T>(&self, job: impl FnOnce(&Read<'_>) -> Result<T, NodeError>) -> Result<T, NodeError> {
@@ -65,7 +79,9 @@ pub(super) fn roster(read: &Read<'_>) -> Result<Arc<Roster>, NodeError> {
                         Record::Profile(_)
                         | Record::Card(_)
                         | Record::Fork(_)
-                        | Record::Withdrawal(_),
+                        | Record::Withdrawal(_)
+                        | Record::Cohort(_)
+                        | Record::Enrolment(_),
                     )
                     | Err(_) => {
                         tracing::error!("a kept record of the roster cannot be read");
@@ -102,8 +118,10 @@ fn pinned(pins: Option<&str>) -> Result<Vec<Member>, NodeError> {
             | Record::Card(_)
             | Record::Revocation(_)
             | Record::Fork(_)
-            | Record::Erasure(_)
-            | Record::Withdrawal(_) => None,
+            | Record::Withdrawal(_)
+            | Record::Cohort(_)
+            | Record::Enrolment(_)
+            | Record::Erasure(_) => None,
         }
     };
     text.split('.')
@@ -264,19 +282,25 @@ impl Ledger for StoreLedger {
     fn take_in(&mut self, from: NodeId, runs: Vec<CheckedRun>) -> Result<(), NodeError> {
         let inner = Arc::clone(&self.inner);
         tracing::debug!(peer = %from, runs = runs.len(), "a frame is taken in");
-        let more =
-            self.inner.store.write(move |write| super::intake::take_in(&inner, write, runs))?;
-        if more { truth::finish(&self.inner) } else { Ok(()) }
+        inner.require_room_for_peers()?;
+        let settles = self.settles;
+        let taken = self.inner.write_store(move |write| {
+            let mut taken = intake::take_in(&inner, write, runs, settles)?;
+            inner.unsettled.add(std::mem::take(&mut taken.unsettled));
+            Ok(taken)
+        })?;
+        self.settles = self.settles.saturating_sub(taken.settled);
+        if taken.truth_goes_on { truth::finish(&self.inner) } else { Ok(()) }
     }
 
     fn doubt(&mut self, peer: NodeId, log: &LogId, after: u64) -> Result<(), NodeError> {
         let log = *log;
-        self.inner.store.write(move |write| truth::doubt(write, peer, &log, after))
+        self.inner.write_store(move |write| truth::doubt(write, peer, &log, after))
     }
 
     fn believe(&mut self, peer: NodeId, log: &LogId, length: u64) -> Result<(), NodeError> {
         let log = *log;
-        self.inner.store.write(move |write| truth::believe(write, peer, &log, length))
+        self.inner.write_store(move |write| truth::believe(write, peer, &log, length))
     }
 
     fn note_fork(&mut self, peer: NodeId, fork: &Fork) -> Result<(), NodeError> {
@@ -285,7 +309,7 @@ impl Ledger for StoreLedger {
 
     fn keep_head(&mut self, head: &SignedHead) -> Result<(), NodeError> {
         let head = *head;
-        self.inner.store.write(move |write| Ok(write.set_head(&head)?))
+        self.inner.write_store(move |write| Ok(write.set_head(&head)?))
     }
 
     fn remember(&mut self, peer: NodeId, memory: &PeerMemory) -> Result<(), NodeError> {
@@ -294,7 +318,7 @@ impl Ledger for StoreLedger {
             return Ok(());
         }
         let memory = memory.clone();
-        self.inner.store.write(move |write| {
+        self.inner.write_store(move |write| {
             let mut row = write.peer(peer)?.unwrap_or_else(|| PeerRow::new(peer));
             row.agreed_digest = memory.known.then_some(memory.agreed.0);
             row.agreed_arrival = memory.known.then_some(memory.agreed.1);

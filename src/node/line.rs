@@ -149,14 +149,14 @@ impl Node {
 
 /// Free space on the disk of that folder.
 #[cfg(unix)]
-fn free_mib(dir: &std::path::Path) -> Option<u64> {
+pub(super) fn free_mib(dir: &std::path::Path) -> Option<u64> {
     let disk = rustix::fs::statvfs(dir).ok()?;
     Some(disk.f_bavail.saturating_mul(disk.f_frsize) >> 20)
 }
 
 /// Elsewhere nobody is asked.
 #[cfg(not(unix))]
-fn free_mib(_dir: &std::path::Path) -> Option<u64> {
+pub(super) fn free_mib(_dir: &std::path::Path) -> Option<u64> {
     None
 }
 

@@ -162,3 +162,44 @@ fn a_database_older_than_the_file_beside_it_does_not_go_back() {
     complete(&restored, person, "start-here/c");
     assert!(life(&restored) > latest);
 }
+
+#[test]
+fn what_power_took_between_the_log_and_the_documents_is_made_up_for_at_the_next_start() {
+    let (hub, branch) = pair();
+    sync(&branch, &hub);
+    let people: Vec<PersonId> =
+        (0..250_u8).map(|number| PersonId::new(branch.id, [number; 11])).collect();
+    let lessons_done = ["a", "b", "c", "d", "e", "f"].map(|lesson| format!("start-here/{lesson}"));
+    for lesson in &lessons_done {
+        people.iter().for_each(|person| complete(&branch, *person, lesson));
+    }
+    let mut at_the_cut = None;
+    let report = branch.node.sync_over(&mut |body| {
+        let mut answering = hub.node.begin_answer();
+        answering.take(body);
+        if body[3] == 2 {
+            // As the disk lies when the power goes: the body is in, its end was never reached.
+            at_the_cut = Some(copy(hub.dir.path()));
+            return Err(crate::node::CarryFault::Unreachable("cut".into()));
+        }
+        Ok(answering.finish())
+    });
+    assert_eq!(report.unwrap().state, SyncState::Unreachable);
+
+    let disk = at_the_cut.expect("it took more than the first flight");
+    let store = crate::store::Store::open(disk.path(), crate::text::fold::fold).unwrap();
+    let left = store.read(|read| read.documents_waiting()).unwrap();
+    assert!(!left.is_empty(), "a long body is settled at its end");
+    drop(store);
+
+    let again = start(disk, 77);
+    let left = again.node.read(|read| Ok(read.documents_waiting()?)).unwrap();
+    assert!(left.is_empty(), "{} documents", left.len());
+    whole(&again);
+    agree(&branch, &again);
+    assert!(people.iter().all(|person| lessons(&again, *person) == lessons_done));
+    // Where nothing stopped, the cut itself was the end of it.
+    let left = hub.node.read(|read| Ok(read.documents_waiting()?)).unwrap();
+    assert!(left.is_empty(), "{} documents", left.len());
+    whole(&hub);
+}

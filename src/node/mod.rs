@@ -30,6 +30,9 @@ mod recovery;
 #[cfg(test)]
 mod recovery_tests;
 mod rescue;
+mod room;
+#[cfg(test)]
+mod room_tests;
 mod sample;
 mod secret;
 #[cfg(test)]
@@ -40,13 +43,13 @@ pub mod view;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use bell::LineProgress;
 pub use courier::{CarryOrder, Incoming, Outgoing, Stick, plugged_in};
 pub use dialer::{Carry, CarryFault, Stream, SyncReport, Taken};
-pub use error::{BundleRefusal, NodeError};
+pub use error::{BundleRefusal, NodeError, file_phrase};
 pub use listening::Answering;
 pub use neighbours::{Announced, CarryTo, Lan};
 pub use recovery::Recovered;
@@ -87,7 +90,7 @@ struct Inner {
     secrets: Secrets,
     clock: Box<dyn Clock>,
     entropy: Box<dyn Entropy>,
-    library: Library,
+    library: Arc<Library>,
     /// Held for as long as the node is open; `None` beside a server that holds it.
     _lock: Option<FolderLock>,
     /// Tells this run's monotonic seconds from those of earlier runs.
@@ -107,6 +110,9 @@ struct Inner {
     /// What is answered to "who are you?", once this node belongs to a network.
     introduction: OnceLock<Vec<u8>>,
     secret_checks: secret::Gate,
+    /// Less free space than this, in MiB, and nothing more is saved.
+    floor_mib: AtomicU64,
+    unsettled: intake::Unsettled,
 }
 
 impl Node {
@@ -169,8 +175,11 @@ impl Node {
             listening: listening::Listening::default(),
             introduction: OnceLock::new(),
             secret_checks: secret::Gate::default(),
+            floor_mib: AtomicU64::new(room::FLOOR_MIB),
+            unsettled: intake::Unsettled::default(),
         };
         let inner = Arc::new(inner);
+        intake::settle_left_over(&inner)?;
         truth::finish(&inner)?;
         Ok(Self { inner })
     }
@@ -218,9 +227,10 @@ impl Node {
         &self,
         job: impl FnOnce(&Author<'_>) -> Result<T, NodeError> + Send + 'static,
     ) -> Result<T, NodeError> {
+        self.inner.require_room()?;
         self.inner.begin_writing()?;
         let inner = Arc::clone(&self.inner);
-        let result = self.inner.store.write(move |write| job(&Author::new(&inner, write)?));
+        let result = self.inner.write_store(move |write| job(&Author::new(&inner, write)?));
         self.inner.bell.ring_if_written();
         result
     }
@@ -230,7 +240,7 @@ impl Node {
         &self,
         job: impl FnOnce(&crate::store::Write<'_>) -> Result<T, NodeError> + Send + 'static,
     ) -> Result<T, NodeError> {
-        self.inner.store.write(job)
+        self.inner.write_store(job)
     }
 
     fn row(&self) -> Result<NodeRow, NodeError> {
@@ -261,7 +271,7 @@ impl Inner {
     /// Keeps the latest time over a restart, so that a clock that woke up in 1970 is noticed.
     fn note_latest_known(&self) -> Result<(), NodeError> {
         let latest = self.latest_known_ms.load(Ordering::Relaxed).to_string();
-        self.store.write(move |write| Ok(write.put_setting(LATEST_KNOWN, &latest)?))
+        self.write_store(move |write| Ok(write.put_setting(LATEST_KNOWN, &latest)?))
     }
 
     fn random<const N: usize>(&self) -> [u8; N] {

@@ -209,7 +209,7 @@ impl Node {
             return Err(NodeError::RecoveryBegun);
         }
         let (inner, url) = (Arc::clone(&self.inner), url.to_owned());
-        let recovered = self.inner.store.write(move |write| {
+        let recovered = self.inner.write_store(move |write| {
             let row = row(&inner, write, &met.hub, &listed)?;
             write.put_node(&row)?;
             write.delete_setting(RECOVERING)?;

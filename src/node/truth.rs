@@ -59,7 +59,7 @@ pub(super) fn step(inner: &Inner, write: &Write<'_>, roster: &Roster) -> Result<
 pub(super) fn finish(inner: &Arc<Inner>) -> Result<(), NodeError> {
     while inner.store.read(|read| read.setting(PENDING))?.is_some() {
         let inner_too = Arc::clone(inner);
-        inner.store.write(move |write| {
+        inner.write_store(move |write| {
             let roster = roster(write)?;
             step(&inner_too, write, &roster)
         })?;
@@ -243,7 +243,7 @@ fn keep_head_at_cut(write: &Write<'_>, roster: &Roster, id: &LogId) -> Result<()
 pub(super) fn note_fork(inner: &Arc<Inner>, peer: NodeId, fork: &Fork) -> Result<(), NodeError> {
     inner.begin_writing()?;
     let (inner_too, fork) = (Arc::clone(inner), fork.clone());
-    inner.store.write(move |write| {
+    inner.write_store(move |write| {
         let known = roster(write)?;
         let Some(log) = write.log(&fork.log)? else { return Ok(()) };
         if known.is_revoked(fork.log.node) {

@@ -1,7 +1,9 @@
 //! What desks hand to pages: plain values, no rules. Never holds a PIN or password; tokens and
 //! codes stay out of `Debug`.
 
+mod assignments;
 mod award;
+mod desk;
 mod evaluation;
 mod forum;
 mod near;
@@ -10,7 +12,9 @@ mod network;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+pub use assignments::*;
 pub use award::*;
+pub use desk::*;
 pub use evaluation::*;
 pub use forum::*;
 pub use near::{LanView, LaptopRow, NeighbourRow};
@@ -126,6 +130,8 @@ pub struct LearnerHome {
     pub done: BTreeSet<LessonPath>,
     /// Threads with the newest posts first.
     pub newest_threads: Vec<ThreadRow>,
+    /// Every assignment as the learner stands in it, in the order of the course.
+    pub assignments: Vec<AssignmentStanding>,
 }
 
 /// One module as the learner stands in it.

@@ -120,6 +120,8 @@ impl Write<'_> {
             "DELETE FROM once WHERE person_id = ?1",
             "DELETE FROM check_answer WHERE person_id = ?1",
             "DELETE FROM attempt_draft WHERE person_id = ?1",
+            "DELETE FROM assignment_draft WHERE person_id = ?1",
+            "DELETE FROM assignment_draft_file WHERE person_id = ?1",
             "DELETE FROM visit WHERE person_id = ?1",
             "DELETE FROM note WHERE person_id = ?1",
             "DELETE FROM bookmark WHERE person_id = ?1",

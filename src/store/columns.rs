@@ -7,14 +7,16 @@ use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 
 use super::page_rows::Choice;
+use crate::domain::attachment::FileKind;
 use crate::domain::award::{Achievement, AwardCode};
 use crate::domain::forum::{Root, Space};
 use crate::domain::log::{EntryKind, EntryState, Subject};
 use crate::domain::moderation::MarkKind;
 use crate::domain::roles::{NodeRole, Role};
+use crate::domain::submission::VersionState;
 use crate::domain::{
-    ChangeHash, DocumentId, Incarnation, LessonPath, ModuleId, NetworkId, NodeId, PersonId,
-    PostKey, QuestionId, Scope, UnixMs,
+    ChangeHash, CohortId, ContentHash, DocumentId, Incarnation, LessonPath, ModuleId, NetworkId,
+    NodeId, PersonId, PostKey, QuestionId, Scope, TermId, UnixMs,
 };
 
 /// A number that is never negative, in SQLite's signed column.
@@ -68,7 +70,8 @@ macro_rules! blob_column {
     )+};
 }
 
-blob_column!(AwardCode: 10, NodeId: 12, NetworkId: 16, PersonId: 23, DocumentId: 24, Subject: 24, ChangeHash: 32);
+blob_column!(NodeId: 12, NetworkId: 16, PersonId: 23, DocumentId: 24, Subject: 24, ChangeHash: 32,
+    ContentHash: 32, CohortId: 12, AwardCode: 10);
 
 /// Reads a column of text whose words the domain parses.
 fn parsed<T>(value: ValueRef<'_>) -> FromSqlResult<T>
@@ -95,7 +98,18 @@ macro_rules! text_column {
     )+};
 }
 
-text_column!(Achievement, LessonPath, ModuleId, QuestionId, PostKey, Role, NodeRole, Space, Root);
+text_column!(
+    LessonPath,
+    ModuleId,
+    QuestionId,
+    TermId,
+    PostKey,
+    Role,
+    NodeRole,
+    Space,
+    Root,
+    Achievement
+);
 
 impl ToSql for Scope {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -150,6 +164,31 @@ impl FromSql for MarkKind {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let byte = u8::column_result(value)?;
         Self::from_byte(byte).ok_or_else(|| FromSqlError::OutOfRange(byte.into()))
+    }
+}
+
+impl ToSql for FileKind {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok((*self as u8).into())
+    }
+}
+
+impl FromSql for FileKind {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let byte = u8::column_result(value)?;
+        Self::from_byte(byte).ok_or_else(|| FromSqlError::OutOfRange(byte.into()))
+    }
+}
+
+impl ToSql for VersionState {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.as_str().into())
+    }
+}
+
+impl FromSql for VersionState {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Self::from_word(value.as_str()?).ok_or(FromSqlError::InvalidType)
     }
 }
 

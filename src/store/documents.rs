@@ -240,7 +240,12 @@ fn keeps_history(subject: Subject) -> bool {
     match RecordKind::from_byte(subject.0[0]) {
         Some(RecordKind::Member | RecordKind::Revocation | RecordKind::Erasure) => true,
         Some(
-            RecordKind::Profile | RecordKind::Card | RecordKind::Fork | RecordKind::Withdrawal,
+            RecordKind::Profile
+            | RecordKind::Withdrawal
+            | RecordKind::Card
+            | RecordKind::Fork
+            | RecordKind::Cohort
+            | RecordKind::Enrolment,
         )
         | None => false,
     }

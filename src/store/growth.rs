@@ -54,8 +54,10 @@ impl Read<'_> {
         subject: Subject,
         hash: ChangeHash,
     ) -> Result<Option<u64>, StoreError> {
+        // Left to itself SQLite walks the whole log for the sake of the order.
         let mut query = self.connection().prepare_cached(
-            "SELECT position FROM entry WHERE subject = ?1 AND hash = ?2 AND log_id =
+            "SELECT position FROM entry INDEXED BY entry_subject
+             WHERE subject = ?1 AND hash = ?2 AND log_id =
                  (SELECT log_id FROM log WHERE node = ?3 AND incarnation = ?4 AND scope = ?5)
              ORDER BY position LIMIT 1",
         )?;

@@ -3,6 +3,8 @@
 //! Keeps chains, digests and signatures as they are given; never computes or checks one (`sync`
 //! does).
 
+use std::collections::BTreeSet;
+
 use rusqlite::{OptionalExtension, Row};
 
 use super::columns::{Bits, Count};
@@ -208,6 +210,18 @@ impl Read<'_> {
     /// What SQLite says.
     pub fn waiting(&self, document: DocumentId) -> Result<Vec<EntryRow>, StoreError> {
         self.entries_about(document, "AND entry.state = 1")
+    }
+
+    /// Documents of which entries wait.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn documents_waiting(&self) -> Result<BTreeSet<DocumentId>, StoreError> {
+        let mut query = self
+            .connection()
+            .prepare_cached("SELECT DISTINCT subject FROM entry WHERE state = 1 AND kind = 1")?;
+        let found = query.query_map([], |row| row.get(0))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Every change of a document that is here, whatever its state, in the order of arrival: makes

@@ -8,8 +8,11 @@
 mod accounts;
 mod awards;
 mod backup;
+pub mod ballast;
 mod carried;
 mod columns;
+mod desk;
+mod desk_rows;
 mod documents;
 mod drafts;
 mod error;
@@ -22,6 +25,8 @@ mod open;
 mod page_rows;
 mod peers;
 mod project;
+mod project_desk;
+mod queries_desk;
 mod queries_forum;
 mod queries_learning;
 mod queries_members;
@@ -30,6 +35,7 @@ mod rebuild;
 pub mod rows;
 mod search;
 mod study;
+mod submissions;
 #[cfg(test)]
 mod tests;
 mod truth;

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 
 use super::error::StoreError;
@@ -33,6 +34,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0006-truth.sql", include_str!("../../migrations/0006-truth.sql")),
     ("0007-course.sql", include_str!("../../migrations/0007-course.sql")),
     ("0008-forum.sql", include_str!("../../migrations/0008-forum.sql")),
+    ("0009-assignment.sql", include_str!("../../migrations/0009-assignment.sql")),
+    ("0013-desk.sql", include_str!("../../migrations/0013-desk.sql")),
 ];
 /// The schema that this program writes.
 #[expect(clippy::cast_possible_truncation, reason = "a handful of files")]
@@ -42,7 +45,7 @@ const READ_MODEL: (&str, &str) =
     ("read-model.sql", include_str!("../../migrations/read-model.sql"));
 /// Grows with every change of the derived tables, of how they are filled, or of how texts are folded
 /// for searches.
-const PROJECTION_VERSION: u32 = 4;
+const PROJECTION_VERSION: u32 = 14;
 /// Where the file keeps its [`PROJECTION_VERSION`].
 const PROJECTION_SETTING: &str = "projection_version";
 /// Most idle read connections kept; each holds up to 2 MiB of cache.
@@ -256,7 +259,10 @@ fn connect(path: &Path, more: OpenFlags) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection.set_prepared_statement_cache_capacity(128);
+    connection.set_prepared_statement_cache_capacity(256);
+    // Plans do not depend on the values that are bound: otherwise SQLite (built with STAT4) prepares
+    // a kept statement anew at every use (sqlite.org/c3ref/c_dbconfig_defensive.html).
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
 }
 

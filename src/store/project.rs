@@ -88,8 +88,10 @@ impl Write<'_> {
                 fact.clock_doubtful,
             ))?;
         }
+        self.project_submissions(document, &facts)?;
         let times = facts.completions.iter().map(|fact| fact.at);
-        let last_activity = times.chain(facts.attempts.iter().map(|fact| fact.at)).max();
+        let times = times.chain(facts.attempts.iter().map(|fact| fact.at));
+        let last_activity = times.chain(facts.submissions.iter().map(|fact| fact.at)).max();
         self.connection()
             .prepare_cached(
                 "INSERT INTO read_learner (person_id, document_id, home, lessons_done,
@@ -103,7 +105,7 @@ impl Write<'_> {
                 Count(done.len() as u64),
                 last_activity,
             ))?;
-        Ok(())
+        self.project_desk(person)
     }
 
     fn project_thread(&self, thread: &Thread) -> Result<(), StoreError> {
@@ -254,6 +256,12 @@ impl Write<'_> {
                 self.project_card(subject, PersonId(bytes))
             }
             Some(RecordKind::Member | RecordKind::Revocation) => self.project_member(node()),
+            Some(RecordKind::Cohort) => self.project_cohort(subject),
+            Some(RecordKind::Enrolment) => {
+                let mut bytes = [0; 23];
+                bytes.copy_from_slice(&subject.0[1..]);
+                self.project_enrolment(subject, PersonId(bytes))
+            }
             // No page lists these by themselves.
             Some(RecordKind::Fork | RecordKind::Erasure | RecordKind::Withdrawal) | None => Ok(()),
         }
@@ -261,20 +269,24 @@ impl Write<'_> {
 
     fn project_profile(&self, subject: Subject, node: NodeId) -> Result<(), StoreError> {
         self.delete_rows("DELETE FROM read_profile WHERE node_id = ?1", node)?;
-        let Some(Record::Profile(profile)) = self.latest_by(subject, node)? else { return Ok(()) };
+        let Some(Record::Profile(profile)) = self.latest_by(subject, node)? else {
+            return self.project_country(node);
+        };
         self.connection()
             .prepare_cached(
                 "INSERT INTO read_profile (node_id, name, country, language)
                  VALUES (?1, ?2, ?3, ?4)",
             )?
             .execute((node, profile.name, profile.country, profile.language))?;
-        Ok(())
+        self.project_country(node)
     }
 
     fn project_card(&self, subject: Subject, person: PersonId) -> Result<(), StoreError> {
         self.delete_rows("DELETE FROM read_person WHERE person_id = ?1", person)?;
         let home = person.home();
-        let Some(Record::Card(card)) = self.latest_by(subject, home)? else { return Ok(()) };
+        let Some(Record::Card(card)) = self.latest_by(subject, home)? else {
+            return self.project_desk(person);
+        };
         let first_arrival: Option<i64> = self
             .connection()
             .prepare_cached("SELECT min(arrival) FROM entry WHERE subject = ?1 AND kind = ?2")?
@@ -296,7 +308,7 @@ impl Write<'_> {
                 card.edition,
                 first_arrival.unwrap_or(0),
             ))?;
-        Ok(())
+        self.project_desk(person)
     }
 
     fn project_member(&self, node: NodeId) -> Result<(), StoreError> {
@@ -315,20 +327,22 @@ impl Write<'_> {
                         | Record::Card(_)
                         | Record::Fork(_)
                         | Record::Erasure(_)
-                        | Record::Withdrawal(_),
+                        | Record::Withdrawal(_)
+                        | Record::Cohort(_)
+                        | Record::Enrolment(_),
                     )
                     | Err(_) => {}
                 }
             }
         }
-        let Some(member) = roster.member(node) else { return Ok(()) };
+        let Some(member) = roster.member(node) else { return self.project_country(node) };
         self.connection()
             .prepare_cached(
                 "INSERT INTO read_member (node_id, role, name, country, revoked)
                  VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute((node, member.role, &member.name, &member.country, roster.is_revoked(node)))?;
-        Ok(())
+        self.project_country(node)
     }
 
     /// The last readable record about a subject by the one node whose word counts.
@@ -345,6 +359,6 @@ impl Write<'_> {
 }
 
 /// A peer may write any 64 bits; beyond what SQL holds they are as good as the greatest.
-fn signed(order: u64) -> i64 {
+pub(super) fn signed(order: u64) -> i64 {
     i64::try_from(order).unwrap_or(i64::MAX)
 }

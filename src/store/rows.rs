@@ -1,9 +1,11 @@
 //! Rows as they leave the database: plain values, no behaviour beyond reading.
 
+pub use super::desk_rows::{Among, CohortRow, DeskBranchRow, DeskLearnerRow, HardQuiz};
 pub use super::page_rows::{
     AttemptRow, BranchRow, Choice, Counts, LearnerRow, MemberRow, Only, PeopleThere, PersonHereRow,
     PersonRow, PostRow, ProgressRow, ThreadRow, ThreadsAsked, WaitingFor, WaitingPart, WrittenRow,
 };
+pub use super::submissions::{AssignmentDraftRow, StandingAsked, SubmissionRow};
 use crate::domain::log::{Entry, EntryState, Head, SignedHead, Subject};
 use crate::domain::roles::NodeRole;
 use crate::domain::{

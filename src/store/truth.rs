@@ -273,9 +273,17 @@ impl Write<'_> {
             "DELETE FROM once WHERE person_id = ?1",
             "DELETE FROM check_answer WHERE person_id = ?1",
             "DELETE FROM attempt_draft WHERE person_id = ?1",
+            "DELETE FROM assignment_draft WHERE person_id = ?1",
+            "DELETE FROM assignment_draft_file WHERE person_id = ?1",
             "DELETE FROM visit WHERE person_id = ?1",
+            "DELETE FROM note WHERE person_id = ?1",
+            "DELETE FROM bookmark WHERE person_id = ?1",
+            "DELETE FROM reading_place WHERE person_id = ?1",
             "DELETE FROM thread_seen WHERE person_id = ?1",
             "DELETE FROM thread_choice WHERE person_id = ?1",
+            "DELETE FROM staff_country WHERE person_id = ?1",
+            "DELETE FROM desk_later WHERE staff_id = ?1",
+            "DELETE FROM desk_comment WHERE staff_id = ?1",
         ] {
             self.connection().prepare_cached(sql)?.execute([person])?;
         }
@@ -289,10 +297,13 @@ impl Write<'_> {
                 for sql in [
                     "DELETE FROM read_progress WHERE person_id = ?1",
                     "DELETE FROM read_attempt WHERE person_id = ?1",
+                    "DELETE FROM read_submission WHERE person_id = ?1",
+                    "DELETE FROM read_attachment WHERE person_id = ?1",
                     "DELETE FROM read_learner WHERE person_id = ?1",
                 ] {
                     self.connection().prepare_cached(sql)?.execute([person])?;
                 }
+                self.project_desk(person)?;
             }
             Some(DocumentKind::Thread) => {
                 for sql in [

@@ -68,6 +68,16 @@ pub fn record_allowed(
                 Err(Refusal::WrongScope)
             }
         }
+        Record::Cohort(told) => {
+            allowed(hub == Some(author), "only the hub speaks of cohorts")?;
+            let fits = matches!(scope, Scope::Branch(branch) if told.is_for(branch));
+            if fits { Ok(()) } else { Err(Refusal::WrongScope) }
+        }
+        Record::Enrolment(enrolment) => {
+            allowed(hub == Some(author), "only the hub speaks of cohorts")?;
+            let fits = scope == Scope::Branch(enrolment.person.home());
+            if fits { Ok(()) } else { Err(Refusal::WrongScope) }
+        }
         // Anybody may say so: the proof itself is looked at by [`accusation_holds`].
         Record::Fork(_) => {
             if scope == Scope::Network {
@@ -92,8 +102,10 @@ pub fn accusation_holds(network: NetworkId, record: &Record) -> Result<(), Refus
         | Record::Card(_)
         | Record::Member(_)
         | Record::Revocation(_)
-        | Record::Erasure(_)
-        | Record::Withdrawal(_) => Ok(()),
+        | Record::Cohort(_)
+        | Record::Enrolment(_)
+        | Record::Withdrawal(_)
+        | Record::Erasure(_) => Ok(()),
     }
 }
 
@@ -326,11 +338,12 @@ fn is_id(id: &ObjId, operation: &OpId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::docs::record::{NodeProfile, node_id};
-    use crate::domain::PersonId;
+    use crate::docs::record::{NodeProfile, ToldCohort, node_id};
+    use crate::domain::cohort::{Cohort, Enrolment};
     use crate::domain::person::PersonCard;
     use crate::domain::roles::Role;
     use crate::domain::roster::{Erasure, Member, Revocation};
+    use crate::domain::{CohortId, PersonId};
 
     const BRANCH: NodeId = NodeId([2; 12]);
     const OTHER: NodeId = NodeId([3; 12]);
@@ -405,6 +418,31 @@ mod tests {
         assert!(may(BRANCH, Scope::Roster, listing()).is_err());
         assert!(may(BRANCH, Scope::Roster, revocation(OTHER)).is_err());
         assert!(record_allowed(&Roster::default(), hub, Scope::Roster, &listing()).is_err());
+    }
+
+    #[test]
+    fn only_the_hub_speaks_of_cohorts_and_tells_each_library_its_own() {
+        let (roster, hub) = with_hub();
+        let cohort = Cohort {
+            id: CohortId([6; 12]),
+            name: "Spring".into(),
+            edition: 1,
+            closed: false,
+            facilitators: Vec::new(),
+            circles: Vec::new(),
+            dates: Vec::new(),
+        };
+        let told = Record::Cohort(Box::new(ToldCohort::new(BRANCH, cohort)));
+        let person = PersonId::new(BRANCH, [7; 11]);
+        let enrolment = Record::Enrolment(Enrolment { person, edition: 1, places: Vec::new() });
+        for record in [told, enrolment] {
+            let may = |author, scope| record_allowed(&roster, author, scope, &record);
+            assert_eq!(may(hub, Scope::Branch(BRANCH)), Ok(()));
+            assert!(may(BRANCH, Scope::Branch(BRANCH)).is_err(), "a library enrols nobody");
+            for elsewhere in [Scope::Branch(OTHER), Scope::Network, Scope::Roster] {
+                assert_eq!(may(hub, elsewhere), Err(Refusal::WrongScope));
+            }
+        }
     }
 
     #[test]

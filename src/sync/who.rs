@@ -71,8 +71,10 @@ impl Introduced {
                 | Record::Card(_)
                 | Record::Revocation(_)
                 | Record::Fork(_)
-                | Record::Erasure(_)
-                | Record::Withdrawal(_) => None,
+                | Record::Withdrawal(_)
+                | Record::Cohort(_)
+                | Record::Enrolment(_)
+                | Record::Erasure(_) => None,
             }
         };
         let hub = read(&value.0).filter(|hub| hub.role == NodeRole::Hub).ok_or(MALFORMED)?;

@@ -300,11 +300,13 @@ const ENGLISH: &[File] = &[
     ("web", include_str!("phrases/en/web.ftl")),
     ("learn", include_str!("phrases/en/learn.ftl")),
     ("cli", include_str!("phrases/en/cli.ftl")),
+    ("desk", include_str!("phrases/en/desk.ftl")),
     ("line", include_str!("phrases/en/line.ftl")),
     ("network", include_str!("phrases/en/network.ftl")),
     ("forum", include_str!("phrases/en/forum.ftl")),
     ("truth", include_str!("phrases/en/truth.ftl")),
     ("award", include_str!("phrases/en/award.ftl")),
+    ("handin", include_str!("phrases/en/handin.ftl")),
 ];
 
 const SERBIAN: &[File] = &[
@@ -312,11 +314,13 @@ const SERBIAN: &[File] = &[
     ("web", include_str!("phrases/sr/web.ftl")),
     ("learn", include_str!("phrases/sr/learn.ftl")),
     ("cli", include_str!("phrases/sr/cli.ftl")),
+    ("desk", include_str!("phrases/sr/desk.ftl")),
     ("line", include_str!("phrases/sr/line.ftl")),
     ("network", include_str!("phrases/sr/network.ftl")),
     ("forum", include_str!("phrases/sr/forum.ftl")),
     ("truth", include_str!("phrases/sr/truth.ftl")),
     ("award", include_str!("phrases/sr/award.ftl")),
+    ("handin", include_str!("phrases/sr/handin.ftl")),
 ];
 
 #[cfg(test)]

@@ -123,7 +123,8 @@ impl WebError {
     pub fn count(&self) -> u64 {
         match self {
             Self::Node(NodeError::Throttled { wait_s }) => *wait_s,
-            Self::Node(NodeError::AccountsFull { max }) => *max,
+            Self::Node(NodeError::AccountsFull { max } | NodeError::VersionsFull { max }) => *max,
+            Self::Node(NodeError::NoRoom { free_mib }) => *free_mib,
             Self::Node(NodeError::WrongSecret { tries_left }) => u64::from(*tries_left),
             Self::Node(_)
             | Self::NotFound
@@ -176,6 +177,10 @@ fn node_told(error: &NodeError) -> Told {
         NodeError::ThreadLocked => {
             told(clash, "thread-locked", "error-thread-locked", "fault-thread-locked")
         }
+        NodeError::VersionsFull { .. } => {
+            told(clash, "versions-full", "error-versions-full", "fault-versions-full")
+        }
+        NodeError::File(_) => told(unfit, "file", "error-file", "error-file-advice"),
         NodeError::AlreadyJoined => told(clash, "already-joined", "error-joined", "fault-joined"),
         NodeError::InvitationRefused => told(unfit, "invitation", "error-join", "fault-invitation"),
         NodeError::HubUnreachable(_) => {
@@ -214,6 +219,9 @@ fn node_told(error: &NodeError) -> Told {
         | NodeError::ReadBack(_)
         | NodeError::BundleTooLarge => told(unfit, "stick", "error-carry-out", "fault-stick"),
         NodeError::Bundle(_) => told(unfit, "bundle", "error-bundle", "error-bundle-advice"),
+        NodeError::NoRoom { .. } => {
+            told(S::INSUFFICIENT_STORAGE, "no-room", "error-no-room", "error-no-room-advice")
+        }
         NodeError::Disk(_) => {
             told(S::INSUFFICIENT_STORAGE, "disk", "error-disk", "error-disk-advice")
         }
@@ -250,6 +258,7 @@ impl From<actix_web::error::BlockingError> for WebError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::attachment::FileFault;
     use crate::domain::person::FieldFault;
     use crate::text::phrases::Phrases;
 
@@ -276,6 +285,8 @@ mod tests {
             NodeError::NotSetUp.into(),
             NodeError::AccountsFull { max: 1 }.into(),
             NodeError::ThreadLocked.into(),
+            NodeError::VersionsFull { max: 1 }.into(),
+            NodeError::File(FileFault::Unreadable).into(),
             NodeError::AlreadyJoined.into(),
             NodeError::InvitationRefused.into(),
             NodeError::HubUnreachable("x".into()).into(),
@@ -291,6 +302,7 @@ mod tests {
             NodeError::RecoveryBegun.into(),
             NodeError::NotANeighbour.into(),
             NodeError::Disk("x".into()).into(),
+            NodeError::NoRoom { free_mib: 1 }.into(),
             NodeError::Bug("x").into(),
             NodeError::FolderInUse("x".into()).into(),
             NodeError::NotJoined.into(),
@@ -306,7 +318,9 @@ mod tests {
             let told = error.told();
             assert!(Phrases::get().has(told.title), "{error}: {}", told.title);
             assert!(Phrases::get().has(told.advice), "{error}: {}", told.advice);
-            assert_eq!(error.is_ours(), told.status.as_u16() == 500 || told.status.as_u16() == 507);
+            // A disk without room is nobody's fault, and nothing for whoever reads the log.
+            let ours = [500, 507].contains(&told.status.as_u16()) && told.code != "no-room";
+            assert_eq!(error.is_ours(), ours, "{error}");
         }
     }
 }

@@ -4,7 +4,7 @@ use super::WebError;
 use super::page::FaultLine;
 use super::words::Words;
 use crate::domain::person::FieldFault;
-use crate::node::NodeError;
+use crate::node::{NodeError, file_phrase};
 use crate::text::phrases::Arg;
 
 /// The line for the box on top and for the field; `None` if the person can do nothing about it
@@ -23,6 +23,11 @@ pub(super) fn line_of(words: &Words, error: &WebError) -> Option<FaultLine> {
         NodeError::WrongSetupCode => ("code", "fault-setup-code", vec![]),
         NodeError::AccountsFull { max } => ("name", "fault-accounts-full", count(*max)),
         NodeError::ThreadLocked => ("body", "fault-thread-locked", vec![]),
+        NodeError::VersionsFull { max } => ("main", "fault-versions-full", count(*max)),
+        NodeError::File(fault) => {
+            let (key, number) = file_phrase(*fault);
+            ("file", key, count(number))
+        }
         NodeError::AlreadyJoined => ("hub_url", "fault-joined", vec![]),
         NodeError::InvitationRefused => ("code", "fault-invitation", vec![]),
         NodeError::HubUnreachable(_) => ("hub_url", "fault-hub-unreachable", vec![]),
@@ -55,6 +60,7 @@ pub(super) fn line_of(words: &Words, error: &WebError) -> Option<FaultLine> {
         | NodeError::NotSetUp
         | NodeError::FolderInUse(_)
         | NodeError::Disk(_)
+        | NodeError::NoRoom { .. }
         | NodeError::Bug(_) => return None,
     };
     Some(line(field, words.say(key, &args)))
@@ -63,8 +69,13 @@ pub(super) fn line_of(words: &Words, error: &WebError) -> Option<FaultLine> {
 /// A fault of a named field, led by the field's label.
 #[must_use]
 pub(super) fn field_line(words: &Words, field: &str, fault: FieldFault) -> FaultLine {
-    let label = words.say(label_key(field), &[]);
-    let named = ("label", Arg::from(&label));
+    labelled(words, field, &words.say(label_key(field), &[]), fault)
+}
+
+/// As [`field_line`], for a field whose label is none of the program's own words.
+#[must_use]
+pub(super) fn labelled(words: &Words, field: &str, label: &str, fault: FieldFault) -> FaultLine {
+    let named = ("label", Arg::from(label));
     let told = match fault {
         FieldFault::Empty if field == "bundle" => words.say("fault-no-file", &[]),
         FieldFault::Empty => words.say("fault-empty", &[named]),
@@ -107,6 +118,11 @@ fn label_key(field: &str) -> &'static str {
         "country" => "setup-country",
         "language" => "setup-language",
         "role" => "people-role",
+        "circles" => "label-circles",
+        "circle" => "label-circle",
+        "dates" => "label-dates",
+        "mentor" => "label-mentor",
+        "facilitators" => "label-facilitators",
         "title" => "forum-title-field",
         "body" => "forum-body",
         "reason" => "forum-reason",

@@ -1,9 +1,9 @@
-//! Handlers for whoever accompanies learners.
+//! Handlers for whoever accompanies learners: the libraries, the learners, one learner.
 
 use actix_web::{HttpResponse, web};
 
 use super::WebError;
-use super::lists::{country_key, part};
+use super::lists::{country_key, url_query, ways};
 use super::page::{
     AttemptFact, BranchLine, BranchesPage, FactLine, LearnerLine, LearnerPage, LearnersPage, Score,
 };
@@ -12,11 +12,12 @@ use super::words::percent;
 use crate::domain::{NodeId, PersonId};
 use crate::node::view::LearnerRow;
 
-/// `GET /follow`
+/// `GET /follow/branches?page=…`
 pub(super) async fn branches(visit: Visit) -> Result<HttpResponse, WebError> {
-    let rows = visit.run(|node, who| node.facilitator(who)?.branches()).await?;
+    let page = visit.list_page();
+    let part = visit.run(move |node, who| node.facilitator(who)?.branches(page)).await?;
     let words = visit.words();
-    let part = part(&visit, "/follow", rows);
+    let (newer, older) = ways("/follow/branches", visit.page_number(), part.has_more);
     let branches = part.rows.into_iter().map(|row| BranchLine {
         href: format!("/follow/branches/{}", row.node),
         name: row.name,
@@ -27,15 +28,10 @@ pub(super) async fn branches(visit: Visit) -> Result<HttpResponse, WebError> {
         revoked: row.revoked,
     });
     let as_of = words.moment(words.now, false);
-    visit.page(&BranchesPage {
-        as_of,
-        branches: branches.collect(),
-        newer: part.newer,
-        older: part.older,
-    })
+    visit.page(&BranchesPage { as_of, branches: branches.collect(), newer, older })
 }
 
-fn learner_line(visit: &Visit, row: LearnerRow) -> LearnerLine {
+pub(super) fn learner_line(visit: &Visit, row: LearnerRow) -> LearnerLine {
     LearnerLine {
         href: format!("/follow/learners/{}", row.person),
         name: row.name,
@@ -51,37 +47,42 @@ fn learner_line(visit: &Visit, row: LearnerRow) -> LearnerLine {
     }
 }
 
-fn learners_page(visit: &Visit, branch: Option<&str>, rows: Vec<LearnerRow>) -> LearnersPage {
-    let base = branch
-        .map_or_else(|| "/follow/learners".to_owned(), |node| format!("/follow/branches/{node}"));
-    let first = rows.first().filter(|_| branch.is_some());
-    let title = match first {
-        Some(row) => row.branch_name.clone(),
-        None => visit.say("follow-all-learners", &[]),
-    };
-    let last_heard = first.and_then(|row| visit.words().own_moment(row.last_heard));
-    let part = part(visit, &base, rows);
-    LearnersPage {
-        title,
-        with_branch: branch.is_none(),
-        last_heard,
-        learners: part.rows.into_iter().map(|row| learner_line(visit, row)).collect(),
-        newer: part.newer,
-        older: part.older,
-    }
-}
-
-/// `GET /follow/learners`
+/// `GET /follow/learners?name=…&page=…`
 pub(super) async fn learners(visit: Visit) -> Result<HttpResponse, WebError> {
-    let rows = visit.run(|node, who| node.facilitator(who)?.learners(None)).await?;
-    visit.page(&learners_page(&visit, None, rows))
+    let (page, begins) = (visit.list_page(), visit.query("name").trim().to_owned());
+    let asked = begins.clone();
+    let part = visit.run(move |node, who| node.facilitator(who)?.learners(&asked, page)).await?;
+    let base = match begins.as_str() {
+        "" => "/follow/learners".to_owned(),
+        name => format!("/follow/learners?name={}", url_query(name)),
+    };
+    let (newer, older) = ways(&base, visit.page_number(), part.has_more);
+    visit.page(&LearnersPage {
+        title: visit.say("follow-all-learners", &[]),
+        with_branch: true,
+        found: Some(begins),
+        last_heard: None,
+        learners: part.rows.into_iter().map(|row| learner_line(&visit, row)).collect(),
+        newer,
+        older,
+    })
 }
 
-/// `GET /follow/branches/{node}`
+/// `GET /follow/branches/{node}?page=…`
 pub(super) async fn branch(visit: Visit, id: web::Path<String>) -> Result<HttpResponse, WebError> {
-    let id: NodeId = id.parse()?;
-    let rows = visit.run(move |node, who| node.facilitator(who)?.learners(Some(id))).await?;
-    visit.page(&learners_page(&visit, Some(&id.to_string()), rows))
+    let (id, page): (NodeId, _) = (id.parse()?, visit.list_page());
+    let view = visit.run(move |node, who| node.facilitator(who)?.branch(id, page)).await?;
+    let base = format!("/follow/branches/{id}");
+    let (newer, older) = ways(&base, visit.page_number(), view.learners.has_more);
+    visit.page(&LearnersPage {
+        title: view.branch.name,
+        with_branch: false,
+        found: None,
+        last_heard: visit.words().own_moment(view.branch.last_heard),
+        learners: view.learners.rows.into_iter().map(|row| learner_line(&visit, row)).collect(),
+        newer,
+        older,
+    })
 }
 
 /// `GET /follow/learners/{person}`

@@ -9,6 +9,14 @@ use std::future::{Ready, ready};
 
 use super::WebError;
 
+/// Fields that are ours, said already, or secret.
+const NOT_TYPED: [&str; 9] =
+    ["csrf", "once", "title", "body", "back", "code", "secret", "admin_password", "password"];
+/// A text shorter than this is typed again sooner than copied.
+const TYPED_CHARS_MIN: usize = 20;
+/// Beginning of the names of an assignment's fields.
+pub(super) const ANSWER: &str = "a-";
+
 /// The fields of a form. Only the layer around all handlers makes one, after its origin and token
 /// were checked.
 #[derive(Debug, Clone, Default)]
@@ -47,11 +55,18 @@ impl Posted {
         self.0.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// The longest texts that a person may have typed, for copying once the form cannot be taken.
+    /// The texts that a person may have typed, for copying once the form cannot be taken: a title
+    /// and whatever is longer than a word. Never a secret.
     #[must_use]
     pub fn typed(&self) -> String {
-        let kept = ["title", "body"].map(|name| self.text(name));
-        kept.iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>().join("\n\n")
+        let others = self.0.iter().filter(|(name, _)| !NOT_TYPED.contains(&name.as_str()));
+        let others = others.flat_map(|(name, values)| values.iter().map(move |text| (name, text)));
+        let others = others.filter(|(name, text)| {
+            name.starts_with(ANSWER) || text.chars().count() >= TYPED_CHARS_MIN
+        });
+        let first = ["title", "body"].map(|name| self.text(name));
+        let kept = first.into_iter().chain(others.map(|(_, text)| text.as_str()));
+        kept.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
     }
 }
 
@@ -76,5 +91,13 @@ mod tests {
         assert_eq!(posted.text("name"), "Đorđe C");
         assert_eq!(posted.text("missing"), "");
         assert!(Posted::parse(&[0xff, b'=']).is_err());
+    }
+
+    #[test]
+    fn what_was_typed_is_kept_and_no_secret() {
+        let form = "title=A+day&answer=I+asked+five+neighbours+about+it&once=0123456789012345678901\
+            &a-who=Us&secret=correct+horse+battery+staple&csrf=0123456789012345678901&choice=2";
+        let typed = Posted::parse(form.as_bytes()).unwrap().typed();
+        assert_eq!(typed, "A day\n\nUs\n\nI asked five neighbours about it");
     }
 }

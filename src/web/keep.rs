@@ -13,7 +13,7 @@ use super::page::{
 use super::standing::standing;
 use super::visit::Visit;
 use crate::domain::person::{self, FieldFault};
-use crate::domain::roles::{NodeRole, Role};
+use crate::domain::roles::{NodeRole, Reach, Role, reach};
 use crate::domain::{NodeId, PersonId};
 use crate::node::view::OnStick;
 use crate::node::{NodeError, Stick};
@@ -33,6 +33,8 @@ pub(super) async fn people(visit: Visit) -> Result<HttpResponse, WebError> {
         pin_href: (row.role == Role::Learner).then(|| format!("/people/{}/pin", row.id)),
         password_href: (row.role != Role::Learner && !row.has_account)
             .then(|| format!("/people/{}/password", row.id)),
+        country_href: (reach(row.role, visit.place().role) == Reach::Country && row.at_home)
+            .then(|| format!("/people/{}/country", row.id)),
         laptop_href: (row.role == Role::Learner && row.at_home && has_laptops)
             .then(|| format!("/people/{}/laptop", row.id)),
         has_account: row.has_account,

@@ -93,18 +93,19 @@ async fn page(
         Ok(()) => check(&mut request, &visit, act).await,
         Err(error) => Err(error),
     };
+    let typed = request.extensions().get::<Posted>().map(Posted::typed).unwrap_or_default();
     let mut answer = match checked {
         Ok(None) => next.call(request).await?.map_into_boxed_body(),
         Ok(Some(instead)) => request.into_response(instead),
         Err(error) => {
-            let told = error_page(&visit, &error);
+            let told = error_page(&visit, &error, &typed);
             request.into_response(told)
         }
     };
     if let Some(error) = answer.response().error() {
         let told = match error.as_error::<WebError>() {
-            Some(error) => error_page(&visit, error),
-            None => error_page(&visit, &by_status(error.as_response_error().status_code())),
+            Some(error) => error_page(&visit, error, &typed),
+            None => error_page(&visit, &by_status(error.as_response_error().status_code()), ""),
         };
         answer = answer.into_response(told);
     }
@@ -368,8 +369,10 @@ fn keep_cookies(visit: &Visit, answer: &mut HttpResponse) {
 }
 
 /// The page for an error; errors of ours go to the log with the code that the person can read out.
-fn error_page(visit: &Visit, error: &WebError) -> HttpResponse {
+/// What was typed stays on it if the disk did not take it.
+fn error_page(visit: &Visit, error: &WebError, typed: &str) -> HttpResponse {
     let told = error.told();
+    let not_kept = told.status == StatusCode::INSUFFICIENT_STORAGE;
     let incident = error.is_ours().then(next_incident);
     if let Some(incident) = &incident {
         let cause = std::error::Error::source(error).map(ToString::to_string);
@@ -380,7 +383,7 @@ fn error_page(visit: &Visit, error: &WebError) -> HttpResponse {
         advice_key: told.advice,
         count: error.count(),
         incident,
-        kept: error.kept().to_owned(),
+        kept: if not_kept { typed } else { error.kept() }.to_owned(),
         sign_in: told.status == StatusCode::UNAUTHORIZED,
     };
     visit.page_with(told.status, Vec::new(), &page).unwrap_or_else(|fault| {

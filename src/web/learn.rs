@@ -6,13 +6,16 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::WebError;
+use super::assignment::assignment_line;
+use super::cohort::own_cohorts;
 use super::fault;
 use super::form::Posted;
 use super::lists::{found_lines, thread_lines};
 use super::page::{
-    BlockView, HeadingLink, HomePage, LessonPage, MapLesson, MapModule, MapPage, MapQuiz,
-    ModuleLine, NextLink, Score, TaskLink,
+    AssignmentLine, BlockView, HeadingLink, HomePage, LessonPage, MapLesson, MapModule, MapPage,
+    MapQuiz, ModuleLine, NextLink, Score, TaskLink,
 };
+use super::proposal;
 use super::question::{self, AnswerFault, Given};
 use super::study;
 use super::visit::{Visit, see_other};
@@ -21,7 +24,9 @@ use crate::domain::course::{Block, Course, Lesson, Module};
 use crate::domain::progress::{ModuleState, NextStep};
 use crate::domain::roles::{Act, NodeRole};
 use crate::domain::{LessonPath, QuestionId};
-use crate::node::view::{LessonState, ModuleStanding, ThreadRow, Travel};
+use crate::node::view::{
+    AssignmentStanding, LearnerHome, LessonState, ModuleStanding, ThreadRow, Travel,
+};
 
 /// Longest time in a lesson that one report may claim, in seconds.
 const STUDY_REPORT_S_MAX: u32 = 7_200;
@@ -31,9 +36,14 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
     if visit.who().is_none() {
         return Ok(see_other("/sign-in"));
     }
-    let (home, away) =
-        visit.run(|node, who| Ok((node.learner(who)?.home()?, node.forum(who)?.away()?))).await?;
+    let (home, away, cohorts) = visit
+        .run(|node, who| {
+            let desk = node.learner(who)?;
+            Ok((desk.home()?, node.forum(who)?.away()?, desk.own_cohorts()?))
+        })
+        .await?;
     let course = visit.course();
+    let (to_do, proposal) = (to_do(course, &home), proposal::bar(course, &home.assignments));
     let next = home.standing.next.as_ref().and_then(|next| next_link(course, next));
     let modules = home.modules.into_iter().map(|module| ModuleLine {
         href: format!("/learn#{}", module.module),
@@ -52,11 +62,26 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
         minutes_left: home.standing.minutes_left,
         next,
         tasks: tasks(&visit),
+        cohorts: own_cohorts(&visit, &cohorts),
         modules: modules.collect(),
         answers: found_lines(&visit, away.answers),
         followed: thread_lines(&visit, away.followed),
         threads: thread_lines(&visit, home.newest_threads),
+        to_do,
+        proposal,
     })
+}
+
+/// Assignments whose turn it is and that are not handed in: begun or taken back, or with all lessons
+/// of their module done.
+fn to_do(course: &Course, home: &LearnerHome) -> Vec<AssignmentLine> {
+    let waits = |standing: &&AssignmentStanding| {
+        let module = home.modules.iter().find(|module| module.module == standing.module);
+        let read = module.is_some_and(|module| module.done >= module.lessons);
+        !standing.handed_in && (standing.begun || standing.taken_back || read)
+    };
+    let waiting = home.assignments.iter().filter(waits);
+    waiting.filter_map(|standing| assignment_line(course, standing)).collect()
 }
 
 /// What the role brings along: first how the library gets people and a network, then how learners
@@ -96,8 +121,11 @@ pub(super) async fn map(visit: Visit) -> Result<HttpResponse, WebError> {
     let course = visit.course();
     let home = visit.run(|node, who| node.learner(who)?.home()).await?;
     let modules = course.modules.iter().zip(&home.modules);
-    let modules =
-        modules.map(|(module, standing)| map_module(course, module, standing, &home.done));
+    let modules = modules.map(|(module, standing)| {
+        let assignment = home.assignments.iter().find(|one| one.module == module.id);
+        let assignment = assignment.and_then(|standing| assignment_line(course, standing));
+        MapModule { assignment, ..map_module(course, module, standing, &home.done) }
+    });
     let modules = modules.collect();
     visit.page(&MapPage {
         course: course.title.clone(),
@@ -147,6 +175,7 @@ fn map_module(
             best: standing.quiz_best.map(|(right, asked)| Score { right, asked }),
             mastered: standing.mastered,
         }),
+        assignment: None,
     }
 }
 

@@ -102,6 +102,19 @@ pub(super) fn ways(base: &str, number: usize, more: bool) -> (Option<String>, Op
     (number.checked_sub(1).map(to), more.then(|| to(number + 1)))
 }
 
+/// Text for the part of an address behind the `?`.
+pub(super) fn url_query(text: &str) -> String {
+    let mut query = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            query.push(char::from(byte));
+        } else {
+            query.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    query
+}
+
 /// Threads as lists show them.
 pub(super) fn thread_lines(visit: &Visit, rows: Vec<ThreadRow>) -> Vec<ThreadLine> {
     let line = |row: ThreadRow| ThreadLine {

@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web};
 use super::WebError;
 use super::form::Posted;
 use super::line::strip;
-use super::lists::{countries, country_key, ways};
+use super::lists::{countries, country_key, url_query, ways};
 use super::page::{
     ForkLine, InvitationLine, InvitationPage, MemberLine, MemberPage, MembersPage, NeedLine,
     OptionView, RevokePage,
@@ -178,19 +178,6 @@ async fn members_page(visit: &Visit, form: &Posted) -> Result<MembersPage, WebEr
         kinds: kinds(visit, form),
         libraries,
     })
-}
-
-/// Text for the part of an address behind the `?`.
-fn url_query(text: &str) -> String {
-    let mut query = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            query.push(char::from(byte));
-        } else {
-            query.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    query
 }
 
 /// `GET /members?name=…&page=…`

@@ -5,7 +5,9 @@
 //! layer around all handlers holds every request against that table.
 
 mod asset;
+mod assignment;
 mod award;
+mod cohort;
 mod error;
 mod fault;
 mod feed;
@@ -20,10 +22,12 @@ mod learn;
 mod line;
 mod lists;
 mod members;
+mod morning;
 mod near;
 mod notice;
 pub mod page;
 mod posting;
+mod proposal;
 mod qr;
 mod question;
 mod quiz;

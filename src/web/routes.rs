@@ -5,8 +5,8 @@ use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    asset, award, feed, follow, forum, gate, keep, learn, line, members, near, notice, posting,
-    quiz, set_aside, site, stick, study, survey, wire,
+    asset, assignment, award, cohort, feed, follow, forum, gate, keep, learn, line, members,
+    morning, near, notice, posting, proposal, quiz, set_aside, site, stick, study, survey, wire,
 };
 use crate::domain::roles::Act;
 
@@ -121,6 +121,12 @@ routes! {
     get "/follow/evaluation" Signed(Act::Follow) => survey::results;
     get "/awards/{code}" Signed(Act::KeepAccounts) => award::ask_withdraw;
     post "/awards/{code}" Signed(Act::KeepAccounts) => award::withdraw;
+    get "/assignments/{module}" Signed(Act::Learn) => assignment::page;
+    post "/assignments/{module}" Signed(Act::Learn) => assignment::act;
+    post "/assignments/{module}/take-back" Signed(Act::Learn) => assignment::take_back;
+    get "/assignments/{module}/versions/{key}" Signed(Act::Learn) => assignment::version;
+    get "/proposal" Signed(Act::Learn) => proposal::page;
+    get "/proposal/paper" Signed(Act::Learn) => proposal::paper;
 
     get "/laptop" Signed(Act::Learn) => near::ask_laptop;
     post "/laptop" Signed(Act::Learn) => near::take_laptop;
@@ -143,7 +149,21 @@ routes! {
     post "/forum/{thread}/{post}" Signed(Act::Talk) => posting::act;
     get "/moderation" Signed(Act::Moderate) => notice::queue;
 
-    get "/follow" Signed(Act::Follow) => follow::branches;
+    get "/follow" Signed(Act::Follow) => morning::morning;
+    post "/follow/later" Signed(Act::Follow) => morning::later;
+    get "/follow/cohorts" Signed(Act::Follow) => cohort::cohorts;
+    get "/follow/cohorts/new" Signed(Act::KeepCohorts) => cohort::ask_new;
+    post "/follow/cohorts/new" Signed(Act::KeepCohorts) => cohort::make;
+    get "/follow/cohorts/{cohort}" Signed(Act::Follow) => cohort::cohort;
+    get "/follow/cohorts/{cohort}/change" Signed(Act::KeepCohorts) => cohort::ask_change;
+    post "/follow/cohorts/{cohort}/change" Signed(Act::KeepCohorts) => cohort::change;
+    get "/follow/cohorts/{cohort}/dates" Signed(Act::LeadCohorts) => cohort::ask_dates;
+    post "/follow/cohorts/{cohort}/dates" Signed(Act::LeadCohorts) => cohort::set_dates;
+    get "/follow/cohorts/{cohort}/circles" Signed(Act::LeadCohorts) => cohort::ask_circles;
+    post "/follow/cohorts/{cohort}/circles" Signed(Act::LeadCohorts) => cohort::set_circles;
+    get "/follow/cohorts/{cohort}/learners" Signed(Act::Follow) => cohort::learners;
+    post "/follow/cohorts/{cohort}/learners" Signed(Act::LeadCohorts) => cohort::enrol;
+    get "/follow/branches" Signed(Act::Follow) => follow::branches;
     get "/follow/learners" Signed(Act::Follow) => follow::learners;
     get "/follow/branches/{node}" Signed(Act::Follow) => follow::branch;
     get "/follow/learners/{person}" Signed(Act::Follow) => follow::learner;
@@ -157,6 +177,8 @@ routes! {
     post "/people/{person}/password" Signed(Act::KeepAccounts) => near::new_password;
     get "/people/{person}/laptop" Signed(Act::KeepAccounts) => near::ask_lend;
     post "/people/{person}/laptop" Signed(Act::KeepAccounts) => near::lend;
+    get "/people/{person}/country" Signed(Act::KeepAccounts) => cohort::ask_country;
+    post "/people/{person}/country" Signed(Act::KeepAccounts) => cohort::set_country;
     get "/sync" Signed(Act::KeepSync) => keep::sync;
     get "/sync/set-aside" Signed(Act::KeepSync) => set_aside::list;
     post "/sync/now" Signed(Act::KeepSync) => keep::sync_now;
@@ -207,18 +229,38 @@ mod tests {
 
     #[test]
     fn what_only_some_may_see_asks_for_the_act_that_its_path_names() {
-        for (start, act) in [
-            ("/members", Act::KeepMembers),
-            ("/people", Act::KeepAccounts),
-            ("/follow", Act::Follow),
-            ("/forum", Act::Talk),
-            ("/moderation", Act::Moderate),
-            ("/lessons", Act::Learn),
-            ("/quizzes", Act::Learn),
+        let desk = [Act::Follow, Act::LeadCohorts, Act::KeepCohorts];
+        for (start, acts) in [
+            ("/members", &[Act::KeepMembers][..]),
+            ("/people", &[Act::KeepAccounts]),
+            ("/follow", &desk),
+            ("/forum", &[Act::Talk]),
+            ("/moderation", &[Act::Moderate]),
+            ("/lessons", &[Act::Learn]),
+            ("/quizzes", &[Act::Learn]),
+            ("/assignments", &[Act::Learn]),
+            ("/proposal", &[Act::Learn]),
         ] {
             let under: Vec<_> = ROUTES.iter().filter(|r| r.path.starts_with(start)).collect();
             assert!(!under.is_empty());
-            assert!(under.iter().all(|route| route.who == Signed(act)), "{start}");
+            let fits = |route: &&Route| acts.iter().any(|act| route.who == Signed(*act));
+            assert!(under.iter().all(fits), "{start}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_served_that_does_not_stand_in_the_table() {
+        let web = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web"));
+        for entry in std::fs::read_dir(web).unwrap() {
+            let path = entry.unwrap().path();
+            let is_code = path.extension().is_some_and(|end| end == "rs");
+            if !is_code || path.ends_with("routes.rs") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for word in [".route(", ".service(", "web::scope", "web::resource", "#[get", "#[post"] {
+                assert!(!text.contains(word), "{}: {word}", path.display());
+            }
         }
     }
 }

@@ -102,9 +102,12 @@ pub(super) async fn results(visit: Visit) -> Result<HttpResponse, WebError> {
     let (found, name) = visit
         .run(move |node, who| {
             let desk = node.facilitator(who)?;
-            let branches = desk.branches()?;
-            let name = branches.into_iter().find(|row| Some(row.node) == branch);
-            Ok((desk.evaluation(round, branch)?, name.map(|row| row.name)))
+            let found = desk.evaluation(round, branch)?;
+            let name = match branch {
+                Some(branch) => Some(desk.branch(branch, 0)?.branch.name),
+                None => None,
+            };
+            Ok((found, name))
         })
         .await?;
     visit.page(&results_page(&visit, round, branch, found, name.unwrap_or_default()))

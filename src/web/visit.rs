@@ -79,6 +79,17 @@ const SAID: &[(&str, &str)] = &[
     ("badges", "said-badges"),
     ("evaluation", "said-evaluation"),
     ("withdrawn", "said-withdrawn"),
+    ("draft-kept", "said-draft-kept"),
+    ("draft-gone", "said-draft-gone"),
+    ("handed-in", "said-handed-in"),
+    ("taken-back", "said-taken-back"),
+    ("put-off", "said-put-off"),
+    ("reminded", "said-reminded"),
+    ("cohort-made", "said-cohort-made"),
+    ("cohort-changed", "said-cohort-changed"),
+    ("enrolled", "said-enrolled"),
+    ("left-cohort", "said-left-cohort"),
+    ("country-set", "said-country-set"),
 ];
 
 /// Beginnings of the addresses of pages for learning.
@@ -94,6 +105,8 @@ const LEARNING: &[&str] = &[
     "badges",
     "evaluation",
     "call",
+    "assignments",
+    "proposal",
 ];
 
 /// One request by a person. Cheap to clone.
@@ -192,6 +205,12 @@ impl Visit {
     #[must_use]
     pub fn page_number(&self) -> usize {
         self.query("page").parse::<u16>().map_or(0, usize::from)
+    }
+
+    /// The same number for a desk that cuts out the page itself.
+    #[must_use]
+    pub fn list_page(&self) -> u32 {
+        u32::try_from(self.page_number()).unwrap_or(0)
     }
 
     /// The browser's own mark, for the brake on wrong tries.

@@ -45,6 +45,9 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
         study::finish_lesson(&mut admin, &line.href);
     }
     let badge = earn_badge(&mut admin, &module);
+    study::hand_in(&mut admin, "listening", "The first words");
+    study::hand_in(&mut admin, "listening", "Better words");
+    let version = admin.open("/assignments/listening").link("Version 1").expect("it is kept");
     let thread = study::open_thread(&mut admin, &lesson, "What helped you?", "Tell us briefly.");
     study::reply(&mut admin, &thread, "A printed lesson, for the days without power.");
     let post = admin.open(&thread).link("More").expect("each post has more to it");
@@ -65,6 +68,11 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
         ("confidence", format!("/modules/{module}/confidence")),
         ("paper", format!("/quizzes/{module}/paper")),
         ("quiz", format!("/quizzes/{module}")),
+        ("assignment", format!("/assignments/{module}")),
+        ("assignment-stands", "/assignments/listening".to_owned()),
+        ("assignment-version", version),
+        ("proposal", "/proposal".to_owned()),
+        ("proposal-paper", "/proposal/paper".to_owned()),
         ("question", question),
         ("badges", "/badges".to_owned()),
         ("badge", badge.0),

@@ -14,6 +14,7 @@ pub(crate) fn judge(world: &mut World) {
     every_node_is_whole(world);
     nothing_acknowledged_is_lost(world);
     nobody_did_what_was_never_acknowledged(world);
+    nobody_holds_what_is_not_for_them(world);
     every_post_is_everywhere_once_in_one_order(world);
     bytes_stay_in_budget(world);
     everything_is_quiet(world);
@@ -50,7 +51,7 @@ fn nobody_did_what_was_never_acknowledged(world: &World) {
         let reader = place.learners[0].clone();
         let admin = SignedIn { role: Role::Admin, node_role: place.role, ..reader.clone() };
         let desk = place.node().facilitator(&admin).expect("an admin may follow");
-        for row in desk.learners(None).expect("the disk works") {
+        for row in desk.learners("", 0).expect("the disk works").rows {
             assert_ne!(row.name, LIE);
             let page = desk.learner(row.person).expect("a listed learner has a page");
             for (lesson, _, _) in page.done {
@@ -66,6 +67,18 @@ fn nobody_did_what_was_never_acknowledged(world: &World) {
                 assert_ne!(post.body, "Words of an outcast.");
                 assert!(post.body != LIE || post.author.is_empty(), "{post:?}");
             }
+        }
+    }
+}
+
+/// A branch knows its own learners, and no other library's.
+fn nobody_holds_what_is_not_for_them(world: &World) {
+    for place in world.places.iter().skip(1) {
+        let reader = place.learners[0].clone();
+        let admin = SignedIn { role: Role::Admin, node_role: place.role, ..reader };
+        let desk = place.node().facilitator(&admin).expect("an admin may follow");
+        for row in desk.learners("", 0).expect("the disk works").rows {
+            assert_eq!(row.person.home(), place.id, "{} is no learner of this branch", row.name);
         }
     }
 }

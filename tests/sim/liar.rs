@@ -20,7 +20,9 @@ use branchline::sync::NodeKeys;
 use branchline::sync::exchange::{Dialer, Next, Opening};
 use branchline::sync::guard::change_hash;
 use branchline::sync::keys::network_id;
+use branchline::sync::log::sign_head;
 use branchline::sync::who::{Introduced, ask};
+use branchline::sync::{Ledger, LogState};
 
 use crate::chance::Chance;
 use crate::light::Light;
@@ -96,6 +98,9 @@ impl Liar {
         for (log, entry) in self.made_up(chance, victim) {
             self.halves[half].append(log, entry);
         }
+        if chance.percent(15) {
+            self.forge(half, victim);
+        }
         if chance.percent(10) {
             // More of an honest log than there is.
             let log = LogId { node: to.1, incarnation: LIFE, scope: Scope::Network };
@@ -103,6 +108,16 @@ impl Liar {
             self.halves[half].hold_agreed(head);
         }
         self.tell(chance, to, half);
+    }
+
+    /// A life that an honest node never had, under a signature that is not its own.
+    fn forge(&mut self, half: usize, victim: PersonId) {
+        let (forged, ledger) = (victim.home(), &mut self.halves[half]);
+        let log = LogId { node: forged, incarnation: LIFE, scope: Scope::Branch(forged) };
+        ledger.append(log, completion(forged, victim));
+        let Ok(Some(LogState { length, chain, .. })) = ledger.log(&log) else { return };
+        let head = sign_head(&self.keys, ledger.network(), Head { log, length, chain });
+        let Ok(()) = ledger.keep_head(&head);
     }
 
     fn tell(&mut self, chance: &mut Chance, (node, id): (&Node, NodeId), half: usize) {

@@ -114,6 +114,13 @@ impl Place {
     }
 }
 
+/// A folder for disks: in memory where the system has one, since no power cut of these histories
+/// reaches what the system itself has not written yet.
+pub(crate) fn folder() -> tempfile::TempDir {
+    let in_memory = tempfile::tempdir_in("/dev/shm");
+    in_memory.or_else(|_| tempfile::tempdir()).expect("a temporary folder")
+}
+
 /// Copies a data folder.
 pub(crate) fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder for the copy");

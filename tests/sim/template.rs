@@ -9,7 +9,7 @@ use branchline::domain::{NodeId, PersonId};
 use branchline::node::desk::SetUp;
 use branchline::node::view::SyncState;
 
-use crate::place::Place;
+use crate::place::{Place, folder};
 
 /// Branches beside the hub.
 pub(crate) const BRANCHES: usize = 3;
@@ -40,7 +40,7 @@ pub(crate) fn template() -> &'static Template {
 }
 
 fn build() -> Template {
-    let dir = tempfile::tempdir().expect("a temporary folder");
+    let dir = folder();
     let roles = std::iter::once(NodeRole::Hub).chain([NodeRole::Branch; BRANCHES]);
     let mut places = Vec::new();
     let mut people = Vec::new();

@@ -12,7 +12,7 @@ use branchline::node::{CarryOrder, NodeError, SyncReport};
 use crate::chance::Chance;
 use crate::liar::{self, Liar};
 use crate::line::{Line, Mood, Stage};
-use crate::place::{NOW, Place, copy_folder, signed_in};
+use crate::place::{NOW, Place, copy_folder, folder, signed_in};
 use crate::template::template;
 
 const LESSONS: [&str; 4] = [
@@ -75,7 +75,7 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new(seed: u64) -> Self {
-        let dir = tempfile::tempdir().expect("a temporary folder");
+        let dir = folder();
         let template = template();
         let mut places = Vec::new();
         for (number, stored) in template.stored.iter().enumerate() {

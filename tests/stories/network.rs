@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::study;
-use crate::world::{Network, PASSWORD, Site, wait_for};
+use crate::world::{Network, Site, wait_for};
 
 #[test]
 fn a_branch_joins_by_its_page_and_its_work_arrives_at_the_hub_by_itself() {
@@ -32,13 +32,12 @@ fn a_branch_joins_by_its_page_and_its_work_arrives_at_the_hub_by_itself() {
     let thread =
         study::open_thread(&mut mira, &lesson, "Who else has no line?", "We lose it daily.");
 
-    hub.add_person("facilitator", "Jelena Simić");
-    let mut jelena = hub.signed_in("Jelena Simić", PASSWORD);
+    let mut jelena = hub.admin();
     let row = jelena.wait_for("/follow/learners", "Mira Kovač");
     let row = row.link("Mira Kovač").expect("a name is a link");
     let learner = jelena.wait_for(&row, " right");
     assert!(learner.says("Novi Grad") && learner.says("1 of"), "{}", learner.text());
-    let branches = jelena.open("/follow");
+    let branches = jelena.open("/follow/branches");
     let line = branches.html.split("<tr>").find(|line| line.contains("Novi Grad"));
     let line = line.expect("the branch has a line");
     assert!(line.contains("<time"), "when it was last heard: {line}");

@@ -271,3 +271,31 @@ fn a_cloned_card_and_a_restored_one_run_on_and_nothing_that_either_wrote_is_lost
     assert_once(&mut hub.learner("Vesna"), &thread, &marks);
     hub.verify();
 }
+
+#[test]
+fn on_a_disk_without_room_nothing_is_saved_and_what_was_typed_stays_on_the_page() {
+    let (_hub, mut branch) = Network::pair();
+    branch.start();
+    let mut mira = branch.learner("Mira");
+    let thread = study::open_thread(&mut mira, "", "Room", "mark before end");
+    branch.stop();
+    // More than any disk has free.
+    branch.start_with(&["--keep-free", "1000000000000"]);
+    let mut mira = branch.signed_in("Mira", PIN);
+    let page = mira.open(&thread);
+    let words = "What I thought about for half an hour.";
+    let refused = mira.submit(&page, &thread, &[("body", words)]);
+    assert_eq!(refused.status, 507, "{}", refused.text());
+    assert!(refused.says("There is no more room on the disk"), "{}", refused.text());
+    assert!(refused.says(words), "what was typed is there to be copied");
+    assert!(refused.says("MiB are free"), "{}", refused.text());
+
+    branch.stop();
+    branch.start();
+    let mut mira = branch.signed_in("Mira", PIN);
+    study::reply(&mut mira, &thread, "mark after end");
+    assert_once(&mut mira, &thread, &["mark before end".into(), "mark after end".into()]);
+    let page = mira.open(&thread);
+    assert!(!page.says(words), "and nothing was half saved");
+    branch.verify();
+}

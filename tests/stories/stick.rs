@@ -108,8 +108,7 @@ fn a_branch_without_a_line_works_by_stick_both_ways() {
     let taken = take(&hub, &file);
     assert_eq!(count(&taken, "taken"), waiting.as_u64().expect("a count"));
     hub.start();
-    hub.add_person("facilitator", "Jelena");
-    let mut jelena = hub.signed_in("Jelena", crate::world::PASSWORD);
+    let mut jelena = hub.admin();
     assert!(jelena.open(&thread).says("Only the bookmobile."));
     assert!(jelena.open("/follow/learners").says("Mira"));
     study::reply(&mut jelena, &thread, "We read you.");

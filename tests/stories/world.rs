@@ -191,6 +191,11 @@ impl Site {
         self.start_at("127.0.0.1", &["--no-lan"]);
     }
 
+    /// Starts the server for this computer alone, with further options.
+    pub(crate) fn start_with(&mut self, more: &[&str]) {
+        self.start_at("127.0.0.1", &[&["--no-lan"], more].concat());
+    }
+
     /// Starts the server for everybody in the local network.
     pub(crate) fn start_for_all(&mut self) {
         self.start_at("0.0.0.0", &[]);

@@ -1,22 +1,38 @@
-//! The desk of whoever follows learners: at a branch that branch's, at the hub everybody's.
+//! The desk of whoever follows learners: at a branch that branch's; at the hub the learners of their
+//! cohorts, circles or country, or everybody's. Never loads more than a page of them.
 
 use std::collections::BTreeMap;
 
 use crate::docs::learner;
-use crate::domain::roles::NodeRole;
-use crate::domain::{DocumentId, LessonPath, NodeId, PersonId, UnixMs};
+use crate::domain::limits::DESK_ROWS_PER_PAGE;
+use crate::domain::roles::{NodeRole, Reach, reach};
+use crate::domain::{DocumentId, LessonPath, ModuleId, NodeId, PersonId, UnixMs};
 use crate::node::author::load_document;
-use crate::node::view::{BranchRow, LearnerPageView, LearnerRow, SignedIn};
+use crate::node::view::{BranchRow, BranchView, LearnerPageView, LearnerRow, ListPart, SignedIn};
 use crate::node::{Node, NodeError};
 use crate::store::Read;
-use crate::store::rows;
-use crate::text::sort::sort_key;
+use crate::store::rows::{self, Among, DeskBranchRow, DeskLearnerRow};
+use crate::text::fold::fold;
 
 /// The facilitator's door.
 #[derive(Debug, Clone)]
 pub struct FacilitatorDesk {
     node: Node,
     who: SignedIn,
+}
+
+/// Whose learners somebody sees on this node.
+pub(super) fn among(read: &Read<'_>, who: &SignedIn) -> Result<Among, NodeError> {
+    let row = read.node()?.ok_or(NodeError::NotSetUp)?;
+    Ok(match reach(who.role, row.role) {
+        Reach::Nobody => return Err(NodeError::NotAllowed),
+        Reach::Here => Among::Of(row.node),
+        Reach::Country => {
+            Among::In(read.staff_country(who.person)?.unwrap_or_else(|| row.country.clone()))
+        }
+        Reach::Cohorts | Reach::Circles => Among::With(who.person),
+        Reach::All => Among::Everybody,
+    })
 }
 
 impl FacilitatorDesk {
@@ -28,67 +44,84 @@ impl FacilitatorDesk {
         &self.node
     }
 
-    /// The libraries whose learners may be seen here.
+    pub(super) fn who(&self) -> &SignedIn {
+        &self.who
+    }
+
+    /// The libraries whose learners may be seen here: a page of them.
     ///
     /// # Errors
     /// [`NodeError::Disk`], as every function here.
-    pub fn branches(&self) -> Result<Vec<BranchRow>, NodeError> {
-        let (row, branches, own_learners) = self.node.read(|read| {
-            let row = read.node()?.ok_or(NodeError::NotSetUp)?;
-            let own_learners = read.learners(Some(row.node))?.len();
-            Ok((row, read.branches()?, own_learners))
-        })?;
-        let sees_all = row.role == NodeRole::Hub;
-        let shown = branches.into_iter().filter(|branch| sees_all || branch.node == row.node);
-        let mut shown: Vec<BranchRow> = shown
-            .map(|branch| BranchRow {
-                node: branch.node,
-                role: branch.role.unwrap_or(NodeRole::Branch),
-                name: branch.name,
-                country: branch.country,
-                learners: branch.learners,
-                lessons_done: branch.lessons_done,
-                last_heard: branch.last_heard,
-                revoked: branch.revoked,
-            })
-            .collect();
-        for own in shown.iter_mut().filter(|branch| branch.node == row.node) {
-            own.role = row.role;
-            // Also those who have not begun: the list behind this number shows them.
-            own.learners = u32::try_from(own_learners).unwrap_or(u32::MAX);
-        }
-        shown.sort_by_cached_key(|branch| sort_key(&branch.name, self.language()));
-        Ok(shown)
+    pub fn branches(&self, page: u32) -> Result<ListPart<BranchRow>, NodeError> {
+        self.node.read(|read| {
+            let own = read.node()?.ok_or(NodeError::NotSetUp)?;
+            if own.role != NodeRole::Hub {
+                // A library that belongs to no network stands on no roster.
+                let found = own_branch(&own);
+                return Ok(ListPart {
+                    rows: vec![branch_row(read, found, &own)?],
+                    has_more: false,
+                });
+            }
+            let found = read.desk_branches(&among(read, &self.who)?, window(page))?;
+            let rows = found.into_iter().map(|row| branch_row(read, row, &own));
+            Ok(ListPart::new(rows.collect::<Result<_, _>>()?, DESK_ROWS_PER_PAGE))
+        })
     }
 
-    /// Learners of one branch, or of all that may be seen here.
+    /// Learners who may be seen here and whose names begin so: a page of them.
     ///
     /// # Errors
-    /// [`NodeError::NotAllowed`] for another branch's, except at the hub.
-    pub fn learners(&self, branch: Option<NodeId>) -> Result<Vec<LearnerRow>, NodeError> {
-        let lessons = self.lesson_count();
-        let mut found = self.node.read(|read| {
-            let branch = self.seen_branch(read, branch)?;
-            let heard = last_heard(read)?;
-            let rows = read.learners(branch)?.into_iter();
-            Ok(rows.map(|row| learner_row(row, lessons, &heard)).collect::<Vec<_>>())
-        })?;
-        found.sort_by_cached_key(|learner| sort_key(&learner.name, self.language()));
-        Ok(found)
+    /// [`NodeError::Disk`].
+    pub fn learners(&self, begins: &str, page: u32) -> Result<ListPart<LearnerRow>, NodeError> {
+        let begins = fold(begins.trim());
+        self.node.read(|read| {
+            let found = read.desk_learners(&among(read, &self.who)?, &begins, window(page))?;
+            let part = ListPart::new(found, DESK_ROWS_PER_PAGE);
+            self.learner_rows(read, part)
+        })
+    }
+
+    /// The learners of one library.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`] where nobody may be seen.
+    pub fn branch(&self, branch: NodeId, page: u32) -> Result<BranchView, NodeError> {
+        self.node.read(|read| {
+            let own = read.node()?.ok_or(NodeError::NotSetUp)?;
+            let among = among(read, &self.who)?;
+            let found = match &among {
+                Among::Of(only) if *only == branch => Some(own_branch(&own)),
+                Among::Of(_) => None,
+                Among::Everybody | Among::In(_) | Among::With(_) | Among::Cohort(_) => {
+                    read.desk_branch(&among, branch)?
+                }
+            };
+            let found = found.ok_or(NodeError::NotFound("branch"))?;
+            // Of a library with learners of others' cohorts only the own ones are shown.
+            let (rows, has_more) = if let Among::With(_) = among {
+                let all = read.desk_learners(&among, "", (u32::MAX, 0))?;
+                (all.into_iter().filter(|row| row.home == branch).collect(), false)
+            } else {
+                let rows = read.desk_learners(&Among::Of(branch), "", window(page))?;
+                let part = ListPart::new(rows, DESK_ROWS_PER_PAGE);
+                (part.rows, part.has_more)
+            };
+            let learners = self.learner_rows(read, ListPart { rows, has_more })?;
+            Ok(BranchView { branch: branch_row(read, found, &own)?, learners })
+        })
     }
 
     /// Everything about one learner.
     ///
     /// # Errors
-    /// [`NodeError::NotFound`]; [`NodeError::NotAllowed`] as for [`Self::learners`].
+    /// [`NodeError::NotFound`], also for those whom the asking person does not follow: that there
+    /// is such a learner is nobody else's business.
     pub fn learner(&self, person: PersonId) -> Result<LearnerPageView, NodeError> {
-        let lessons = self.lesson_count();
         let (row, progress, document) = self.node.read(|read| {
-            let branch = self.seen_branch(read, Some(person.home()))?;
-            let mut rows = read.learners(branch)?.into_iter();
-            let row = rows.find(|row| row.person == person);
+            let row = read.desk_learner(&among(read, &self.who)?, person)?;
             let row = row.ok_or(NodeError::NotFound("learner"))?;
-            let row = learner_row(row, lessons, &last_heard(read)?);
+            let row = self.learner_row(read, row)?;
             let document = load_document(read, DocumentId::learner(person))?;
             Ok((row, read.learner_progress(person)?, document))
         })?;
@@ -110,18 +143,41 @@ impl FacilitatorDesk {
         done
     }
 
-    /// The branch to look at; `None`: all, which only the hub may.
-    pub(super) fn seen_branch(
+    fn learner_rows(
         &self,
         read: &Read<'_>,
-        asked: Option<NodeId>,
-    ) -> Result<Option<NodeId>, NodeError> {
-        let row = read.node()?.ok_or(NodeError::NotSetUp)?;
-        match asked {
-            _ if row.role == NodeRole::Hub => Ok(asked),
-            Some(other) if other != row.node => Err(NodeError::NotAllowed),
-            Some(_) | None => Ok(Some(row.node)),
+        part: ListPart<DeskLearnerRow>,
+    ) -> Result<ListPart<LearnerRow>, NodeError> {
+        let rows = part.rows.into_iter().map(|row| self.learner_row(read, row));
+        Ok(ListPart { rows: rows.collect::<Result<_, _>>()?, has_more: part.has_more })
+    }
+
+    pub(super) fn learner_row(
+        &self,
+        read: &Read<'_>,
+        row: DeskLearnerRow,
+    ) -> Result<LearnerRow, NodeError> {
+        let mut best: BTreeMap<ModuleId, (u8, u8)> = BTreeMap::new();
+        for attempt in read.attempts(row.person)? {
+            let known = best.entry(attempt.module).or_insert((attempt.right, attempt.asked));
+            if attempt.right > known.0 {
+                *known = (attempt.right, attempt.asked);
+            }
         }
+        Ok(LearnerRow {
+            person: row.person,
+            name: row.name,
+            branch: row.home,
+            branch_name: row.branch,
+            lessons_done: row.lessons_done,
+            lessons: self.lesson_count(),
+            quizzes: best
+                .into_iter()
+                .map(|(module, (right, asked))| (module, right, asked))
+                .collect(),
+            last_activity: row.last_activity,
+            last_heard: row.last_heard,
+        })
     }
 
     pub(super) fn language(&self) -> &str {
@@ -134,25 +190,36 @@ impl FacilitatorDesk {
     }
 }
 
-fn last_heard(read: &Read<'_>) -> Result<BTreeMap<NodeId, UnixMs>, NodeError> {
-    let peers = read.peers()?.into_iter();
-    Ok(peers.filter_map(|peer| Some((peer.node, peer.last_heard?))).collect())
+/// One row more than a page has tells whether there is a further one.
+pub(super) fn window(page: u32) -> (u32, u32) {
+    (DESK_ROWS_PER_PAGE + 1, page.saturating_mul(DESK_ROWS_PER_PAGE))
 }
 
-fn learner_row(
-    row: rows::LearnerRow,
-    lessons: u32,
-    heard: &BTreeMap<NodeId, UnixMs>,
-) -> LearnerRow {
-    LearnerRow {
-        person: row.person,
-        name: row.name.unwrap_or_default(),
-        branch: row.home,
-        branch_name: row.branch.unwrap_or_default(),
-        lessons_done: row.lessons_done,
-        lessons,
-        quizzes: row.best,
-        last_activity: row.last_activity,
-        last_heard: heard.get(&row.home).copied(),
+fn own_branch(own: &rows::NodeRow) -> DeskBranchRow {
+    DeskBranchRow {
+        node: own.node,
+        name: own.name.clone(),
+        country: own.country.clone(),
+        revoked: false,
+        last_heard: None,
     }
+}
+
+pub(super) fn branch_row(
+    read: &Read<'_>,
+    row: DeskBranchRow,
+    own: &rows::NodeRow,
+) -> Result<BranchRow, NodeError> {
+    let (learners, lessons_done) = read.desk_sums(row.node)?;
+    let role = if row.node == own.node { own.role } else { NodeRole::Branch };
+    Ok(BranchRow {
+        node: row.node,
+        name: row.name,
+        country: row.country,
+        role,
+        learners,
+        lessons_done,
+        last_heard: row.last_heard,
+        revoked: row.revoked,
+    })
 }

@@ -66,7 +66,7 @@ pub(in crate::node) fn found(node: &Node, form: SetUp) -> Result<PersonId, NodeE
     };
     let row = row(node, &form)?;
     let inner = Arc::clone(&node.inner);
-    let id = node.inner.store.write(move |write| write_all(&inner, write, &row, &admin))?;
+    let id = node.inner.write_store(move |write| write_all(&inner, write, &row, &admin))?;
     // The life that was just written is this run's.
     node.inner.new_life_due.store(false, Ordering::Release);
     node.inner.begin_writing()?;

@@ -60,7 +60,7 @@ impl LearnerDesk {
     /// [`NodeError::Disk`], as every function here.
     pub fn home(&self) -> Result<LearnerHome, NodeError> {
         let person = self.person();
-        let (progress, attempts, threads) = self.node.read(|read| {
+        let (progress, attempts, threads, assignments) = self.node.read(|read| {
             let judge = Judge::new(read)?;
             let mut threads = Vec::new();
             for row in read.threads_of(&ThreadsAsked {
@@ -71,7 +71,8 @@ impl LearnerDesk {
             })? {
                 threads.push(thread_row(&judge, row)?);
             }
-            Ok((read.learner_progress(person)?, read.attempts(person)?, threads))
+            let assignments = self.assignment_standings(read)?;
+            Ok((read.learner_progress(person)?, read.attempts(person)?, threads, assignments))
         })?;
         let course = self.course();
         let done: BTreeSet<LessonPath> = progress.into_iter().map(|row| row.lesson).collect();
@@ -82,6 +83,7 @@ impl LearnerDesk {
             modules,
             done,
             newest_threads: threads,
+            assignments,
         })
     }
 
@@ -151,7 +153,7 @@ impl LearnerDesk {
         })
     }
 
-    fn travel(
+    pub(super) fn travel(
         &self,
         read: &Read<'_>,
         writer: NodeId,

@@ -60,7 +60,8 @@ pub(super) fn unanswered(
     Ok(rows)
 }
 
-fn reported(read: &Read<'_>, judge: &Judge<'_>) -> Result<Vec<ReportedRow>, NodeError> {
+/// Posts that somebody reported and nobody has decided on.
+pub(super) fn reported(read: &Read<'_>, judge: &Judge<'_>) -> Result<Vec<ReportedRow>, NodeError> {
     let marks = read.marks_of_kind(MarkKind::Report, MODERATION_ROWS_MAX)?;
     let threads: BTreeSet<DocumentId> = marks.into_iter().map(|(id, _)| id).collect();
     let mut rows = Vec::new();

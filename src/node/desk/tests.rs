@@ -1,5 +1,6 @@
 //! The desks as pages use them, on a node in a folder of its own with a clock that the test moves.
 
+mod assignments;
 mod badges;
 mod doors;
 mod evaluating;

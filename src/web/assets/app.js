@@ -45,20 +45,30 @@
   function drafts() {
     var done = body.getAttribute('data-done');
     if (done) { store.drop(draftKey(done)); }
-    each('textarea[data-draft]', function (box) {
-      var key = draftKey(box.getAttribute('data-draft'));
+    each('[data-draft]', function (box) {
+      /* A form of several fields: each keeps its draft under the form's name, a dot and its own. */
+      var name = box.getAttribute('data-draft');
+      var key = draftKey(name);
+      if (done && name.indexOf(done + '.') === 0) { store.drop(key); }
       var line = box.parentNode.querySelector('[data-draft-line]');
       var kept = store.get(key);
+      function offer(words, label, todo) {
+        line.textContent = body.getAttribute(words) + ' ';
+        var button = document.createElement('button');
+        button.type = 'button';
+        button.className = 'link';
+        button.textContent = body.getAttribute(label);
+        button.addEventListener('click', function () { todo(); line.hidden = true; box.focus(); });
+        line.appendChild(button);
+        line.hidden = false;
+      }
       if (kept && !box.value) {
         box.value = kept;
-        line.textContent = body.getAttribute('data-draft-restored') + ' ';
-        var discard = document.createElement('button');
-        discard.type = 'button';
-        discard.className = 'link';
-        discard.textContent = body.getAttribute('data-draft-discard');
-        discard.addEventListener('click', function () { box.value = ''; store.drop(key); line.hidden = true; box.focus(); });
-        line.appendChild(discard);
-        line.hidden = false;
+        offer('data-draft-restored', 'data-draft-discard', function () { box.value = ''; store.drop(key); });
+      } else if (kept && kept !== box.value) {
+        /* A form that came back with a problem has the latest words; any other has what the server keeps. */
+        if (document.getElementById('faults')) { store.set(key, box.value); }
+        else { offer('data-draft-newer', 'data-draft-put-back', function () { box.value = kept; }); }
       }
       var timer;
       box.addEventListener('input', function () {
@@ -72,6 +82,21 @@
       });
     });
     each('form[action="/sign-out"]', function (form) { form.addEventListener('submit', clearDrafts); });
+  }
+
+  /* How many words there are, counted as the server does: whatever has a letter or digit in it. */
+  function words() {
+    each('[data-words]', function (line) {
+      var field = line.parentNode.parentNode.querySelector('[data-draft]');
+      var told = line.textContent;
+      if (!field) { return; }
+      function count() {
+        var found = field.value.split(/\s+/).filter(function (word) { return /[0-9A-Za-z\u00aa-\u1fff\u2c00-\uffff]/.test(word); });
+        line.textContent = told + ' (' + found.length + ')';
+      }
+      field.addEventListener('input', count);
+      count();
+    });
   }
 
   /* A button that was pressed says so, and a second press does nothing. */
@@ -249,5 +274,5 @@
     });
   }
 
-  [drafts, busyButtons, idle, focusFaults, live, study, place, seen, filters, keys, printing].forEach(function (part) { part(); });
+  [drafts, words, busyButtons, idle, focusFaults, live, study, place, seen, filters, keys, printing].forEach(function (part) { part(); });
 }());

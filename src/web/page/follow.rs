@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::template::Page;
 use super::super::words::Moment;
 
-/// `GET /follow`
+/// `GET /follow/branches`
 #[derive(Debug, Clone, Serialize)]
 pub struct BranchesPage {
     /// Now.
@@ -48,6 +48,8 @@ pub struct LearnersPage {
     pub title: String,
     /// Is the branch a column?
     pub with_branch: bool,
+    /// With what the names begin that were asked for; `None`: nobody can be searched here.
+    pub found: Option<String>,
     /// When the branch was last heard.
     pub last_heard: Option<Moment>,
     /// At most one page of them.

@@ -32,6 +32,8 @@ pub struct PersonLine {
     pub pin_href: Option<String>,
     /// Where one of the staff without an account here gets a password.
     pub password_href: Option<String>,
+    /// Where it is said which country an ambassador looks after.
+    pub country_href: Option<String>,
     /// Where a learner takes the course along on a laptop.
     pub laptop_href: Option<String>,
     /// Can the person sign in here?

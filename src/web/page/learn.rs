@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::template::Page;
 use super::super::words::Moment;
-use super::{FoundLine, OptionView, TermView, ThreadLine};
+use super::{AssignmentLine, FoundLine, OptionView, ProposalBar, TermView, ThreadLine};
 
 /// `GET /` for a learner.
 #[derive(Debug, Clone, Serialize)]
@@ -19,6 +19,8 @@ pub struct HomePage {
     pub lessons: usize,
     /// How far, of a hundred.
     pub percent: usize,
+    /// The learner's cohorts that are not over.
+    pub cohorts: Vec<super::OwnCohortView>,
     /// Minutes of the lessons that are left.
     pub minutes_left: u32,
     /// The one next step; `None` once all is done.
@@ -33,6 +35,10 @@ pub struct HomePage {
     pub followed: Vec<ThreadLine>,
     /// The newest threads.
     pub threads: Vec<ThreadLine>,
+    /// What is to be handed in.
+    pub to_do: Vec<AssignmentLine>,
+    /// How far the proposal is; `None` if the course has none.
+    pub proposal: Option<ProposalBar>,
 }
 
 impl Page for HomePage {
@@ -131,6 +137,8 @@ pub struct MapModule {
     pub lessons: Vec<MapLesson>,
     /// Its quiz.
     pub quiz: Option<MapQuiz>,
+    /// What is handed in.
+    pub assignment: Option<AssignmentLine>,
 }
 
 /// A lesson on the map.

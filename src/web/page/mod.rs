@@ -5,9 +5,11 @@
 //! printed unescaped.
 
 mod award;
+mod desk;
 mod follow;
 mod forum;
 mod gate;
+mod handin;
 mod keep;
 mod learn;
 mod line;
@@ -20,9 +22,11 @@ mod survey;
 mod talk;
 
 pub use award::*;
+pub use desk::*;
 pub use follow::*;
 pub use forum::*;
 pub use gate::*;
+pub use handin::*;
 pub use keep::*;
 pub use learn::*;
 pub use line::*;

@@ -19,6 +19,10 @@ use crate::domain::UnixMs;
 use crate::text::dates::Zone;
 use crate::text::phrases::{Language, languages};
 
+mod desk;
+
+use desk::{desk_pages, own_cohort};
+
 /// Most bytes of a page's HTML, compressed.
 const PAGE_GZIP_BYTES_MAX: usize = 14 * 1024;
 /// Most elements of a page: old tablets take seconds for more.
@@ -228,16 +232,18 @@ fn every_page_renders_in_every_language_within_its_budget() {
         gate_pages(&mut shelf);
         learn_pages(&mut shelf, &words);
         quiz_pages(&mut shelf, &words);
+        hand_in_pages(&mut shelf, &words);
         forum_pages(&mut shelf, &words);
         talk_pages(&mut shelf, &words);
         follow_pages(&mut shelf, &words);
+        desk_pages(&mut shelf, &words);
         keep_pages(&mut shelf, &words);
         member_pages(&mut shelf, &words);
         near_pages(&mut shelf);
         award_pages(&mut shelf, &words);
         survey_pages(&mut shelf);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
-        assert_eq!(shelf.seen.len(), 55, "{:?}", shelf.seen);
+        assert_eq!(shelf.seen.len(), 67, "{:?}", shelf.seen);
     }
 }
 
@@ -301,6 +307,7 @@ fn home_page(shelf: &mut Shelf, words: &Words) {
         done: 5,
         lessons: 48,
         percent: 10,
+        cohorts: vec![own_cohort()],
         minutes_left: 21,
         next: Some(NextLink { href: "/lessons/a/b".into(), title: prose(2, 5), quiz: false }),
         tasks: vec![TaskLink { href: "/follow", key: "home-task-follow" }],
@@ -308,7 +315,21 @@ fn home_page(shelf: &mut Shelf, words: &Words) {
         answers: (0..3).map(|at| found(words, at)).collect(),
         followed: threads(words, 3),
         threads: threads(words, 5),
+        to_do: (0..10).map(assignment_line).collect(),
+        proposal: Some(ProposalBar { percent: 40, next: Some(next_section()) }),
     });
+}
+
+fn assignment_line(at: usize) -> AssignmentLine {
+    AssignmentLine {
+        href: "/assignments/a".into(),
+        title: prose(at, 8),
+        state: ["handed-in", "taken-back", "begun", "open"][at % 4],
+    }
+}
+
+fn next_section() -> NextSection {
+    NextSection { href: "/assignments/a".into(), letter: "C".into(), title: prose(4, 5) }
 }
 
 fn learn_pages(shelf: &mut Shelf, words: &Words) {
@@ -332,6 +353,7 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         confidence: Some(format!("/modules/m{at}/confidence")),
         lessons: (at * 10..at * 10 + 6).map(lesson).collect(),
         quiz: Some(MapQuiz { href: "/quizzes/a".into(), best: score(), mastered: true }),
+        assignment: Some(assignment_line(at)),
     };
     shelf.put(&MapPage {
         course: prose(1, 4),
@@ -658,6 +680,96 @@ fn quiz_pages(shelf: &mut Shelf, words: &Words) {
     });
 }
 
+fn answers(count: usize) -> Vec<AnswerView> {
+    let answer = |at: usize| AnswerView {
+        label: prose(at, 8),
+        words: if at == 3 { String::new() } else { prose(at + 50, 120) },
+    };
+    (0..count).map(answer).collect()
+}
+
+fn hand_in_pages(shelf: &mut Shelf, words: &Words) {
+    let block =
+        || VersionBlock { at: moment(words, 300), travel: Some("at-hub"), answers: answers(6) };
+    let field = |at: usize| AnswerField {
+        name: format!("a-f{at}"),
+        kind: if at == 0 { "line" } else { "text" },
+        label: prose(at, 6),
+        help: prose(at + 20, 30),
+        words_max: (at != 2).then_some(120),
+        value: prose(at + 40, 110),
+        draft: format!("hand-in-a.f{at}"),
+    };
+    let criterion = |at: usize| CriterionView {
+        title: prose(at, 5),
+        levels: (0..4).map(|level| prose(at * 4 + level, 25)).collect(),
+    };
+    let version = |at: usize| VersionLine {
+        href: format!("/assignments/a/versions/a~{at}~b"),
+        number: at,
+        state: ["replaced", "taken-back"][at % 2],
+        at: moment(words, 900),
+        elsewhere: at == 1,
+    };
+    shelf.put(&AssignmentPage {
+        back: "/learn#a".into(),
+        module: prose(1, 4),
+        href: "/assignments/a".into(),
+        title: prose(2, 7),
+        language: "en".into(),
+        minutes: 120,
+        sections: "G, H, I".into(),
+        several: true,
+        intro_html: format!("<p>{}</p>", prose(3, 220)),
+        rubric: RubricView { points: 11, most: 20, criteria: (0..5).map(criterion).collect() },
+        stands: Some(block()),
+        taken_back: false,
+        draft: Some(moment(words, 3)),
+        open: true,
+        fields: (0..6).map(field).collect(),
+        versions: (1..6).map(version).collect(),
+    });
+    shelf.put(&VersionPage {
+        back: "/assignments/a".into(),
+        title: prose(2, 7),
+        language: "en".into(),
+        number: 2,
+        state: "taken-back",
+        taken_back: Some(moment(words, 5)),
+        version: block(),
+    });
+    proposal_pages(shelf);
+}
+
+fn proposal_pages(shelf: &mut Shelf) {
+    let section = |at: usize| SectionView {
+        letter: "ABCDEFGHIJKLMN"[at..=at].to_owned(),
+        title: prose(at, 4),
+        help: prose(at + 7, 25),
+        filled: at % 3 != 1,
+        words: 240,
+        words_max: 200,
+        over: 40,
+        href: "/assignments/a".into(),
+        assignment: prose(at, 6),
+        parts: if at % 3 == 1 { Vec::new() } else { answers(3) },
+    };
+    shelf.put(&ProposalPage {
+        language: "en".into(),
+        percent: 64,
+        filled: 9,
+        of: 14,
+        next: Some(next_section()),
+        sections: (0..14).map(section).collect(),
+    });
+    shelf.put(&ProposalPaperPage {
+        language: "en".into(),
+        name: "Đorđe Ћирић".into(),
+        library: "Gradska biblioteka".into(),
+        sections: (0..14).map(section).collect(),
+    });
+}
+
 fn post(words: &Words, at: usize) -> PostView {
     PostView {
         key: format!("abc-{at}"),
@@ -840,7 +952,7 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
         as_of: moment(words, 0),
         branches: (0..50).map(branch).collect(),
         newer: None,
-        older: Some("/follow?page=1".into()),
+        older: Some("/follow/branches?page=1".into()),
     });
     let learner = |at: usize| LearnerLine {
         href: format!("/follow/learners/{}", id(at)),
@@ -854,6 +966,7 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
     shelf.put(&LearnersPage {
         title: prose(1, 3),
         with_branch: true,
+        found: Some("mi".into()),
         last_heard: Some(moment(words, 5)),
         learners: (0..50).map(learner).collect(),
         newer: None,
@@ -886,6 +999,7 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
         role: "learner",
         pin_href: Some(format!("/people/{}/pin", id(at))),
         password_href: None,
+        country_href: (at == 2).then(|| format!("/people/{}/country", id(at))),
         laptop_href: Some(format!("/people/{}/laptop", id(at))),
         has_account: at > 3,
         last_seen: (at.is_multiple_of(2)).then(|| moment(words, at as i64 * 60)),

@@ -132,18 +132,21 @@ fn a_facilitator_lists_learners_who_have_not_begun_yet() {
     let (ana, bojan) = (place.learner("a", "Ана Б."), place.learner("b", "Бојан"));
     place.desk(&bojan).complete_lesson(&lesson("start-here/goals")).unwrap();
     let desk = place.facilitator(&admin);
-    let rows = desk.learners(None).unwrap();
+    let rows = desk.learners("", 0).unwrap().rows;
     let shown: Vec<_> = rows.iter().map(|row| (row.person, row.lessons_done)).collect();
     assert_eq!(shown, [(ana.person, 0), (bojan.person, 1)]);
     assert!(rows[0].lessons >= 4);
     let page = desk.learner(bojan.person).unwrap();
     assert_eq!(page.done[0].0, lesson("start-here/goals"));
-    let branches = desk.branches().unwrap();
+    assert_eq!(desk.learners("бој", 0).unwrap().rows.len(), 1);
+    assert_eq!(desk.learners("jel", 0).unwrap().rows.len(), 0);
+    let branches = desk.branches(0).unwrap().rows;
     assert_eq!((branches.len(), branches[0].learners, branches[0].lessons_done), (1, 2, 1));
     let elsewhere = NodeId([3; 12]);
-    assert!(matches!(desk.learners(Some(elsewhere)), Err(NodeError::NotAllowed)));
+    assert_eq!(desk.branch(place.node.row().unwrap().node, 0).unwrap().learners.rows.len(), 2);
+    assert!(matches!(desk.branch(elsewhere, 0), Err(NodeError::NotFound(_))));
     let stranger = desk.learner(PersonId::new(elsewhere, [1; 11]));
-    assert!(matches!(stranger, Err(NodeError::NotAllowed)));
+    assert!(matches!(stranger, Err(NodeError::NotFound(_))));
 }
 
 #[test]

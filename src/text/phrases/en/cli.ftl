@@ -161,6 +161,8 @@ cli-error-folder-in-use = A server is running on { $folder } already.
 cli-error-folder-in-use-hint = Open it in a browser, or stop it first. For a second server, name another folder with --data.
 cli-error-disk = The data folder cannot be read or written.
 cli-error-disk-hint = Check that the disk is not full, is plugged in, and that this user may write there. Then try again: what was saved is kept.
+cli-error-no-room = Only { $count } MiB are free on the disk, so nothing was saved.
+cli-error-no-room-hint = Make room on the disk, then try again. What was saved before is kept.
 cli-error-bug = The program made a mistake.
 cli-error-bug-hint = Nothing that was saved is lost. Try again; if it comes back, tell whoever looks after this node.
 

@@ -1,0 +1,250 @@
+//! The facilitator's morning: what waits, who may need help and why, of whom nothing can be told.
+//!
+//! Everything is looked up by index and cut off after a page, so that it costs a hub with 300,000
+//! learners no more than a branch with thirty.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::facilitator::{FacilitatorDesk, among, branch_row};
+use super::judging::Judge;
+use super::moderator;
+use crate::domain::attention::{
+    Known, Reason, calendar_reason, last_over, reasons, stopped_before,
+};
+use crate::domain::course::Course;
+use crate::domain::limits::{
+    LATER_DAYS, MEMBER_SILENCE_MS, MORNING_BRANCHES_MAX, MORNING_COHORTS_MAX, MORNING_LEARNERS_MAX,
+    STOPPED_TOLD_DAYS,
+};
+use crate::domain::person::FieldFault;
+use crate::domain::progress::standing;
+use crate::domain::roles::{Act, may};
+use crate::domain::{LessonPath, NodeId, PersonId, UnixMs};
+use crate::node::NodeError;
+use crate::node::view::{Morning, NeedsHelp, WaitingForMe};
+use crate::store::Read;
+use crate::store::rows::{Among, DeskLearnerRow};
+
+const DAY_MS: i64 = 24 * 3_600_000;
+
+/// Somebody of whom there may be something to say.
+struct Candidate {
+    row: DeskLearnerRow,
+    reasons: Vec<Reason>,
+}
+
+impl FacilitatorDesk {
+    /// The morning page.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn morning(&self) -> Result<Morning, NodeError> {
+        let now = self.door().now().0;
+        self.door().read(|read| {
+            let own = read.node()?.ok_or(NodeError::NotSetUp)?;
+            let among = among(read, self.who())?;
+            let put_off = read.put_off(self.who().person, now)?;
+            let gaze =
+                Gaze { read, own: own.node, now, course: self.door().course(self.language()) };
+            let (help, more_help) = gaze.help(&among, &put_off)?;
+            let silent = UnixMs(now.0.saturating_sub(MEMBER_SILENCE_MS));
+            let asked = MORNING_BRANCHES_MAX + 1 + u32::try_from(put_off.len()).unwrap_or(0);
+            let mut unheard = if let Among::Of(_) = among {
+                // A library hears of itself.
+                Vec::new()
+            } else {
+                read.desk_silent(&among, own.node, silent, asked)?
+            };
+            unheard.retain(|row| !put_off.contains(&about_branch(row.node)));
+            let more_unheard = unheard.len() > MORNING_BRANCHES_MAX as usize;
+            unheard.truncate(MORNING_BRANCHES_MAX as usize);
+            let unheard = unheard.into_iter().map(|row| branch_row(read, row, &own));
+            Ok(Morning {
+                as_of: now,
+                waiting: self.waiting(read, now)?,
+                help,
+                more_help,
+                unheard: unheard.collect::<Result<_, _>>()?,
+                more_unheard,
+                put_off: put_off.len(),
+                follows_nobody: read.desk_count(&among, 1)? == 0,
+            })
+        })
+    }
+
+    fn waiting(&self, read: &Read<'_>, now: UnixMs) -> Result<WaitingForMe, NodeError> {
+        if !may(self.who().role, self.who().node_role, Act::Moderate) {
+            return Ok(WaitingForMe::default());
+        }
+        let judge = Judge::new(read)?;
+        let unanswered = moderator::unanswered(read, &judge, now, MORNING_LEARNERS_MAX)?;
+        Ok(WaitingForMe {
+            unanswered: unanswered.len(),
+            oldest_question: unanswered.iter().map(|row| row.last_at).min(),
+            reported: moderator::reported(read, &judge)?.len(),
+        })
+    }
+
+    /// Does not remind the asking person of that learner or branch for a week; `is_on` false: again
+    /// at once.
+    ///
+    /// # Errors
+    /// [`NodeError::Field`] for what is neither.
+    pub fn put_off(&self, about: &str, is_on: bool) -> Result<(), NodeError> {
+        let fine = match about.split_once(' ') {
+            Some(("learner", id)) => id.parse::<PersonId>().is_ok(),
+            Some(("branch", id)) => id.parse::<NodeId>().is_ok(),
+            Some(_) | None => false,
+        };
+        if !fine {
+            return Err(NodeError::Field { field: "about", fault: FieldFault::NotAChoice });
+        }
+        let now = self.door().now().0;
+        let days = if is_on { i64::from(LATER_DAYS) } else { 0 };
+        let until = UnixMs(now.0 + days * DAY_MS);
+        let (staff, about) = (self.who().person, about.to_owned());
+        self.door().write_local(move |write| Ok(write.put_later(staff, &about, (until, now))?))
+    }
+
+    /// Reminds the asking person of everything again.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn remind_of_all(&self) -> Result<(), NodeError> {
+        let staff = self.who().person;
+        self.door().write_local(move |write| Ok(write.forget_later(staff)?))
+    }
+}
+
+fn about_learner(person: PersonId) -> String {
+    format!("learner {person}")
+}
+
+fn about_branch(node: NodeId) -> String {
+    format!("branch {node}")
+}
+
+/// Looks at learners with one moment and one course.
+struct Gaze<'a> {
+    read: &'a Read<'a>,
+    own: NodeId,
+    now: UnixMs,
+    course: &'a Course,
+}
+
+impl Gaze<'_> {
+    /// The first page of those who may need help, and whether there are more.
+    fn help(
+        &self,
+        among: &Among,
+        put_off: &BTreeSet<String>,
+    ) -> Result<(Vec<NeedsHelp>, bool), NodeError> {
+        let page = MORNING_LEARNERS_MAX as usize;
+        let asked = MORNING_LEARNERS_MAX * 3 + u32::try_from(put_off.len()).unwrap_or(0);
+        let from = UnixMs(self.now.0 - i64::from(STOPPED_TOLD_DAYS) * DAY_MS);
+        let lessons = self.lessons();
+        let window = (from, stopped_before(self.now));
+        let mut found: BTreeMap<PersonId, Candidate> = BTreeMap::new();
+        let stopped = self.read.desk_stopped(among, window, lessons, asked)?;
+        let failing = self.read.desk_failing(among, from, asked)?;
+        for row in stopped.into_iter().chain(failing) {
+            self.note(&mut found, row, None);
+        }
+        if matches!(among, Among::With(_) | Among::Of(_)) {
+            self.look_at_calendars(among, &mut found)?;
+        }
+        let mut found: Vec<Candidate> = found
+            .into_values()
+            .filter(|one| !one.reasons.is_empty() && !one.row.revoked)
+            .filter(|one| !put_off.contains(&about_learner(one.row.person)))
+            .collect();
+        // Who has more reasons comes first, then who was here last: that one is still in reach.
+        found.sort_by_key(|one| {
+            let last = one.row.last_activity.map_or(i64::MIN, |at| at.0);
+            (std::cmp::Reverse(one.reasons.len()), std::cmp::Reverse(last), one.row.person)
+        });
+        let more = found.len() > page;
+        found.truncate(page);
+        let shown = found.into_iter().map(|one| self.told(one)).collect::<Result<_, _>>()?;
+        Ok((shown, more))
+    }
+
+    fn lessons(&self) -> u32 {
+        let needs: usize = self.course.modules.iter().map(|module| module.needs).sum();
+        u32::try_from(needs).unwrap_or(u32::MAX)
+    }
+
+    fn known(&self, row: &DeskLearnerRow) -> Known {
+        let hard = row.hard.as_ref();
+        Known {
+            until: if row.home == self.own { Some(self.now) } else { row.last_heard },
+            last_activity: row.last_activity,
+            lessons_done: row.lessons_done,
+            lessons: self.lessons(),
+            hard: hard.map(|quiz| (quiz.module.clone(), quiz.tries, quiz.right)),
+        }
+    }
+
+    fn note(
+        &self,
+        found: &mut BTreeMap<PersonId, Candidate>,
+        row: DeskLearnerRow,
+        more: Option<Reason>,
+    ) {
+        let one = found.entry(row.person).or_insert_with(|| {
+            let reasons = reasons(self.course, &self.known(&row));
+            Candidate { row, reasons }
+        });
+        one.reasons.extend(more);
+    }
+
+    fn look_at_calendars(
+        &self,
+        among: &Among,
+        found: &mut BTreeMap<PersonId, Candidate>,
+    ) -> Result<(), NodeError> {
+        let staff = if let Among::With(person) = among { Some(*person) } else { None };
+        let cohorts = self.read.cohorts(staff, (MORNING_COHORTS_MAX, 0))?;
+        let mut told = BTreeSet::new();
+        for cohort in cohorts.into_iter().map(|row| row.cohort).filter(|cohort| !cohort.closed) {
+            let module = last_over(&cohort, self.now).map(|(module, _)| module);
+            for (person, done) in self.read.enrolled_progress(cohort.id, module.as_ref())? {
+                let Some(row) = self.read.desk_learner(among, person)? else { continue };
+                let known = self.known(&row);
+                let Some(reason) = calendar_reason(self.course, &cohort, &known, done) else {
+                    continue;
+                };
+                // Who is in two cohorts is told of once.
+                if told.insert(person) {
+                    self.note(found, row, Some(reason));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn told(&self, one: Candidate) -> Result<NeedsHelp, NodeError> {
+        let row = one.row;
+        let done: BTreeSet<LessonPath> =
+            self.read.learner_progress(row.person)?.into_iter().map(|row| row.lesson).collect();
+        let mastered = self
+            .read
+            .attempts(row.person)?
+            .into_iter()
+            .filter(|attempt| {
+                let quiz = self.course.module(&attempt.module).and_then(|it| it.quiz.as_ref());
+                quiz.is_some_and(|quiz| usize::from(attempt.right) >= quiz.mastery)
+            })
+            .map(|attempt| attempt.module)
+            .collect();
+        Ok(NeedsHelp {
+            about: about_learner(row.person),
+            next: standing(self.course, &done, &mastered).next,
+            as_of: if row.home == self.own { None } else { row.last_heard },
+            person: row.person,
+            name: row.name,
+            branch: row.branch,
+            reasons: one.reasons,
+        })
+    }
+}

@@ -1,0 +1,129 @@
+# The facilitator's desk: the morning, cohorts.
+desk-ways = Learners
+desk-way-morning = Today
+desk-way-cohorts = Cohorts
+desk-way-learners = Learners
+desk-way-branches = Libraries
+desk-morning = Who needs you
+desk-waiting = Waiting for you
+desk-waits-questions = { $count ->
+    [one] { $count } question has waited for an answer for two days
+   *[other] { $count } questions have waited for an answer for two days
+}
+desk-waits-reports = { $count ->
+    [one] { $count } reported post
+   *[other] { $count } reported posts
+}
+desk-oldest = The oldest:
+desk-nothing-waits = Nothing waits for you.
+desk-help = May need help
+desk-more-help = There are more. They show once these are looked after or put off.
+desk-nobody-stuck = Nobody whom you follow seems to be stuck.
+desk-follows-nobody = You follow nobody yet. Learners show here once the hub’s admin names you in a cohort, or their libraries have synced.
+desk-as-of = As the library was last heard:
+desk-write = Write
+desk-see = See
+desk-later = Not now: 7 days
+desk-no-name = Learner without a name so far
+desk-reason-failing = { $count ->
+    [one] Quiz “{ $module }” taken once, not mastered
+   *[other] Quiz “{ $module }” taken { $count } times, not mastered
+}
+desk-days = { $count ->
+    [0] today
+    [one] { $count } day ago
+   *[other] { $count } days ago
+}
+desk-reason-behind = { $count ->
+    [one] { $count } lesson left of “{ $module }”, whose dates ended { $days }
+   *[other] { $count } lessons left of “{ $module }”, whose dates ended { $days }
+}
+desk-reason-not-begun = { $count ->
+    [one] Has not begun; the cohort began { $count } day ago
+   *[other] Has not begun; the cohort began { $count } days ago
+}
+desk-reason-stopped = { $count ->
+    [one] Stopped { $count } day ago
+   *[other] Stopped { $count } days ago
+}
+desk-reason-stopped-at = { $count ->
+    [one] Stopped at “{ $lesson }”, { $count } day
+   *[other] Stopped at “{ $lesson }”, { $count } days
+}
+desk-unheard = Cannot tell
+desk-unheard-since = ({ $learners }): last heard { $when }
+desk-more-unheard = All libraries
+desk-put-off = { $count ->
+    [one] You have put off { $count } reminder.
+   *[other] You have put off { $count } reminders.
+}
+desk-remind = Show all again
+desk-find = Names that begin with
+desk-find-go = Find
+desk-find-all = Show all
+desk-find-none = No name here begins with “{ $name }”.
+said-put-off = Not shown for 7 days. Below you can bring it back.
+said-reminded = Everything is shown again.
+said-cohort-made = The cohort is there. Set its dates and put learners in.
+said-cohort-changed = Saved. The libraries see it after their next sync.
+said-enrolled = Saved. The learner’s library sees it after its next sync.
+said-left-cohort = Taken out of the cohort. What the learner did stays.
+said-country-set = Saved.
+people-country = Country
+people-country-of = Country of { $name }
+people-country-hint = An ambassador follows the learners of this country
+cohort-new = New cohort
+cohort-name = Cohort
+cohort-name-hint = As people call it, for example: Spring 2027, Bosnia
+cohort-facilitators = Facilitators
+cohort-nobody = nobody yet
+cohort-closed = over
+cohort-close = This cohort is over: nobody is reminded of it any more
+cohort-none = You accompany no cohort yet. The hub’s admin names you in one.
+cohort-none-keep = There is no cohort yet. A cohort gives learners dates, a circle and somebody to ask.
+cohort-learners = { $count ->
+    [one] { $count } learner
+   *[other] { $count } learners
+}
+cohort-learners-of = Learners of { $name }
+cohort-calendar = Calendar
+cohort-module = Module
+cohort-begins = First day
+cohort-ends = Last day
+cohort-now = now
+cohort-next = next
+cohort-until = { $module }, until { $day }
+cohort-from = { $module }, from { $day }
+cohort-span = { $module }: { $begins } to { $ends }
+cohort-no-dates = No dates are set yet.
+cohort-set-dates = Dates
+cohort-dates-hint = Leave both days empty for a module without dates. Learners see the dates on their home page.
+cohort-circles = Circle
+cohort-circle = Circle { $number }
+cohort-circle-count = How many circles
+cohort-circle-size = A circle works best with 4 to 6 learners
+cohort-circle-number = Circle (empty: none yet)
+cohort-circle-of = Circle of { $name }
+cohort-no-circles = This cohort has no circles yet.
+cohort-no-mentor = no mentor yet
+cohort-set-mentors = Mentors
+cohort-without-circle = { $count ->
+    [one] { $count } learner is in no circle yet.
+   *[other] { $count } learners are in no circle yet.
+}
+cohort-no-staff = Nobody can be named yet: add facilitators and mentors under “People” first.
+cohort-change = Change
+cohort-save = Save
+cohort-enrol = Put learners in
+cohort-put-in = Put in
+cohort-move = Move
+cohort-take-out = Take out
+cohort-no-learners = No learner is in this cohort yet.
+cohort-your-circle = You are in circle { $number }.
+cohort-your-mentor = Your mentor: { $name }
+cohort-your-facilitators = Facilitators: { $names }
+label-circles = How many circles
+label-circle = Circle
+label-dates = Dates
+label-mentor = Mentor
+label-facilitators = Facilitators

@@ -1,0 +1,140 @@
+# Радни сто водитеља: јутро, групе.
+desk-ways = Полазници
+desk-way-morning = Данас
+desk-way-cohorts = Групе
+desk-way-learners = Полазници
+desk-way-branches = Библиотеке
+desk-morning = Коме сте потребни
+desk-waiting = Чека на вас
+desk-waits-questions = { $count ->
+    [one] { $count } питање чека одговор већ два дана
+    [few] { $count } питања чекају одговор већ два дана
+   *[other] { $count } питања чека одговор већ два дана
+}
+desk-waits-reports = { $count ->
+    [one] { $count } пријављена порука
+    [few] { $count } пријављене поруке
+   *[other] { $count } пријављених порука
+}
+desk-oldest = Најстарије:
+desk-nothing-waits = Ништа не чека на вас.
+desk-help = Можда им треба помоћ
+desk-more-help = Има их још. Видеће се кад ове погледате или одложите.
+desk-nobody-stuck = Нико кога пратите, чини се, није запео.
+desk-follows-nobody = Још никога не пратите. Полазници ће се видети овде кад вас администратор централе упише у групу, или кад се њихове библиотеке јаве.
+desk-as-of = Стање кад се библиотека последњи пут јавила:
+desk-write = Пишите
+desk-see = Погледајте
+desk-later = Не сада: 7 дана
+desk-no-name = Полазник, име још није стигло
+desk-reason-failing = { $count ->
+    [one] Квиз „{ $module }” решаван { $count } пут, није савладан
+    [few] Квиз „{ $module }” решаван { $count } пута, није савладан
+   *[other] Квиз „{ $module }” решаван { $count } пута, није савладан
+}
+desk-days = { $count ->
+    [0] данас
+    [one] пре { $count } дан
+    [few] пре { $count } дана
+   *[other] пре { $count } дана
+}
+desk-reason-behind = { $count ->
+    [one] Остала је { $count } лекција из „{ $module }”, рок је прошао { $days }
+    [few] Остале су { $count } лекције из „{ $module }”, рок је прошао { $days }
+   *[other] Остало је { $count } лекција из „{ $module }”, рок је прошао { $days }
+}
+desk-reason-not-begun = { $count ->
+    [one] Још није почето, а група је почела пре { $count } дан
+    [few] Још није почето, а група је почела пре { $count } дана
+   *[other] Још није почето, а група је почела пре { $count } дана
+}
+desk-reason-stopped = { $count ->
+    [one] Стоји већ { $count } дан
+    [few] Стоји већ { $count } дана
+   *[other] Стоји већ { $count } дана
+}
+desk-reason-stopped-at = { $count ->
+    [one] Стоји код „{ $lesson }”, { $count } дан
+    [few] Стоји код „{ $lesson }”, { $count } дана
+   *[other] Стоји код „{ $lesson }”, { $count } дана
+}
+desk-unheard = Не може се знати
+desk-unheard-since = ({ $learners }): последњи пут се јавила { $when }
+desk-more-unheard = Све библиотеке
+desk-put-off = { $count ->
+    [one] Одложили сте { $count } подсетник.
+    [few] Одложили сте { $count } подсетника.
+   *[other] Одложили сте { $count } подсетника.
+}
+desk-remind = Прикажите све поново
+desk-find = Имена која почињу са
+desk-find-go = Нађите
+desk-find-all = Прикажите све
+desk-find-none = Ниједно име овде не почиње са „{ $name }”.
+said-put-off = Неће се видети 7 дана. Ниже можете то да вратите.
+said-reminded = Све се поново види.
+said-cohort-made = Група је ту. Упишите датуме и полазнике.
+said-cohort-changed = Сачувано. Библиотеке ће то видети после следеће синхронизације.
+said-enrolled = Сачувано. Библиотека полазника ће то видети после следеће синхронизације.
+said-left-cohort = Полазник више није у групи. Оно што је урађено остаје.
+said-country-set = Сачувано.
+people-country = Држава
+people-country-of = Држава за: { $name }
+people-country-hint = Амбасадор прати полазнике ове државе
+cohort-new = Нова група
+cohort-name = Група
+cohort-name-hint = Како је људи зову, на пример: Пролеће 2027, Босна
+cohort-facilitators = Водитељи
+cohort-nobody = још нико
+cohort-closed = завршена
+cohort-close = Ова група је завршена: нико се више не подсећа на њу
+cohort-none = Још не пратите ниједну групу. Уписује вас администратор централе.
+cohort-none-keep = Још нема ниједне групе. Група даје полазницима датуме, круг и некога кога могу да питају.
+cohort-learners = { $count ->
+    [one] { $count } полазник
+    [few] { $count } полазника
+   *[other] { $count } полазника
+}
+cohort-learners-of = Полазници групе { $name }
+cohort-calendar = Календар
+cohort-module = Модул
+cohort-begins = Први дан
+cohort-ends = Последњи дан
+cohort-now = сада
+cohort-next = следеће
+cohort-until = { $module }, до { $day }
+cohort-from = { $module }, од { $day }
+cohort-span = { $module }: од { $begins } до { $ends }
+cohort-no-dates = Датуми још нису уписани.
+cohort-set-dates = Датуми
+cohort-dates-hint = За модул без датума оставите оба дана празна. Полазници виде датуме на својој почетној страници.
+cohort-circles = Круг
+cohort-circle = { $number }. круг
+cohort-circle-count = Колико кругова
+cohort-circle-size = Круг најбоље ради са 4 до 6 полазника
+cohort-circle-number = Круг (празно: још ниједан)
+cohort-circle-of = Круг: { $name }
+cohort-no-circles = Ова група још нема кругове.
+cohort-no-mentor = још без ментора
+cohort-set-mentors = Ментори
+cohort-without-circle = { $count ->
+    [one] { $count } полазник још није ни у једном кругу.
+    [few] { $count } полазника још нису ни у једном кругу.
+   *[other] { $count } полазника још није ни у једном кругу.
+}
+cohort-no-staff = Још нема кога да се упише: прво додајте водитеље и менторе под „Људи”.
+cohort-change = Измените
+cohort-save = Сачувајте
+cohort-enrol = Упишите полазнике
+cohort-put-in = Упишите
+cohort-move = Преместите
+cohort-take-out = Испишите
+cohort-no-learners = У овој групи још нема полазника.
+cohort-your-circle = Ви сте у { $number }. кругу.
+cohort-your-mentor = Ваш ментор: { $name }
+cohort-your-facilitators = Водитељи: { $names }
+label-circles = Колико кругова
+label-circle = Круг
+label-dates = Датуми
+label-mentor = Ментор
+label-facilitators = Водитељи

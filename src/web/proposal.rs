@@ -1,0 +1,96 @@
+//! Handlers of the proposal that grows out of the assignments.
+
+use std::collections::BTreeSet;
+
+use actix_web::HttpResponse;
+
+use super::WebError;
+use super::page::{
+    AnswerView, NextSection, ProposalBar, ProposalPage, ProposalPaperPage, SectionView,
+};
+use super::visit::Visit;
+use super::words::percent;
+use crate::domain::ModuleId;
+use crate::domain::assignment::ProposalSection;
+use crate::domain::course::Course;
+use crate::domain::submission::{Proposal, Section, sections_filled};
+use crate::node::view::AssignmentStanding;
+
+/// `GET /proposal`
+pub(super) async fn page(visit: Visit) -> Result<HttpResponse, WebError> {
+    let proposal = visit.run(|node, who| node.learner(who)?.proposal()).await?;
+    let course = visit.course();
+    let next = proposal.next().and_then(|section| {
+        let form = course.form.sections.iter().find(|form| form.id == section.id)?;
+        Some(next_section(form))
+    });
+    visit.page(&ProposalPage {
+        language: course.language.clone(),
+        percent: percent(proposal.filled_count(), proposal.sections.len()),
+        filled: proposal.filled_count(),
+        of: proposal.sections.len(),
+        next,
+        sections: sections(course, &proposal),
+    })
+}
+
+/// `GET /proposal/paper`
+pub(super) async fn paper(visit: Visit) -> Result<HttpResponse, WebError> {
+    let proposal = visit.run(|node, who| node.learner(who)?.proposal()).await?;
+    let course = visit.course();
+    visit.page(&ProposalPaperPage {
+        language: course.language.clone(),
+        name: visit.who().map(|who| who.name.clone()).unwrap_or_default(),
+        library: visit.place().name.clone(),
+        sections: sections(course, &proposal),
+    })
+}
+
+fn next_section(form: &ProposalSection) -> NextSection {
+    NextSection {
+        href: format!("/assignments/{}", form.from),
+        letter: form.id.to_string(),
+        title: form.title.clone(),
+    }
+}
+
+fn sections(course: &Course, proposal: &Proposal) -> Vec<SectionView> {
+    let both = course.form.sections.iter().zip(&proposal.sections);
+    both.map(|(form, section)| section_view(course, form, section)).collect()
+}
+
+fn section_view(course: &Course, form: &ProposalSection, section: &Section) -> SectionView {
+    let assignment =
+        |id: &ModuleId| course.module(id).and_then(|module| module.assignment.as_ref());
+    let parts = section.parts.iter().map(|(module, field, words)| {
+        let mut fields = assignment(module).into_iter().flat_map(|assignment| &assignment.fields);
+        let label = fields.find(|known| known.id == *field);
+        let label = label.map_or_else(|| field.to_string(), |known| known.label.clone());
+        AnswerView { label, words: words.clone() }
+    });
+    SectionView {
+        letter: form.id.to_string(),
+        title: form.title.clone(),
+        help: form.help.clone(),
+        filled: section.filled,
+        words: section.words,
+        words_max: form.words_max,
+        over: section.words.saturating_sub(form.words_max),
+        href: format!("/assignments/{}", form.from),
+        assignment: assignment(&form.from).map(|known| known.title.clone()).unwrap_or_default(),
+        parts: parts.collect(),
+    }
+}
+
+/// The bar on the home page; `None` if the course has no proposal.
+pub(super) fn bar(course: &Course, standings: &[AssignmentStanding]) -> Option<ProposalBar> {
+    let handed_in = standings.iter().filter(|standing| standing.handed_in);
+    let handed_in: BTreeSet<&ModuleId> = handed_in.map(|standing| &standing.module).collect();
+    let sections = sections_filled(course, &handed_in);
+    let filled = sections.iter().filter(|(_, filled)| *filled).count();
+    let next = sections.iter().find(|(_, filled)| !filled);
+    (!sections.is_empty()).then(|| ProposalBar {
+        percent: percent(filled, sections.len()),
+        next: next.map(|(form, _)| next_section(form)),
+    })
+}

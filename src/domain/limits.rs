@@ -363,3 +363,14 @@ pub const FILE_NAME_CHARS_MAX: usize = 80;
 pub const PHOTO_BYTES_MAX: u64 = 1024 * 1024;
 /// Largest document that goes with a submission, in bytes.
 pub const ATTACHMENT_BYTES_MAX: u64 = 2 * 1024 * 1024;
+
+// Courses as packs.
+
+/// Largest pack of a course, in bytes.
+pub const PACK_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// What a pack may unpack to, in bytes.
+pub const PACK_PLAIN_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// Longest name of a file in a pack, in bytes.
+pub const PACK_NAME_BYTES_MAX: usize = 200;
+/// Courses beside the one in the program.
+pub const COURSES_ADDED_MAX: usize = 20;

@@ -89,13 +89,14 @@ pub(super) async fn branch(visit: Visit, id: web::Path<String>) -> Result<HttpRe
 pub(super) async fn learner(visit: Visit, id: web::Path<String>) -> Result<HttpResponse, WebError> {
     let id: PersonId = id.parse()?;
     let view = visit.run(move |node, who| node.facilitator(who)?.learner(id)).await?;
-    let (course, words) = (visit.course(), visit.words());
+    let words = visit.words();
     let lines = view.done.into_iter().map(|(path, at, doubtful)| FactLine {
-        title: course.lesson(&path).map_or_else(|| path.to_string(), |l| l.title.clone()),
+        title: visit.lesson(&path).map_or_else(|| path.to_string(), |l| l.title.clone()),
         at: words.moment(at, doubtful),
     });
     let attempts = view.attempts.into_iter().map(|attempt| AttemptFact {
-        title: course
+        title: visit
+            .course_of(&attempt.module)
             .module(&attempt.module)
             .map_or_else(|| attempt.module.to_string(), |module| module.title.clone()),
         right: attempt.right,

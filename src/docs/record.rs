@@ -181,6 +181,7 @@ impl Record {
             RecordKind::Card
             | RecordKind::Fork
             | RecordKind::Erasure
+            | RecordKind::Withdrawal
             | RecordKind::Cohort
             | RecordKind::Enrolment
             | RecordKind::Withdrawal => false,

@@ -246,6 +246,7 @@ fn keeps_history(subject: Subject) -> bool {
         ) => true,
         Some(
             RecordKind::Profile
+            | RecordKind::Withdrawal
             | RecordKind::Card
             | RecordKind::Fork
             | RecordKind::Cohort

@@ -104,7 +104,7 @@ pub(super) async fn learner(visit: Visit, id: web::Path<String>) -> Result<HttpR
     let (course, words) = (visit.course(), visit.words());
     let weeks = learner_weeks(&visit, &view);
     let lines = view.done.into_iter().map(|(path, at, doubtful)| FactLine {
-        title: course.lesson(&path).map_or_else(|| path.to_string(), |l| l.title.clone()),
+        title: visit.lesson(&path).map_or_else(|| path.to_string(), |l| l.title.clone()),
         at: words.moment(at, doubtful),
     });
     let row = view.row;

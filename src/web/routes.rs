@@ -82,6 +82,7 @@ routes! {
     get "/sign-up" Anyone => gate::new_person;
     post "/sign-up" Anyone => gate::sign_up;
     post "/sign-out" Anyone => gate::sign_out;
+    get "/preview" Anyone => site::preview;
     get "/check" Anyone => award::check_page;
     post "/check" Anyone => award::check;
     get "/C/{award}" Anyone => award::check_scanned;

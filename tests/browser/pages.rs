@@ -55,7 +55,7 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
     let member = members.link("Novi Grad").expect("a member has a row");
     let learner = admin.open("/follow/learners");
     let learner = learner.links().into_iter().find(|(to, _)| to.starts_with("/follow/learners/"));
-    let pages = vec![
+    let mut pages = vec![
         ("home", "/".to_owned()),
         ("map", "/learn".to_owned()),
         ("lesson", lesson.clone()),
@@ -75,17 +75,6 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
         ("proposal", "/proposal".to_owned()),
         ("proposal-paper", "/proposal/paper".to_owned()),
         ("question", question),
-        ("badges", "/badges".to_owned()),
-        ("badge", badge.0),
-        ("badge-withdraw", badge.1),
-        ("badge-check", "/check".to_owned()),
-        ("badge-genuine", badge.2),
-        ("badge-altered", "/C/ALTERED".to_owned()),
-        ("evaluation", "/evaluation".to_owned()),
-        ("evaluation-results", "/follow/evaluation".to_owned()),
-        ("call", "/call".to_owned()),
-        ("call-sample", "/call/samples/1".to_owned()),
-        ("lesson-last", "/lessons/proposal/put-together".to_owned()),
         ("forum", "/forum".to_owned()),
         ("post", post),
         ("thread", thread),
@@ -107,7 +96,29 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
         ("styleguide", "/styleguide".to_owned()),
         ("error", "/no-such-page".to_owned()),
     ];
+    pages.extend(end_of_course(&mut admin, &module));
     (hub, pages)
+}
+
+/// Pages of what comes at the end of a module and of the course.
+fn end_of_course(admin: &mut Browser, module: &str) -> Vec<(&'static str, String)> {
+    for line in study::lessons(admin).iter().filter(|line| study::module_of(&line.href) == module) {
+        study::finish_lesson(admin, &line.href);
+    }
+    let badge = earn_badge(admin, module);
+    vec![
+        ("badges", "/badges".to_owned()),
+        ("badge", badge.0),
+        ("badge-withdraw", badge.1),
+        ("badge-check", "/check".to_owned()),
+        ("badge-genuine", badge.2),
+        ("badge-altered", "/C/ALTERED".to_owned()),
+        ("evaluation", "/evaluation".to_owned()),
+        ("evaluation-results", "/follow/evaluation".to_owned()),
+        ("call", "/call".to_owned()),
+        ("call-sample", "/call/samples/1".to_owned()),
+        ("lesson-last", "/lessons/proposal/put-together".to_owned()),
+    ]
 }
 
 /// Masters the quiz of a module whose lessons are done: the page of its badge, the one that

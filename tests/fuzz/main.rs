@@ -119,6 +119,38 @@ fn headers_of_messages() {
 }
 
 #[test]
+fn packs_of_courses() {
+    let embedded = pack(&Few).expect("the course inside the program packs");
+    let mut taken = 0_u32;
+    fuzz(&[embedded], |bytes| {
+        let Ok(source) = PackSource::open(bytes) else { return };
+        taken += 1;
+        // Whatever it holds is a course or faults in words, and no page of it holds a script.
+        if let Ok(course) = load(&source, "en") {
+            let html = format!("{:?}", course.modules).to_lowercase();
+            assert!(!html.contains("<script") && !html.contains("javascript:"));
+        }
+    });
+    assert!(taken > 0);
+}
+
+/// A few files of the course inside the program: enough for a pack, little enough to mutate.
+#[derive(Debug)]
+struct Few;
+
+impl CourseSource for Few {
+    fn read(&self, path: &str) -> Option<std::borrow::Cow<'_, [u8]>> {
+        EmbeddedSource.read(path).map(|bytes| bytes.into_owned().into())
+    }
+
+    fn paths(&self) -> Vec<String> {
+        let wanted = ["course.toml", "en.toml", "start-here/", "glossary"];
+        let all = EmbeddedSource.paths().into_iter();
+        all.filter(|path| wanted.iter().any(|start| path.starts_with(start))).collect()
+    }
+}
+
+#[test]
 fn parts_of_messages() {
     let parts = counted_parts(b"header", &[vec![1; 300], Vec::new(), vec![2; 9]]).concat();
     fuzz(&[parts], |bytes| {

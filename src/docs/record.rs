@@ -181,7 +181,6 @@ impl Record {
             RecordKind::Card
             | RecordKind::Fork
             | RecordKind::Erasure
-            | RecordKind::Withdrawal
             | RecordKind::Cohort
             | RecordKind::Enrolment
             | RecordKind::Withdrawal => false,

@@ -402,3 +402,14 @@ pub const BUNDLE_FILES_BYTES_MAX: u64 = 256 * 1024 * 1024;
 pub const LEARNER_FILES_BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// All files that people hand over on one node, in bytes. What others send is held by the disk alone.
 pub const NODE_FILES_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
+
+// Courses as packs.
+
+/// Largest pack of a course, in bytes.
+pub const PACK_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// What a pack may unpack to, in bytes.
+pub const PACK_PLAIN_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// Longest name of a file in a pack, in bytes.
+pub const PACK_NAME_BYTES_MAX: usize = 200;
+/// Courses beside the one in the program.
+pub const COURSES_ADDED_MAX: usize = 20;

@@ -30,6 +30,7 @@ mod neighbours;
 #[cfg(test)]
 mod neighbours_tests;
 mod photo;
+mod preview;
 mod recovery;
 #[cfg(test)]
 mod recovery_tests;

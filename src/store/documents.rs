@@ -246,7 +246,6 @@ fn keeps_history(subject: Subject) -> bool {
         ) => true,
         Some(
             RecordKind::Profile
-            | RecordKind::Withdrawal
             | RecordKind::Card
             | RecordKind::Fork
             | RecordKind::Cohort

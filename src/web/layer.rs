@@ -24,6 +24,7 @@ use super::visit::{
 };
 use super::words::Words;
 use super::{WebConfig, WebError, attachment, award, guard, stick};
+use crate::course::CourseFault;
 use crate::domain::roles::{NodeRole, may};
 use crate::domain::{NodeId, UnixMs};
 use crate::node::view::{NodeView, SignedIn, WorkState};

@@ -12,6 +12,7 @@ mod samples;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use branchline::course::{CourseSource, EmbeddedSource, PackSource, load, pack};
 use branchline::docs::record::Record;
 use branchline::docs::{Document, learner};
 use branchline::domain::ids::base32;

@@ -26,6 +26,7 @@ mod lives_tests;
 mod neighbours;
 #[cfg(test)]
 mod neighbours_tests;
+mod packs;
 mod preview;
 mod recovery;
 #[cfg(test)]
@@ -53,6 +54,7 @@ pub use dialer::{Carry, CarryFault, Stream, SyncReport, Taken};
 pub use error::{BundleRefusal, NodeError, file_phrase};
 pub use listening::Answering;
 pub use neighbours::{Announced, CarryTo, Lan};
+pub use packs::{PackRefusal, PackRow};
 pub use recovery::Recovered;
 pub use sample::{ExactWork, SampleReport, SampleSize};
 pub use verify::{Progress, VerifyReport};
@@ -185,7 +187,11 @@ impl Node {
         let inner = Arc::new(inner);
         intake::settle_left_over(&inner)?;
         truth::finish(&inner)?;
-        Ok(Self { inner })
+        let node = Self { inner };
+        if settings.serving {
+            node.find_packs();
+        }
+        Ok(node)
     }
 
     /// Stops the dialer and writes what is still to be written.

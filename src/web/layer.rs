@@ -23,7 +23,7 @@ use super::visit::{
     THEME_COOKIE, TOKEN_COOKIE, Visit, see_other, short_cookie,
 };
 use super::words::Words;
-use super::{WebConfig, WebError, award, guard, stick};
+use super::{WebConfig, WebError, award, courses, guard, stick};
 use crate::course::CourseFault;
 use crate::domain::roles::{NodeRole, may};
 use crate::domain::{NodeId, UnixMs};
@@ -139,7 +139,7 @@ async fn check(
     let mut kept = String::new();
     if !reads {
         let posted = match act {
-            Some(act) if request.path() == stick::UPLOAD_PATH => {
+            Some(act) if [stick::UPLOAD_PATH, courses::COURSES_PATH].contains(&request.path()) => {
                 uploaded(request, visit, act).await?
             }
             _ => posted(request, visit, act.is_some()).await?,

@@ -8,6 +8,7 @@ mod asset;
 mod assignment;
 mod award;
 mod cohort;
+mod courses;
 mod error;
 mod fault;
 mod feed;

@@ -78,6 +78,8 @@ const SAID: &[(&str, &str)] = &[
     ("hub-moved", "said-hub-moved"),
     ("taken-along", "said-taken-along"),
     ("badges", "said-badges"),
+    ("course-added", "said-course-added"),
+    ("course-removed", "said-course-removed"),
     ("evaluation", "said-evaluation"),
     ("withdrawn", "said-withdrawn"),
     ("draft-kept", "said-draft-kept"),

@@ -245,8 +245,9 @@ fn every_page_renders_in_every_language_within_its_budget() {
         survey_pages(&mut shelf);
         call_pages(&mut shelf);
         preview_page(&mut shelf);
+        courses_page(&mut shelf);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
-        assert_eq!(shelf.seen.len(), 68, "{:?}", shelf.seen);
+        assert_eq!(shelf.seen.len(), 69, "{:?}", shelf.seen);
     }
 }
 
@@ -561,6 +562,19 @@ fn award_pages(shelf: &mut Shelf, words: &Words) {
     };
     shelf.put(&WithdrawPage { withdrawn: true, ..withdraw.clone() });
     shelf.put(&withdraw);
+}
+
+fn courses_page(shelf: &mut Shelf) {
+    let line = |at: usize| CourseLine {
+        href: "/learn?course=x".into(),
+        id: "x".into(),
+        title: prose(at, 5),
+        lessons: 12,
+        size: "120 kB".into(),
+        hash: id(at).repeat(2)[..64].to_owned(),
+        remove: Some("/courses/x/remove".into()),
+    };
+    shelf.put(&CoursesPage { courses: (0..21).map(line).collect() });
 }
 
 fn preview_page(shelf: &mut Shelf) {

@@ -73,6 +73,23 @@ pub enum PackFault {
     },
 }
 
+impl PackFault {
+    /// The phrase that tells it, and the file inside that is meant; empty if it is the whole.
+    #[must_use]
+    pub fn phrase(&self) -> (&'static str, &str) {
+        match self {
+            Self::TooLarge | Self::TooManyFiles | Self::TooMuchInside => ("pack-fault-size", ""),
+            Self::NotAPack => ("pack-fault-none", ""),
+            Self::FileTooLarge { name } => ("pack-fault-file-size", name),
+            Self::UnsafeName { name } => ("pack-fault-name", name),
+            Self::SameName { name } => ("pack-fault-same", name),
+            Self::Link { name } => ("pack-fault-link", name),
+            Self::Method { name } => ("pack-fault-method", name),
+            Self::Damaged { name } => ("pack-fault-damaged", name),
+        }
+    }
+}
+
 const LOCAL: u32 = 0x0403_4b50;
 const CENTRAL: u32 = 0x0201_4b50;
 const END: u32 = 0x0605_4b50;

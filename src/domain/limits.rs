@@ -411,5 +411,8 @@ pub const PACK_BYTES_MAX: usize = 16 * 1024 * 1024;
 pub const PACK_PLAIN_BYTES_MAX: usize = 32 * 1024 * 1024;
 /// Longest name of a file in a pack, in bytes.
 pub const PACK_NAME_BYTES_MAX: usize = 200;
-/// Courses beside the one in the program.
+/// Packs of courses that one node keeps.
 pub const COURSES_ADDED_MAX: usize = 20;
+/// Longest id of a course that is added, in characters: it stands before every module's id, and keys
+/// of documents have a limit.
+pub const COURSE_ID_CHARS_MAX: usize = 24;

@@ -29,6 +29,7 @@ mod lives_tests;
 mod neighbours;
 #[cfg(test)]
 mod neighbours_tests;
+mod packs;
 mod photo;
 mod preview;
 mod recovery;
@@ -58,6 +59,7 @@ pub use error::{BundleRefusal, NodeError, file_phrase};
 pub use files::Upload;
 pub use listening::Answering;
 pub use neighbours::{Announced, CarryTo, Lan};
+pub use packs::{PackRefusal, PackRow};
 pub use recovery::Recovered;
 pub use sample::{ExactWork, SampleReport, SampleSize};
 pub use verify::{Progress, VerifyReport};
@@ -202,7 +204,11 @@ impl Node {
         let inner = Arc::new(inner);
         intake::settle_left_over(&inner)?;
         truth::finish(&inner)?;
-        Ok(Self { inner })
+        let node = Self { inner };
+        if settings.serving {
+            node.find_packs();
+        }
+        Ok(node)
     }
 
     /// Stops the dialer and writes what is still to be written.

@@ -23,7 +23,7 @@ use super::visit::{
     THEME_COOKIE, TOKEN_COOKIE, Visit, see_other, short_cookie,
 };
 use super::words::Words;
-use super::{WebConfig, WebError, attachment, award, guard, stick};
+use super::{WebConfig, WebError, attachment, award, courses, guard, stick};
 use crate::course::CourseFault;
 use crate::domain::roles::{NodeRole, may};
 use crate::domain::{NodeId, UnixMs};
@@ -198,7 +198,7 @@ async fn posted(
 
 /// The routes whose forms carry a file.
 fn takes_file(request: &ServiceRequest) -> bool {
-    request.path() == stick::UPLOAD_PATH || is_attachment(request)
+    [stick::UPLOAD_PATH, courses::COURSES_PATH].contains(&request.path()) || is_attachment(request)
 }
 
 fn is_attachment(request: &ServiceRequest) -> bool {

@@ -9,6 +9,7 @@ mod assignment;
 mod attachment;
 mod award;
 mod cohort;
+mod courses;
 mod error;
 mod fault;
 mod feed;

@@ -5,9 +5,9 @@ use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    asset, assignment, attachment, award, cohort, feed, follow, forum, gate, group, keep, learn,
-    line, members, morning, near, notice, posting, proposal, quiz, set_aside, site, stick, study,
-    survey, wire,
+    asset, assignment, attachment, award, cohort, courses, feed, follow, forum, gate, group, keep,
+    learn, line, members, morning, near, notice, posting, proposal, quiz, set_aside, site, stick,
+    study, survey, wire,
 };
 use crate::domain::roles::Act;
 
@@ -192,6 +192,9 @@ routes! {
     post "/people/{person}/laptop" Signed(Act::KeepAccounts) => near::lend;
     get "/people/{person}/country" Signed(Act::KeepAccounts) => cohort::ask_country;
     post "/people/{person}/country" Signed(Act::KeepAccounts) => cohort::set_country;
+    get "/courses" Signed(Act::KeepSync) => courses::courses;
+    post "/courses" Signed(Act::KeepSync) => courses::add;
+    post "/courses/{course}/remove" Signed(Act::KeepSync) => courses::remove;
     get "/sync" Signed(Act::KeepSync) => keep::sync;
     get "/sync/set-aside" Signed(Act::KeepSync) => set_aside::list;
     post "/sync/now" Signed(Act::KeepSync) => keep::sync_now;

@@ -77,6 +77,8 @@ const SAID: &[(&str, &str)] = &[
     ("neighbour-gone", "said-neighbour-gone"),
     ("hub-moved", "said-hub-moved"),
     ("taken-along", "said-taken-along"),
+    ("course-added", "said-course-added"),
+    ("course-removed", "said-course-removed"),
     ("draft-kept", "said-draft-kept"),
     ("draft-gone", "said-draft-gone"),
     ("handed-in", "said-handed-in"),

@@ -104,6 +104,7 @@ fn end_of_course(admin: &mut Browser, module: &str) -> Vec<(&'static str, String
     let badge = earn_badge(admin, module);
     vec![
         ("badges", "/badges".to_owned()),
+        ("courses", "/courses".to_owned()),
         ("badge", badge.0),
         ("badge-withdraw", badge.1),
         ("badge-check", "/check".to_owned()),

@@ -197,3 +197,40 @@ fn an_author_sees_every_edit_at_once_and_every_fault_with_its_place() {
     let left = fs::read_dir(place.path()).expect("the folder").count();
     assert_eq!(left, 1, "nothing is left but the course");
 }
+
+#[test]
+fn an_admin_adds_a_pack_and_takes_it_away_while_the_program_runs() {
+    let mut site = Site::branch("Bookmobile");
+    let place = site.data().with_file_name("courses");
+    let folder = place.join("one");
+    write_course(&folder, "reading-clubs", "Reading clubs");
+    let pack = place.join("a.zip");
+    let told = site.run(&["course", "pack", text(&folder), "--out", text(&pack)]).ok();
+    let hash = told.split_whitespace().nth(2).expect("file, size, hash").to_owned();
+    let bytes = fs::read(&pack).expect("the pack is there");
+    site.start();
+    let mut admin = site.admin();
+    let form = admin.open("/courses").form("/courses");
+    let page = admin.hand_over(&form, "pack", b"no zip at all");
+    assert!(page.status == 422 && page.says("is no pack of a course"), "{}", page.text());
+    let form = page.form("/courses");
+    assert_eq!(admin.hand_over(&form, "pack", b"").status, 422);
+    let page = admin.hand_over(&form, "pack", &bytes);
+    assert!(page.status == 200 && page.says(&hash), "{}", page.text());
+    let mut mira = site.learner("Mira");
+    let map = mira.open("/learn").link("Reading clubs").expect("it is named at once");
+    assert_eq!(mira.open(&map).status, 200);
+    assert_eq!(mira.open("/courses").status, 403);
+    study::finish_lesson(&mut mira, "/lessons/reading-clubs.start/first");
+    site.stop();
+    site.start();
+    let mut mira = site.signed_in("Mira", crate::world::PIN);
+    assert!(mira.open(&map).says("The first"), "it is found again after a restart");
+    let mut admin = site.admin();
+    let page = admin.open("/courses");
+    let page = admin.submit(&page, "/courses/reading-clubs/remove", &[]);
+    assert!(page.says("no longer shown") && !page.says("Reading clubs"), "{}", page.text());
+    assert_eq!(mira.open(&map).status, 404);
+    assert_eq!(mira.open("/badges").status, 200);
+    site.verify();
+}

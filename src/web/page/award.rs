@@ -153,3 +153,33 @@ pub struct WithdrawPage {
 impl Page for WithdrawPage {
     const TEMPLATE: &'static str = "keep/withdraw.html";
 }
+
+/// `GET /courses`
+#[derive(Debug, Clone, Serialize)]
+pub struct CoursesPage {
+    /// The courses that are here, the first one first.
+    pub courses: Vec<CourseLine>,
+}
+
+impl Page for CoursesPage {
+    const TEMPLATE: &'static str = "keep/courses.html";
+}
+
+/// One course.
+#[derive(Debug, Clone, Serialize)]
+pub struct CourseLine {
+    /// Its map.
+    pub href: String,
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// How many lessons it has.
+    pub lessons: usize,
+    /// How large its pack is; empty if it is none.
+    pub size: String,
+    /// What its pack is known by; empty if it is none.
+    pub hash: String,
+    /// Takes it away; `None` if it is no pack.
+    pub remove: Option<String>,
+}

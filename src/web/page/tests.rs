@@ -245,6 +245,7 @@ fn every_page_renders_in_every_language_within_its_budget() {
         survey_pages(&mut shelf);
         call_pages(&mut shelf);
         preview_page(&mut shelf);
+        courses_page(&mut shelf);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
         let pages = TEMPLATES.iter().filter(|(_, text)| text.contains("{% extends"));
         let names = pages.map(|(name, _)| *name);
@@ -564,6 +565,19 @@ fn award_pages(shelf: &mut Shelf, words: &Words) {
     };
     shelf.put(&WithdrawPage { withdrawn: true, ..withdraw.clone() });
     shelf.put(&withdraw);
+}
+
+fn courses_page(shelf: &mut Shelf) {
+    let line = |at: usize| CourseLine {
+        href: "/learn?course=x".into(),
+        id: "x".into(),
+        title: prose(at, 5),
+        lessons: 12,
+        size: "120 kB".into(),
+        hash: id(at).repeat(2)[..64].to_owned(),
+        remove: Some("/courses/x/remove".into()),
+    };
+    shelf.put(&CoursesPage { courses: (0..21).map(line).collect() });
 }
 
 fn preview_page(shelf: &mut Shelf) {

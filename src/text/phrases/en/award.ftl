@@ -175,3 +175,22 @@ preview-title = Faults of this course
 preview-none = No faults. Every edit shows when a page is opened again.
 preview-some = Errors: { $errors }, warnings: { $warnings }
 preview-old = While there is an error, pages show the last version without one.
+courses-title = Courses here
+courses-lessons = { $count ->
+    [one] { $count } lesson
+   *[other] { $count } lessons
+}
+courses-pack = a pack of { $size }
+courses-inside = inside the program, or named when it was started
+courses-hash = Its number, the same everywhere:
+courses-remove = Take away
+courses-add = Add a course
+courses-add-how = Choose a pack, made with “branchline course pack”. A pack of a course that is here already takes its place. What learners did stays theirs, also if you take a course away.
+courses-file = Pack (.zip)
+courses-add-go = Add it
+courses-this-file = this file
+courses-fault = The course in it has an error: { $fault }
+courses-fault-id = The course's id has to be a short word: at most 24 letters.
+courses-fault-many = There are as many courses here as there may be. Take one away first.
+said-course-added = The course is here. Learners find it under All modules.
+said-course-removed = The course is no longer shown.

@@ -185,3 +185,23 @@ preview-title = Грешке овог курса
 preview-none = Нема грешака. Свака измена види се када се страница поново отвори.
 preview-some = Грешака: { $errors }, упозорења: { $warnings }
 preview-old = Док има грешака, странице показују последњу верзију без њих.
+courses-title = Курсеви овде
+courses-lessons = { $count ->
+    [one] { $count } лекција
+    [few] { $count } лекције
+   *[other] { $count } лекција
+}
+courses-pack = пакет од { $size }
+courses-inside = у програму, или наведен при покретању
+courses-hash = Његов број, свуда исти:
+courses-remove = Уклони
+courses-add = Додај курс
+courses-add-how = Изаберите пакет направљен са „branchline course pack“. Пакет курса који је већ овде заузима његово место. Оно што су полазници урадили остаје њихово, и ако курс уклоните.
+courses-file = Пакет (.zip)
+courses-add-go = Додај
+courses-this-file = ова датотека
+courses-fault = Курс у њој има грешку: { $fault }
+courses-fault-id = Ознака курса мора бити кратка реч: највише 24 слова.
+courses-fault-many = Овде је онолико курсева колико их може бити. Прво уклоните неки.
+said-course-added = Курс је овде. Полазници га налазе под Сви модули.
+said-course-removed = Курс се више не приказује.

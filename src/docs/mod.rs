@@ -6,6 +6,7 @@
 
 mod document;
 mod error;
+pub mod feedback;
 mod first;
 pub mod learner;
 pub mod record;

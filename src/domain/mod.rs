@@ -7,6 +7,7 @@ pub mod attachment;
 pub mod attention;
 pub mod cohort;
 pub mod course;
+pub mod feedback;
 pub mod fork;
 pub mod forum;
 pub mod grading;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::course::{Course, Module};
+use super::feedback::Reply;
 use super::grading::Answer;
 use super::ids::{LessonPath, ModuleId, NodeId, QuestionId, UnixMs};
 use super::submission::{Submission, TakeBack};
@@ -73,6 +74,8 @@ pub struct LearnerFacts {
     pub submissions: Vec<Submission>,
     /// What was taken back.
     pub taken_back: Vec<TakeBack>,
+    /// What was answered to reviews and messages.
+    pub replies: Vec<Reply>,
     /// Nodes beside the home that may write the document.
     pub writers: BTreeSet<NodeId>,
 }

@@ -25,6 +25,7 @@ mod morning;
 mod network;
 mod quiz;
 mod recovering;
+mod reviews;
 mod sessions;
 mod set_aside;
 mod standing;

@@ -38,7 +38,8 @@ impl OwnFacts {
                     writers: facts.writers.into_iter().filter(|_| at_home).collect(),
                 }
             }
-            None => Self::default(),
+            // It builds on nothing that another node wrote, so no cut-off of another takes it out.
+            Some(DocumentKind::Feedback) | None => Self::default(),
         }
     }
 

@@ -15,6 +15,7 @@ mod desk_rows;
 mod documents;
 mod drafts;
 mod error;
+mod feedback;
 mod folded;
 mod growth;
 mod line;

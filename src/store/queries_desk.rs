@@ -35,7 +35,7 @@ const LEARNER_JOINS: &str = "LEFT JOIN read_person AS person ON person.person_id
 
 impl Among {
     /// Who belongs to it, as a condition on `desk` with one parameter, `?1`.
-    fn condition(&self) -> String {
+    pub(super) fn condition(&self) -> String {
         match self {
             Self::Everybody => "?1 IS NULL".to_owned(),
             Self::Of(_) => "desk.home = ?1".to_owned(),
@@ -63,7 +63,7 @@ impl Among {
         }
     }
 
-    fn parameter(&self) -> Value {
+    pub(super) fn parameter(&self) -> Value {
         match self {
             Self::Everybody => Value::Null,
             Self::Of(node) => Value::Blob(node.0.to_vec()),

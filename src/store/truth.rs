@@ -284,6 +284,7 @@ impl Write<'_> {
             "DELETE FROM staff_country WHERE person_id = ?1",
             "DELETE FROM desk_later WHERE staff_id = ?1",
             "DELETE FROM desk_comment WHERE staff_id = ?1",
+            "DELETE FROM feedback_seen WHERE person_id = ?1",
         ] {
             self.connection().prepare_cached(sql)?.execute([person])?;
         }
@@ -304,6 +305,7 @@ impl Write<'_> {
                     self.connection().prepare_cached(sql)?.execute([person])?;
                 }
                 self.project_desk(person)?;
+                self.project_waiting(person)?;
             }
             Some(DocumentKind::Thread) => {
                 for sql in [
@@ -316,6 +318,7 @@ impl Write<'_> {
                 }
                 self.drop_index(id)?;
             }
+            Some(DocumentKind::Feedback) => self.unproject_feedback(id)?,
             None => {}
         }
         Ok(())

@@ -118,6 +118,8 @@ fn label_key(field: &str) -> &'static str {
         "language" => "setup-language",
         "role" => "people-role",
         "circles" => "label-circles",
+        "words" => "label-words",
+        "decision" => "label-decision",
         "circle" => "label-circle",
         "dates" => "label-dates",
         "mentor" => "label-mentor",

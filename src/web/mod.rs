@@ -32,6 +32,7 @@ mod proposal;
 mod qr;
 mod question;
 mod quiz;
+mod review;
 pub mod routes;
 mod set_aside;
 mod site;

@@ -80,6 +80,9 @@ const SAID: &[(&str, &str)] = &[
     ("draft-gone", "said-draft-gone"),
     ("handed-in", "said-handed-in"),
     ("taken-back", "said-taken-back"),
+    ("reviewed", "said-reviewed"),
+    ("written", "said-written"),
+    ("replied", "said-replied"),
     ("put-off", "said-put-off"),
     ("reminded", "said-reminded"),
     ("cohort-made", "said-cohort-made"),
@@ -101,6 +104,7 @@ const LEARNING: &[&str] = &[
     "glossary",
     "assignments",
     "proposal",
+    "feedback",
 ];
 
 /// One request by a person. Cheap to clone.
@@ -391,7 +395,7 @@ impl Visit {
         let ways: [(Act, bool, &'static str, &'static str, &[&str]); 6] = [
             (Act::Learn, true, "/", "nav-learning", LEARNING),
             (Act::Talk, true, "/forum", "nav-forum", &["forum", "moderation"]),
-            (Act::Follow, true, "/follow", "web-nav-follow", &["follow"]),
+            (Act::Follow, true, "/follow", "web-nav-follow", &["follow", "review"]),
             (Act::KeepAccounts, true, "/people", "nav-people", &["people"]),
             // A hub has nobody to send to: its members take that place.
             (Act::KeepSync, !hub, "/sync", "nav-sync", &["sync"]),

@@ -4,6 +4,7 @@ mod assignments;
 mod doors;
 mod laptops;
 mod moderation;
+mod reviews;
 mod talk;
 mod work;
 

@@ -240,7 +240,7 @@ fn every_page_renders_in_every_language_within_its_budget() {
         member_pages(&mut shelf, &words);
         near_pages(&mut shelf);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
-        assert_eq!(shelf.seen.len(), 61, "{:?}", shelf.seen);
+        assert_eq!(shelf.seen.len(), 65, "{:?}", shelf.seen);
     }
 }
 
@@ -304,6 +304,7 @@ fn home_page(shelf: &mut Shelf, words: &Words) {
         done: 5,
         lessons: 48,
         percent: 10,
+        feedback: 2,
         cohorts: vec![own_cohort()],
         minutes_left: 21,
         next: Some(NextLink { href: "/lessons/a/b".into(), title: prose(2, 5), quiz: false }),
@@ -850,6 +851,11 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
         weeks: desk::trend(),
         posts: (0..8).map(|at| found(words, at)).collect(),
         language: "en".into(),
+        hand_ins: (0..12).map(|at| desk::hand_in(words, at)).collect(),
+        said: (0..6).map(|at| desk::said(words, at)).collect(),
+        action: "/follow/learners/x/write".into(),
+        draft: "write-x".into(),
+        typed: "\"><script>".into(),
     });
 }
 

@@ -360,3 +360,31 @@ pub const FILE_NAME_CHARS_MAX: usize = 80;
 pub const PHOTO_BYTES_MAX: u64 = 1024 * 1024;
 /// Largest document that goes with a submission, in bytes.
 pub const ATTACHMENT_BYTES_MAX: u64 = 2 * 1024 * 1024;
+// Badges, certificates, the public check page.
+
+/// Reviews of others' work that the certificate asks for.
+pub const CERTIFICATE_PEER_REVIEWS: usize = 2;
+/// Posts in the forum that the certificate asks for.
+pub const CERTIFICATE_POSTS: usize = 10;
+/// Threads that these posts have to be in.
+pub const CERTIFICATE_THREADS: usize = 6;
+/// Reviews that were called useful, for the badge of a good reviewer.
+pub const USEFUL_REVIEWS: usize = 2;
+/// Longest award as it stands in a picture for phones, in bytes.
+pub const AWARD_BYTES_MAX: usize = 512;
+/// Awards of one learner that are looked at: all badges of a long course, each issued a few times.
+pub const AWARDS_MAX: usize = 400;
+/// Largest file that the public check page reads, in bytes.
+pub const CREDENTIAL_BYTES_MAX: usize = 32 * 1024;
+/// Wrong codes on the public check page from one device before a pause.
+pub const CHECK_FREE_TRIES: u32 = 10;
+/// Wrong codes there from all devices together in one window.
+pub const CHECK_TRIES_MAX: u32 = 200;
+/// Length of that window, in seconds.
+pub const CHECK_WINDOW_S: u64 = 10 * 60;
+/// Longest answer in words to a question about the course, in characters.
+pub const EVALUATION_WORDS_CHARS_MAX: usize = 800;
+/// Answers in words that one page shows of a question.
+pub const EVALUATION_WORDS_SHOWN_MAX: u32 = 30;
+/// What fewer people said is not shown.
+pub const EVALUATION_GROUP_MIN: u64 = 5;

@@ -5,8 +5,11 @@
 pub mod assignment;
 pub mod attachment;
 pub mod attention;
+pub mod award;
 pub mod cohort;
+pub mod completion;
 pub mod course;
+pub mod evaluation;
 pub mod feedback;
 pub mod fork;
 pub mod forum;

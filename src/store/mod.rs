@@ -6,6 +6,7 @@
 //! told.
 
 mod accounts;
+mod awards;
 mod backup;
 pub mod ballast;
 mod carried;
@@ -15,6 +16,7 @@ mod desk_rows;
 mod documents;
 mod drafts;
 mod error;
+mod evaluation;
 mod feedback;
 mod folded;
 mod growth;

@@ -6,6 +6,7 @@
 
 mod asset;
 mod assignment;
+mod award;
 mod cohort;
 mod error;
 mod fault;
@@ -39,6 +40,7 @@ mod site;
 pub mod standing;
 mod stick;
 mod study;
+mod survey;
 mod template;
 mod upload;
 mod visit;

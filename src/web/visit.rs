@@ -90,6 +90,9 @@ const SAID: &[(&str, &str)] = &[
     ("enrolled", "said-enrolled"),
     ("left-cohort", "said-left-cohort"),
     ("country-set", "said-country-set"),
+    ("badges", "said-badges"),
+    ("evaluation", "said-evaluation"),
+    ("withdrawn", "said-withdrawn"),
 ];
 
 /// Beginnings of the addresses of pages for learning.
@@ -104,6 +107,9 @@ const LEARNING: &[&str] = &[
     "glossary",
     "assignments",
     "proposal",
+    "badges",
+    "evaluation",
+    "call",
     "feedback",
 ];
 

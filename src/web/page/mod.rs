@@ -4,6 +4,7 @@
 //! A field ending in `_html` holds HTML that `course` or `text::plain` made safe; it alone is
 //! printed unescaped.
 
+mod award;
 mod desk;
 mod follow;
 mod forum;
@@ -19,8 +20,10 @@ mod review;
 mod set_aside;
 mod site;
 mod study;
+mod survey;
 mod talk;
 
+pub use award::*;
 pub use desk::*;
 pub use follow::*;
 pub use forum::*;
@@ -36,6 +39,7 @@ pub use review::*;
 pub use set_aside::*;
 pub use site::*;
 pub use study::*;
+pub use survey::*;
 pub use talk::*;
 
 #[cfg(test)]

@@ -128,6 +128,12 @@ pub const POSTS_OF_LEARNER_MAX: u32 = 8;
 pub const WEEKS_SHOWN: u32 = 8;
 /// Answers to a question from which on something is said about it.
 pub const ITEM_ANSWERS_MIN: usize = 10;
+/// Largest table for an import, in bytes.
+pub const IMPORT_BYTES_MAX: usize = 256 * 1024;
+/// Most rows of one that are looked at.
+pub const IMPORT_ROWS_MAX: usize = 500;
+/// Days for which an import can be taken back.
+pub const IMPORT_KEPT_DAYS: u32 = 30;
 /// Longest word of a reviewer to the learner, in characters.
 pub const REVIEW_CHARS_MAX: usize = 3_000;
 /// Longest comment on one criterion, in characters.

@@ -17,6 +17,7 @@ mod facilitator;
 mod forum;
 mod forum_words;
 mod founding;
+mod imports;
 mod judging;
 mod lan;
 mod laptops;

@@ -1,5 +1,6 @@
 //! Rows as they leave the database: plain values, no behaviour beyond reading.
 
+pub use super::desk::ImportedRow;
 pub use super::desk_rows::{Among, CohortRow, DeskBranchRow, DeskLearnerRow, HardQuiz};
 pub use super::feedback::WaitingReviewRow;
 pub use super::page_rows::{

@@ -285,6 +285,7 @@ impl Write<'_> {
             "DELETE FROM desk_later WHERE staff_id = ?1",
             "DELETE FROM desk_comment WHERE staff_id = ?1",
             "DELETE FROM feedback_seen WHERE person_id = ?1",
+            "DELETE FROM desk_import WHERE staff_id = ?1",
         ] {
             self.connection().prepare_cached(sql)?.execute([person])?;
         }

@@ -119,6 +119,7 @@ fn label_key(field: &str) -> &'static str {
         "language" => "setup-language",
         "role" => "people-role",
         "circles" => "label-circles",
+        "table" => "label-table",
         "words" => "label-words",
         "decision" => "label-decision",
         "circle" => "label-circle",

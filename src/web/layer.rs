@@ -23,7 +23,7 @@ use super::visit::{
     THEME_COOKIE, TOKEN_COOKIE, Visit, see_other, short_cookie,
 };
 use super::words::Words;
-use super::{WebConfig, WebError, award, guard, stick};
+use super::{WebConfig, WebError, award, guard, import, stick};
 use crate::domain::roles::{NodeRole, may};
 use crate::domain::{NodeId, UnixMs};
 use crate::node::view::{NodeView, SignedIn, WorkState};
@@ -138,9 +138,7 @@ async fn check(
     let mut kept = String::new();
     if !reads {
         let posted = match act {
-            Some(act) if request.path() == stick::UPLOAD_PATH => {
-                uploaded(request, visit, act).await?
-            }
+            Some(act) if takes_file(request) => uploaded(request, visit, act).await?,
             _ => posted(request, visit, act.is_some()).await?,
         };
         kept = posted.typed();
@@ -197,6 +195,15 @@ async fn posted(
     Err(WebError::ForeignForm("its token does not fit"))
 }
 
+/// The routes whose forms carry a file.
+fn takes_file(request: &ServiceRequest) -> bool {
+    request.path() == stick::UPLOAD_PATH || is_table(request)
+}
+
+fn is_table(request: &ServiceRequest) -> bool {
+    request.match_pattern().as_deref() == Some(import::UPLOAD_PATTERN)
+}
+
 /// A form with a file, if it comes from one of our own pages and the person may send it; nothing of
 /// the file is kept before that is known.
 async fn uploaded(
@@ -214,15 +221,20 @@ async fn uploaded(
     if !visit.may(act) {
         return Err(WebError::NotAllowed);
     }
+    let is_table = is_table(request);
     let payload = request.take_payload();
-    stick::received(request.request(), payload, visit, |form| {
+    let may_go_on = |form: &Posted| {
         if guard::is_same_token(visit.csrf(), form.text("csrf")) {
             Ok(())
         } else {
             Err(WebError::ForeignForm("its token does not fit"))
         }
-    })
-    .await
+    };
+    if is_table {
+        import::received(request.request(), payload, visit, may_go_on).await
+    } else {
+        stick::received(request.request(), payload, visit, may_go_on).await
+    }
 }
 
 /// What the node knows about this request.

@@ -18,6 +18,7 @@ mod gate;
 mod given;
 mod group;
 mod guard;
+mod import;
 mod keep;
 mod layer;
 mod learn;

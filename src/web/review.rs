@@ -15,6 +15,7 @@ use super::page::{
 use super::visit::Visit;
 use crate::domain::assignment::{Assignment, PartId};
 use crate::domain::feedback::{Decision, ReviewFault, ReviewForm, check, points};
+use crate::domain::person::FieldFault;
 use crate::domain::submission::VersionState;
 use crate::domain::{ModuleId, PersonId};
 use crate::node::view::{FeedbackView, ReviewState, SaidReview};
@@ -178,13 +179,11 @@ fn fault_line(visit: &Visit, assignment: &Assignment, fault: &ReviewFault) -> Fa
             let criterion = assignment.criteria.iter().find(|known| known.id == *id);
             let label = criterion.map_or(id.as_str(), |criterion| criterion.title.as_str());
             let field = format!("level-{id}");
-            match fault {
-                crate::domain::person::FieldFault::Empty => {
-                    let args = [("label", label.into())];
-                    line(&field, visit.say("review-fault-level", &args))
-                }
-                other => fault::labelled(visit.words(), &field, label, *other),
+            if *fault == FieldFault::Empty {
+                let args = [("label", label.into())];
+                return line(&field, visit.say("review-fault-level", &args));
             }
+            fault::labelled(visit.words(), &field, label, *fault)
         }
         ReviewFault::TooFewPoints { points, pass } => {
             let args = [("points", (*points).into()), ("pass", (*pass).into())];

@@ -5,9 +5,9 @@ use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    asset, assignment, award, cohort, feed, follow, forum, gate, group, keep, learn, line, members,
-    morning, near, notice, posting, proposal, quiz, review, set_aside, site, stick, study, survey,
-    wire,
+    asset, assignment, award, cohort, feed, follow, forum, gate, group, import, keep, learn, line,
+    members, morning, near, notice, posting, proposal, quiz, review, set_aside, site, stick, study,
+    survey, wire,
 };
 use crate::domain::roles::Act;
 
@@ -167,6 +167,11 @@ routes! {
     post "/follow/cohorts/{cohort}/circles" Signed(Act::LeadCohorts) => cohort::set_circles;
     get "/follow/cohorts/{cohort}/learners" Signed(Act::Follow) => cohort::learners;
     post "/follow/cohorts/{cohort}/learners" Signed(Act::LeadCohorts) => cohort::enrol;
+    get "/follow/cohorts/{cohort}/learners.csv" Signed(Act::Follow) => import::csv;
+    get "/follow/cohorts/{cohort}/import" Signed(Act::KeepCohorts) => import::ask;
+    post "/follow/cohorts/{cohort}/import" Signed(Act::KeepCohorts) => import::hand_over;
+    get "/follow/cohorts/{cohort}/import/{table}" Signed(Act::KeepCohorts) => import::look;
+    post "/follow/cohorts/{cohort}/import/{table}" Signed(Act::KeepCohorts) => import::act;
     get "/follow/cohorts/{cohort}/matrix" Signed(Act::Follow) => group::cohort_matrix;
     get "/follow/cohorts/{cohort}/figures" Signed(Act::Follow) => group::cohort_figures;
     get "/follow/cohorts/{cohort}/items/{module}" Signed(Act::Follow) => group::cohort_items;

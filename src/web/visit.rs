@@ -83,6 +83,8 @@ const SAID: &[(&str, &str)] = &[
     ("reviewed", "said-reviewed"),
     ("written", "said-written"),
     ("replied", "said-replied"),
+    ("import-done", "said-import-done"),
+    ("import-undone", "said-import-undone"),
     ("put-off", "said-put-off"),
     ("reminded", "said-reminded"),
     ("cohort-made", "said-cohort-made"),

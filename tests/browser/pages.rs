@@ -51,6 +51,7 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
     let thread = study::open_thread(&mut admin, &lesson, "What helped you?", "Tell us briefly.");
     study::reply(&mut admin, &thread, "A printed lesson, for the days without power.");
     let post = admin.open(&thread).link("More").expect("each post has more to it");
+    let cohort = cohort(&hub, &mut admin);
     let members = admin.open("/members");
     let member = members.link("Novi Grad").expect("a member has a row");
     let learner = admin.open("/follow/learners");
@@ -93,7 +94,20 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
         ("forum-log", "/forum/log".to_owned()),
         ("moderation", "/moderation".to_owned()),
         ("new-thread", format!("/forum/new?lesson={}", lesson.trim_start_matches("/lessons/"))),
-        ("branches", "/follow".to_owned()),
+        ("morning", "/follow".to_owned()),
+        ("reviews", "/review".to_owned()),
+        ("feedback", "/feedback".to_owned()),
+        ("cohorts", "/follow/cohorts".to_owned()),
+        ("cohort-new", "/follow/cohorts/new".to_owned()),
+        ("cohort", cohort.clone()),
+        ("cohort-dates", format!("{cohort}/dates")),
+        ("cohort-circles", format!("{cohort}/circles")),
+        ("cohort-learners", format!("{cohort}/learners?find=a")),
+        ("cohort-import", format!("{cohort}/import")),
+        ("matrix", format!("{cohort}/matrix")),
+        ("figures", format!("{cohort}/figures")),
+        ("items", format!("{cohort}/items/{module}")),
+        ("branches", "/follow/branches".to_owned()),
         ("learners", "/follow/learners".to_owned()),
         ("learner", learner.expect("a learner has a row").0),
         ("people", "/people".to_owned()),
@@ -119,6 +133,27 @@ fn earn_badge(admin: &mut Browser, module: &str) -> (String, String, String) {
     let link = page.links().into_iter().find(|(to, _)| to.contains("/C/")).expect("a link").0;
     let scanned = link.split("/C/").nth(1).expect("what was signed");
     (badge, format!("/awards/{}", code.expect("a code")), format!("/C/{scanned}"))
+}
+
+/// A cohort with two learners in it; its address.
+fn cohort(hub: &Site, admin: &mut crate::browse::Browser) -> String {
+    let facilitator = hub.add_person("facilitator", "Jelena");
+    let mut form = admin.open("/follow/cohorts/new").form("/follow/cohorts/new");
+    for (name, value) in [("name", "Spring"), ("circles", "2"), ("facilitators", &facilitator)] {
+        form.fill(name, value);
+    }
+    let cohort = admin.send(&form).expect("an answer").path;
+    let to = format!("{cohort}/learners");
+    for circle in ["1", "2"] {
+        let page = admin.open(&format!("{to}?find=a"));
+        let is_it = |form: &crate::browse::Form| form.value("person").is_some();
+        let found: Vec<_> = page.forms().into_iter().filter(is_it).collect();
+        let at = usize::from(circle == "2").min(found.len().saturating_sub(1));
+        let mut form = found.into_iter().nth(at).expect("the sample has learners on A");
+        form.fill("circle", circle);
+        assert_eq!(admin.send(&form).expect("an answer").first_status, 303);
+    }
+    cohort
 }
 
 /// What is wrong with the page that is open.
@@ -232,7 +267,11 @@ fn a_branch_with_nothing_in_it_yet_is_fit_for_everyone() {
     let pages = [
         ("empty-home", "/"),
         ("empty-forum", "/forum"),
-        ("empty-branches", "/follow"),
+        ("empty-morning", "/follow"),
+        ("empty-branches", "/follow/branches"),
+        ("empty-cohorts", "/follow/cohorts"),
+        ("empty-reviews", "/review"),
+        ("empty-feedback", "/feedback"),
         ("empty-learners", "/follow/learners"),
         ("empty-people", "/people"),
         ("alone-sync", "/sync"),

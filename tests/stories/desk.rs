@@ -220,3 +220,37 @@ fn a_hand_in_is_reviewed_at_the_hub_answered_at_the_branch_and_handed_in_again()
     branch.verify();
     hub.verify();
 }
+
+#[test]
+fn learners_come_into_a_cohort_from_a_table_and_leave_as_one_again() {
+    let (hub, mut branch) = Network::pair();
+    branch.start();
+    branch.learner("Đorđe Ćirić");
+    branch.learner("Mira");
+    branch.sync_fully();
+    let jelena = hub.add_person("facilitator", "Jelena");
+    let mut admin = hub.admin();
+    let cohort = make_cohort(&mut admin, "Spring 2027", &jelena);
+    let import = format!("{cohort}/import");
+    let form = admin.open(&import).form(&import);
+    let told = admin.hand_over(&form, "table", b"");
+    assert_eq!(told.status, 422, "{}", told.text());
+    // Windows-1250, as an older spreadsheet saves it.
+    let file =
+        b"ime;biblioteka;krug\r\n\xd0or\xf0e \xc6iri\xe6;Novi Grad;2\r\nMyra;Novi Grad;1\r\n";
+    let page = admin.hand_over(&form, "table", file);
+    for wanted in ["Đorđe Ćirić", "Added 1", "Problems 1", "No learner there is called “Myra”"]
+    {
+        assert!(page.says(wanted), "no {wanted} in {}", page.text());
+    }
+    let told = admin.submit(&page, &page.path.clone(), &[]);
+    assert!(told.says("1 learner was taken in"), "{}", told.text());
+    let listed = admin.open(&format!("{cohort}/learners"));
+    assert!(listed.says("Đorđe Ćirić") && !listed.says("Mira"), "{}", listed.text());
+    let table = admin.open(&format!("{cohort}/learners.csv"));
+    assert!(table.html.starts_with('\u{feff}'), "it says that it is UTF-8");
+    assert!(table.html.contains("\"Đorđe Ćirić\";\"Novi Grad\";\"2\";"), "{}", table.html);
+    let back = admin.submit(&told, &told.path.clone(), &[]);
+    assert!(back.says("Taken back.") && !back.says("Đorđe Ćirić"), "{}", back.text());
+    hub.verify();
+}

@@ -4,14 +4,15 @@
 //! Each reviewing node has a document of its own for each learner, so reviewers who are apart write
 //! side by side and nothing is lost. Whose word counts is `domain::feedback`'s.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::facilitator::{FacilitatorDesk, among, window};
 use super::learner::{LearnerDesk, writable_facts};
 use super::{allowed, once_key};
 use crate::docs::{feedback, learner};
 use crate::domain::feedback::{
-    FeedbackFacts, Message, Reply, Review, ReviewForm, check, counts, outcome, standing_reviews,
+    Decision, FeedbackFacts, Message, Reply, Review, ReviewForm, check, counts, outcome,
+    standing_reviews,
 };
 use crate::domain::limits::{
     COMMENTS_KEPT_MAX, DESK_ROWS_PER_PAGE, FEEDBACK_PIECES_MAX, MESSAGE_CHARS_MAX,
@@ -231,8 +232,12 @@ impl LearnerDesk {
     /// # Errors
     /// [`NodeError::Disk`].
     pub fn see_feedback(&self) -> Result<(), NodeError> {
-        let (person, pieces) = (self.person(), self.feedback()?.pieces());
-        self.door().write_local(move |write| Ok(write.see_feedback(person, pieces)?))
+        let (desk, pieces) = (self.clone(), self.feedback()?.pieces());
+        self.door().write(move |author| {
+            // What was accepted elsewhere may be the last that a badge was waiting for.
+            desk.issue_due(author)?;
+            Ok(author.see_feedback(desk.person(), pieces)?)
+        })
     }
 
     /// Answers a review or a message. The same `once` again changes nothing.
@@ -343,6 +348,22 @@ fn said_of(
         all.messages.into_iter().map(|one| (name(one.author), one)).collect();
     messages.sort_by(|a, b| (a.1.at, &a.1.key).cmp(&(b.1.at, &b.1.key)));
     Ok(FeedbackView { versions, reviews, messages, replies: facts.replies.clone() })
+}
+
+/// The modules of which a reviewer whose word counts has accepted any version: what was accepted
+/// stays so.
+pub(super) fn passed(read: &Read<'_>, person: PersonId) -> Result<BTreeSet<ModuleId>, NodeError> {
+    let hub = hub(read)?;
+    let mut passed = BTreeSet::new();
+    for id in read.feedback_about(person)? {
+        let said = feedback::facts(&load_document(read, id)?).reviews.into_iter();
+        let accepted = said.filter(|one| {
+            one.decision == Decision::Accepted
+                && counts(one.node, hub == Some(one.node), one.author, person)
+        });
+        passed.extend(accepted.map(|one| one.module));
+    }
+    Ok(passed)
 }
 
 fn hub(read: &Read<'_>) -> Result<Option<NodeId>, NodeError> {

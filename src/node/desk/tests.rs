@@ -4,6 +4,7 @@ mod assignments;
 mod badges;
 mod doors;
 mod evaluating;
+mod imports;
 mod laptops;
 mod moderation;
 mod reviews;

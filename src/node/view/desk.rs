@@ -388,3 +388,87 @@ impl FeedbackView {
             || self.messages.iter().any(|(_, one)| one.key == key)
     }
 }
+
+/// What is wrong with a row of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportFault {
+    /// There is no name in it.
+    NoName,
+    /// There is no library of that name.
+    UnknownLibrary,
+    /// There is no learner of that name.
+    UnknownLearner,
+    /// Several go by that name.
+    Namesakes,
+    /// The cohort has no such circle.
+    Circle,
+    /// An earlier row is about the same learner.
+    Twice,
+}
+
+impl ImportFault {
+    /// The word for phrases.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoName => "no-name",
+            Self::UnknownLibrary => "library",
+            Self::UnknownLearner => "learner",
+            Self::Namesakes => "namesakes",
+            Self::Circle => "circle",
+            Self::Twice => "twice",
+        }
+    }
+}
+
+/// What a row would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Puts the learner in.
+    Added,
+    /// Moves the learner out of that circle.
+    Changed {
+        /// Which one; 0: none.
+        from: u8,
+    },
+    /// Nothing: it is so already.
+    Same,
+    /// It is passed over.
+    Problem(ImportFault),
+}
+
+/// A row of a table.
+#[derive(Debug, Clone)]
+pub struct ImportRow {
+    /// Its line in the file.
+    pub number: usize,
+    /// The name in it.
+    pub name: String,
+    /// The library in it.
+    pub library: String,
+    /// The circle in it.
+    pub circle: String,
+    /// Who that is.
+    pub person: Option<PersonId>,
+    /// The circle that the learner comes into; 0: none.
+    pub to: Option<u8>,
+    /// What it would do.
+    pub verdict: Verdict,
+}
+
+/// What a table would do to a cohort.
+#[derive(Debug, Clone)]
+pub struct ImportView {
+    /// The cohort's name.
+    pub name: String,
+    /// How it was read.
+    pub encoding: &'static str,
+    /// Its first rows as they were read.
+    pub samples: Vec<Vec<String>>,
+    /// Its rows; none once it was taken in.
+    pub rows: Vec<ImportRow>,
+    /// Has it more rows than are looked at?
+    pub is_cut: bool,
+    /// It was taken in: how many learners that were.
+    pub taken: Option<usize>,
+}

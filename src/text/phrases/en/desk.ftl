@@ -261,3 +261,47 @@ learner-write = Message to this learner
 learner-write-hint = It shows on the learner’s home page after the library’s next sync
 label-words = Message
 label-decision = What you decide
+
+## Tables
+said-import-done = Taken in. You can take it back on this page for 30 days.
+said-import-undone = Taken back.
+import-title = Put learners in from a table
+import-intro = A file as a spreadsheet saves it (CSV) with the columns name, library and circle. First you see what it would do; nothing is done before you say so.
+import-sample = The learners of this cohort as such a file
+import-csv = These learners as a table (CSV)
+import-file = File
+import-no-file = File: choose one
+import-look = Look at it
+import-read-so = The file was read like this
+import-encoding = If letters are wrong, it was written in
+import-read-again = Read again
+import-would = What it would do
+import-added = Added
+import-changed = Changed
+import-same = Same
+import-problem = Problems
+import-never-deletes = Who is not in the file stays in the cohort.
+import-cut = Only the first 500 rows are looked at.
+import-take-in = { $count ->
+    [one] Take { $count } in
+   *[other] Take { $count } in
+}
+import-taken = { $count ->
+    [one] { $count } learner was taken in from this file.
+   *[other] { $count } learners were taken in from this file.
+}
+import-undo = Take it back
+import-row = Row
+import-what = What it does
+import-more = { $count ->
+    [one] and { $count } more row
+   *[other] and { $count } more rows
+}
+import-moves = from circle { $from } to circle { $to }
+import-fault-no-name = There is no name in this row.
+import-fault-library = No library of the network is called “{ $library }”.
+import-fault-learner = No learner there is called “{ $name }”. Learners show after their library’s first sync.
+import-fault-namesakes = Several go by the name “{ $name }” or “{ $library }”. Put this one in by hand.
+import-fault-circle = “{ $circle }” is no circle of this cohort.
+import-fault-twice = An earlier row is about the same learner.
+label-table = File

@@ -278,3 +278,50 @@ learner-write = Порука овом полазнику
 learner-write-hint = Полазник ће је видети на почетној страници после следеће синхронизације библиотеке
 label-words = Порука
 label-decision = Шта одлучујете
+
+## Табеле
+said-import-done = Уписано. На овој страници то можете да вратите 30 дана.
+said-import-undone = Враћено.
+import-title = Упишите полазнике из табеле
+import-intro = Датотека какву чува табеларни програм (CSV), са колонама име, библиотека и круг. Прво ћете видети шта би урадила; ништа се не ради пре него што кажете.
+import-sample = Полазници ове групе као таква датотека
+import-csv = Ови полазници као табела (CSV)
+import-file = Датотека
+import-no-file = Датотека: изаберите једну
+import-look = Погледајте
+import-read-so = Датотека је прочитана овако
+import-encoding = Ако слова нису добра, писана је у
+import-read-again = Прочитај поново
+import-would = Шта би урадила
+import-added = Ново
+import-changed = Измењено
+import-same = Исто
+import-problem = Проблеми
+import-never-deletes = Ко није у датотеци, остаје у групи.
+import-cut = Гледа се само првих 500 редова.
+import-take-in = { $count ->
+    [one] Упиши { $count }
+    [few] Упиши { $count }
+   *[other] Упиши { $count }
+}
+import-taken = { $count ->
+    [one] Из ове датотеке уписан је { $count } полазник.
+    [few] Из ове датотеке уписана су { $count } полазника.
+   *[other] Из ове датотеке уписано је { $count } полазника.
+}
+import-undo = Вратите
+import-row = Ред
+import-what = Шта ради
+import-more = { $count ->
+    [one] и још { $count } ред
+    [few] и још { $count } реда
+   *[other] и још { $count } редова
+}
+import-moves = из круга { $from } у круг { $to }
+import-fault-no-name = У овом реду нема имена.
+import-fault-library = Ниједна библиотека мреже не зове се „{ $library }”.
+import-fault-learner = Тамо се ниједан полазник не зове „{ $name }”. Полазници се виде после прве синхронизације њихове библиотеке.
+import-fault-namesakes = Више њих носи име „{ $name }” или „{ $library }”. Овога упишите ручно.
+import-fault-circle = „{ $circle }” није круг ове групе.
+import-fault-twice = Ранији ред је о истом полазнику.
+label-table = Датотека

@@ -56,6 +56,36 @@ pub(super) fn desk_pages(shelf: &mut Shelf, words: &Words) {
     cohort_pages(shelf, words);
     group_pages(shelf, words);
     review_pages(shelf, words);
+    import_pages(shelf);
+}
+
+fn import_pages(shelf: &mut Shelf) {
+    shelf.put(&ImportAskPage { back: "/follow/cohorts/x".into(), name: prose(1, 3) });
+    let line = |at: usize| ImportLine {
+        number: at + 2,
+        name: prose(at, 2),
+        library: prose(at + 1, 3),
+        circle: "2".into(),
+        state: ["import-added", "import-changed", "import-same", "import-problem"][at % 4],
+        tone: "warn",
+        words: prose(at, 9),
+    };
+    shelf.put(&ImportPage {
+        back: "/follow/cohorts/x".into(),
+        href: "/follow/cohorts/x/import/1".into(),
+        name: prose(1, 3),
+        encoding: "windows-1250",
+        encodings: (0..5).map(|at| option(&format!("windows-{at}"), at == 1)).collect(),
+        samples: (0..5).map(|at| prose(at, 6)).collect(),
+        added: 12,
+        changed: 3,
+        same: 40,
+        problems: 2,
+        rows: (0..100).map(line).collect(),
+        more: 57,
+        is_cut: true,
+        taken: None,
+    });
 }
 
 pub(super) fn hand_in(words: &Words, at: usize) -> HandInFact {

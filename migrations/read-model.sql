@@ -258,6 +258,7 @@ CREATE TABLE read_post (
     arrival        INTEGER NOT NULL,
     PRIMARY KEY (document_id, key)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX read_post_place ON read_post (document_id, place);
 CREATE INDEX read_post_arrival ON read_post (document_id, arrival);
 CREATE INDEX read_post_doubtful ON read_post (node_id) WHERE clock_doubtful = 1;
 CREATE INDEX read_post_author ON read_post (author, document_id);

@@ -28,6 +28,7 @@ mod moderator;
 mod morning;
 mod network;
 mod quiz;
+mod reading;
 mod recovering;
 mod reviews;
 mod sessions;

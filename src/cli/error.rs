@@ -244,6 +244,14 @@ impl From<CourseError> for CliError {
     }
 }
 
+/// What is wrong with something that was given.
+fn field_fault(field: &'static str, fault: FieldFault) -> CliError {
+    let (key, limit) = fault_phrase(fault);
+    CliError::new(Exit::Usage, "cli-error-field")
+        .with("field", field_name(field))
+        .with("fault", Value::Phrase(key, limit))
+}
+
 impl From<NodeError> for CliError {
     #[expect(clippy::too_many_lines, reason = "one table, a row for each error")]
     fn from(error: NodeError) -> Self {
@@ -254,12 +262,7 @@ impl From<NodeError> for CliError {
             NodeError::NotFound(what) => {
                 Self::new(Failed, "cli-error-not-found").text("what", what)
             }
-            NodeError::Field { field, fault } => {
-                let (key, limit) = fault_phrase(fault);
-                Self::new(Usage, "cli-error-field")
-                    .with("field", field_name(field))
-                    .with("fault", Value::Phrase(key, limit))
-            }
+            NodeError::Field { field, fault } => field_fault(field, fault),
             NodeError::WrongSecret { tries_left } => Self::new(Failed, "cli-error-wrong-secret")
                 .with("count", Value::Number(tries_left.into())),
             NodeError::Throttled { wait_s } => Self::new(Failed, "cli-error-throttled")

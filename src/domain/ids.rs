@@ -151,11 +151,13 @@ pub enum DocumentKind {
     Learner = 1,
     /// One forum thread.
     Thread = 2,
+    /// What one reviewing node says of one learner.
+    Feedback = 3,
 }
 
 impl DocumentKind {
     /// Every kind, for loops over all of them.
-    pub const ALL: [Self; 2] = [Self::Learner, Self::Thread];
+    pub const ALL: [Self; 3] = [Self::Learner, Self::Thread, Self::Feedback];
 
     /// The kind that byte stands for, if this program knows it.
     #[must_use]
@@ -184,6 +186,16 @@ impl DocumentId {
         Self(bytes)
     }
 
+    /// What that node says of that learner. The learner cannot be read off it, only held against
+    /// it.
+    #[must_use]
+    pub fn feedback(node: NodeId, learner: PersonId) -> Self {
+        let hash = blake3::hash(&[&b"branchline feedback "[..], &learner.0].concat());
+        let mut random = [0; 11];
+        random.copy_from_slice(&hash.as_bytes()[..11]);
+        Self::new(DocumentKind::Feedback, node, random)
+    }
+
     /// The person whose learner document this is; `None` for other kinds.
     #[must_use]
     pub fn person(&self) -> Option<PersonId> {
@@ -208,12 +220,14 @@ impl DocumentId {
         NodeId(node)
     }
 
-    /// The scope in which its changes travel; `None` for a kind of a newer program.
+    /// The scope in which its changes travel; `None` for a kind of a newer program, and for feedback,
+    /// which travels with its learner's library: the log says which.
     #[must_use]
     pub fn scope(&self) -> Option<Scope> {
         Some(match self.kind()? {
             DocumentKind::Learner => Scope::Branch(self.home()),
             DocumentKind::Thread => Scope::Network,
+            DocumentKind::Feedback => return None,
         })
     }
 }

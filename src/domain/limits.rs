@@ -128,6 +128,26 @@ pub const POSTS_OF_LEARNER_MAX: u32 = 8;
 pub const WEEKS_SHOWN: u32 = 8;
 /// Answers to a question from which on something is said about it.
 pub const ITEM_ANSWERS_MIN: usize = 10;
+/// Largest table for an import, in bytes.
+pub const IMPORT_BYTES_MAX: usize = 256 * 1024;
+/// Most rows of one that are looked at.
+pub const IMPORT_ROWS_MAX: usize = 500;
+/// Days for which an import can be taken back.
+pub const IMPORT_KEPT_DAYS: u32 = 30;
+/// Longest word of a reviewer to the learner, in characters.
+pub const REVIEW_CHARS_MAX: usize = 3_000;
+/// Longest comment on one criterion, in characters.
+pub const MARK_COMMENT_CHARS_MAX: usize = 400;
+/// Longest message to a learner, and longest reply, in characters.
+pub const MESSAGE_CHARS_MAX: usize = 2_000;
+/// Longest key of a version or of a piece of feedback that another document names, in bytes.
+pub const VERSION_KEY_BYTES_MAX: usize = 96;
+/// Reviews, messages and replies that one node writes about one learner, at most.
+pub const FEEDBACK_PIECES_MAX: usize = 500;
+/// Comments that a reviewer keeps for further use.
+pub const COMMENTS_KEPT_MAX: u32 = 20;
+/// What waits for a review is counted up to here.
+pub const WAITING_COUNTED_MAX: u32 = 999;
 /// Cohorts, branches or learners on one page of a list.
 pub const DESK_ROWS_PER_PAGE: u32 = 50;
 

@@ -206,10 +206,19 @@ impl Read<'_> {
         before: UnixMs,
         limit: u32,
     ) -> Result<Vec<DeskBranchRow>, StoreError> {
+        // Of few homes each is looked up; of many those that were silent longest are walked first.
+        let from = match among {
+            Among::Everybody | Among::In(_) => {
+                "peer INDEXED BY peer_heard
+                 CROSS JOIN read_member AS home ON home.node_id = peer.node_id"
+            }
+            Among::Of(_) | Among::With(_) | Among::Cohort(_) => {
+                "read_member AS home CROSS JOIN peer ON peer.node_id = home.node_id"
+            }
+        };
         let sql = format!(
             "SELECT home.node_id, home.name, home.country, home.revoked, peer.last_heard_ms
-             FROM peer INDEXED BY peer_heard
-             CROSS JOIN read_member AS home ON home.node_id = peer.node_id
+             FROM {from}
              WHERE peer.last_heard_ms < ?2 AND home.revoked = 0 AND home.node_id <> ?3 AND {}
                  AND EXISTS (SELECT 1 FROM read_desk WHERE read_desk.home = home.node_id)
              ORDER BY peer.last_heard_ms LIMIT ?4",

@@ -23,7 +23,7 @@ use super::visit::{
     THEME_COOKIE, TOKEN_COOKIE, Visit, see_other, short_cookie,
 };
 use super::words::Words;
-use super::{WebConfig, WebError, attachment, award, courses, guard, stick};
+use super::{WebConfig, WebError, attachment, award, courses, guard, import, stick};
 use crate::course::CourseFault;
 use crate::domain::roles::{NodeRole, may};
 use crate::domain::{NodeId, UnixMs};
@@ -198,11 +198,16 @@ async fn posted(
 
 /// The routes whose forms carry a file.
 fn takes_file(request: &ServiceRequest) -> bool {
-    [stick::UPLOAD_PATH, courses::COURSES_PATH].contains(&request.path()) || is_attachment(request)
+    let whole = [stick::UPLOAD_PATH, courses::COURSES_PATH].contains(&request.path());
+    whole || is_attachment(request) || is_table(request)
 }
 
 fn is_attachment(request: &ServiceRequest) -> bool {
     request.match_pattern().as_deref() == Some(attachment::UPLOAD_PATTERN)
+}
+
+fn is_table(request: &ServiceRequest) -> bool {
+    request.match_pattern().as_deref() == Some(import::UPLOAD_PATTERN)
 }
 
 /// A form with a file, if it comes from one of our own pages and the person may send it; nothing of
@@ -223,6 +228,7 @@ async fn uploaded(
         return Err(WebError::NotAllowed);
     }
     let is_attachment = is_attachment(request);
+    let is_table = is_table(request);
     let payload = request.take_payload();
     let may_go_on = |form: &Posted| {
         if guard::is_same_token(visit.csrf(), form.text("csrf")) {
@@ -233,6 +239,8 @@ async fn uploaded(
     };
     if is_attachment {
         attachment::received(request.request(), payload, visit, may_go_on).await
+    } else if is_table {
+        import::received(request.request(), payload, visit, may_go_on).await
     } else {
         stick::received(request.request(), payload, visit, may_go_on).await
     }

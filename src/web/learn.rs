@@ -36,10 +36,11 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
     if visit.who().is_none() {
         return Ok(see_other("/sign-in"));
     }
-    let (home, away, cohorts) = visit
+    let (home, away, cohorts, feedback) = visit
         .run(|node, who| {
             let desk = node.learner(who)?;
-            Ok((desk.home()?, node.forum(who)?.away()?, desk.own_cohorts()?))
+            let away = node.forum(who)?.away()?;
+            Ok((desk.home()?, away, desk.own_cohorts()?, desk.new_feedback()?))
         })
         .await?;
     let course = visit.course();
@@ -63,6 +64,7 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
         next,
         tasks: tasks(&visit),
         cohorts: own_cohorts(&visit, &cohorts),
+        feedback,
         modules: modules.collect(),
         answers: found_lines(&visit, away.answers),
         followed: thread_lines(&visit, away.followed),

@@ -85,6 +85,11 @@ const SAID: &[(&str, &str)] = &[
     ("taken-back", "said-taken-back"),
     ("file-kept", "said-file-kept"),
     ("file-gone", "said-file-gone"),
+    ("reviewed", "said-reviewed"),
+    ("written", "said-written"),
+    ("replied", "said-replied"),
+    ("import-done", "said-import-done"),
+    ("import-undone", "said-import-undone"),
     ("put-off", "said-put-off"),
     ("reminded", "said-reminded"),
     ("cohort-made", "said-cohort-made"),
@@ -112,6 +117,7 @@ const LEARNING: &[&str] = &[
     "badges",
     "evaluation",
     "call",
+    "feedback",
 ];
 
 /// One request by a person. Cheap to clone.
@@ -454,7 +460,7 @@ impl Visit {
         let ways: [(Act, bool, &'static str, &'static str, &[&str]); 6] = [
             (Act::Learn, true, "/", "nav-learning", LEARNING),
             (Act::Talk, true, "/forum", "nav-forum", &["forum", "moderation"]),
-            (Act::Follow, true, "/follow", "web-nav-follow", &["follow"]),
+            (Act::Follow, true, "/follow", "web-nav-follow", &["follow", "review"]),
             (Act::KeepAccounts, true, "/people", "nav-people", &["people"]),
             // A hub has nobody to send to: its members take that place.
             (Act::KeepSync, !hub, "/sync", "nav-sync", &["sync"]),

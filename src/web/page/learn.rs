@@ -19,6 +19,8 @@ pub struct HomePage {
     pub lessons: usize,
     /// How far, of a hundred.
     pub percent: usize,
+    /// Pieces of feedback that are new.
+    pub feedback: u64,
     /// The learner's cohorts that are not over.
     pub cohorts: Vec<super::OwnCohortView>,
     /// Minutes of the lessons that are left.

@@ -314,6 +314,7 @@ fn home_page(shelf: &mut Shelf, words: &Words) {
         done: 5,
         lessons: 48,
         percent: 10,
+        feedback: 2,
         cohorts: vec![own_cohort()],
         minutes_left: 21,
         next: Some(NextLink { href: "/lessons/a/b".into(), title: prose(2, 5), quiz: false }),
@@ -1067,6 +1068,11 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
         weeks: desk::trend(),
         posts: (0..8).map(|at| found(words, at)).collect(),
         language: "en".into(),
+        hand_ins: (0..12).map(|at| desk::hand_in(words, at)).collect(),
+        said: (0..6).map(|at| desk::said(words, at)).collect(),
+        action: "/follow/learners/x/write".into(),
+        draft: "write-x".into(),
+        typed: "\"><script>".into(),
     });
 }
 

@@ -39,11 +39,13 @@ const OWNED_CRATES: &[(&str, &[&str])] = &[
     ("roxmltree", &["course/"]),
     ("rust_embed", &["course/"]),
     ("toml", &["course/"]),
+    ("encoding_rs", &["text/csv"]),
     ("fluent_bundle", &["text/"]),
     ("unic_langid", &["text/"]),
     ("jiff", &["text/", "node/"]),
     ("getrandom", &["node/entropy"]),
     ("futures_util", &["web/"]),
+    ("image", &["node/photo"]),
     ("rustix", &["node/line", "node/courier"]),
     ("mdns_sd", &["node/discovery"]),
 ];

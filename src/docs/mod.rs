@@ -8,6 +8,7 @@ pub mod award;
 mod document;
 mod error;
 pub mod evaluation;
+pub mod feedback;
 mod first;
 pub mod learner;
 pub mod own;

@@ -128,6 +128,26 @@ pub const POSTS_OF_LEARNER_MAX: u32 = 8;
 pub const WEEKS_SHOWN: u32 = 8;
 /// Answers to a question from which on something is said about it.
 pub const ITEM_ANSWERS_MIN: usize = 10;
+/// Largest table for an import, in bytes.
+pub const IMPORT_BYTES_MAX: usize = 256 * 1024;
+/// Most rows of one that are looked at.
+pub const IMPORT_ROWS_MAX: usize = 500;
+/// Days for which an import can be taken back.
+pub const IMPORT_KEPT_DAYS: u32 = 30;
+/// Longest word of a reviewer to the learner, in characters.
+pub const REVIEW_CHARS_MAX: usize = 3_000;
+/// Longest comment on one criterion, in characters.
+pub const MARK_COMMENT_CHARS_MAX: usize = 400;
+/// Longest message to a learner, and longest reply, in characters.
+pub const MESSAGE_CHARS_MAX: usize = 2_000;
+/// Longest key of a version or of a piece of feedback that another document names, in bytes.
+pub const VERSION_KEY_BYTES_MAX: usize = 96;
+/// Reviews, messages and replies that one node writes about one learner, at most.
+pub const FEEDBACK_PIECES_MAX: usize = 500;
+/// Comments that a reviewer keeps for further use.
+pub const COMMENTS_KEPT_MAX: u32 = 20;
+/// What waits for a review is counted up to here.
+pub const WAITING_COUNTED_MAX: u32 = 999;
 /// Cohorts, branches or learners on one page of a list.
 pub const DESK_ROWS_PER_PAGE: u32 = 50;
 
@@ -374,3 +394,45 @@ pub const EVALUATION_WORDS_CHARS_MAX: usize = 800;
 pub const EVALUATION_WORDS_SHOWN_MAX: u32 = 30;
 /// What fewer people said is not shown.
 pub const EVALUATION_GROUP_MIN: u64 = 5;
+/// Largest photograph that is taken in to be made smaller, in bytes.
+pub const PHOTO_TAKEN_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// Most pixels of a photograph: a progressive one takes about nine bytes of memory for each.
+pub const PHOTO_PIXELS_MAX: u64 = 25_000_000;
+/// Longer side of the picture that is made of it, in pixels.
+pub const PHOTO_SIDE_PIXELS: u32 = 1_280;
+/// Bytes of the decoded picture, and what decoding it may allocate at once.
+pub const PHOTO_DECODED_BYTES_MAX: u64 = 160 * 1024 * 1024;
+/// Longest file that is fetched from others or sent to them, in bytes.
+pub const FILE_BYTES_MAX: u64 = ATTACHMENT_BYTES_MAX;
+/// Longest piece of a file in one message, in bytes: a cut costs one of them.
+pub const FILE_PIECE_BYTES_MAX: usize = 48 * 1024;
+/// Most files that one message asks for.
+pub const FILES_WANTED_MAX: usize = 32;
+/// Most files that one message offers.
+pub const FILES_OFFERED_MAX: usize = 64;
+/// Longest body of a message about files: one Noise message, with what stands before it.
+pub const FILES_BODY_BYTES_MAX: usize = 66_000;
+/// Messages about files that are exchanged in a row, at most.
+pub const FILES_POSTS_MAX: u32 = 4_096;
+/// A file that a peer neither has nor takes is not spoken of with it again for so long, in seconds.
+pub const FILES_AGAIN_S: u64 = 30 * 60;
+/// Files that one bundle takes along, in bytes; what does not fit waits for the next one or the line.
+pub const BUNDLE_FILES_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// All files of one learner on this node, in bytes.
+pub const LEARNER_FILES_BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// All files that people hand over on one node, in bytes. What others send is held by the disk alone.
+pub const NODE_FILES_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
+
+// Courses as packs.
+
+/// Largest pack of a course, in bytes.
+pub const PACK_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// What a pack may unpack to, in bytes.
+pub const PACK_PLAIN_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// Longest name of a file in a pack, in bytes.
+pub const PACK_NAME_BYTES_MAX: usize = 200;
+/// Packs of courses that one node keeps.
+pub const COURSES_ADDED_MAX: usize = 20;
+/// Longest id of a course that is added, in characters: it stands before every module's id, and keys
+/// of documents have a limit.
+pub const COURSE_ID_CHARS_MAX: usize = 24;

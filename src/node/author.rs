@@ -70,6 +70,17 @@ impl<'a> Author<'a> {
         id: DocumentId,
         make: impl FnOnce(&mut Document, Incarnation) -> Result<NewChange, DocsError>,
     ) -> Result<(), NodeError> {
+        let scope = id.scope().ok_or(NodeError::Bug("a document without a scope"))?;
+        self.change_in(scope, id, make)
+    }
+
+    /// As [`Self::change`], for a document whose id does not say in which scope it travels.
+    pub(super) fn change_in(
+        &self,
+        scope: Scope,
+        id: DocumentId,
+        make: impl FnOnce(&mut Document, Incarnation) -> Result<NewChange, DocsError>,
+    ) -> Result<(), NodeError> {
         if self.write.is_erased(EntryKind::Change, Subject::document(id))? {
             return Err(NodeError::NotFound("person"));
         }
@@ -78,7 +89,6 @@ impl<'a> Author<'a> {
             Err(DocsError::NothingNew) => return Ok(()),
             made => made?,
         };
-        let scope = id.scope().ok_or(NodeError::Bug("a document without a scope"))?;
         let entry = Entry {
             kind: EntryKind::Change,
             subject: Subject::document(id),

@@ -156,7 +156,8 @@ impl Node {
     pub fn sync(&self) -> Result<SyncReport, NodeError> {
         let Some((hub, url)) = self.hub()? else { return Ok(ended(SyncState::Alone)) };
         let line = HttpLine::to(&url);
-        self.sync_by(&hub, &mut |body, take| line.post(body, take))
+        let report = self.sync_by(&hub, &mut |body, take| line.post(body, take))?;
+        self.then_files(&hub, report, &mut |body| line.post_whole(body))
     }
 
     /// Syncs with the hub over whatever carries bodies and brings whole answers.

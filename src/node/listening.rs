@@ -7,7 +7,9 @@ use super::admitting::{Admitted, Wants, admit};
 use super::error::NodeError;
 use super::ledger::{StoreLedger, roster};
 use super::line::{day_of, days_from};
-use crate::domain::limits::{INVITATION_DAYS, INVITATION_TRIES_MAX, JOIN_BODY_BYTES_MAX};
+use crate::domain::limits::{
+    FILES_BODY_BYTES_MAX, INVITATION_DAYS, INVITATION_TRIES_MAX, JOIN_BODY_BYTES_MAX,
+};
 use crate::domain::roles::NodeRole;
 use crate::domain::{NodeId, UnixMs};
 use crate::store::TURNED_AWAY;
@@ -27,7 +29,7 @@ pub(super) struct Listening {
 
 /// Answers that cannot be sealed.
 const PLAIN_BUSY: u8 = 2;
-const PLAIN_REFUSED: u8 = 3;
+pub(super) const PLAIN_REFUSED: u8 = 3;
 const PLAIN_OTHER_ROLE: u8 = 4;
 
 /// One POST of a peer while it comes in. What of it is whole is kept at once, so that a cut costs
@@ -63,13 +65,15 @@ impl Answering {
             Stage::Exchange(serving, ledger) => serving.take(&listening.exchanges, ledger, bytes),
             Stage::Gathering(held) => {
                 held.extend_from_slice(bytes);
-                let is_short = match unwrap(held) {
-                    Ok((kind, _)) => {
-                        [BodyKind::Join, BodyKind::JoinFurther, BodyKind::Who].contains(&kind)
+                let short_bytes = match unwrap(held) {
+                    Ok((BodyKind::Join | BodyKind::JoinFurther | BodyKind::Who, _)) => {
+                        JOIN_BODY_BYTES_MAX
                     }
-                    Err(_) => false,
+                    Ok((BodyKind::Files, _)) => FILES_BODY_BYTES_MAX,
+                    Ok(_) | Err(_) => 0,
                 };
-                if held.len() < 4 || (is_short && held.len() <= JOIN_BODY_BYTES_MAX) {
+                let is_short = short_bytes > 0;
+                if held.len() < 4 || (is_short && held.len() <= short_bytes) {
                     return Ok(());
                 }
                 let network = self.node.row()?.network;
@@ -95,6 +99,7 @@ impl Answering {
                 Ok((BodyKind::Join, _)) => node.join_first(&body),
                 Ok((BodyKind::JoinFurther, _)) => node.join_second(&body),
                 Ok((BodyKind::Who, _)) => node.introduce(),
+                Ok((BodyKind::Files, _)) => node.answer_about_files(&body),
                 Ok(_) | Err(_) => Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED])),
             },
         };

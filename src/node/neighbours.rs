@@ -322,6 +322,16 @@ impl Node {
         for url in urls {
             let report = self.exchange_with(member, &mut |body, take| stream(url, body, take))?;
             state = report.state;
+            if state == SyncState::UpToDate {
+                self.fetch_files(member, &mut |body| {
+                    let mut whole = Vec::new();
+                    let mut take = |bytes: &[u8]| {
+                        whole.extend_from_slice(bytes);
+                        Taken::GoOn
+                    };
+                    stream(url, body, &mut take).map(|()| whole)
+                })?;
+            }
             // "Refused" can be said by anybody, in the clear.
             if matches!(state, SyncState::UpToDate | SyncState::Differs) {
                 break;

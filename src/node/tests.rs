@@ -2,6 +2,7 @@
 
 mod again;
 mod bytes;
+mod files;
 mod line;
 mod standing;
 mod stick;

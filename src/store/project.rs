@@ -28,6 +28,7 @@ impl Write<'_> {
         match document.id().kind() {
             Some(DocumentKind::Learner) => self.project_learner(document),
             Some(DocumentKind::Thread) => self.project_thread(&thread::thread(document)),
+            Some(DocumentKind::Feedback) => self.project_feedback(document),
             None => Ok(()),
         }
     }
@@ -105,7 +106,8 @@ impl Write<'_> {
                 Count(done.len() as u64),
                 last_activity,
             ))?;
-        self.project_desk(person)
+        self.project_desk(person)?;
+        self.project_waiting(person)
     }
 
     fn project_thread(&self, thread: &Thread) -> Result<(), StoreError> {
@@ -338,13 +340,17 @@ impl Write<'_> {
                 }
             }
         }
-        let Some(member) = roster.member(node) else { return self.project_country(node) };
+        let Some(member) = roster.member(node) else {
+            self.project_reviews_of(node)?;
+            return self.project_country(node);
+        };
         self.connection()
             .prepare_cached(
                 "INSERT INTO read_member (node_id, role, name, country, revoked)
                  VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute((node, member.role, &member.name, &member.country, roster.is_revoked(node)))?;
+        self.project_reviews_of(node)?;
         self.project_country(node)
     }
 

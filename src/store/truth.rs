@@ -271,6 +271,7 @@ impl Write<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn erase_person_here(&self, person: PersonId) -> Result<(), StoreError> {
+        let named = self.named_content(person)?;
         for sql in [
             "DELETE FROM session WHERE person_id = ?1",
             "DELETE FROM account WHERE person_id = ?1",
@@ -288,16 +289,19 @@ impl Write<'_> {
             "DELETE FROM staff_country WHERE person_id = ?1",
             "DELETE FROM desk_later WHERE staff_id = ?1",
             "DELETE FROM desk_comment WHERE staff_id = ?1",
+            "DELETE FROM feedback_seen WHERE person_id = ?1",
+            "DELETE FROM desk_import WHERE staff_id = ?1",
         ] {
             self.connection().prepare_cached(sql)?.execute([person])?;
         }
-        Ok(())
+        named.into_iter().try_for_each(|hash| self.release_content(hash))
     }
 
     fn delete_document_rows(&self, id: DocumentId) -> Result<(), StoreError> {
         match id.kind() {
             Some(DocumentKind::Learner) => {
                 let Some(person) = id.person() else { return Ok(()) };
+                let named = self.named_content(person)?;
                 for sql in [
                     "DELETE FROM read_progress WHERE person_id = ?1",
                     "DELETE FROM read_attempt WHERE person_id = ?1",
@@ -307,7 +311,9 @@ impl Write<'_> {
                 ] {
                     self.connection().prepare_cached(sql)?.execute([person])?;
                 }
+                named.into_iter().try_for_each(|hash| self.release_content(hash))?;
                 self.project_desk(person)?;
+                self.project_waiting(person)?;
             }
             Some(DocumentKind::Thread) => {
                 for sql in [
@@ -320,6 +326,7 @@ impl Write<'_> {
                 }
                 self.drop_index(id)?;
             }
+            Some(DocumentKind::Feedback) => self.unproject_feedback(id)?,
             None => {}
         }
         Ok(())

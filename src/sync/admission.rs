@@ -22,7 +22,12 @@ use crate::domain::{ChangeHash, DocumentId, DocumentKind, NetworkId, NodeId, Sco
 /// # Errors
 /// [`Refusal::WrongScope`], also for documents of a newer program's kind.
 pub fn change_allowed_in(scope: Scope, document: DocumentId) -> Result<(), Refusal> {
-    if document.scope() == Some(scope) { Ok(()) } else { Err(Refusal::WrongScope) }
+    // Feedback travels with its learner's library, which its id does not say. In another one's log
+    // nobody could show it: whom it is about stands inside.
+    let is_feedback = document.kind() == Some(DocumentKind::Feedback);
+    let fits =
+        document.scope() == Some(scope) || (is_feedback && matches!(scope, Scope::Branch(_)));
+    if fits { Ok(()) } else { Err(Refusal::WrongScope) }
 }
 
 /// May `author` write this record in that scope? Needs a roster that knows the hub already.
@@ -171,6 +176,7 @@ fn may_write(
 ) -> Result<(), Refusal> {
     match kind {
         DocumentKind::Thread => Ok(()),
+        DocumentKind::Feedback => allowed(document.id().home() == node, "another node's feedback"),
         DocumentKind::Learner => {
             let fine = document.id().home() == node
                 || learner::writers(document, Some(&header.parents)).contains(&node);
@@ -230,7 +236,7 @@ impl Examined<'_> {
         let is_home = self.document.id().home() == self.node;
         allowed(is_home || !root.home_only, "what only the home node writes")?;
         let separator = match self.kind {
-            DocumentKind::Learner => &['~'][..],
+            DocumentKind::Learner | DocumentKind::Feedback => &['~'][..],
             DocumentKind::Thread => &['~', '-'][..],
         };
         let tail = key.rsplit(separator).next();
@@ -481,6 +487,10 @@ mod tests {
         assert_eq!(change_allowed_in(Scope::Branch(BRANCH), learner), Ok(()));
         assert_eq!(change_allowed_in(Scope::Network, learner), Err(Refusal::WrongScope));
         assert_eq!(change_allowed_in(Scope::Branch(OTHER), learner), Err(Refusal::WrongScope));
+        let feedback = DocumentId::feedback(OTHER, PersonId::new(BRANCH, [7; 11]));
+        assert_eq!(change_allowed_in(Scope::Branch(BRANCH), feedback), Ok(()));
+        assert_eq!(change_allowed_in(Scope::Network, feedback), Err(Refusal::WrongScope));
+        assert_eq!(change_allowed_in(Scope::Roster, feedback), Err(Refusal::WrongScope));
         let newer = DocumentId([200; 24]);
         assert_eq!(change_allowed_in(Scope::Network, newer), Err(Refusal::WrongScope));
     }

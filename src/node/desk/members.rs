@@ -180,8 +180,12 @@ pub(in crate::node) fn erasing(node: &Node, person: PersonId) -> Result<ErasureV
 /// the hub can, and nobody can take it back.
 pub(in crate::node) fn erase(node: &Node, person: PersonId) -> Result<(), NodeError> {
     erasing(node, person)?;
+    let about = super::reviews::feedback_to_erase(node, person)?;
     node.write(move |author| {
         author.record(Scope::Roster, &Record::Erasure(Erasure::Person(person)))?;
+        for document in about {
+            author.record(Scope::Roster, &Record::Erasure(Erasure::Document(document)))?;
+        }
         author.follow_the_roster()
     })?;
     truth::finish(&node.inner)

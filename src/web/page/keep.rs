@@ -145,6 +145,10 @@ pub struct ReceiptPage {
     pub carrier: String,
     /// From whom.
     pub sender: String,
+    /// Learners' files that go along.
+    pub files: u64,
+    /// Learners' files that did not fit.
+    pub files_left: u64,
 }
 
 impl Page for ReceiptPage {
@@ -191,6 +195,8 @@ pub struct StickTakenPage {
     pub entries: u64,
     /// Was something refused?
     pub refused_in_part: bool,
+    /// Learners' files that are here whole now.
+    pub files: u64,
 }
 
 impl Page for StickTakenPage {

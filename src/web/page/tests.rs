@@ -77,6 +77,7 @@ fn site(words: &Words) -> Site {
         state: Some(words.say("web-state-fresh", &[])),
         state_at: Some(moment(words, 50)),
         alert: false,
+        preview: Some(PreviewLine { errors: 2, warnings: 3 }),
     }
 }
 
@@ -242,6 +243,9 @@ fn every_page_renders_in_every_language_within_its_budget() {
         near_pages(&mut shelf);
         award_pages(&mut shelf, &words);
         survey_pages(&mut shelf);
+        call_pages(&mut shelf);
+        preview_page(&mut shelf);
+        courses_page(&mut shelf);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
         let pages = TEMPLATES.iter().filter(|(_, text)| text.contains("{% extends"));
         let names = pages.map(|(name, _)| *name);
@@ -310,6 +314,7 @@ fn home_page(shelf: &mut Shelf, words: &Words) {
         done: 5,
         lessons: 48,
         percent: 10,
+        feedback: 2,
         cohorts: vec![own_cohort()],
         minutes_left: 21,
         next: Some(NextLink { href: "/lessons/a/b".into(), title: prose(2, 5), quiz: false }),
@@ -362,6 +367,8 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         course: prose(1, 4),
         language: "en".into(),
         modules: (0..8).map(map_module).collect(),
+        others: vec![LessonRef { href: "/learn?course=x".into(), title: prose(3, 4) }],
+        behind: String::new(),
         has_call: true,
         has_evaluation: true,
         can_take_along: true,
@@ -457,6 +464,7 @@ fn study_pages(shelf: &mut Shelf, words: &Words) {
     };
     shelf.put(&SearchPage {
         language: language(),
+        course: "other".into(),
         question: "\"><script>".into(),
         hits: (0..30).map(hit).collect(),
     });
@@ -507,6 +515,7 @@ fn award_pages(shelf: &mut Shelf, words: &Words) {
     let badges = BadgesPage {
         course: prose(1, 5),
         language: "en".into(),
+        behind: "?course=x".into(),
         certificate: None,
         requirements: kinds.into_iter().map(requirement).collect(),
         badges: (0..60).map(line).collect(),
@@ -521,6 +530,7 @@ fn award_pages(shelf: &mut Shelf, words: &Words) {
         name: "Đorđe Ћирић Ω".into(),
         course: prose(2, 5),
         language: "en".into(),
+        behind: "?course=x".into(),
         criteria: prose(3, 40),
         issuer: prose(4, 4),
         date: "23 Nov 2026".into(),
@@ -558,6 +568,24 @@ fn award_pages(shelf: &mut Shelf, words: &Words) {
     shelf.put(&withdraw);
 }
 
+fn courses_page(shelf: &mut Shelf) {
+    let line = |at: usize| CourseLine {
+        href: "/learn?course=x".into(),
+        id: "x".into(),
+        title: prose(at, 5),
+        lessons: 12,
+        size: "120 kB".into(),
+        hash: id(at).repeat(2)[..64].to_owned(),
+        remove: Some("/courses/x/remove".into()),
+    };
+    shelf.put(&CoursesPage { courses: (0..21).map(line).collect() });
+}
+
+fn preview_page(shelf: &mut Shelf) {
+    let fault = |at: usize| format!("error: {}\n --> a/b.md:{at}:1\n | <b>\n", prose(at, 9));
+    shelf.put(&PreviewPage { faults: (0..100).map(fault).collect() });
+}
+
 fn survey_pages(shelf: &mut Shelf) {
     let language = || "en".to_owned();
     let asked = |at: usize| SurveyQuestionView {
@@ -572,6 +600,7 @@ fn survey_pages(shelf: &mut Shelf) {
     shelf.put(&EvaluationPage {
         course: prose(1, 4),
         language: language(),
+        behind: "?course=x".into(),
         round: Some(3),
         answered: true,
         questions: (0..20).map(asked).collect(),
@@ -598,6 +627,10 @@ fn survey_pages(shelf: &mut Shelf) {
         shown: true,
         questions: (0..14).map(result).collect(),
     });
+}
+
+fn call_pages(shelf: &mut Shelf) {
+    let language = || "en".to_owned();
     let line = |at: usize| RubricLineView {
         title: prose(at, 5),
         weight: 2,
@@ -622,6 +655,7 @@ fn survey_pages(shelf: &mut Shelf) {
     shelf.put(&SamplePage {
         language: language(),
         call: prose(1, 4),
+        behind: "?course=x".into(),
         title: prose(2, 4),
         label: prose(3, 12),
         sections: (0..14).map(section).collect(),
@@ -692,11 +726,16 @@ fn answers(count: usize) -> Vec<AnswerView> {
 }
 
 fn hand_in_pages(shelf: &mut Shelf, words: &Words) {
-    let block =
-        || VersionBlock { at: moment(words, 300), travel: Some("at-hub"), answers: answers(6) };
+    let block = || VersionBlock {
+        at: moment(words, 300),
+        travel: Some("at-hub"),
+        answers: answers(6),
+        files: vec![file(1), file(2)],
+    };
     let field = |at: usize| AnswerField {
         name: format!("a-f{at}"),
-        kind: if at == 0 { "line" } else { "text" },
+        kind: ["line", "text", "text", "file"][at % 4],
+        file: (at == 3).then(|| file(at)),
         label: prose(at, 6),
         help: prose(at + 20, 30),
         words_max: (at != 2).then_some(120),
@@ -744,7 +783,31 @@ fn hand_in_pages(shelf: &mut Shelf, words: &Words) {
     proposal_pages(shelf);
 }
 
+fn file(at: usize) -> FileView {
+    FileView {
+        href: format!("/attachments/a~b~c/f{at}"),
+        label: prose(at, 6),
+        name: format!("{}.jpg", prose(at, 3)),
+        size: "214 kB".into(),
+        photo: at != 2,
+        here: at != 1,
+        travel: (at != 1).then_some("at-hub"),
+    }
+}
+
 fn proposal_pages(shelf: &mut Shelf) {
+    for current in [None, Some(file(3))] {
+        shelf.put(&FilePage {
+            back: "/assignments/a".into(),
+            href: "/assignments/a/files/f".into(),
+            language: "en".into(),
+            label: prose(3, 8),
+            help: prose(4, 12),
+            current,
+            photo_mb: 16,
+            file_mb: 2,
+        });
+    }
     let section = |at: usize| SectionView {
         letter: "ABCDEFGHIJKLMN"[at..=at].to_owned(),
         title: prose(at, 4),
@@ -756,6 +819,7 @@ fn proposal_pages(shelf: &mut Shelf) {
         href: "/assignments/a".into(),
         assignment: prose(at, 6),
         parts: if at % 3 == 1 { Vec::new() } else { answers(3) },
+        files: if at == 0 { vec![file(0)] } else { Vec::new() },
     };
     shelf.put(&ProposalPage {
         language: "en".into(),
@@ -1004,6 +1068,11 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
         weeks: desk::trend(),
         posts: (0..8).map(|at| found(words, at)).collect(),
         language: "en".into(),
+        hand_ins: (0..12).map(|at| desk::hand_in(words, at)).collect(),
+        said: (0..6).map(|at| desk::said(words, at)).collect(),
+        action: "/follow/learners/x/write".into(),
+        draft: "write-x".into(),
+        typed: "\"><script>".into(),
     });
 }
 
@@ -1173,6 +1242,8 @@ fn stick_pages(shelf: &mut Shelf, words: &Words) {
         at: moment(words, 3),
         carrier: "Bookmobile".into(),
         sender: "Sjenica".into(),
+        files: 3,
+        files_left: 2,
     });
     for known in [true, false] {
         shelf.put(&StickPage {
@@ -1190,7 +1261,7 @@ fn stick_pages(shelf: &mut Shelf, words: &Words) {
         });
         let sender = known.then(|| "Sjenica".into());
         let entries = u64::from(known);
-        shelf.put(&StickTakenPage { sender, entries, refused_in_part: !known });
+        shelf.put(&StickTakenPage { sender, entries, files: 2, refused_in_part: !known });
     }
 }
 

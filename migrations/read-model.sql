@@ -149,6 +149,34 @@ CREATE TABLE read_enrolment (
     PRIMARY KEY (cohort_id, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX read_enrolment_person ON read_enrolment (person_id);
+-- One row per award as its issuer wrote it; whether it counts is judged when a page is made.
+CREATE TABLE read_award (
+    person_id      BLOB    NOT NULL CHECK (length(person_id) = 23),
+    course         TEXT    NOT NULL,
+    achievement    TEXT    NOT NULL,
+    number         INTEGER NOT NULL,
+    issuer         BLOB    NOT NULL CHECK (length(issuer) = 12),
+    name           TEXT    NOT NULL,
+    at_ms          INTEGER NOT NULL,
+    clock_doubtful INTEGER NOT NULL CHECK (clock_doubtful IN (0, 1)),
+    signature      BLOB    NOT NULL CHECK (length(signature) = 64),
+    code           BLOB    NOT NULL CHECK (length(code) = 10),
+    PRIMARY KEY (person_id, course, achievement, number, issuer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_award_code ON read_award (code);
+
+-- What learners say of a course: one row per chosen option, and one with option -1 per answer in
+-- words. round: months since the end.
+CREATE TABLE read_evaluation (
+    person_id BLOB    NOT NULL CHECK (length(person_id) = 23),
+    course    TEXT    NOT NULL,
+    round     INTEGER NOT NULL,
+    question  TEXT    NOT NULL,
+    option    INTEGER NOT NULL,
+    words     TEXT    NOT NULL,
+    PRIMARY KEY (person_id, course, round, question, option)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_evaluation_question ON read_evaluation (course, round, question, option);
 
 -- title and space are NULL while only answers have come, the title also for a prompt and for what a
 -- full thread goes on in. conversation names what the thread is a part of: a lesson's prompt or the

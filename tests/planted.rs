@@ -50,7 +50,8 @@ const FAULTS: &[Fault] = &[
         name: "anybody-writes-records",
         file: "src/sync/admission.rs",
         right: "    let hub = roster.hub().map(|member| member.id);\n    let by_hub = || {",
-        wrong: "    if author != NodeId([0; 12]) {\n        return Ok(());\n    }\n    let hub = roster.hub().map(|member| member.id);\n    let by_hub = || {",
+        wrong: "    if author != NodeId([0; 12]) {\n        return Ok(());\n    }\n\
+                \x20   let hub = roster.hub().map(|member| member.id);\n    let by_hub = || {",
     },
     Fault {
         name: "anybody-writes-documents",

@@ -10,8 +10,10 @@ use minicbor::{Decode, Encode};
 
 pub use submissions::{hand_in, submission_change, submission_key, take_back};
 
+use super::award;
 use super::document::{Document, NewChange, writer};
 use super::error::DocsError;
+use super::evaluation;
 use super::value::{change_of, facts as tagged, tag};
 use crate::domain::grading::Answer;
 use crate::domain::ids::base32;
@@ -169,7 +171,8 @@ pub fn allow_writer(
     put(document, "writers", home, incarnation, &key, vec![1])
 }
 
-fn put(
+/// Puts a fact into a container.
+pub(super) fn put(
     document: &mut Document,
     container: &'static str,
     node: NodeId,
@@ -192,6 +195,12 @@ pub fn facts(document: &Document) -> LearnerFacts {
     LearnerFacts {
         completions: done.iter().filter_map(completion).collect(),
         confidences: done.iter().filter_map(confidence).collect(),
+        awards: document
+            .id()
+            .person()
+            .map(|person| done.iter().filter_map(|fact| award::read(person, fact)).collect())
+            .unwrap_or_default(),
+        evaluations: done.iter().filter_map(evaluation::read).collect(),
         attempts: read("attempts").iter().filter_map(attempt).collect(),
         submissions: submissions::versions(document),
         taken_back: submissions::taken_back(document),

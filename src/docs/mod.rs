@@ -4,8 +4,10 @@
 //! (`sync::admission`) and never lets foreign bytes in (`sync::guard`): it reads documents that
 //! passed both, and still takes no key on trust.
 
+pub mod award;
 mod document;
 mod error;
+pub mod evaluation;
 mod first;
 pub mod learner;
 pub mod record;

@@ -9,13 +9,14 @@ use minicbor::{Decode, Encode};
 pub use cohort::ToldCohort;
 
 use super::error::DocsError;
+use crate::domain::award::{AwardCode, Withdrawal};
 use crate::domain::cohort::Enrolment;
 use crate::domain::fork::ForkProof;
 use crate::domain::log::{RecordKind, Subject};
 use crate::domain::person::{self, PersonCard};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::roster::{Erasure, Member, Revocation};
-use crate::domain::{NodeId, PersonId, Scope};
+use crate::domain::{NodeId, PersonId, Scope, UnixMs};
 
 /// What other nodes see of a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,8 @@ pub enum Record {
     Cohort(Box<ToldCohort>),
     /// The hub says where a learner belongs.
     Enrolment(Enrolment),
+    /// An award is taken back.
+    Withdrawal(Withdrawal),
 }
 
 #[derive(Encode, Decode)]
@@ -90,6 +93,12 @@ struct MemberValue {
 }
 
 #[derive(Encode, Decode)]
+struct WithdrawalValue {
+    #[n(0)]
+    at_s: i64,
+}
+
+#[derive(Encode, Decode)]
 struct ScopeValue(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>);
 
 impl Record {
@@ -110,6 +119,7 @@ impl Record {
             Self::Enrolment(enrolment) => {
                 Subject::of_person(RecordKind::Enrolment, enrolment.person)
             }
+            Self::Withdrawal(withdrawal) => Subject::of_award(withdrawal.code),
         }
     }
 
@@ -141,6 +151,9 @@ impl Record {
             Self::Erasure(erasure) => truth::encode_erasure(*erasure),
             Self::Cohort(told) => cohort::encode_cohort(told),
             Self::Enrolment(enrolment) => cohort::encode_enrolment(enrolment),
+            Self::Withdrawal(withdrawal) => {
+                minicbor::to_vec(WithdrawalValue { at_s: withdrawal.at.0.div_euclid(1000) })
+            }
         };
         encoded.unwrap_or_else(|never: minicbor::encode::Error<std::convert::Infallible>| {
             unreachable!("writing to memory cannot fail: {never}")
@@ -162,7 +175,8 @@ impl Record {
             | RecordKind::Fork
             | RecordKind::Erasure
             | RecordKind::Cohort
-            | RecordKind::Enrolment => false,
+            | RecordKind::Enrolment
+            | RecordKind::Withdrawal => false,
         };
         if is_of_node && subject.0[13..] != [0; 11] {
             return Err(DocsError::Contradiction("a node's key with something behind it"));
@@ -194,8 +208,21 @@ impl Record {
             RecordKind::Erasure => Self::Erasure(truth::decode_erasure(subject, body)?),
             RecordKind::Cohort => Self::Cohort(Box::new(cohort::decode_cohort(subject, body)?)),
             RecordKind::Enrolment => Self::Enrolment(cohort::decode_enrolment(subject, body)?),
+            RecordKind::Withdrawal => Self::Withdrawal(withdrawal(subject, body)?),
         })
     }
+}
+
+fn withdrawal(subject: Subject, body: &[u8]) -> Result<Withdrawal, DocsError> {
+    const WRONG: DocsError = DocsError::Contradiction("no withdrawal of an award");
+    let value: WithdrawalValue = minicbor::decode(body)?;
+    let mut code = [0; AwardCode::BYTES];
+    code.copy_from_slice(&subject.0[1..=AwardCode::BYTES]);
+    let withdrawal = Withdrawal {
+        code: AwardCode(code),
+        at: UnixMs(value.at_s.checked_mul(1000).ok_or(WRONG)?),
+    };
+    if Subject::of_award(withdrawal.code) == subject { Ok(withdrawal) } else { Err(WRONG) }
 }
 
 fn member(node: NodeId, value: MemberValue) -> Result<Member, DocsError> {
@@ -353,6 +380,7 @@ mod tests {
                 edition: 4,
                 places: vec![Place { cohort: CohortId([6; 12]), circle: 2 }],
             }),
+            Record::Withdrawal(Withdrawal { code: AwardCode([5; 10]), at: UnixMs(7_000) }),
         ]
     }
 

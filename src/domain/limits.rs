@@ -116,6 +116,18 @@ pub const MORNING_LEARNERS_MAX: u32 = 20;
 pub const MORNING_BRANCHES_MAX: u32 = 10;
 /// Cohorts whose calendars the morning page looks at.
 pub const MORNING_COHORTS_MAX: u32 = 20;
+/// Learners on one page of a matrix.
+pub const MATRIX_ROWS: u32 = 50;
+/// Lessons and quizzes on one page of a matrix.
+pub const MATRIX_COLUMNS: usize = 30;
+/// Learners of a group that figures are made of: of a library with more only the first by name.
+pub const GROUP_LEARNERS_MAX: u32 = 400;
+/// Posts on a learner's page.
+pub const POSTS_OF_LEARNER_MAX: u32 = 8;
+/// Weeks that a trend shows.
+pub const WEEKS_SHOWN: u32 = 8;
+/// Answers to a question from which on something is said about it.
+pub const ITEM_ANSWERS_MIN: usize = 10;
 /// Cohorts, branches or learners on one page of a list.
 pub const DESK_ROWS_PER_PAGE: u32 = 50;
 
@@ -362,3 +374,32 @@ pub const BUNDLE_FILES_BYTES_MAX: u64 = 256 * 1024 * 1024;
 pub const LEARNER_FILES_BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// All files that people hand over on one node, in bytes. What others send is held by the disk alone.
 pub const NODE_FILES_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
+
+// Badges, certificates, the public check page.
+
+/// Reviews of others' work that the certificate asks for.
+pub const CERTIFICATE_PEER_REVIEWS: usize = 2;
+/// Posts in the forum that the certificate asks for.
+pub const CERTIFICATE_POSTS: usize = 10;
+/// Threads that these posts have to be in.
+pub const CERTIFICATE_THREADS: usize = 6;
+/// Reviews that were called useful, for the badge of a good reviewer.
+pub const USEFUL_REVIEWS: usize = 2;
+/// Longest award as it stands in a picture for phones, in bytes.
+pub const AWARD_BYTES_MAX: usize = 512;
+/// Awards of one learner that are looked at: all badges of a long course, each issued a few times.
+pub const AWARDS_MAX: usize = 400;
+/// Largest file that the public check page reads, in bytes.
+pub const CREDENTIAL_BYTES_MAX: usize = 32 * 1024;
+/// Wrong codes on the public check page from one device before a pause.
+pub const CHECK_FREE_TRIES: u32 = 10;
+/// Wrong codes there from all devices together in one window.
+pub const CHECK_TRIES_MAX: u32 = 200;
+/// Length of that window, in seconds.
+pub const CHECK_WINDOW_S: u64 = 10 * 60;
+/// Longest answer in words to a question about the course, in characters.
+pub const EVALUATION_WORDS_CHARS_MAX: usize = 800;
+/// Answers in words that one page shows of a question.
+pub const EVALUATION_WORDS_SHOWN_MAX: u32 = 30;
+/// What fewer people said is not shown.
+pub const EVALUATION_GROUP_MIN: u64 = 5;

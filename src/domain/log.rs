@@ -1,6 +1,7 @@
 //! The signed log's values: an entry, a head. How they are chained and signed is `sync`'s; how they
 //! are kept is `store`'s.
 
+use super::award::AwardCode;
 use super::ids::{ChangeHash, DocumentId, LogId, NodeId, PersonId, Scope};
 
 /// What an entry holds.
@@ -46,11 +47,13 @@ pub enum RecordKind {
     Cohort = 20,
     /// Where a learner belongs: cohorts and circles.
     Enrolment = 21,
+    /// A badge or certificate that its issuer or the hub takes back.
+    Withdrawal = 16,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Profile,
         Self::Card,
         Self::Member,
@@ -59,6 +62,7 @@ impl RecordKind {
         Self::Erasure,
         Self::Cohort,
         Self::Enrolment,
+        Self::Withdrawal,
     ];
 
     /// The kind that byte stands for, if this program knows it.
@@ -108,6 +112,15 @@ impl Subject {
         subject.0[17] = tag;
         subject.0[18..].copy_from_slice(&id[..6]);
         subject
+    }
+
+    /// The key of a record about an award.
+    #[must_use]
+    pub fn of_award(code: AwardCode) -> Self {
+        let mut bytes = [0; 24];
+        bytes[0] = RecordKind::Withdrawal as u8;
+        bytes[1..11].copy_from_slice(&code.0);
+        Self(bytes)
     }
 
     /// The key under which the erasure of this subject stands; the same for a person's card and the

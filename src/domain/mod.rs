@@ -5,12 +5,16 @@
 pub mod assignment;
 pub mod attachment;
 pub mod attention;
+pub mod award;
 pub mod cohort;
+pub mod completion;
 pub mod course;
+pub mod evaluation;
 pub mod fork;
 pub mod forum;
 pub mod grading;
 pub mod ids;
+pub mod items;
 pub mod limits;
 pub mod line;
 pub mod log;

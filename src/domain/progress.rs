@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::award::SignedAward;
 use super::course::{Course, Module};
+use super::evaluation::EvaluationSheet;
 use super::grading::Answer;
 use super::ids::{LessonPath, ModuleId, NodeId, QuestionId, UnixMs};
 use super::submission::{Submission, TakeBack};
@@ -73,6 +75,10 @@ pub struct LearnerFacts {
     pub submissions: Vec<Submission>,
     /// What was taken back.
     pub taken_back: Vec<TakeBack>,
+    /// Badges and certificates, by document key; whether they count is judged by the roster.
+    pub awards: Vec<SignedAward>,
+    /// What was said of courses, by document key.
+    pub evaluations: Vec<EvaluationSheet>,
     /// Nodes beside the home that may write the document.
     pub writers: BTreeSet<NodeId>,
 }

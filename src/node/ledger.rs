@@ -80,7 +80,8 @@ pub(super) fn roster(read: &Read<'_>) -> Result<Arc<Roster>, NodeError> {
                         | Record::Card(_)
                         | Record::Fork(_)
                         | Record::Cohort(_)
-                        | Record::Enrolment(_),
+                        | Record::Enrolment(_)
+                        | Record::Withdrawal(_),
                     )
                     | Err(_) => {
                         tracing::error!("a kept record of the roster cannot be read");
@@ -119,7 +120,8 @@ fn pinned(pins: Option<&str>) -> Result<Vec<Member>, NodeError> {
             | Record::Fork(_)
             | Record::Cohort(_)
             | Record::Enrolment(_)
-            | Record::Erasure(_) => None,
+            | Record::Erasure(_)
+            | Record::Withdrawal(_) => None,
         }
     };
     text.split('.')

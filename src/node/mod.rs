@@ -8,6 +8,7 @@ mod author;
 mod bell;
 pub mod clock;
 mod courier;
+mod credential;
 pub mod desk;
 mod dialer;
 mod discovery;

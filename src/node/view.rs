@@ -2,7 +2,9 @@
 //! codes stay out of `Debug`.
 
 mod assignments;
+mod award;
 mod desk;
+mod evaluation;
 mod forum;
 mod near;
 mod network;
@@ -11,7 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 pub use assignments::*;
+pub use award::*;
 pub use desk::*;
+pub use evaluation::*;
 pub use forum::*;
 pub use near::{LanView, LaptopRow, NeighbourRow};
 pub use network::*;

@@ -8,6 +8,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRe
 
 use super::page_rows::Choice;
 use crate::domain::attachment::FileKind;
+use crate::domain::award::{Achievement, AwardCode};
 use crate::domain::forum::{Root, Space};
 use crate::domain::log::{EntryKind, EntryState, Subject};
 use crate::domain::moderation::MarkKind;
@@ -70,7 +71,7 @@ macro_rules! blob_column {
 }
 
 blob_column!(NodeId: 12, NetworkId: 16, PersonId: 23, DocumentId: 24, Subject: 24, ChangeHash: 32,
-    ContentHash: 32, CohortId: 12);
+    ContentHash: 32, CohortId: 12, AwardCode: 10);
 
 /// Reads a column of text whose words the domain parses.
 fn parsed<T>(value: ValueRef<'_>) -> FromSqlResult<T>
@@ -97,7 +98,18 @@ macro_rules! text_column {
     )+};
 }
 
-text_column!(LessonPath, ModuleId, QuestionId, TermId, PostKey, Role, NodeRole, Space, Root);
+text_column!(
+    Achievement,
+    LessonPath,
+    ModuleId,
+    QuestionId,
+    TermId,
+    PostKey,
+    Role,
+    NodeRole,
+    Space,
+    Root
+);
 
 impl ToSql for Scope {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

@@ -40,6 +40,8 @@ pub struct DeskLearnerRow {
     pub last_heard: Option<UnixMs>,
     /// Has the hub cut the branch off?
     pub revoked: bool,
+    /// Where that branch is, two letters; empty while unknown.
+    pub country: String,
 }
 
 /// A quiz that was tried three times and more.

@@ -244,7 +244,8 @@ fn keeps_history(subject: Subject) -> bool {
             | RecordKind::Card
             | RecordKind::Fork
             | RecordKind::Cohort
-            | RecordKind::Enrolment,
+            | RecordKind::Enrolment
+            | RecordKind::Withdrawal,
         )
         | None => false,
     }

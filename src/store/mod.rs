@@ -6,6 +6,7 @@
 //! told.
 
 mod accounts;
+mod awards;
 mod backup;
 pub mod ballast;
 mod carried;
@@ -16,6 +17,7 @@ mod desk_rows;
 mod documents;
 mod drafts;
 mod error;
+mod evaluation;
 mod folded;
 mod growth;
 mod line;

@@ -48,6 +48,8 @@ impl Write<'_> {
         self.delete_rows("DELETE FROM read_attempt WHERE person_id = ?1", person)?;
         self.delete_rows("DELETE FROM read_learner WHERE person_id = ?1", person)?;
         let facts = learner::facts(document);
+        self.project_awards(person, &facts.awards)?;
+        self.project_evaluations(person, &facts.evaluations)?;
         let done = done_lessons(&facts.completions);
         let mut insert = self.connection().prepare_cached(
             "INSERT INTO read_progress (person_id, lesson_path, version, completed_at_ms,
@@ -261,7 +263,7 @@ impl Write<'_> {
                 self.project_enrolment(subject, PersonId(bytes))
             }
             // No page lists these by themselves.
-            Some(RecordKind::Fork | RecordKind::Erasure) | None => Ok(()),
+            Some(RecordKind::Fork | RecordKind::Erasure | RecordKind::Withdrawal) | None => Ok(()),
         }
     }
 
@@ -326,7 +328,8 @@ impl Write<'_> {
                         | Record::Fork(_)
                         | Record::Erasure(_)
                         | Record::Cohort(_)
-                        | Record::Enrolment(_),
+                        | Record::Enrolment(_)
+                        | Record::Withdrawal(_),
                     )
                     | Err(_) => {}
                 }

@@ -1,6 +1,8 @@
 //! What the facilitator's desk asks. Never more than a page of learners or branches at a time: the
 //! hub may hold 300,000 of the ones and 10,000 of the others.
 
+use std::collections::BTreeSet;
+
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, ToSql};
 
@@ -25,7 +27,7 @@ const ACCOMPANIED: &str = "SELECT place.person_id FROM read_cohort_staff AS staf
 const LEARNER_COLUMNS: &str = "desk.person_id, person.name, desk.home,
      coalesce(profile.name, member.name), desk.lessons_done, desk.last_activity_ms,
      desk.hard_module, desk.hard_tries, desk.hard_right, desk.hard_asked, peer.last_heard_ms,
-     member.revoked";
+     member.revoked, desk.country";
 const LEARNER_JOINS: &str = "LEFT JOIN read_person AS person ON person.person_id = desk.person_id
      LEFT JOIN read_profile AS profile ON profile.node_id = desk.home
      LEFT JOIN read_member AS member ON member.node_id = desk.home
@@ -279,6 +281,15 @@ impl Read<'_> {
         Ok(query.query_row([cohort], cohort_row).optional()?.flatten())
     }
 
+    /// Everybody whom that member of staff accompanies.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn accompanied(&self, staff: PersonId) -> Result<BTreeSet<PersonId>, StoreError> {
+        let mut query = self.connection().prepare_cached(ACCOMPANIED)?;
+        Ok(query.query_map([staff], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Who is in a cohort, and in which circle.
     ///
     /// # Errors
@@ -383,6 +394,7 @@ fn learner_row(row: &Row<'_>) -> rusqlite::Result<DeskLearnerRow> {
         hard: module.map(|module| HardQuiz { module, tries, right, asked }),
         last_heard: row.get(10)?,
         revoked: row.get::<_, Option<bool>>(11)?.unwrap_or(false),
+        country: row.get(12)?,
     })
 }
 

@@ -328,6 +328,23 @@ impl Read<'_> {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The newest posts of one person.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn newest_posts_of(
+        &self,
+        author: PersonId,
+        rows_max: u32,
+    ) -> Result<Vec<(DocumentId, PostKey)>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT document_id, key FROM read_post WHERE author = ?1 AND removed = 0
+             ORDER BY arrival DESC, document_id, place DESC LIMIT ?2",
+        )?;
+        let found = query.query_map((author, rows_max), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Posts by others that answer this person and were not seen: their thread and key, the newest
     /// arrival first.
     ///

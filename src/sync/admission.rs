@@ -70,6 +70,14 @@ pub fn record_allowed(
             let fits = scope == Scope::Branch(enrolment.person.home());
             if fits { Ok(()) } else { Err(Refusal::WrongScope) }
         }
+        // Whose award it was is not known to every node, so whose word counts is judged by readers.
+        Record::Withdrawal(_) => {
+            if scope == Scope::Network {
+                Ok(())
+            } else {
+                Err(Refusal::WrongScope)
+            }
+        }
         // Anybody may say so: the proof itself is looked at by [`accusation_holds`].
         Record::Fork(_) => {
             if scope == Scope::Network {
@@ -96,7 +104,8 @@ pub fn accusation_holds(network: NetworkId, record: &Record) -> Result<(), Refus
         | Record::Revocation(_)
         | Record::Cohort(_)
         | Record::Enrolment(_)
-        | Record::Erasure(_) => Ok(()),
+        | Record::Erasure(_)
+        | Record::Withdrawal(_) => Ok(()),
     }
 }
 

@@ -13,6 +13,7 @@
 //! then (in the caller's commit) [`guard`] and [`admission`], and only then Automerge.
 
 pub mod admission;
+pub mod award;
 pub mod bundle;
 mod bytes;
 pub mod error;

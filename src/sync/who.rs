@@ -73,7 +73,8 @@ impl Introduced {
                 | Record::Fork(_)
                 | Record::Cohort(_)
                 | Record::Enrolment(_)
-                | Record::Erasure(_) => None,
+                | Record::Erasure(_)
+                | Record::Withdrawal(_) => None,
             }
         };
         let hub = read(&value.0).filter(|hub| hub.role == NodeRole::Hub).ok_or(MALFORMED)?;

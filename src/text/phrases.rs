@@ -306,6 +306,7 @@ const ENGLISH: &[File] = &[
     ("forum", include_str!("phrases/en/forum.ftl")),
     ("truth", include_str!("phrases/en/truth.ftl")),
     ("handin", include_str!("phrases/en/handin.ftl")),
+    ("award", include_str!("phrases/en/award.ftl")),
 ];
 
 const SERBIAN: &[File] = &[
@@ -319,6 +320,7 @@ const SERBIAN: &[File] = &[
     ("forum", include_str!("phrases/sr/forum.ftl")),
     ("truth", include_str!("phrases/sr/truth.ftl")),
     ("handin", include_str!("phrases/sr/handin.ftl")),
+    ("award", include_str!("phrases/sr/award.ftl")),
 ];
 
 #[cfg(test)]

@@ -42,6 +42,28 @@ pub fn escape(text: &str) -> String {
     html
 }
 
+/// The words of safe inline HTML, without marks: for places that take only plain text.
+#[must_use]
+pub fn words_of(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut inside = false;
+    for letter in html.chars() {
+        match letter {
+            '<' => inside = true,
+            '>' => inside = false,
+            _ if !inside => text.push(letter),
+            _ => {}
+        }
+    }
+    // The ampersand last, so that nothing is written back twice.
+    for (entity, letter) in
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+    {
+        text = text.replace(entity, letter);
+    }
+    text
+}
+
 /// One line of text for the inside of an element: escaped, `http(s)` addresses as links.
 pub fn push_line(line: &str, html: &mut String) {
     let mut rest = line;

@@ -109,6 +109,7 @@ pub(super) fn line(field: &str, words: String) -> FaultLine {
 fn label_key(field: &str) -> &'static str {
     match field {
         "name" | "library" => "label-name",
+        "answers" => "label-answers",
         "pin" => "signup-pin",
         "secret" => "label-secret",
         "password" | "admin_password" => "signin-password",

@@ -3,14 +3,19 @@
 use actix_web::{HttpResponse, web};
 
 use super::WebError;
-use super::lists::{country_key, url_query, ways};
+use super::given;
+use super::group::trend;
+use super::lists::{country_key, found_lines, url_query, ways};
 use super::page::{
-    AttemptFact, BranchLine, BranchesPage, FactLine, LearnerLine, LearnerPage, LearnersPage, Score,
+    AnswerFact, AttemptFact, BranchLine, BranchesPage, FactLine, LearnerLine, LearnerPage,
+    LearnersPage, Score, TrendView,
 };
 use super::visit::Visit;
 use super::words::percent;
+use crate::domain::limits::WEEKS_SHOWN;
+use crate::domain::progress::Attempt;
 use crate::domain::{NodeId, PersonId};
-use crate::node::view::LearnerRow;
+use crate::node::view::{LearnerPageView, LearnerRow};
 
 /// `GET /follow/branches?page=…`
 pub(super) async fn branches(visit: Visit) -> Result<HttpResponse, WebError> {
@@ -61,6 +66,7 @@ pub(super) async fn learners(visit: Visit) -> Result<HttpResponse, WebError> {
         title: visit.say("follow-all-learners", &[]),
         with_branch: true,
         found: Some(begins),
+        group: None,
         last_heard: None,
         learners: part.rows.into_iter().map(|row| learner_line(&visit, row)).collect(),
         newer,
@@ -78,6 +84,7 @@ pub(super) async fn branch(visit: Visit, id: web::Path<String>) -> Result<HttpRe
         title: view.branch.name,
         with_branch: false,
         found: None,
+        group: Some(base),
         last_heard: visit.words().own_moment(view.branch.last_heard),
         learners: view.learners.rows.into_iter().map(|row| learner_line(&visit, row)).collect(),
         newer,
@@ -88,19 +95,17 @@ pub(super) async fn branch(visit: Visit, id: web::Path<String>) -> Result<HttpRe
 /// `GET /follow/learners/{person}`
 pub(super) async fn learner(visit: Visit, id: web::Path<String>) -> Result<HttpResponse, WebError> {
     let id: PersonId = id.parse()?;
-    let view = visit.run(move |node, who| node.facilitator(who)?.learner(id)).await?;
+    let (view, posts) = visit
+        .run(move |node, who| {
+            let desk = node.facilitator(who)?;
+            Ok((desk.learner(id)?, desk.posts_of(id)?))
+        })
+        .await?;
     let (course, words) = (visit.course(), visit.words());
+    let weeks = learner_weeks(&visit, &view);
     let lines = view.done.into_iter().map(|(path, at, doubtful)| FactLine {
         title: course.lesson(&path).map_or_else(|| path.to_string(), |l| l.title.clone()),
         at: words.moment(at, doubtful),
-    });
-    let attempts = view.attempts.into_iter().map(|attempt| AttemptFact {
-        title: course
-            .module(&attempt.module)
-            .map_or_else(|| attempt.module.to_string(), |module| module.title.clone()),
-        right: attempt.right,
-        asked: attempt.asked,
-        at: words.moment(attempt.at, attempt.clock_doubtful),
     });
     let row = view.row;
     visit.page(&LearnerPage {
@@ -113,6 +118,45 @@ pub(super) async fn learner(visit: Visit, id: web::Path<String>) -> Result<HttpR
         last_activity: words.own_moment(row.last_activity),
         last_heard: words.own_moment(row.last_heard),
         lines: lines.collect(),
-        attempts: attempts.collect(),
+        attempts: view.attempts.iter().map(|attempt| attempt_fact(&visit, attempt)).collect(),
+        weeks,
+        posts: found_lines(&visit, posts),
+        language: course.language.clone(),
     })
+}
+
+/// What a learner did in the last weeks: lessons and quizzes together.
+fn learner_weeks(visit: &Visit, view: &LearnerPageView) -> TrendView {
+    let now = visit.words().now;
+    let done = view.done.iter().map(|(_, at, _)| *at);
+    let times = done.chain(view.attempts.iter().map(|attempt| attempt.at));
+    let mut weeks = vec![0_u32; WEEKS_SHOWN as usize];
+    for at in times {
+        let ago = (now.0 - at.0).div_euclid(7 * 24 * 3_600_000);
+        let place = usize::try_from(ago).ok().and_then(|ago| weeks.len().checked_sub(ago + 1));
+        if let Some(place) = place {
+            weeks[place] += 1;
+        }
+    }
+    trend(visit, "figures-trend-learner", &weeks, |count| *count)
+}
+
+fn attempt_fact(visit: &Visit, attempt: &Attempt) -> AttemptFact {
+    let course = visit.course();
+    let answers = attempt.answers.iter().map(|answered| {
+        let question = given::question(course, &attempt.module, &answered.question);
+        AnswerFact {
+            question: given::question_words(question, &answered.question),
+            answer: given::answer(visit, question, &answered.answer),
+            right: answered.right,
+        }
+    });
+    let module = course.module(&attempt.module);
+    AttemptFact {
+        title: module.map_or_else(|| attempt.module.to_string(), |module| module.title.clone()),
+        right: attempt.right,
+        asked: attempt.asked,
+        at: visit.words().moment(attempt.at, attempt.clock_doubtful),
+        answers: answers.collect(),
+    }
 }

@@ -23,7 +23,7 @@ use super::visit::{
     THEME_COOKIE, TOKEN_COOKIE, Visit, see_other, short_cookie,
 };
 use super::words::Words;
-use super::{WebConfig, WebError, attachment, guard, stick};
+use super::{WebConfig, WebError, attachment, award, guard, stick};
 use crate::domain::roles::{NodeRole, may};
 use crate::domain::{NodeId, UnixMs};
 use crate::node::view::{NodeView, SignedIn, WorkState};
@@ -171,7 +171,12 @@ async fn posted(
     if !guard::is_own_origin(origin, visit.host()) {
         return Err(WebError::ForeignForm("its origin is another or none"));
     }
-    if !request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+    let content_type = request.headers().get(header::CONTENT_TYPE);
+    let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
+    // The one page on which a visitor hands over a small file.
+    let with_file = request.path() == award::CHECK_PATH && content_type.contains("multipart");
+    let is_plain = request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded");
+    if !is_plain && !with_file {
         return Err(WebError::Unreadable("not a form"));
     }
     let body = request.extract::<web::Bytes>();
@@ -179,7 +184,7 @@ async fn posted(
         .await
         .map_err(|_| WebError::TooSlow)?
         .map_err(|_| WebError::TooLarge)?;
-    let posted = Posted::parse(&body)?;
+    let posted = if with_file { award::form(&content_type, &body)? } else { Posted::parse(&body)? };
     if guard::is_same_token(visit.csrf(), posted.text("csrf")) {
         return Ok(posted);
     }

@@ -131,6 +131,8 @@ pub(super) async fn map(visit: Visit) -> Result<HttpResponse, WebError> {
         course: course.title.clone(),
         language: course.language.clone(),
         modules,
+        has_call: course.call.is_some(),
+        has_evaluation: !course.evaluation.questions.is_empty(),
         can_take_along: visit.place().joined
             && visit.place().role != NodeRole::Personal
             && visit.who().is_some_and(|who| who.person.home() == visit.place().id),
@@ -266,6 +268,10 @@ pub(super) async fn lesson_page(
         travel: travel.and_then(Travel::as_str),
         prompt: lesson.forum_prompt.clone(),
         threads: thread_lines(visit, threads),
+        prompt_href: format!("/forum/lessons/{path}"),
+        // The last module leads to a proposal; the call is what it answers.
+        beside_call: course.call.is_some()
+            && course.modules.last().is_some_and(|last| last.id == module.id),
         talk_href: format!("/forum/new?lesson={path}"),
         plan_href: (!lesson.session_plan_html.is_empty()).then(|| format!("/lessons/{path}/plan")),
         terms: lesson.terms.iter().filter_map(|id| study::term_view(course, id)).collect(),

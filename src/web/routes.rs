@@ -5,8 +5,9 @@ use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    asset, assignment, attachment, cohort, feed, follow, forum, gate, keep, learn, line, members,
-    morning, near, notice, posting, proposal, quiz, set_aside, site, stick, study, wire,
+    asset, assignment, attachment, award, cohort, feed, follow, forum, gate, group, keep, learn,
+    line, members, morning, near, notice, posting, proposal, quiz, set_aside, site, stick, study,
+    survey, wire,
 };
 use crate::domain::roles::Act;
 
@@ -81,6 +82,9 @@ routes! {
     get "/sign-up" Anyone => gate::new_person;
     post "/sign-up" Anyone => gate::sign_up;
     post "/sign-out" Anyone => gate::sign_out;
+    get "/check" Anyone => award::check_page;
+    post "/check" Anyone => award::check;
+    get "/C/{award}" Anyone => award::check_scanned;
 
     get "/learn" Signed(Act::Learn) => learn::map;
     get "/lessons/{module}/{lesson}" Signed(Act::Learn) => learn::lesson;
@@ -118,6 +122,17 @@ routes! {
     get "/attachments/{key}/{field}" Signed(Act::Learn) => attachment::of_version;
     get "/proposal" Signed(Act::Learn) => proposal::page;
     get "/proposal/paper" Signed(Act::Learn) => proposal::paper;
+    get "/badges" Signed(Act::Learn) => award::badges;
+    post "/badges" Signed(Act::Learn) => award::collect;
+    get "/badges/{badge}" Signed(Act::Learn) => award::badge;
+    get "/badges/{badge}/file" Signed(Act::Learn) => award::file;
+    get "/evaluation" Signed(Act::Learn) => survey::evaluation;
+    post "/evaluation" Signed(Act::Learn) => survey::say_evaluation;
+    get "/call" Signed(Act::Learn) => survey::call;
+    get "/call/samples/{number}" Signed(Act::Learn) => survey::sample;
+    get "/follow/evaluation" Signed(Act::Follow) => survey::results;
+    get "/awards/{code}" Signed(Act::KeepAccounts) => award::ask_withdraw;
+    post "/awards/{code}" Signed(Act::KeepAccounts) => award::withdraw;
 
     get "/laptop" Signed(Act::Learn) => near::ask_laptop;
     post "/laptop" Signed(Act::Learn) => near::take_laptop;
@@ -154,6 +169,12 @@ routes! {
     post "/follow/cohorts/{cohort}/circles" Signed(Act::LeadCohorts) => cohort::set_circles;
     get "/follow/cohorts/{cohort}/learners" Signed(Act::Follow) => cohort::learners;
     post "/follow/cohorts/{cohort}/learners" Signed(Act::LeadCohorts) => cohort::enrol;
+    get "/follow/cohorts/{cohort}/matrix" Signed(Act::Follow) => group::cohort_matrix;
+    get "/follow/cohorts/{cohort}/figures" Signed(Act::Follow) => group::cohort_figures;
+    get "/follow/cohorts/{cohort}/items/{module}" Signed(Act::Follow) => group::cohort_items;
+    get "/follow/branches/{node}/matrix" Signed(Act::Follow) => group::branch_matrix;
+    get "/follow/branches/{node}/figures" Signed(Act::Follow) => group::branch_figures;
+    get "/follow/branches/{node}/items/{module}" Signed(Act::Follow) => group::branch_items;
     get "/follow/branches" Signed(Act::Follow) => follow::branches;
     get "/follow/learners" Signed(Act::Follow) => follow::learners;
     get "/follow/branches/{node}" Signed(Act::Follow) => follow::branch;

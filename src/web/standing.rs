@@ -260,6 +260,7 @@ mod tests {
             month_bytes: 0,
             leave: LineLeave::Go,
             kinds: Default::default(),
+            files: (0, 0),
             health: HealthView { clock: ClockState::Right, free_mib: None },
             days: DayStrip::default(),
         }

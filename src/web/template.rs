@@ -19,7 +19,7 @@ use crate::text::plain;
 macro_rules! templates {
     ($($name:literal)*) => {
         /// Every template by the name that others call it.
-        const TEMPLATES: &[(&str, &str)] = &[$(($name, include_str!(concat!("templates/", $name)))),*];
+        pub(super) const TEMPLATES: &[(&str, &str)] = &[$(($name, include_str!(concat!("templates/", $name)))),*];
     };
 }
 
@@ -27,6 +27,8 @@ templates! {
     "base.html"
     "part/course.html" "part/forms.html" "part/forum.html" "part/near.html"
     "gate/join.html" "gate/recover.html" "gate/secret.html" "gate/setup.html" "gate/sign_in.html" "gate/sign_up.html"
+    "learn/call.html" "learn/evaluation.html" "learn/sample.html" "follow/evaluation.html"
+    "learn/badge.html" "learn/badges.html" "keep/withdraw.html" "site/check.html"
     "learn/home.html" "learn/laptop.html" "learn/lesson.html" "learn/map.html"
     "learn/confidence.html" "learn/glossary.html" "learn/notes.html" "learn/paper.html"
     "learn/plan.html" "learn/search.html"
@@ -37,7 +39,7 @@ templates! {
     "forum/search.html" "forum/thread.html" "forum/week.html"
     "part/desk.html" "desk/morning.html" "desk/cohorts.html" "desk/cohort.html" "desk/country.html"
     "desk/cohort_form.html" "desk/cohort_dates.html" "desk/cohort_circles.html"
-    "desk/cohort_learners.html"
+    "desk/cohort_learners.html" "desk/matrix.html" "desk/figures.html" "desk/items.html"
     "follow/branches.html" "follow/learner.html" "follow/learners.html"
     "keep/invitation.html" "keep/member.html" "keep/members.html" "keep/people.html"
     "keep/person_new.html" "keep/person_password.html" "keep/person_pin.html" "keep/receipt.html"

@@ -89,6 +89,9 @@ const SAID: &[(&str, &str)] = &[
     ("enrolled", "said-enrolled"),
     ("left-cohort", "said-left-cohort"),
     ("country-set", "said-country-set"),
+    ("badges", "said-badges"),
+    ("evaluation", "said-evaluation"),
+    ("withdrawn", "said-withdrawn"),
 ];
 
 /// Beginnings of the addresses of pages for learning.
@@ -103,6 +106,9 @@ const LEARNING: &[&str] = &[
     "glossary",
     "assignments",
     "proposal",
+    "badges",
+    "evaluation",
+    "call",
 ];
 
 /// One request by a person. Cheap to clone.

@@ -6,6 +6,7 @@ use std::fs;
 
 use serde_json::Value;
 
+use crate::browse::Browser;
 use crate::driver::{Window, is_required, say, window};
 use crate::study;
 use crate::world::{Network, PASSWORD, PIN, Site};
@@ -38,11 +39,15 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
     study::finish_lesson(&mut admin, &lesson);
     study::answer_checks(&mut admin, &course[1].href);
     let module = study::module_of(&lesson);
-    let start = admin.open(&format!("/quizzes/{module}"));
-    let question = admin.submit(&start, &format!("/quizzes/{module}/start"), &[]).path;
+    let start = admin.open("/quizzes/leading-change");
+    let question = admin.submit(&start, "/quizzes/leading-change/start", &[]).path;
     study::hand_in(&mut admin, "listening", "The first words");
     study::hand_in(&mut admin, "listening", "Better words");
     let version = admin.open("/assignments/listening").link("Version 1").expect("it is kept");
+    for line in course.iter().filter(|line| study::module_of(&line.href) == module) {
+        study::finish_lesson(&mut admin, &line.href);
+    }
+    let badge = earn_badge(&mut admin, &module);
     let thread = study::open_thread(&mut admin, &lesson, "What helped you?", "Tell us briefly.");
     study::reply(&mut admin, &thread, "A printed lesson, for the days without power.");
     let post = admin.open(&thread).link("More").expect("each post has more to it");
@@ -70,6 +75,17 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
         ("proposal", "/proposal".to_owned()),
         ("proposal-paper", "/proposal/paper".to_owned()),
         ("question", question),
+        ("badges", "/badges".to_owned()),
+        ("badge", badge.0),
+        ("badge-withdraw", badge.1),
+        ("badge-check", "/check".to_owned()),
+        ("badge-genuine", badge.2),
+        ("badge-altered", "/C/ALTERED".to_owned()),
+        ("evaluation", "/evaluation".to_owned()),
+        ("evaluation-results", "/follow/evaluation".to_owned()),
+        ("call", "/call".to_owned()),
+        ("call-sample", "/call/samples/1".to_owned()),
+        ("lesson-last", "/lessons/proposal/put-together".to_owned()),
         ("forum", "/forum".to_owned()),
         ("post", post),
         ("thread", thread),
@@ -92,6 +108,18 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
         ("error", "/no-such-page".to_owned()),
     ];
     (hub, pages)
+}
+
+/// Masters the quiz of a module whose lessons are done: the page of its badge, the one that
+/// withdraws it, and the one that the picture leads to.
+fn earn_badge(admin: &mut Browser, module: &str) -> (String, String, String) {
+    study::master_quiz(admin, module);
+    let badge = format!("/badges/module.{module}");
+    let page = admin.open(&badge);
+    let code = page.html.split("class=\"code\">").nth(1).and_then(|rest| rest.split('<').next());
+    let link = page.links().into_iter().find(|(to, _)| to.contains("/C/")).expect("a link").0;
+    let scanned = link.split("/C/").nth(1).expect("what was signed");
+    (badge, format!("/awards/{}", code.expect("a code")), format!("/C/{scanned}"))
 }
 
 /// What is wrong with the page that is open.

@@ -3,22 +3,17 @@
 use std::collections::BTreeSet;
 use std::io::Write as _;
 
-use branchline::course::{EmbeddedSource, load};
-use branchline::domain::course::{Course, Question, QuestionKind};
+use branchline::domain::course::{Question, QuestionKind};
 use branchline::domain::grading::{Answer, right_answer};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::browse::{Browser, Form, Page};
-use crate::study;
+use crate::browse::{Browser, Page};
+use crate::study::{self, course, fill_right, plain};
 use crate::world::{Network, Site};
 
 /// Most bytes of a page's HTML, compressed.
 const PAGE_GZIP_BYTES_MAX: usize = 14 * 1024;
-
-fn course() -> Course {
-    load(&EmbeddedSource, "en").expect("the course inside the program is sound")
-}
 
 fn kind_of(question: &Question) -> &'static str {
     match question.kind {
@@ -31,32 +26,6 @@ fn kind_of(question: &Question) -> &'static str {
         QuestionKind::Numeric { .. } => "numeric",
         QuestionKind::Text { .. } => "text",
         QuestionKind::Gaps { .. } => "gaps",
-    }
-}
-
-/// Fills a form as somebody does who knows the answer.
-fn fill_right(form: &mut Form, question: &Question) {
-    match right_answer(question) {
-        Answer::Chosen(chosen) => {
-            form.fields.retain(|(name, _)| name != "answer");
-            for at in chosen {
-                form.fields.push(("answer".to_owned(), at.to_string()));
-            }
-        }
-        Answer::Placed(placed) => {
-            for (at, put) in placed.iter().enumerate() {
-                form.fill(&format!("at-{at}"), &put.to_string());
-            }
-        }
-        Answer::Number(number) => form.fill("answer", &number.to_string()),
-        Answer::Words(typed) if typed.len() == 1 && form.value("answer").is_some() => {
-            form.fill("answer", &typed[0].to_uppercase());
-        }
-        Answer::Words(typed) => {
-            for (at, words) in typed.iter().enumerate() {
-                form.fill(&format!("at-{at}"), words);
-            }
-        }
     }
 }
 
@@ -148,12 +117,6 @@ fn a_quiz_with_every_kind_of_question_goes_on_after_the_power_was_cut() {
     site.verify();
 }
 
-/// The words of our own inline HTML as a page's text shows them.
-fn plain(html: &str) -> String {
-    let page = Page { first_status: 200, status: 200, path: String::new(), html: html.to_owned() };
-    page.text()
-}
-
 #[test]
 fn the_map_tells_what_is_open_what_comes_later_and_why() {
     let mut site = Site::branch("Bookmobile");
@@ -172,26 +135,7 @@ fn the_map_tells_what_is_open_what_comes_later_and_why() {
         study::finish_lesson(&mut mira, &format!("/lessons/start-here/{lesson}"));
     }
     assert!(mira.open("/").says("Take the quiz"), "{}", mira.open("/").text());
-    let course = course();
-    let quiz = course.modules[0].quiz.as_ref().expect("a quiz");
-    let start = mira.open("/quizzes/start-here");
-    let mut page = mira.submit(&start, "/quizzes/start-here/start", &[]);
-    for _ in 0..quiz.draw {
-        let mut form = page
-            .forms()
-            .into_iter()
-            .find(|form| form.action.contains("/questions/"))
-            .expect("a question is open");
-        let text = page.text();
-        let asked = quiz.pool.iter().filter(|one| text.contains(&plain(&one.text_html)));
-        fill_right(&mut form, asked.max_by_key(|one| one.text_html.len()).expect("it is known"));
-        page = mira.send(&form).expect("an answer");
-        if let Some(next) = page.link("Next question") {
-            page = mira.open(&next);
-        }
-    }
-    let result = mira.submit(&page, "/quizzes/start-here/finish", &[]);
-    assert!(result.says("Mastered"), "{}", result.text());
+    study::master_quiz(&mut mira, "start-here");
     let map = mira.open("/learn").text();
     assert!(map.contains("Leading change from any desk open"), "{map}");
     site.verify();

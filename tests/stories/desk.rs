@@ -89,6 +89,16 @@ fn a_cohort_gives_learners_dates_and_everybody_their_own_view() {
     let told = jelena.submit(&before, &format!("{cohort}/dates"), &wrong);
     assert_eq!(told.status, 422, "a module cannot end before it begins");
 
+    // In the matrix Mira's lesson is done, and every figure says how old it is.
+    let matrix = jelena.open(&format!("{cohort}/matrix?order=progress"));
+    assert!(matrix.says("Mira") && matrix.html.contains("class=\"done\""), "{}", matrix.text());
+    assert!(matrix.html.contains("class=\"next\"") && !matrix.says("Goran"));
+    assert!(matrix.says("Novi Grad:"), "{}", matrix.text());
+    let figures = jelena.open(&format!("{cohort}/figures"));
+    assert!(figures.says("1 of 1 learner has begun"), "{}", figures.text());
+    let items = jelena.open(&format!("{cohort}/items/{module}"));
+    assert!(items.says("Nobody in this group has taken this quiz yet."), "{}", items.text());
+
     // Her mentor too; others see what is theirs.
     assert!(hub.signed_in("Petar", PASSWORD).open("/follow/learners").says("Mira"));
     let mut nobodys = hub.signed_in("Someone Else", PASSWORD);
@@ -135,6 +145,9 @@ fn the_morning_page_puts_off_for_a_week_and_shows_again() {
         study::take_quiz(&mut mira, &module);
     }
     let mut admin = site.admin();
+    let learner = admin.open("/follow/learners").link("Mira").expect("a link");
+    let learner = admin.open(&learner);
+    assert_eq!(learner.times("Each answer"), 3, "every attempt can be opened");
     let page = admin.open("/follow");
     assert!(page.says("taken 3 times, not mastered"), "{}", page.text());
     let page = admin.submit(&page, "/follow/later", &[]);

@@ -3,6 +3,7 @@
 mod access;
 mod apart;
 mod bad_line;
+mod badge;
 mod browse;
 mod console;
 mod course;
@@ -19,5 +20,6 @@ mod slow_line;
 mod standing;
 mod stick;
 mod study;
+mod survey;
 mod truth;
 mod world;

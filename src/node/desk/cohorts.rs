@@ -1,9 +1,9 @@
 //! Cohorts: who sees them, who changes them. The hub alone writes them, for each library that has
 //! learners in one into that library's own log, so that nobody pays for what concerns others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::facilitator::{FacilitatorDesk, among, window};
+use super::facilitator::{FacilitatorDesk, Gaze, among, window};
 use super::{AdminDesk, LearnerDesk, accounts, once_key};
 use crate::docs::record::{Record, ToldCohort};
 use crate::domain::cohort::{Cohort, Day, Enrolment, ModuleDates, Place};
@@ -52,12 +52,14 @@ impl FacilitatorDesk {
         self.door().read(|read| {
             let among = among(read, self.who())?;
             let row = read.cohort(id)?.ok_or(NodeError::NotFound("cohort"))?;
+            let gaze = Gaze::new(read, &among)?;
+            let circles: BTreeMap<PersonId, u8> = read.enrolled(id)?.into_iter().collect();
+            // Whose card and work have not come here yet is nobody to be shown.
+            let rows = read.desk_learners(&Among::Cohort(id), "", (COHORT_LEARNERS_MAX, 0))?;
             let mut learners = Vec::new();
-            for (person, circle) in read.enrolled(id)? {
-                // Whose card and work have not come here yet is nobody to be shown.
-                if let Some(row) = read.desk_learner(&among, person)? {
-                    learners.push(EnrolledRow { learner: self.learner_row(read, row)?, circle });
-                }
+            for row in rows.into_iter().filter(|row| gaze.sees(row)) {
+                let circle = circles.get(&row.person).copied().unwrap_or(0);
+                learners.push(EnrolledRow { learner: self.learner_row(read, row)?, circle });
             }
             let may_keep = may(self.who().role, self.who().node_role, Act::KeepCohorts);
             let may_lead = leads(self.who(), &row.cohort);

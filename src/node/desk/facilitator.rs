@@ -1,14 +1,17 @@
 //! The desk of whoever follows learners: at a branch that branch's; at the hub the learners of their
 //! cohorts, circles or country, or everybody's. Never loads more than a page of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::forum::found;
 use crate::docs::learner;
-use crate::domain::limits::DESK_ROWS_PER_PAGE;
+use crate::domain::limits::{DESK_ROWS_PER_PAGE, POSTS_OF_LEARNER_MAX};
 use crate::domain::roles::{NodeRole, Reach, reach};
 use crate::domain::{DocumentId, LessonPath, ModuleId, NodeId, PersonId, UnixMs};
 use crate::node::author::load_document;
-use crate::node::view::{BranchRow, BranchView, LearnerPageView, LearnerRow, ListPart, SignedIn};
+use crate::node::view::{
+    BranchRow, BranchView, FoundRow, LearnerPageView, LearnerRow, ListPart, SignedIn,
+};
 use crate::node::{Node, NodeError};
 use crate::store::Read;
 use crate::store::rows::{self, Among, DeskBranchRow, DeskLearnerRow};
@@ -33,6 +36,33 @@ pub(super) fn among(read: &Read<'_>, who: &SignedIn) -> Result<Among, NodeError>
         Reach::Cohorts | Reach::Circles => Among::With(who.person),
         Reach::All => Among::Everybody,
     })
+}
+
+/// Whom somebody sees, for many rows at once.
+pub(super) struct Gaze<'a> {
+    among: &'a Among,
+    accompanied: BTreeSet<PersonId>,
+}
+
+impl<'a> Gaze<'a> {
+    pub(super) fn new(read: &Read<'_>, among: &'a Among) -> Result<Self, NodeError> {
+        let accompanied = match among {
+            Among::With(staff) => read.accompanied(*staff)?,
+            Among::Everybody | Among::Of(_) | Among::In(_) | Among::Cohort(_) => BTreeSet::new(),
+        };
+        Ok(Self { among, accompanied })
+    }
+
+    pub(super) fn sees(&self, row: &DeskLearnerRow) -> bool {
+        match self.among {
+            Among::Everybody => true,
+            Among::Of(node) => row.home == *node,
+            Among::In(country) => row.country == *country,
+            Among::With(_) => self.accompanied.contains(&row.person),
+            // Nobody's reach is one cohort alone.
+            Among::Cohort(_) => false,
+        }
+    }
 }
 
 impl FacilitatorDesk {
@@ -130,6 +160,18 @@ impl FacilitatorDesk {
         Ok(LearnerPageView { row, done: self.in_course_order(progress), attempts })
     }
 
+    /// The latest posts of a learner.
+    ///
+    /// # Errors
+    /// As [`Self::learner`].
+    pub fn posts_of(&self, person: PersonId) -> Result<Vec<FoundRow>, NodeError> {
+        self.node.read(|read| {
+            let seen = read.desk_learner(&among(read, &self.who)?, person)?;
+            seen.ok_or(NodeError::NotFound("learner"))?;
+            found(read, &read.newest_posts_of(person, POSTS_OF_LEARNER_MAX)?)
+        })
+    }
+
     fn in_course_order(&self, rows: Vec<rows::ProgressRow>) -> Vec<(LessonPath, UnixMs, bool)> {
         let course = self.node.course(self.language());
         let places: BTreeMap<&LessonPath, usize> =
@@ -141,6 +183,25 @@ impl FacilitatorDesk {
         // What the course does not have any more comes last.
         done.sort_by_key(|(lesson, _, _)| places.get(lesson).copied().unwrap_or(usize::MAX));
         done
+    }
+
+    /// The library to look at; `None`: the network as a whole, of which anybody at the hub may see
+    /// what many said together.
+    pub(super) fn seen_branch(
+        &self,
+        read: &Read<'_>,
+        asked: Option<NodeId>,
+    ) -> Result<Option<NodeId>, NodeError> {
+        match (among(read, &self.who)?, asked) {
+            (Among::Of(only), None) => Ok(Some(only)),
+            (Among::Of(only), Some(other)) if only != other => Err(NodeError::NotAllowed),
+            (Among::Of(_) | Among::Everybody, asked) => Ok(asked),
+            (Among::In(_) | Among::With(_) | Among::Cohort(_), None) => Ok(None),
+            (among @ (Among::In(_) | Among::With(_) | Among::Cohort(_)), Some(branch)) => {
+                read.desk_branch(&among, branch)?.ok_or(NodeError::NotAllowed)?;
+                Ok(Some(branch))
+            }
+        }
     }
 
     fn learner_rows(

@@ -235,7 +235,8 @@ impl LearnerDesk {
         author.change(DocumentId::learner(person), |document, incarnation| {
             learner::complete(document, incarnation, &completion)
         })?;
-        Ok(author.reset_study_s(person, path)?)
+        author.reset_study_s(person, path)?;
+        self.issue_due(author)
     }
 
     /// Adds the seconds that a lesson was in view; they are written to the log with the completion.
@@ -282,7 +283,7 @@ pub(super) fn not_an_answer() -> NodeError {
     NodeError::field("answer")(FieldFault::NotAChoice)
 }
 
-fn module_standings(
+pub(super) fn module_standings(
     course: &Course,
     done: &BTreeSet<LessonPath>,
     attempts: &[AttemptRow],
@@ -315,7 +316,7 @@ fn module_standings(
     standings
 }
 
-fn mastered(modules: &[ModuleStanding]) -> BTreeSet<ModuleId> {
+pub(super) fn mastered(modules: &[ModuleStanding]) -> BTreeSet<ModuleId> {
     let mastered = modules.iter().filter(|module| module.mastered);
     mastered.map(|module| module.module.clone()).collect()
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facilitator::{FacilitatorDesk, among, branch_row};
+use super::facilitator::{self, FacilitatorDesk, among, branch_row};
 use super::judging::Judge;
 use super::moderator;
 use crate::domain::attention::{
@@ -13,8 +13,8 @@ use crate::domain::attention::{
 };
 use crate::domain::course::Course;
 use crate::domain::limits::{
-    LATER_DAYS, MEMBER_SILENCE_MS, MORNING_BRANCHES_MAX, MORNING_COHORTS_MAX, MORNING_LEARNERS_MAX,
-    STOPPED_TOLD_DAYS,
+    COHORT_LEARNERS_MAX, LATER_DAYS, MEMBER_SILENCE_MS, MORNING_BRANCHES_MAX, MORNING_COHORTS_MAX,
+    MORNING_LEARNERS_MAX, STOPPED_TOLD_DAYS,
 };
 use crate::domain::person::FieldFault;
 use crate::domain::progress::standing;
@@ -206,10 +206,15 @@ impl Gaze<'_> {
         let staff = if let Among::With(person) = among { Some(*person) } else { None };
         let cohorts = self.read.cohorts(staff, (MORNING_COHORTS_MAX, 0))?;
         let mut told = BTreeSet::new();
+        let gaze = facilitator::Gaze::new(self.read, among)?;
         for cohort in cohorts.into_iter().map(|row| row.cohort).filter(|cohort| !cohort.closed) {
             let module = last_over(&cohort, self.now).map(|(module, _)| module);
-            for (person, done) in self.read.enrolled_progress(cohort.id, module.as_ref())? {
-                let Some(row) = self.read.desk_learner(among, person)? else { continue };
+            let done: BTreeMap<PersonId, u32> =
+                self.read.enrolled_progress(cohort.id, module.as_ref())?.into_iter().collect();
+            let rows = (COHORT_LEARNERS_MAX, 0);
+            let rows = self.read.desk_learners(&Among::Cohort(cohort.id), "", rows)?;
+            for row in rows.into_iter().filter(|row| gaze.sees(row)) {
+                let (person, done) = (row.person, done.get(&row.person).copied().unwrap_or(0));
                 let known = self.known(&row);
                 let Some(reason) = calendar_reason(self.course, &cohort, &known, done) else {
                     continue;

@@ -141,6 +141,7 @@ impl LearnerDesk {
             learner::record_attempt(document, incarnation, &attempt, random)
         })?;
         author.delete_attempt_draft(person, module)?;
+        self.issue_due(author)?;
         // As every node will read it: with its key, and with the time that the document keeps.
         let part = format!("~{}~", base32().encode(&random));
         let written = finished(&author.document(id)?, module);

@@ -1,7 +1,9 @@
 //! The desks as pages use them, on a node in a folder of its own with a clock that the test moves.
 
 mod assignments;
+mod badges;
 mod doors;
+mod evaluating;
 mod laptops;
 mod moderation;
 mod talk;

@@ -3,9 +3,10 @@
 use super::{BranchRow, LearnerRow};
 use crate::domain::attention::Reason;
 use crate::domain::cohort::Cohort;
+use crate::domain::items::Item;
 use crate::domain::progress::NextStep;
 use crate::domain::roles::Role;
-use crate::domain::{CohortId, PersonId, UnixMs};
+use crate::domain::{CohortId, ModuleId, NodeId, PersonId, UnixMs};
 
 /// One page of a long list.
 #[derive(Debug, Clone)]
@@ -161,4 +162,125 @@ pub struct NeedsHelp {
     pub next: Option<NextStep>,
     /// When the library was heard; `None`: it is this one.
     pub as_of: Option<UnixMs>,
+}
+
+/// Learners who are looked at together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// Those of a cohort.
+    Cohort(CohortId),
+    /// Those at home at a library.
+    Branch(NodeId),
+}
+
+/// In which order the learners of a matrix stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// By name.
+    Name,
+    /// Who has done least comes first.
+    Progress,
+    /// Who has been quiet longest comes first.
+    Quiet,
+}
+
+/// How something stands for a learner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cell {
+    /// The lesson is done, the quiz mastered.
+    Done,
+    /// It is the learner's next step.
+    Next,
+    /// The quiz was tried and is not mastered.
+    Tried,
+    /// The cohort's dates for it are over.
+    Late,
+    /// Not yet.
+    Open,
+}
+
+/// One learner of a matrix.
+#[derive(Debug, Clone)]
+pub struct MatrixRow {
+    /// Who.
+    pub person: PersonId,
+    /// The name; empty while no card came.
+    pub name: String,
+    /// The library's name.
+    pub branch: String,
+    /// Each lesson and, behind those of its module, its quiz; in the order of the course.
+    pub cells: Vec<Cell>,
+}
+
+/// A library of a group, and how old its figures are.
+#[derive(Debug, Clone)]
+pub struct Heard {
+    /// Its name.
+    pub name: String,
+    /// Is it this one?
+    pub is_here: bool,
+    /// When it was heard; `None`: never, or it is this one.
+    pub last_heard: Option<UnixMs>,
+}
+
+/// A group's learners against the lessons and quizzes of the course.
+#[derive(Debug, Clone)]
+pub struct Matrix {
+    /// The group's name.
+    pub name: String,
+    /// A page of its learners.
+    pub rows: Vec<MatrixRow>,
+    /// Is there a further page?
+    pub has_more: bool,
+    /// Are these not all learners of the group?
+    pub is_cut: bool,
+    /// How old the figures are.
+    pub heard: Vec<Heard>,
+}
+
+/// What a group did in one week.
+#[derive(Debug, Clone, Copy)]
+pub struct Week {
+    /// Its first moment.
+    pub begins: UnixMs,
+    /// Lessons that were done.
+    pub lessons: u32,
+    /// Learners who did one.
+    pub learners: u32,
+}
+
+/// A group in figures.
+#[derive(Debug, Clone)]
+pub struct Figures {
+    /// The group's name.
+    pub name: String,
+    /// Its learners.
+    pub learners: usize,
+    /// Those who have begun.
+    pub begun: usize,
+    /// The last weeks, the earliest first.
+    pub weeks: Vec<Week>,
+    /// Of each quiz: learners who tried it, and who mastered it.
+    pub quizzes: Vec<(ModuleId, u32, u32)>,
+    /// The module whose dates were over last.
+    pub last_over: Option<ModuleId>,
+    /// Are these not all learners of the group?
+    pub is_cut: bool,
+    /// How old the figures are.
+    pub heard: Vec<Heard>,
+}
+
+/// What a group's answers say about a quiz.
+#[derive(Debug, Clone)]
+pub struct ItemsView {
+    /// The group's name.
+    pub name: String,
+    /// Learners who took the quiz.
+    pub learners: usize,
+    /// Its questions.
+    pub items: Vec<Item>,
+    /// Are these not all learners of the group?
+    pub is_cut: bool,
+    /// How old the figures are.
+    pub heard: Vec<Heard>,
 }

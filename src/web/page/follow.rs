@@ -50,6 +50,8 @@ pub struct LearnersPage {
     pub with_branch: bool,
     /// With what the names begin that were asked for; `None`: nobody can be searched here.
     pub found: Option<String>,
+    /// The branch's own page, where its matrix and figures hang.
+    pub group: Option<String>,
     /// When the branch was last heard.
     pub last_heard: Option<Moment>,
     /// At most one page of them.
@@ -106,6 +108,12 @@ pub struct LearnerPage {
     pub lines: Vec<FactLine>,
     /// Quiz attempts.
     pub attempts: Vec<AttemptFact>,
+    /// The last weeks.
+    pub weeks: super::TrendView,
+    /// The latest posts.
+    pub posts: Vec<super::FoundLine>,
+    /// The language of the course's texts.
+    pub language: String,
 }
 
 impl Page for LearnerPage {
@@ -132,4 +140,17 @@ pub struct AttemptFact {
     pub asked: u8,
     /// When.
     pub at: Moment,
+    /// Each question with what was answered.
+    pub answers: Vec<AnswerFact>,
+}
+
+/// What was answered to one question.
+#[derive(Debug, Clone, Serialize)]
+pub struct AnswerFact {
+    /// The question, as plain words.
+    pub question: String,
+    /// The answer, as plain words.
+    pub answer: String,
+    /// Was it right?
+    pub right: bool,
 }

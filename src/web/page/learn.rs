@@ -100,6 +100,10 @@ pub struct MapPage {
     pub language: String,
     /// Modules in order.
     pub modules: Vec<MapModule>,
+    /// Is there a sample call?
+    pub has_call: bool,
+    /// Is anything asked at the end of the course?
+    pub has_evaluation: bool,
     /// Can the course go along on a laptop from here?
     pub can_take_along: bool,
 }
@@ -198,6 +202,10 @@ pub struct LessonPage {
     pub prompt: String,
     /// Threads about this lesson.
     pub threads: Vec<ThreadLine>,
+    /// The conversation about what there is to talk about.
+    pub prompt_href: String,
+    /// Does the lesson stand beside the sample call?
+    pub beside_call: bool,
     /// Opens a thread about it.
     pub talk_href: String,
     /// The plan for teaching it.

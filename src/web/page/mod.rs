@@ -4,10 +4,12 @@
 //! A field ending in `_html` holds HTML that `course` or `text::plain` made safe; it alone is
 //! printed unescaped.
 
+mod award;
 mod desk;
 mod follow;
 mod forum;
 mod gate;
+mod group;
 mod handin;
 mod keep;
 mod learn;
@@ -17,12 +19,15 @@ mod near;
 mod set_aside;
 mod site;
 mod study;
+mod survey;
 mod talk;
 
+pub use award::*;
 pub use desk::*;
 pub use follow::*;
 pub use forum::*;
 pub use gate::*;
+pub use group::*;
 pub use handin::*;
 pub use keep::*;
 pub use learn::*;
@@ -32,6 +37,7 @@ pub use near::*;
 pub use set_aside::*;
 pub use site::*;
 pub use study::*;
+pub use survey::*;
 pub use talk::*;
 
 #[cfg(test)]

@@ -10,8 +10,9 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::super::asset;
+use super::super::qr;
 use super::super::site::gallery;
-use super::super::template::{Page, render};
+use super::super::template::{Page, TEMPLATES, render};
 use super::super::words::{Moment, Words};
 use super::*;
 use crate::domain::UnixMs;
@@ -239,8 +240,13 @@ fn every_page_renders_in_every_language_within_its_budget() {
         keep_pages(&mut shelf, &words);
         member_pages(&mut shelf, &words);
         near_pages(&mut shelf);
+        award_pages(&mut shelf, &words);
+        survey_pages(&mut shelf);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
-        assert_eq!(shelf.seen.len(), 60, "{:?}", shelf.seen);
+        let pages = TEMPLATES.iter().filter(|(_, text)| text.contains("{% extends"));
+        let names = pages.map(|(name, _)| *name);
+        let unseen: Vec<&str> = names.filter(|name| !shelf.seen.contains(*name)).collect();
+        assert!(unseen.is_empty(), "{unseen:?}");
     }
 }
 
@@ -356,6 +362,8 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         course: prose(1, 4),
         language: "en".into(),
         modules: (0..8).map(map_module).collect(),
+        has_call: true,
+        has_evaluation: true,
         can_take_along: true,
     });
     lesson_pages(shelf, words);
@@ -393,6 +401,8 @@ fn lesson_pages(shelf: &mut Shelf, words: &Words) {
         travel: Some("at-hub"),
         prompt: prose(6, 20),
         threads: threads(words, 4),
+        prompt_href: "/forum/lessons/start-here/goals".into(),
+        beside_call: true,
         talk_href: "/forum/new?lesson=start-here/goals".into(),
         plan_href: Some("/lessons/start-here/goals/plan".into()),
         terms: (0..6).map(|at| term(&format!("w{at}"))).collect(),
@@ -474,6 +484,150 @@ fn study_pages(shelf: &mut Shelf, words: &Words) {
         before: Some(2),
         after: None,
         steps: (1..=5).collect(),
+    });
+}
+
+fn award_pages(shelf: &mut Shelf, words: &Words) {
+    let line = |at: usize| BadgeLine {
+        href: format!("/badges/module.m{at}"),
+        title: prose(at, 5),
+        at: moment(words, 60 * at as i64),
+        withdrawn: at.is_multiple_of(4),
+    };
+    let requirement = |kind: &'static str| RequirementLine {
+        kind,
+        have: 1,
+        need: 10,
+        missing: 9,
+        open: (0..9)
+            .map(|at| LessonRef { href: "/quizzes/a".into(), title: prose(at, 4) })
+            .collect(),
+    };
+    let kinds = ["quizzes", "assignments", "last-assignment", "peer-reviews", "posts", "threads"];
+    let badges = BadgesPage {
+        course: prose(1, 5),
+        language: "en".into(),
+        certificate: None,
+        requirements: kinds.into_iter().map(requirement).collect(),
+        badges: (0..60).map(line).collect(),
+        due: 2,
+        can_issue: true,
+    };
+    shelf.put(&BadgesPage { certificate: Some(line(1)), can_issue: false, ..badges.clone() });
+    shelf.put(&badges);
+    let badge = BadgePage {
+        certificate: true,
+        title: prose(1, 4),
+        name: "Đorđe Ћирић Ω".into(),
+        course: prose(2, 5),
+        language: "en".into(),
+        criteria: prose(3, 40),
+        issuer: prose(4, 4),
+        date: "23 Nov 2026".into(),
+        code: "7kq2-9mxd-0a1b-c3de".into(),
+        qr: qr::draw(&format!("HTTP://BRANCH.LAN/C/{}", id(1).repeat(7).to_ascii_uppercase())),
+        link: "HTTP://BRANCH.LAN/C/00".into(),
+        file: Some("/badges/certificate/file".into()),
+        withdrawn: None,
+    };
+    shelf.put(&BadgePage { withdrawn: Some(moment(words, 9)), file: None, ..badge.clone() });
+    shelf.put(&badge);
+    for kind in ["genuine", "withdrawn", "altered", "unknown", "cut-off"] {
+        let verdict = VerdictView {
+            kind,
+            tone: "ok",
+            told: true,
+            name: prose(1, 3),
+            title: prose(2, 4),
+            issuer: prose(3, 3),
+            date: "23 Nov 2026".into(),
+            withdrawn: "24 Nov 2026".into(),
+            as_of: Some(moment(words, 60)),
+            withdraw: Some("/awards/7kq2-9mxd-0a1b-c3de".into()),
+        };
+        shelf.put(&CheckPage { code: "\"><b>".into(), verdict: Some(verdict) });
+    }
+    let withdraw = WithdrawPage {
+        name: prose(1, 3),
+        title: prose(2, 4),
+        date: "23 Nov 2026".into(),
+        action: "/awards/7kq2-9mxd-0a1b-c3de".into(),
+        withdrawn: false,
+    };
+    shelf.put(&WithdrawPage { withdrawn: true, ..withdraw.clone() });
+    shelf.put(&withdraw);
+}
+
+fn survey_pages(shelf: &mut Shelf) {
+    let language = || "en".to_owned();
+    let asked = |at: usize| SurveyQuestionView {
+        name: format!("q-a{at}"),
+        text: prose(at, 14),
+        kind: ["one", "several", "words"][at % 3],
+        options: (0..if at % 3 == 2 { 0 } else { 8 })
+            .map(|at| option(&at.to_string(), at == 1))
+            .collect(),
+        words: prose(at, 9),
+    };
+    shelf.put(&EvaluationPage {
+        course: prose(1, 4),
+        language: language(),
+        round: Some(3),
+        answered: true,
+        questions: (0..20).map(asked).collect(),
+    });
+    let result = |at: usize| ResultView {
+        text: prose(at, 14),
+        options: (0..if at % 2 == 1 { 0 } else { 8 })
+            .map(|at| OptionCountView { words: prose(at, 6), count: 3 })
+            .collect(),
+        words: (0..15).map(|one| prose(at * 40 + one, 12)).collect(),
+    };
+    let round = |months: u32| RoundLink {
+        href: format!("/follow/evaluation?round={months}"),
+        months,
+        current: months == 3,
+    };
+    shelf.put(&ResultsPage {
+        course: prose(1, 4),
+        language: language(),
+        branch: prose(2, 3),
+        rounds: [0, 3, 12].map(round).into(),
+        people: 12,
+        least: 5,
+        shown: true,
+        questions: (0..14).map(result).collect(),
+    });
+    let line = |at: usize| RubricLineView {
+        title: prose(at, 5),
+        weight: 2,
+        marks: (0..5).map(|mark| prose(at * 7 + mark, 14)).collect(),
+    };
+    shelf.put(&CallPage {
+        language: language(),
+        title: prose(1, 5),
+        minutes: 12,
+        call_html: format!("<p>{}</p>", prose(3, 900)),
+        rubric: (0..9).map(line).collect(),
+        points: 68,
+        samples: vec![LessonRef { href: "/call/samples/1".into(), title: prose(2, 5) }],
+    });
+    let section = |at: usize| SampleSection {
+        id: "A".into(),
+        title: prose(at, 4),
+        text_html: format!("<p>{}</p>", prose(at, 130)),
+    };
+    let key =
+        |at: usize| KeyLine { title: prose(at, 4), mark: 3, weight: 2, why_html: prose(at, 30) };
+    shelf.put(&SamplePage {
+        language: language(),
+        call: prose(1, 4),
+        title: prose(2, 4),
+        label: prose(3, 12),
+        sections: (0..14).map(section).collect(),
+        key: (0..9).map(key).collect(),
+        points: 50,
+        points_max: 68,
     });
 }
 
@@ -846,6 +1000,7 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
         title: prose(1, 3),
         with_branch: true,
         found: Some("mi".into()),
+        group: Some("/follow/branches/x".into()),
         last_heard: Some(moment(words, 5)),
         learners: (0..50).map(learner).collect(),
         newer: None,
@@ -857,6 +1012,13 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
         right: 8,
         asked: 10,
         at: moment(words, at as i64 * 900),
+        answers: (0..10)
+            .map(|one| AnswerFact {
+                question: prose(one, 12),
+                answer: prose(one + at, 6),
+                right: one.is_multiple_of(2),
+            })
+            .collect(),
     };
     shelf.put(&LearnerPage {
         back: "/follow/branches/x".into(),
@@ -869,6 +1031,9 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
         last_heard: Some(moment(words, 5)),
         lines: (0..48).map(line).collect(),
         attempts: (0..20).map(attempt).collect(),
+        weeks: desk::trend(),
+        posts: (0..8).map(|at| found(words, at)).collect(),
+        language: "en".into(),
     });
 }
 
@@ -1009,7 +1174,7 @@ fn near_pages(shelf: &mut Shelf) {
     for code in [None, Some(code.to_owned())] {
         shelf.put(&RecoveryCardPage {
             name: prose(1, 3),
-            qr: code.as_deref().and_then(super::super::qr::draw),
+            qr: code.as_deref().and_then(qr::draw),
             code,
             made: "1. 2. 2026. 12:00".into(),
         });
@@ -1150,7 +1315,7 @@ fn member_pages(shelf: &mut Shelf, words: &Words) {
             name: prose(1, 3),
             hub_url: "http://hub.example.org:8080".into(),
             line: code.as_ref().map(|code| format!("http://hub.example.org:8080/join#{code}")),
-            qr: super::super::qr::draw("http://hub.example.org:8080/join#abcd-efgh"),
+            qr: qr::draw("http://hub.example.org:8080/join#abcd-efgh"),
             code,
             days: 30,
         });

@@ -127,3 +127,65 @@ label-circle = Circle
 label-dates = Dates
 label-mentor = Mentor
 label-facilitators = Facilitators
+
+## Groups in figures
+matrix-title = Matrix
+matrix-of = Lessons of { $name }
+matrix-key = ✓ done or mastered · ◐ next · ✗ quiz not mastered · ! its dates are over · a dot: not yet
+matrix-order = Order
+matrix-by-name = By name
+matrix-by-progress = Least done first
+matrix-by-quiet = Longest quiet first
+matrix-columns = Columns
+matrix-part = { $from } to { $until }
+matrix-columns-names = What the columns are
+matrix-quiz = Quiz: { $module }
+matrix-cell-done = done
+matrix-cell-next = next
+matrix-cell-tried = tried, not mastered
+matrix-cell-late = its dates are over
+matrix-cell-open = not yet
+figures-title = In figures
+figures-of = { $name } in figures
+figures-begun = { $count ->
+    [one] { $begun } of { $count } learner has begun
+   *[other] { $begun } of { $count } learners have begun
+}
+figures-weeks = The last eight weeks
+figures-week = Week from
+figures-table = As a table
+figures-trend-lessons = Lessons done: { $first } in the first week, { $last } in the last
+figures-trend-learners = Learners who did a lesson: { $first } in the first week, { $last } in the last
+figures-trend-learner = Lessons and quizzes: { $first } in the first week, { $last } in the last
+figures-tried = Tried it
+figures-mastered = Mastered it
+items-title = Questions
+items-of = Questions of “{ $module }”
+items-learners = { $count ->
+    [one] { $count } learner took this quiz.
+   *[other] { $count } learners took this quiz.
+}
+items-hint = Of each question the first answer counts. Strong and weak are the upper and lower third by all their first answers.
+items-question = Question
+items-answers = Answers
+items-right = Right
+items-tells = What it tells
+items-wrong = Wrong answer that came most
+items-thirds = Weak { $weak }%, middle { $middle }%, strong { $strong }%
+items-few = Fewer than 10 answers so far: nothing can be said yet.
+items-none = Nobody in this group has taken this quiz yet.
+items-telling-well = Strong learners do better: good
+items-telling-little = Strong learners do a little better
+items-telling-not = It makes no difference how strong somebody is
+items-telling-wrong = Weak learners do better: look at its words
+items-telling-check-key = Most strong learners chose the same wrong answer: check the key
+group-ages = How old these figures are
+group-here = this library, now
+group-more = { $count ->
+    [one] and { $count } more library
+   *[other] and { $count } more libraries
+}
+group-cut = The group is larger: these are its first 400 learners by name.
+learner-answers = Each answer
+learner-posts = In the forum
+learner-no-posts = No post in the forum yet.

@@ -138,3 +138,68 @@ label-circle = Круг
 label-dates = Датуми
 label-mentor = Ментор
 label-facilitators = Водитељи
+
+## Групе у бројкама
+matrix-title = Преглед лекција
+matrix-of = Лекције: { $name }
+matrix-key = ✓ завршено или савладано · ◐ следеће · ✗ квиз није савладан · ! рок је прошао · тачка: још не
+matrix-order = Редослед
+matrix-by-name = По имену
+matrix-by-progress = Прво ко је најмање стигао
+matrix-by-quiet = Прво ко се најдуже не јавља
+matrix-columns = Колоне
+matrix-part = { $from } до { $until }
+matrix-columns-names = Шта су колоне
+matrix-quiz = Квиз: { $module }
+matrix-cell-done = завршено
+matrix-cell-next = следеће
+matrix-cell-tried = покушано, није савладано
+matrix-cell-late = рок је прошао
+matrix-cell-open = још не
+figures-title = У бројкама
+figures-of = { $name } у бројкама
+figures-begun = { $count ->
+    [one] Почело је { $begun } од { $count } полазника
+    [few] Почело је { $begun } од { $count } полазника
+   *[other] Почело је { $begun } од { $count } полазника
+}
+figures-weeks = Последњих осам недеља
+figures-week = Недеља од
+figures-table = Као табела
+figures-trend-lessons = Завршене лекције: { $first } прве недеље, { $last } последње
+figures-trend-learners = Полазници који су завршили неку лекцију: { $first } прве недеље, { $last } последње
+figures-trend-learner = Лекције и квизови: { $first } прве недеље, { $last } последње
+figures-tried = Покушало
+figures-mastered = Савладало
+items-title = Питања
+items-of = Питања: „{ $module }”
+items-learners = { $count ->
+    [one] { $count } полазник је решавао овај квиз.
+    [few] { $count } полазника су решавала овај квиз.
+   *[other] { $count } полазника је решавало овај квиз.
+}
+items-hint = За свако питање рачуна се први одговор. Јаки и слаби су горња и доња трећина по свим првим одговорима.
+items-question = Питање
+items-answers = Одговора
+items-right = Тачно
+items-tells = Шта говори
+items-wrong = Најчешћи погрешан одговор
+items-thirds = Слаби { $weak }%, средњи { $middle }%, јаки { $strong }%
+items-few = За сада мање од 10 одговора: још се ништа не може рећи.
+items-none = У овој групи још нико није решавао овај квиз.
+items-telling-well = Јаки полазници су бољи: добро
+items-telling-little = Јаки полазници су мало бољи
+items-telling-not = Свеједно је колико је ко јак
+items-telling-wrong = Слаби полазници су бољи: погледајте како је срочено
+items-telling-check-key = Већина јаких изабрала је исти погрешан одговор: проверите кључ
+group-ages = Колико су ове бројке старе
+group-here = ова библиотека, сада
+group-more = { $count ->
+    [one] и још { $count } библиотека
+    [few] и још { $count } библиотеке
+   *[other] и још { $count } библиотека
+}
+group-cut = Група је већа: ово је првих 400 полазника по имену.
+learner-answers = Сваки одговор
+learner-posts = На форуму
+learner-no-posts = Још нема порука на форуму.

@@ -54,6 +54,93 @@ pub(super) fn desk_pages(shelf: &mut Shelf, words: &Words) {
         put_off: 3,
     });
     cohort_pages(shelf, words);
+    group_pages(shelf, words);
+}
+
+pub(super) fn trend() -> TrendView {
+    TrendView {
+        words: prose(2, 9),
+        bars: (0..8).map(|at| (at * 10, 24 - at * 3, at * 3)).collect(),
+    }
+}
+
+fn head(words: &Words) -> GroupHead {
+    let age = |at: usize| AgeLine {
+        name: prose(at, 3),
+        here: at == 0,
+        at: (at > 1).then(|| moment(words, at as i64 * 800)),
+    };
+    GroupHead {
+        name: prose(1, 3),
+        back: "/follow/cohorts/x".into(),
+        matrix: "/follow/cohorts/x/matrix".into(),
+        figures: "/follow/cohorts/x/figures".into(),
+        as_of: moment(words, 0),
+        ages: (0..12).map(age).collect(),
+        more_ages: 3,
+        is_cut: true,
+    }
+}
+
+fn group_pages(shelf: &mut Shelf, words: &Words) {
+    const CELLS: [&str; 5] = ["done", "next", "tried", "late", "open"];
+    let look = |at: usize| LookWay {
+        href: format!("/follow/cohorts/x/matrix?order=name&part={at}"),
+        words: prose(at, 2),
+        current: at == 0,
+    };
+    let row = |at: usize| MatrixLine {
+        href: format!("/follow/learners/{}", id(at)),
+        name: prose(at, 2),
+        cells: (0..30).map(|cell| CELLS[(at * 7 + cell * cell) % 5]).collect(),
+    };
+    let column =
+        |at: usize| MatrixColumn { short: format!("{}.{at}", at / 5), title: prose(at, 5) };
+    shelf.put(&MatrixPage {
+        head: head(words),
+        orders: (0..3).map(look).collect(),
+        parts: (0..2).map(look).collect(),
+        columns: (0..30).map(column).collect(),
+        rows: (0..50).map(row).collect(),
+        newer: None,
+        older: Some("/follow/cohorts/x/matrix?page=1".into()),
+    });
+    let quiz = |at: usize| QuizFigure {
+        title: prose(at, 4),
+        tried: 20,
+        mastered: 12,
+        href: (at > 2).then(|| format!("/follow/cohorts/x/items/m{at}")),
+    };
+    let week = |_at: usize| WeekLine { begins: "2 Feb 2027".into(), lessons: 9, learners: 3 };
+    shelf.put(&FiguresPage {
+        head: head(words),
+        learners: 30,
+        begun: 28,
+        lessons: trend(),
+        active: trend(),
+        weeks: (0..8).map(week).collect(),
+        quizzes: (0..12).map(quiz).collect(),
+    });
+    let told = |at: usize| ItemTold {
+        percent: at * 2,
+        thirds: [10, 40, 90],
+        telling: ["well", "little", "not", "wrong", "check-key"][at % 5],
+        tone: "bad",
+        wrong: prose(at, 8),
+        wrong_count: 4,
+    };
+    let item = |at: usize| ItemLine {
+        question: prose(at, 14),
+        answers: at,
+        told: (at >= 10).then(|| told(at)),
+    };
+    shelf.put(&ItemsPage {
+        head: head(words),
+        module: prose(1, 4),
+        language: "en".into(),
+        learners: 28,
+        items: (0..40).map(item).collect(),
+    });
 }
 
 fn cohort_pages(shelf: &mut Shelf, words: &Words) {

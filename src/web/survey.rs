@@ -1,0 +1,224 @@
+//! Handlers of the evaluation of the course, and of the sample call with its proposals.
+
+use actix_web::{HttpResponse, web};
+
+use super::WebError;
+use super::form::Posted;
+use super::page::{
+    CallPage, EvaluationPage, KeyLine, LessonRef, OptionCountView, OptionView, ResultView,
+    ResultsPage, RoundLink, RubricLineView, SamplePage, SampleSection, SurveyQuestionView,
+};
+use super::visit::Visit;
+use crate::domain::assignment::{Call, SurveyChoice, SurveyQuestion};
+use crate::domain::evaluation::{Round, questions};
+use crate::domain::limits::{EVALUATION_GROUP_MIN, MARK_MAX};
+use crate::domain::person::FieldFault;
+use crate::domain::{NodeId, TermId};
+use crate::node::NodeError;
+use crate::node::desk::SentAnswers;
+use crate::node::view::EvaluationResults;
+
+fn question_view(question: &SurveyQuestion, form: &Posted) -> SurveyQuestionView {
+    let name = format!("q-{}", question.id);
+    let sent = form.all(&name);
+    let options = question.options.as_ref().map(|(_, options)| options.as_slice());
+    let option = |(at, words): (usize, &String)| {
+        let value = at.to_string();
+        let chosen = sent.contains(&value);
+        OptionView::new(&value, words.clone(), chosen)
+    };
+    SurveyQuestionView {
+        text: question.text.clone(),
+        kind: match &question.options {
+            Some((SurveyChoice::One, _)) => "one",
+            Some((SurveyChoice::Several, _)) => "several",
+            None => "words",
+        },
+        options: options.unwrap_or_default().iter().enumerate().map(option).collect(),
+        words: if options.is_none() { form.text(&name).to_owned() } else { String::new() },
+        name,
+    }
+}
+
+async fn evaluation_page(visit: &Visit, form: &Posted) -> Result<EvaluationPage, WebError> {
+    let course = visit.course();
+    let state = visit.run(|node, who| node.learner(who)?.evaluation()).await?;
+    let asked = state.due.map(|round| questions(&course.evaluation, round)).unwrap_or_default();
+    Ok(EvaluationPage {
+        course: course.title.clone(),
+        language: course.language.clone(),
+        round: state.due,
+        answered: !state.answered.is_empty(),
+        questions: asked.into_iter().map(|question| question_view(question, form)).collect(),
+    })
+}
+
+/// `GET /evaluation`
+pub(super) async fn evaluation(visit: Visit) -> Result<HttpResponse, WebError> {
+    visit.page(&evaluation_page(&visit, &Posted::default()).await?)
+}
+
+/// What was sent to each question of that round; a number that is none is one that is not offered.
+fn sent(visit: &Visit, round: Round, form: &Posted) -> SentAnswers {
+    let asked = questions(&visit.course().evaluation, round);
+    let answer = |question: &SurveyQuestion| {
+        let name = format!("q-{}", question.id);
+        if question.options.is_none() {
+            return (question.id.clone(), (Vec::new(), form.text(&name).to_owned()));
+        }
+        let chosen = form.all(&name).iter().map(|value| value.parse().unwrap_or(u8::MAX));
+        (question.id.clone(), (chosen.collect(), String::new()))
+    };
+    asked.into_iter().map(answer).collect()
+}
+
+/// `POST /evaluation`
+pub(super) async fn say_evaluation(visit: Visit, form: Posted) -> Result<HttpResponse, WebError> {
+    let round: Round = form.text("round").parse().map_err(|_| WebError::NotFound)?;
+    let answers = sent(&visit, round, &form);
+    let said = visit.run(move |node, who| node.learner(who)?.say_evaluation(round, &answers)).await;
+    match said {
+        Ok(()) => Ok(visit.go("/evaluation", "evaluation")),
+        Err(error @ WebError::Node(NodeError::Field { fault, .. })) => {
+            let page = evaluation_page(&visit, &form).await?;
+            if fault == FieldFault::Empty {
+                let line = super::fault::line("answers", visit.say("fault-evaluation-empty", &[]));
+                let status = actix_web::http::StatusCode::UNPROCESSABLE_ENTITY;
+                return visit.page_with(status, vec![line], &page);
+            }
+            visit.again(error, &page)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// `GET /follow/evaluation?round=…&branch=…`
+pub(super) async fn results(visit: Visit) -> Result<HttpResponse, WebError> {
+    let round: Round = visit.query("round").parse().unwrap_or(0);
+    let branch: Option<NodeId> = match visit.query("branch") {
+        "" => None,
+        id => Some(id.parse()?),
+    };
+    let (found, name) = visit
+        .run(move |node, who| {
+            let desk = node.facilitator(who)?;
+            let found = desk.evaluation(round, branch)?;
+            let name = branch.map(|branch| desk.branch(branch, 0)).transpose()?;
+            Ok((found, name.map(|view| view.branch.name)))
+        })
+        .await?;
+    visit.page(&results_page(&visit, round, branch, found, name.unwrap_or_default()))
+}
+
+fn results_page(
+    visit: &Visit,
+    round: Round,
+    branch: Option<NodeId>,
+    found: EvaluationResults,
+    name: String,
+) -> ResultsPage {
+    let course = visit.course();
+    let asked = questions(&course.evaluation, round);
+    let behind = branch.map(|branch| format!("&branch={branch}")).unwrap_or_default();
+    let view = |result: crate::node::view::QuestionResult| {
+        let question = asked.iter().find(|question| question.id == result.question)?;
+        let options = question.options.as_ref().map(|(_, options)| options.as_slice());
+        let counted = options.unwrap_or_default().iter().zip(result.counts);
+        Some(ResultView {
+            text: question.text.clone(),
+            options: counted
+                .map(|(words, count)| OptionCountView { words: words.clone(), count })
+                .collect(),
+            words: result.words,
+        })
+    };
+    ResultsPage {
+        course: course.title.clone(),
+        language: course.language.clone(),
+        branch: name,
+        rounds: found
+            .rounds
+            .iter()
+            .map(|months| RoundLink {
+                href: format!("/follow/evaluation?round={months}{behind}"),
+                months: *months,
+                current: *months == round,
+            })
+            .collect(),
+        people: found.people,
+        least: EVALUATION_GROUP_MIN,
+        shown: found.shown,
+        questions: found.results.into_iter().filter_map(view).collect(),
+    }
+}
+
+fn the_call(visit: &Visit) -> Result<&Call, WebError> {
+    visit.course().call.as_ref().ok_or(WebError::NotFound)
+}
+
+fn points_max(call: &Call) -> u32 {
+    call.rubric.iter().map(|line| line.weight * MARK_MAX).sum()
+}
+
+/// `GET /call`
+pub(super) async fn call(visit: Visit) -> Result<HttpResponse, WebError> {
+    let call = the_call(&visit)?;
+    let line = |line: &crate::domain::assignment::RubricLine| RubricLineView {
+        title: line.title.clone(),
+        weight: line.weight,
+        marks: line.marks.to_vec(),
+    };
+    let samples = (1..).zip(&call.samples).map(|(number, sample)| LessonRef {
+        href: format!("/call/samples/{number}"),
+        title: sample.title.clone(),
+    });
+    visit.page(&CallPage {
+        language: visit.course().language.clone(),
+        title: call.title.clone(),
+        minutes: call.minutes,
+        call_html: call.html.clone(),
+        rubric: call.rubric.iter().map(line).collect(),
+        points: points_max(call),
+        samples: samples.collect(),
+    })
+}
+
+/// `GET /call/samples/{number}`
+pub(super) async fn sample(
+    visit: Visit,
+    number: web::Path<usize>,
+) -> Result<HttpResponse, WebError> {
+    let (call, course) = (the_call(&visit)?, visit.course());
+    let at = number.checked_sub(1).ok_or(WebError::NotFound)?;
+    let sample = call.samples.get(at).ok_or(WebError::NotFound)?;
+    let title = |id| course.form.sections.iter().find(|section| section.id == id);
+    let sections = sample.sections.iter().map(|(id, html)| SampleSection {
+        id: id.to_string(),
+        title: title(*id).map(|section| section.title.clone()).unwrap_or_default(),
+        text_html: html.clone(),
+    });
+    let line = |id: &TermId| call.rubric.iter().find(|line| line.id == *id);
+    let key: Vec<KeyLine> = sample
+        .key
+        .iter()
+        .filter_map(|mark| {
+            let line = line(&mark.line)?;
+            Some(KeyLine {
+                title: line.title.clone(),
+                mark: mark.mark,
+                weight: line.weight,
+                why_html: mark.why_html.clone(),
+            })
+        })
+        .collect();
+    visit.page(&SamplePage {
+        language: course.language.clone(),
+        call: call.title.clone(),
+        title: sample.title.clone(),
+        label: sample.label.clone(),
+        sections: sections.collect(),
+        points: key.iter().map(|line| line.mark * line.weight).sum(),
+        points_max: points_max(call),
+        key,
+    })
+}

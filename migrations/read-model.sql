@@ -123,6 +123,44 @@ CREATE INDEX read_desk_quiet ON read_desk (last_activity_ms, lessons_done);
 CREATE INDEX read_desk_quiet_there ON read_desk (country, last_activity_ms, lessons_done);
 CREATE INDEX read_desk_hard ON read_desk (last_activity_ms) WHERE hard_tries >= 3;
 
+-- Feedback documents and whom they are about, the reviews in them, and what follows: versions that
+-- stand and that nobody has reviewed whose word counts. home and country: the learner's.
+CREATE TABLE read_feedback (
+    document_id BLOB PRIMARY KEY CHECK (length(document_id) = 24),
+    person_id   BLOB NOT NULL CHECK (length(person_id) = 23),
+    node_id     BLOB NOT NULL CHECK (length(node_id) = 12)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_feedback_person ON read_feedback (person_id);
+CREATE INDEX read_feedback_node ON read_feedback (node_id);
+
+CREATE TABLE read_review (
+    person_id   BLOB NOT NULL CHECK (length(person_id) = 23),
+    document_id BLOB NOT NULL CHECK (length(document_id) = 24),
+    key         TEXT NOT NULL,
+    module_id   TEXT NOT NULL,
+    version     TEXT NOT NULL,
+    author      BLOB NOT NULL CHECK (length(author) = 23),
+    node_id     BLOB NOT NULL CHECK (length(node_id) = 12),
+    PRIMARY KEY (person_id, document_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_review_document ON read_review (document_id);
+
+CREATE TABLE read_waiting (
+    person_id      BLOB    NOT NULL CHECK (length(person_id) = 23),
+    module_id      TEXT    NOT NULL,
+    version        TEXT    NOT NULL,
+    home           BLOB    NOT NULL CHECK (length(home) = 12),
+    country        TEXT    NOT NULL,
+    arrival        INTEGER NOT NULL,
+    at_ms          INTEGER NOT NULL,
+    clock_doubtful INTEGER NOT NULL CHECK (clock_doubtful IN (0, 1)),
+    again          INTEGER NOT NULL CHECK (again IN (0, 1)),
+    PRIMARY KEY (person_id, module_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_waiting_arrival ON read_waiting (arrival);
+CREATE INDEX read_waiting_home ON read_waiting (home, arrival);
+CREATE INDEX read_waiting_country ON read_waiting (country, arrival);
+
 -- Cohorts as the hub told them last; record is what it said. circle 0 of a member of staff is the
 -- cohort as a whole, that of a learner none yet.
 CREATE TABLE read_cohort (
@@ -220,6 +258,7 @@ CREATE TABLE read_post (
     arrival        INTEGER NOT NULL,
     PRIMARY KEY (document_id, key)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX read_post_place ON read_post (document_id, place);
 CREATE INDEX read_post_arrival ON read_post (document_id, arrival);
 CREATE INDEX read_post_doubtful ON read_post (node_id) WHERE clock_doubtful = 1;
 CREATE INDEX read_post_author ON read_post (author, document_id);

@@ -39,6 +39,7 @@ const OWNED_CRATES: &[(&str, &[&str])] = &[
     ("roxmltree", &["course/"]),
     ("rust_embed", &["course/"]),
     ("toml", &["course/"]),
+    ("encoding_rs", &["text/csv"]),
     ("fluent_bundle", &["text/"]),
     ("unic_langid", &["text/"]),
     ("jiff", &["text/", "node/"]),

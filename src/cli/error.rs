@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::course::CourseError;
+use crate::course::{CourseError, PackFault};
 use crate::domain::person::FieldFault;
 use crate::node::{NodeError, file_phrase};
 use crate::text::phrases::{Arg, Language, Phrases};
@@ -209,6 +209,31 @@ impl From<io::Error> for CliError {
     }
 }
 
+/// A number for a phrase; beyond what phrases count it is as good as the greatest.
+fn counted(count: impl TryInto<i64>) -> Value {
+    Value::Number(count.try_into().unwrap_or(i64::MAX))
+}
+
+impl CliError {
+    /// A pack that is refused.
+    pub(super) fn pack(file: &str, fault: PackFault) -> Self {
+        let (key, name) = fault.phrase();
+        let mut error = Self::new(Exit::Usage, key).text("file", file).text("name", name);
+        error.source = Some(Box::new(fault));
+        error
+    }
+
+    /// A preview is for this computer alone.
+    pub(super) fn preview_for_all() -> Self {
+        Self::new(Exit::Usage, "cli-error-preview")
+    }
+
+    /// A course with an error in it.
+    pub(super) fn course(folder: &str, first: &str) -> Self {
+        Self::new(Exit::Usage, "cli-error-course").text("folder", folder).text("fault", first)
+    }
+}
+
 impl From<CourseError> for CliError {
     fn from(source: CourseError) -> Self {
         let (key, folder) = match &source {
@@ -217,6 +242,14 @@ impl From<CourseError> for CliError {
         };
         Self::new(Exit::Usage, key).text("folder", folder).because(source)
     }
+}
+
+/// What is wrong with something that was given.
+fn field_fault(field: &'static str, fault: FieldFault) -> CliError {
+    let (key, limit) = fault_phrase(fault);
+    CliError::new(Exit::Usage, "cli-error-field")
+        .with("field", field_name(field))
+        .with("fault", Value::Phrase(key, limit))
 }
 
 impl From<NodeError> for CliError {
@@ -229,12 +262,7 @@ impl From<NodeError> for CliError {
             NodeError::NotFound(what) => {
                 Self::new(Failed, "cli-error-not-found").text("what", what)
             }
-            NodeError::Field { field, fault } => {
-                let (key, limit) = fault_phrase(fault);
-                Self::new(Usage, "cli-error-field")
-                    .with("field", field_name(field))
-                    .with("fault", Value::Phrase(key, limit))
-            }
+            NodeError::Field { field, fault } => field_fault(field, fault),
             NodeError::WrongSecret { tries_left } => Self::new(Failed, "cli-error-wrong-secret")
                 .with("count", Value::Number(tries_left.into())),
             NodeError::Throttled { wait_s } => Self::new(Failed, "cli-error-throttled")
@@ -245,12 +273,12 @@ impl From<NodeError> for CliError {
             NodeError::AccountsFull { max } => Self::new(Failed, "cli-error-accounts-full")
                 .with("limit", Value::Number(i64::try_from(max).unwrap_or(i64::MAX))),
             NodeError::ThreadLocked => Self::new(Failed, "cli-error-thread-locked"),
-            NodeError::VersionsFull { max } => Self::new(Failed, "fault-versions-full")
-                .with("count", Value::Number(i64::try_from(max).unwrap_or(i64::MAX))),
+            NodeError::VersionsFull { max } => {
+                Self::new(Failed, "fault-versions-full").with("count", counted(max))
+            }
             NodeError::File(fault) => {
                 let (key, number) = file_phrase(fault);
-                Self::new(Usage, key)
-                    .with("count", Value::Number(i64::try_from(number).unwrap_or(i64::MAX)))
+                Self::new(Usage, key).with("count", counted(number))
             }
             NodeError::AlreadyJoined => Self::new(Failed, "cli-error-already-joined"),
             NodeError::InvitationRefused => Self::new(Peer, "cli-error-invitation"),
@@ -281,16 +309,12 @@ impl From<NodeError> for CliError {
             NodeError::Bundle(refusal) => {
                 let (key, name) = refusal.phrase();
                 let told = Self::new(Failed, key);
-                match name {
-                    Some(name) => told.text("name", name),
-                    None => told,
-                }
+                if let Some(name) = name { told.text("name", name) } else { told }
             }
             NodeError::FolderInUse(folder) => Self::new(Failed, "cli-error-folder-in-use")
                 .text("folder", folder.display().to_string()),
             NodeError::NoRoom { free_mib } => {
-                let free = i64::try_from(free_mib).unwrap_or(i64::MAX);
-                Self::new(Disk, "cli-error-no-room").with("count", Value::Number(free))
+                Self::new(Disk, "cli-error-no-room").with("count", counted(free_mib))
             }
             NodeError::Disk(source) => Self::new(Disk, "cli-error-disk").because(source),
             NodeError::Bug(what) => Self::new(Failed, "cli-error-bug").because(what),

@@ -2,12 +2,14 @@
 //!
 //! Every fact is written once, under a key that no other node can make, so a merge only ever adds.
 
+mod replies;
 mod submissions;
 
 use automerge::transaction::Transactable;
 use automerge::{ReadDoc, ScalarValue};
 use minicbor::{Decode, Encode};
 
+pub use replies::reply;
 pub use submissions::{hand_in, submission_change, submission_key, take_back};
 
 use super::award;
@@ -204,6 +206,7 @@ pub fn facts(document: &Document) -> LearnerFacts {
         attempts: read("attempts").iter().filter_map(attempt).collect(),
         submissions: submissions::versions(document),
         taken_back: submissions::taken_back(document),
+        replies: replies::replies(document),
         writers: writers(document, None),
     }
 }

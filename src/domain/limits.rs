@@ -128,6 +128,26 @@ pub const POSTS_OF_LEARNER_MAX: u32 = 8;
 pub const WEEKS_SHOWN: u32 = 8;
 /// Answers to a question from which on something is said about it.
 pub const ITEM_ANSWERS_MIN: usize = 10;
+/// Largest table for an import, in bytes.
+pub const IMPORT_BYTES_MAX: usize = 256 * 1024;
+/// Most rows of one that are looked at.
+pub const IMPORT_ROWS_MAX: usize = 500;
+/// Days for which an import can be taken back.
+pub const IMPORT_KEPT_DAYS: u32 = 30;
+/// Longest word of a reviewer to the learner, in characters.
+pub const REVIEW_CHARS_MAX: usize = 3_000;
+/// Longest comment on one criterion, in characters.
+pub const MARK_COMMENT_CHARS_MAX: usize = 400;
+/// Longest message to a learner, and longest reply, in characters.
+pub const MESSAGE_CHARS_MAX: usize = 2_000;
+/// Longest key of a version or of a piece of feedback that another document names, in bytes.
+pub const VERSION_KEY_BYTES_MAX: usize = 96;
+/// Reviews, messages and replies that one node writes about one learner, at most.
+pub const FEEDBACK_PIECES_MAX: usize = 500;
+/// Comments that a reviewer keeps for further use.
+pub const COMMENTS_KEPT_MAX: u32 = 20;
+/// What waits for a review is counted up to here.
+pub const WAITING_COUNTED_MAX: u32 = 999;
 /// Cohorts, branches or learners on one page of a list.
 pub const DESK_ROWS_PER_PAGE: u32 = 50;
 
@@ -346,6 +366,34 @@ pub const FILE_NAME_CHARS_MAX: usize = 80;
 pub const PHOTO_BYTES_MAX: u64 = 1024 * 1024;
 /// Largest document that goes with a submission, in bytes.
 pub const ATTACHMENT_BYTES_MAX: u64 = 2 * 1024 * 1024;
+// Badges, certificates, the public check page.
+
+/// Reviews of others' work that the certificate asks for.
+pub const CERTIFICATE_PEER_REVIEWS: usize = 2;
+/// Posts in the forum that the certificate asks for.
+pub const CERTIFICATE_POSTS: usize = 10;
+/// Threads that these posts have to be in.
+pub const CERTIFICATE_THREADS: usize = 6;
+/// Reviews that were called useful, for the badge of a good reviewer.
+pub const USEFUL_REVIEWS: usize = 2;
+/// Longest award as it stands in a picture for phones, in bytes.
+pub const AWARD_BYTES_MAX: usize = 512;
+/// Awards of one learner that are looked at: all badges of a long course, each issued a few times.
+pub const AWARDS_MAX: usize = 400;
+/// Largest file that the public check page reads, in bytes.
+pub const CREDENTIAL_BYTES_MAX: usize = 32 * 1024;
+/// Wrong codes on the public check page from one device before a pause.
+pub const CHECK_FREE_TRIES: u32 = 10;
+/// Wrong codes there from all devices together in one window.
+pub const CHECK_TRIES_MAX: u32 = 200;
+/// Length of that window, in seconds.
+pub const CHECK_WINDOW_S: u64 = 10 * 60;
+/// Longest answer in words to a question about the course, in characters.
+pub const EVALUATION_WORDS_CHARS_MAX: usize = 800;
+/// Answers in words that one page shows of a question.
+pub const EVALUATION_WORDS_SHOWN_MAX: u32 = 30;
+/// What fewer people said is not shown.
+pub const EVALUATION_GROUP_MIN: u64 = 5;
 /// Largest photograph that is taken in to be made smaller, in bytes.
 pub const PHOTO_TAKEN_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// Most pixels of a photograph: a progressive one takes about nine bytes of memory for each.
@@ -375,31 +423,16 @@ pub const LEARNER_FILES_BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// All files that people hand over on one node, in bytes. What others send is held by the disk alone.
 pub const NODE_FILES_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
 
-// Badges, certificates, the public check page.
+// Courses as packs.
 
-/// Reviews of others' work that the certificate asks for.
-pub const CERTIFICATE_PEER_REVIEWS: usize = 2;
-/// Posts in the forum that the certificate asks for.
-pub const CERTIFICATE_POSTS: usize = 10;
-/// Threads that these posts have to be in.
-pub const CERTIFICATE_THREADS: usize = 6;
-/// Reviews that were called useful, for the badge of a good reviewer.
-pub const USEFUL_REVIEWS: usize = 2;
-/// Longest award as it stands in a picture for phones, in bytes.
-pub const AWARD_BYTES_MAX: usize = 512;
-/// Awards of one learner that are looked at: all badges of a long course, each issued a few times.
-pub const AWARDS_MAX: usize = 400;
-/// Largest file that the public check page reads, in bytes.
-pub const CREDENTIAL_BYTES_MAX: usize = 32 * 1024;
-/// Wrong codes on the public check page from one device before a pause.
-pub const CHECK_FREE_TRIES: u32 = 10;
-/// Wrong codes there from all devices together in one window.
-pub const CHECK_TRIES_MAX: u32 = 200;
-/// Length of that window, in seconds.
-pub const CHECK_WINDOW_S: u64 = 10 * 60;
-/// Longest answer in words to a question about the course, in characters.
-pub const EVALUATION_WORDS_CHARS_MAX: usize = 800;
-/// Answers in words that one page shows of a question.
-pub const EVALUATION_WORDS_SHOWN_MAX: u32 = 30;
-/// What fewer people said is not shown.
-pub const EVALUATION_GROUP_MIN: u64 = 5;
+/// Largest pack of a course, in bytes.
+pub const PACK_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// What a pack may unpack to, in bytes.
+pub const PACK_PLAIN_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// Longest name of a file in a pack, in bytes.
+pub const PACK_NAME_BYTES_MAX: usize = 200;
+/// Packs of courses that one node keeps.
+pub const COURSES_ADDED_MAX: usize = 20;
+/// Longest id of a course that is added, in characters: it stands before every module's id, and keys
+/// of documents have a limit.
+pub const COURSE_ID_CHARS_MAX: usize = 24;

@@ -10,6 +10,7 @@ pub mod cohort;
 pub mod completion;
 pub mod course;
 pub mod evaluation;
+pub mod feedback;
 pub mod fork;
 pub mod forum;
 pub mod grading;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::award::SignedAward;
 use super::course::{Course, Module};
 use super::evaluation::EvaluationSheet;
+use super::feedback::Reply;
 use super::grading::Answer;
 use super::ids::{LessonPath, ModuleId, NodeId, QuestionId, UnixMs};
 use super::submission::{Submission, TakeBack};
@@ -79,6 +80,8 @@ pub struct LearnerFacts {
     pub awards: Vec<SignedAward>,
     /// What was said of courses, by document key.
     pub evaluations: Vec<EvaluationSheet>,
+    /// What was answered to reviews and messages.
+    pub replies: Vec<Reply>,
     /// Nodes beside the home that may write the document.
     pub writers: BTreeSet<NodeId>,
 }

@@ -125,6 +125,8 @@ pub enum Act {
     Moderate,
     /// See how learners get on.
     Follow,
+    /// Review what learners handed in, write to them.
+    Review,
     /// Set the dates and circles of the cohorts in which one is named.
     LeadCohorts,
     /// Make cohorts, name their facilitators, put learners in.
@@ -139,11 +141,12 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Learn,
         Self::Talk,
         Self::Moderate,
         Self::Follow,
+        Self::Review,
         Self::LeadCohorts,
         Self::KeepCohorts,
         Self::KeepAccounts,
@@ -184,6 +187,7 @@ const TABLE: [(Act, [At; 5]); Act::ALL.len()] = [
     (Act::Talk, [At::All; 5]),
     (Act::Moderate, [At::None, At::None, At::Libraries, At::Libraries, At::Libraries]),
     (Act::Follow, [At::None, At::Libraries, At::Libraries, At::Libraries, At::Libraries]),
+    (Act::Review, [At::None, At::Libraries, At::Libraries, At::Libraries, At::Libraries]),
     (Act::LeadCohorts, [At::None, At::None, At::Hub, At::Hub, At::Hub]),
     (Act::KeepCohorts, [At::None, At::None, At::None, At::None, At::Hub]),
     (Act::KeepAccounts, [At::None, At::None, At::None, At::None, At::All]),

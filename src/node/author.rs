@@ -70,6 +70,17 @@ impl<'a> Author<'a> {
         id: DocumentId,
         make: impl FnOnce(&mut Document, Incarnation) -> Result<NewChange, DocsError>,
     ) -> Result<(), NodeError> {
+        let scope = id.scope().ok_or(NodeError::Bug("a document without a scope"))?;
+        self.change_in(scope, id, make)
+    }
+
+    /// As [`Self::change`], for a document whose id does not say in which scope it travels.
+    pub(super) fn change_in(
+        &self,
+        scope: Scope,
+        id: DocumentId,
+        make: impl FnOnce(&mut Document, Incarnation) -> Result<NewChange, DocsError>,
+    ) -> Result<(), NodeError> {
         if self.write.is_erased(EntryKind::Change, Subject::document(id))? {
             return Err(NodeError::NotFound("person"));
         }
@@ -78,7 +89,6 @@ impl<'a> Author<'a> {
             Err(DocsError::NothingNew) => return Ok(()),
             made => made?,
         };
-        let scope = id.scope().ok_or(NodeError::Bug("a document without a scope"))?;
         let entry = Entry {
             kind: EntryKind::Change,
             subject: Subject::document(id),
@@ -173,8 +183,23 @@ impl Inner {
     }
 
     /// A number above the given one, the file's, and those of every log of that node that ever came
-    /// here: any of them may be an older copy.
+    /// here: any of them may be an older copy. And one that counts, if the node was cut off and let
+    /// in again.
     pub(super) fn fresh_life(
+        &self,
+        read: &crate::store::Read<'_>,
+        node: NodeId,
+        known: Incarnation,
+    ) -> Result<Incarnation, NodeError> {
+        let used = self.last_life(read, node, known)?;
+        let let_in = super::ledger::roster(read)?.member_since(node);
+        super::identity::next_life(used.max(let_in), self.random())
+            .ok_or(NodeError::Bug("no incarnation is left"))
+    }
+
+    /// The greatest number of a life of that node that is known here: the given one, the file's, or
+    /// that of a log.
+    pub(super) fn last_life(
         &self,
         read: &crate::store::Read<'_>,
         node: NodeId,
@@ -182,7 +207,6 @@ impl Inner {
     ) -> Result<Incarnation, NodeError> {
         let file = super::identity::life(&self.dir)?.unwrap_or_default();
         let heard = read.last_incarnation(node)?.unwrap_or_default();
-        super::identity::next_life(known.max(file).max(heard), self.random())
-            .ok_or(NodeError::Bug("no incarnation is left"))
+        Ok(known.max(file).max(heard))
     }
 }

@@ -3,22 +3,20 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::Node;
-use super::author::Author;
+use super::admitting::{Admitted, Wants, admit};
 use super::error::NodeError;
 use super::ledger::{StoreLedger, roster};
 use super::line::{day_of, days_from};
-use crate::docs::record::Record;
 use crate::domain::limits::{
     FILES_BODY_BYTES_MAX, INVITATION_DAYS, INVITATION_TRIES_MAX, JOIN_BODY_BYTES_MAX,
 };
 use crate::domain::roles::NodeRole;
-use crate::domain::roster::Member;
-use crate::domain::{NodeId, Scope, UnixMs};
+use crate::domain::{NodeId, UnixMs};
 use crate::store::TURNED_AWAY;
 use crate::store::rows::{InvitationRow, PeerHealthRow, PeerRow};
 use crate::sync::PeerFault;
 use crate::sync::exchange::{Listener, Served, Serving};
-use crate::sync::join::{Applicant, JoinHost};
+use crate::sync::join::JoinHost;
 use crate::sync::seal::{BodyKind, unwrap, wrap};
 use crate::sync::who::Introduced;
 
@@ -288,80 +286,18 @@ impl Node {
             role: applicant.role,
             sign_key: applicant.sign_key,
             noise_key: applicant.noise_key,
+            life: applicant.life,
         };
         match self.write(move |author| admit(author, &wants))? {
-            Admitted::Listed(both) => welcome(&applicant, &both.0, &both.1),
+            Admitted::Listed(welcomed) => applicant
+                .welcome(&welcomed)
+                .map_err(|_| NodeError::Bug("a welcome could not be sealed")),
             Admitted::OtherRole => Ok(wrap(BodyKind::Plain, &[PLAIN_OTHER_ROLE])),
             Admitted::No => Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED])),
         }
     }
 }
 
-fn welcome(applicant: &Applicant, hub: &Member, member: &Member) -> Result<Vec<u8>, NodeError> {
-    applicant.welcome(hub, member).map_err(|_| NodeError::Bug("a welcome could not be sealed"))
-}
-
 fn expired(invitation: &InvitationRow, now: UnixMs) -> bool {
     now.0.saturating_sub(invitation.made_at.0) > INVITATION_DAYS * 24 * 3_600_000
-}
-
-/// Who wants to join, and by which invitation.
-struct Wants {
-    public_id: Vec<u8>,
-    node: NodeId,
-    role: NodeRole,
-    sign_key: [u8; 32],
-    noise_key: [u8; 32],
-}
-
-/// What came of it.
-enum Admitted {
-    /// The hub's listing and the new member's.
-    Listed(Box<(Member, Member)>),
-    /// The invitation is for another kind of node, and stays good.
-    OtherRole,
-    No,
-}
-
-/// Lists the applicant and uses up the invitation, in one transaction. The same node may come again
-/// with the same invitation: its first answer may have been lost.
-fn admit(author: &Author<'_>, wants: &Wants) -> Result<Admitted, NodeError> {
-    let Some(mut invitation) = author.invitation(&wants.public_id)? else {
-        return Ok(Admitted::No);
-    };
-    let taken = invitation.used_by.is_some_and(|user| user != wants.node);
-    if invitation.voided || taken {
-        return Ok(Admitted::No);
-    }
-    if invitation.role != wants.role {
-        return Ok(Admitted::OtherRole);
-    }
-    let known = roster(author)?;
-    let Some(hub) = known.hub().cloned() else {
-        return Err(NodeError::Bug("the hub is not on its own roster"));
-    };
-    if known.is_revoked(wants.node) {
-        return Ok(Admitted::No);
-    }
-    if let Some(member) = known.member(wants.node) {
-        let same = member.noise_key == wants.noise_key;
-        return Ok(if same {
-            Admitted::Listed(Box::new((hub, member.clone())))
-        } else {
-            Admitted::No
-        });
-    }
-    let member = Member {
-        id: wants.node,
-        sign_key: wants.sign_key,
-        noise_key: wants.noise_key,
-        role: invitation.role,
-        name: invitation.name.clone(),
-        country: invitation.country.clone(),
-        scopes: invitation.of.map(Scope::Branch).into_iter().collect(),
-    };
-    author.record(Scope::Roster, &Record::Member(member.clone()))?;
-    invitation.used_by = Some(wants.node);
-    author.put_invitation(&invitation)?;
-    Ok(Admitted::Listed(Box::new((hub, member))))
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use rusqlite::OptionalExtension;
 
+use super::columns::Count;
 use super::error::StoreError;
 use super::open::Read;
 use super::writer::Write;
-use crate::domain::{PersonId, UnixMs};
+use crate::domain::{CohortId, PersonId, UnixMs};
 
 impl Read<'_> {
     /// The country that somebody looks after; `None`: that of this node.
@@ -80,6 +81,88 @@ impl Write<'_> {
         self.connection()
             .prepare_cached("DELETE FROM desk_later WHERE staff_id = ?1 AND until_ms <= ?2")?
             .execute((staff, now))?;
+        Ok(())
+    }
+}
+
+/// A table that somebody looks at or has taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedRow {
+    /// Who handed it over.
+    pub staff: PersonId,
+    /// For which cohort.
+    pub cohort: CohortId,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Where each learner was before, one a line; `None`: it was not taken in.
+    pub undo: Option<String>,
+}
+
+impl Read<'_> {
+    /// A kept table.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn import(&self, number: u64) -> Result<Option<ImportedRow>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT staff_id, cohort_id, bytes, undo FROM desk_import WHERE import_id = ?1",
+        )?;
+        let found = query.query_row([number.cast_signed()], |row| {
+            Ok(ImportedRow {
+                staff: row.get(0)?,
+                cohort: row.get(1)?,
+                bytes: row.get(2)?,
+                undo: row.get(3)?,
+            })
+        });
+        Ok(found.optional()?)
+    }
+}
+
+impl Write<'_> {
+    /// Keeps a table; its number. Those from before `forget` go.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn put_import(
+        &self,
+        staff: PersonId,
+        cohort: CohortId,
+        bytes: &[u8],
+        (at, forget): (UnixMs, UnixMs),
+    ) -> Result<u64, StoreError> {
+        self.connection()
+            .prepare_cached("DELETE FROM desk_import WHERE at_ms < ?1")?
+            .execute([forget])?;
+        let Count(number) = self
+            .connection()
+            .prepare_cached(
+                "INSERT INTO desk_import (staff_id, cohort_id, bytes, at_ms)
+                 VALUES (?1, ?2, ?3, ?4) RETURNING import_id",
+            )?
+            .query_row((staff, cohort, bytes, at), |row| row.get(0))?;
+        Ok(number)
+    }
+
+    /// Notes that a table was taken in, and where the learners were before.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn note_imported(&self, number: u64, undo: &str, at: UnixMs) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("UPDATE desk_import SET undo = ?2, at_ms = ?3 WHERE import_id = ?1")?
+            .execute((Count(number), undo, at))?;
+        Ok(())
+    }
+
+    /// Forgets a table.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn forget_import(&self, number: u64) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("DELETE FROM desk_import WHERE import_id = ?1")?
+            .execute([Count(number)])?;
         Ok(())
     }
 }

@@ -18,6 +18,7 @@ mod documents;
 mod drafts;
 mod error;
 mod evaluation;
+mod feedback;
 mod folded;
 mod growth;
 mod line;

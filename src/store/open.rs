@@ -37,6 +37,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0009-assignment.sql", include_str!("../../migrations/0009-assignment.sql")),
     ("0010-content.sql", include_str!("../../migrations/0010-content.sql")),
     ("0013-desk.sql", include_str!("../../migrations/0013-desk.sql")),
+    ("0014-feedback.sql", include_str!("../../migrations/0014-feedback.sql")),
 ];
 /// The schema that this program writes.
 #[expect(clippy::cast_possible_truncation, reason = "a handful of files")]
@@ -46,7 +47,7 @@ const READ_MODEL: (&str, &str) =
     ("read-model.sql", include_str!("../../migrations/read-model.sql"));
 /// Grows with every change of the derived tables, of how they are filled, or of how texts are folded
 /// for searches.
-const PROJECTION_VERSION: u32 = 14;
+const PROJECTION_VERSION: u32 = 15;
 /// Where the file keeps its [`PROJECTION_VERSION`].
 const PROJECTION_SETTING: &str = "projection_version";
 /// Most idle read connections kept; each holds up to 2 MiB of cache.

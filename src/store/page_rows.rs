@@ -194,6 +194,12 @@ pub struct WrittenRow {
     pub node: NodeId,
     /// The author took it back.
     pub removed: bool,
+    /// Where it stands among the thread's posts.
+    pub place: u64,
+    /// When it was first to be seen here.
+    pub arrival: u64,
+    /// How long its words are, in characters.
+    pub chars: usize,
 }
 
 /// One post as it is shown.

@@ -28,6 +28,7 @@ impl Write<'_> {
         match document.id().kind() {
             Some(DocumentKind::Learner) => self.project_learner(document),
             Some(DocumentKind::Thread) => self.project_thread(&thread::thread(document)),
+            Some(DocumentKind::Feedback) => self.project_feedback(document),
             None => Ok(()),
         }
     }
@@ -105,7 +106,8 @@ impl Write<'_> {
                 Count(done.len() as u64),
                 last_activity,
             ))?;
-        self.project_desk(person)
+        self.project_desk(person)?;
+        self.project_waiting(person)
     }
 
     fn project_thread(&self, thread: &Thread) -> Result<(), StoreError> {
@@ -255,7 +257,9 @@ impl Write<'_> {
                 bytes.copy_from_slice(&subject.0[1..]);
                 self.project_card(subject, PersonId(bytes))
             }
-            Some(RecordKind::Member | RecordKind::Revocation) => self.project_member(node()),
+            Some(RecordKind::Member | RecordKind::Revocation | RecordKind::Reinstatement) => {
+                self.project_member(node())
+            }
             Some(RecordKind::Cohort) => self.project_cohort(subject),
             Some(RecordKind::Enrolment) => {
                 let mut bytes = [0; 23];
@@ -314,7 +318,7 @@ impl Write<'_> {
     fn project_member(&self, node: NodeId) -> Result<(), StoreError> {
         self.delete_rows("DELETE FROM read_member WHERE node_id = ?1", node)?;
         let mut roster = Roster::default();
-        for kind in [RecordKind::Member, RecordKind::Revocation] {
+        for kind in [RecordKind::Member, RecordKind::Revocation, RecordKind::Reinstatement] {
             for (log, subject, body) in self.records_of(Subject::of_node(kind, node))? {
                 if log.scope != Scope::Roster {
                     continue;
@@ -322,6 +326,7 @@ impl Write<'_> {
                 match Record::decode(subject, &body) {
                     Ok(Record::Member(member)) => roster.list(member),
                     Ok(Record::Revocation(cut)) => roster.revoke(cut),
+                    Ok(Record::Reinstatement(again)) => roster.reinstate(again),
                     Ok(
                         Record::Profile(_)
                         | Record::Card(_)
@@ -335,13 +340,17 @@ impl Write<'_> {
                 }
             }
         }
-        let Some(member) = roster.member(node) else { return self.project_country(node) };
+        let Some(member) = roster.member(node) else {
+            self.project_reviews_of(node)?;
+            return self.project_country(node);
+        };
         self.connection()
             .prepare_cached(
                 "INSERT INTO read_member (node_id, role, name, country, revoked)
                  VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute((node, member.role, &member.name, &member.country, roster.is_revoked(node)))?;
+        self.project_reviews_of(node)?;
         self.project_country(node)
     }
 

@@ -14,7 +14,7 @@ use crate::domain::log::{RecordKind, Subject};
 use crate::domain::{CohortId, NodeId, PersonId};
 
 /// Where a node is: its own word first, then the roster's; nothing while neither came.
-const COUNTRY: &str = "coalesce((SELECT country FROM read_profile WHERE node_id = ?1),
+pub(super) const COUNTRY: &str = "coalesce((SELECT country FROM read_profile WHERE node_id = ?1),
      (SELECT country FROM read_member WHERE node_id = ?1), '')";
 
 impl Write<'_> {
@@ -108,6 +108,10 @@ impl Write<'_> {
     pub(super) fn project_country(&self, home: NodeId) -> Result<(), StoreError> {
         let sql = format!(
             "UPDATE read_desk SET country = {COUNTRY} WHERE home = ?1 AND country <> {COUNTRY}"
+        );
+        self.connection().prepare_cached(&sql)?.execute([home])?;
+        let sql = format!(
+            "UPDATE read_waiting SET country = {COUNTRY} WHERE home = ?1 AND country <> {COUNTRY}"
         );
         self.connection().prepare_cached(&sql)?.execute([home])?;
         Ok(())

@@ -35,7 +35,7 @@ const LEARNER_JOINS: &str = "LEFT JOIN read_person AS person ON person.person_id
 
 impl Among {
     /// Who belongs to it, as a condition on `desk` with one parameter, `?1`.
-    fn condition(&self) -> String {
+    pub(super) fn condition(&self) -> String {
         match self {
             Self::Everybody => "?1 IS NULL".to_owned(),
             Self::Of(_) => "desk.home = ?1".to_owned(),
@@ -63,7 +63,8 @@ impl Among {
         }
     }
 
-    fn parameter(&self) -> Value {
+    /// What stands for `?1`.
+    pub(super) fn parameter(&self) -> Value {
         match self {
             Self::Everybody => Value::Null,
             Self::Of(node) => Value::Blob(node.0.to_vec()),
@@ -205,10 +206,19 @@ impl Read<'_> {
         before: UnixMs,
         limit: u32,
     ) -> Result<Vec<DeskBranchRow>, StoreError> {
+        // Of few homes each is looked up; of many those that were silent longest are walked first.
+        let from = match among {
+            Among::Everybody | Among::In(_) => {
+                "peer INDEXED BY peer_heard
+                 CROSS JOIN read_member AS home ON home.node_id = peer.node_id"
+            }
+            Among::Of(_) | Among::With(_) | Among::Cohort(_) => {
+                "read_member AS home CROSS JOIN peer ON peer.node_id = home.node_id"
+            }
+        };
         let sql = format!(
             "SELECT home.node_id, home.name, home.country, home.revoked, peer.last_heard_ms
-             FROM peer INDEXED BY peer_heard
-             CROSS JOIN read_member AS home ON home.node_id = peer.node_id
+             FROM {from}
              WHERE peer.last_heard_ms < ?2 AND home.revoked = 0 AND home.node_id <> ?3 AND {}
                  AND EXISTS (SELECT 1 FROM read_desk WHERE read_desk.home = home.node_id)
              ORDER BY peer.last_heard_ms LIMIT ?4",

@@ -223,18 +223,41 @@ impl Read<'_> {
         self.posts("post.document_id = ?1", (id,))
     }
 
+    /// Posts of a thread whose places are from `first` to `last`, in reading order.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn posts_between(
+        &self,
+        id: DocumentId,
+        first: u64,
+        last: u64,
+    ) -> Result<Vec<PostRow>, StoreError> {
+        let condition = "post.document_id = ?1 AND post.place BETWEEN ?2 AND ?3";
+        self.posts(condition, (id, Count(first), Count(last)))
+    }
+
     /// Who wrote what in a thread, in reading order.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn written(&self, id: DocumentId) -> Result<Vec<WrittenRow>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT key, author, node_id, removed FROM read_post WHERE document_id = ?1
-             ORDER BY place",
+            "SELECT key, author, node_id, removed, place, arrival, length(body) FROM read_post
+             WHERE document_id = ?1 ORDER BY place",
         )?;
         let found = query.query_map([id], |row| {
-            let (key, author) = (row.get(0)?, row.get(1)?);
-            Ok(WrittenRow { key, author, node: row.get(2)?, removed: row.get(3)? })
+            let (Count(place), Count(arrival), Count(chars)) =
+                (row.get(4)?, row.get(5)?, row.get(6)?);
+            Ok(WrittenRow {
+                key: row.get(0)?,
+                author: row.get(1)?,
+                node: row.get(2)?,
+                removed: row.get(3)?,
+                place,
+                arrival,
+                chars: usize::try_from(chars).unwrap_or(usize::MAX),
+            })
         })?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }

@@ -1,7 +1,9 @@
 //! Rows as they leave the database: plain values, no behaviour beyond reading.
 
 pub use super::content::{ContentRow, ContentState};
+pub use super::desk::ImportedRow;
 pub use super::desk_rows::{Among, CohortRow, DeskBranchRow, DeskLearnerRow, HardQuiz};
+pub use super::feedback::WaitingReviewRow;
 pub use super::page_rows::{
     AttemptRow, BranchRow, Choice, Counts, LearnerRow, MemberRow, Only, PeopleThere, PersonHereRow,
     PersonRow, PostRow, ProgressRow, ThreadRow, ThreadsAsked, WaitingFor, WaitingPart, WrittenRow,

@@ -166,7 +166,11 @@ impl Write<'_> {
         Ok(gone)
     }
 
-    fn subjects_after(
+    /// What the entries after that length are about.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn subjects_after(
         &self,
         log: &LogRow,
         length: u64,
@@ -285,6 +289,8 @@ impl Write<'_> {
             "DELETE FROM staff_country WHERE person_id = ?1",
             "DELETE FROM desk_later WHERE staff_id = ?1",
             "DELETE FROM desk_comment WHERE staff_id = ?1",
+            "DELETE FROM feedback_seen WHERE person_id = ?1",
+            "DELETE FROM desk_import WHERE staff_id = ?1",
         ] {
             self.connection().prepare_cached(sql)?.execute([person])?;
         }
@@ -307,6 +313,7 @@ impl Write<'_> {
                 }
                 named.into_iter().try_for_each(|hash| self.release_content(hash))?;
                 self.project_desk(person)?;
+                self.project_waiting(person)?;
             }
             Some(DocumentKind::Thread) => {
                 for sql in [
@@ -319,6 +326,7 @@ impl Write<'_> {
                 }
                 self.drop_index(id)?;
             }
+            Some(DocumentKind::Feedback) => self.unproject_feedback(id)?,
             None => {}
         }
         Ok(())

@@ -22,7 +22,12 @@ use crate::domain::{ChangeHash, DocumentId, DocumentKind, NetworkId, NodeId, Sco
 /// # Errors
 /// [`Refusal::WrongScope`], also for documents of a newer program's kind.
 pub fn change_allowed_in(scope: Scope, document: DocumentId) -> Result<(), Refusal> {
-    if document.scope() == Some(scope) { Ok(()) } else { Err(Refusal::WrongScope) }
+    // Feedback travels with its learner's library, which its id does not say. In another one's log
+    // nobody could show it: whom it is about stands inside.
+    let is_feedback = document.kind() == Some(DocumentKind::Feedback);
+    let fits =
+        document.scope() == Some(scope) || (is_feedback && matches!(scope, Scope::Branch(_)));
+    if fits { Ok(()) } else { Err(Refusal::WrongScope) }
 }
 
 /// May `author` write this record in that scope? Needs a roster that knows the hub already.
@@ -58,6 +63,10 @@ pub fn record_allowed(
         Record::Revocation(revocation) => {
             by_hub()?;
             allowed(hub != Some(revocation.node), "the hub is never revoked")
+        }
+        Record::Reinstatement(again) => {
+            by_hub()?;
+            allowed(hub != Some(again.node), "the hub is never revoked")
         }
         Record::Erasure(_) => by_hub(),
         Record::Cohort(told) => {
@@ -102,6 +111,7 @@ pub fn accusation_holds(network: NetworkId, record: &Record) -> Result<(), Refus
         | Record::Card(_)
         | Record::Member(_)
         | Record::Revocation(_)
+        | Record::Reinstatement(_)
         | Record::Cohort(_)
         | Record::Enrolment(_)
         | Record::Erasure(_)
@@ -166,6 +176,7 @@ fn may_write(
 ) -> Result<(), Refusal> {
     match kind {
         DocumentKind::Thread => Ok(()),
+        DocumentKind::Feedback => allowed(document.id().home() == node, "another node's feedback"),
         DocumentKind::Learner => {
             let fine = document.id().home() == node
                 || learner::writers(document, Some(&header.parents)).contains(&node);
@@ -225,7 +236,7 @@ impl Examined<'_> {
         let is_home = self.document.id().home() == self.node;
         allowed(is_home || !root.home_only, "what only the home node writes")?;
         let separator = match self.kind {
-            DocumentKind::Learner => &['~'][..],
+            DocumentKind::Learner | DocumentKind::Feedback => &['~'][..],
             DocumentKind::Thread => &['~', '-'][..],
         };
         let tail = key.rsplit(separator).next();
@@ -339,10 +350,11 @@ fn is_id(id: &ObjId, operation: &OpId) -> bool {
 mod tests {
     use super::*;
     use crate::docs::record::{NodeProfile, ToldCohort, node_id};
+    use crate::domain::Incarnation;
     use crate::domain::cohort::{Cohort, Enrolment};
     use crate::domain::person::PersonCard;
     use crate::domain::roles::Role;
-    use crate::domain::roster::{Erasure, Member, Revocation};
+    use crate::domain::roster::{Erasure, Member, Reinstatement, Revocation};
     use crate::domain::{CohortId, PersonId};
 
     const BRANCH: NodeId = NodeId([2; 12]);
@@ -385,7 +397,17 @@ mod tests {
     }
 
     fn revocation(node: NodeId) -> Record {
-        Record::Revocation(Revocation { node, kept: Vec::new(), more: false })
+        Record::Revocation(Revocation {
+            node,
+            since: Incarnation(0),
+            kept: Vec::new(),
+            more: false,
+        })
+    }
+
+    fn reinstatement(node: NodeId) -> Record {
+        let (lifts, from) = (Incarnation(0), Incarnation(2));
+        Record::Reinstatement(Reinstatement { node, lifts, from })
     }
 
     #[test]
@@ -417,6 +439,9 @@ mod tests {
         assert_eq!(may(hub, Scope::Roster, card(hub)), Err(Refusal::WrongScope));
         assert!(may(BRANCH, Scope::Roster, listing()).is_err());
         assert!(may(BRANCH, Scope::Roster, revocation(OTHER)).is_err());
+        assert_eq!(may(hub, Scope::Roster, reinstatement(BRANCH)), Ok(()));
+        assert_eq!(may(hub, Scope::Network, reinstatement(BRANCH)), Err(Refusal::WrongScope));
+        assert!(may(BRANCH, Scope::Roster, reinstatement(BRANCH)).is_err());
         assert!(record_allowed(&Roster::default(), hub, Scope::Roster, &listing()).is_err());
     }
 
@@ -453,6 +478,7 @@ mod tests {
         assert!(!may(Record::Member(member(1, NodeRole::Branch))));
         assert!(!may(Record::Member(member(2, NodeRole::Hub))));
         assert!(!may(revocation(hub)));
+        assert!(!may(reinstatement(hub)));
     }
 
     #[test]
@@ -461,6 +487,10 @@ mod tests {
         assert_eq!(change_allowed_in(Scope::Branch(BRANCH), learner), Ok(()));
         assert_eq!(change_allowed_in(Scope::Network, learner), Err(Refusal::WrongScope));
         assert_eq!(change_allowed_in(Scope::Branch(OTHER), learner), Err(Refusal::WrongScope));
+        let feedback = DocumentId::feedback(OTHER, PersonId::new(BRANCH, [7; 11]));
+        assert_eq!(change_allowed_in(Scope::Branch(BRANCH), feedback), Ok(()));
+        assert_eq!(change_allowed_in(Scope::Network, feedback), Err(Refusal::WrongScope));
+        assert_eq!(change_allowed_in(Scope::Roster, feedback), Err(Refusal::WrongScope));
         let newer = DocumentId([200; 24]);
         assert_eq!(change_allowed_in(Scope::Network, newer), Err(Refusal::WrongScope));
     }

@@ -4,6 +4,7 @@
 //! Pure: no clock, no file, no network, and nothing of the other layers. The time is always an
 //! argument.
 
+pub mod csv;
 pub mod cyrillic;
 pub mod dates;
 pub mod fold;

@@ -35,7 +35,7 @@ struct Place<'a> {
 }
 
 fn place<'a>(visit: &'a Visit, id: &ModuleId) -> Result<Place<'a>, WebError> {
-    let course = visit.course();
+    let course = visit.course_of(id);
     let module = course.module(id).ok_or(WebError::NotFound)?;
     let assignment = module.assignment.as_ref().ok_or(WebError::NotFound)?;
     Ok(Place { module, assignment, course, href: format!("/assignments/{id}") })

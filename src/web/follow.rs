@@ -10,6 +10,7 @@ use super::page::{
     AnswerFact, AttemptFact, BranchLine, BranchesPage, FactLine, LearnerLine, LearnerPage,
     LearnersPage, Score, TrendView,
 };
+use super::review::{hand_ins, said_views};
 use super::visit::Visit;
 use super::words::percent;
 use crate::domain::limits::WEEKS_SHOWN;
@@ -94,21 +95,30 @@ pub(super) async fn branch(visit: Visit, id: web::Path<String>) -> Result<HttpRe
 
 /// `GET /follow/learners/{person}`
 pub(super) async fn learner(visit: Visit, id: web::Path<String>) -> Result<HttpResponse, WebError> {
-    let id: PersonId = id.parse()?;
-    let (view, posts) = visit
+    let page = learner_page(&visit, id.parse()?, String::new()).await?;
+    visit.page(&page)
+}
+
+/// A learner's page; with the message that was not taken, if its form is shown again.
+pub(super) async fn learner_page(
+    visit: &Visit,
+    id: PersonId,
+    typed: String,
+) -> Result<LearnerPage, WebError> {
+    let (view, posts, said) = visit
         .run(move |node, who| {
             let desk = node.facilitator(who)?;
-            Ok((desk.learner(id)?, desk.posts_of(id)?))
+            Ok((desk.learner(id)?, desk.posts_of(id)?, desk.said_to(id)?))
         })
         .await?;
     let (course, words) = (visit.course(), visit.words());
-    let weeks = learner_weeks(&visit, &view);
+    let weeks = learner_weeks(visit, &view);
     let lines = view.done.into_iter().map(|(path, at, doubtful)| FactLine {
-        title: course.lesson(&path).map_or_else(|| path.to_string(), |l| l.title.clone()),
+        title: visit.lesson(&path).map_or_else(|| path.to_string(), |l| l.title.clone()),
         at: words.moment(at, doubtful),
     });
     let row = view.row;
-    visit.page(&LearnerPage {
+    Ok(LearnerPage {
         back: format!("/follow/branches/{}", row.branch),
         branch: row.branch_name,
         name: row.name,
@@ -118,10 +128,15 @@ pub(super) async fn learner(visit: Visit, id: web::Path<String>) -> Result<HttpR
         last_activity: words.own_moment(row.last_activity),
         last_heard: words.own_moment(row.last_heard),
         lines: lines.collect(),
-        attempts: view.attempts.iter().map(|attempt| attempt_fact(&visit, attempt)).collect(),
+        attempts: view.attempts.iter().map(|attempt| attempt_fact(visit, attempt)).collect(),
         weeks,
-        posts: found_lines(&visit, posts),
+        posts: found_lines(visit, posts),
         language: course.language.clone(),
+        hand_ins: hand_ins(visit, id, &said),
+        said: said_views(visit, &said),
+        action: format!("/follow/learners/{id}/write"),
+        draft: format!("write-{id}"),
+        typed,
     })
 }
 

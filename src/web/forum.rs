@@ -18,7 +18,7 @@ use crate::domain::moderation::MarkKind;
 use crate::domain::roles::Act;
 use crate::domain::{DocumentId, LessonPath, NodeId, PostKey, person};
 use crate::node::desk::Said;
-use crate::node::view::{Choice, ListAsked, Only, PostRow, ThreadView};
+use crate::node::view::{Choice, ListAsked, Only, OutlineRow, PostRow, ThreadView};
 
 /// What a page of a thread may weigh: letters, and what goes around each post. Keeps the page in
 /// its budget.
@@ -44,7 +44,7 @@ pub(super) fn space_of(space: &str, lesson: &str) -> Result<Option<Space>, WebEr
 }
 
 pub(super) fn lesson_link(visit: &Visit, path: &LessonPath) -> Option<LessonLink> {
-    let lesson = visit.course().lesson(path)?;
+    let lesson = visit.lesson(path)?;
     Some(LessonLink {
         path: path.to_string(),
         href: format!("/lessons/{path}"),
@@ -54,7 +54,7 @@ pub(super) fn lesson_link(visit: &Visit, path: &LessonPath) -> Option<LessonLink
 
 /// A lesson's own question, with the way to its conversation.
 pub(super) fn prompt_link(visit: &Visit, path: &LessonPath) -> Option<PromptLink> {
-    let words = visit.course().lesson(path)?.forum_prompt.clone();
+    let words = visit.lesson(path)?.forum_prompt.clone();
     (!words.is_empty()).then(|| PromptLink { words, href: format!("/forum/lessons/{path}") })
 }
 
@@ -125,9 +125,23 @@ fn list_spaces(visit: &Visit, chosen: Option<&Space>) -> Vec<OptionView> {
 /// `GET /forum/{thread}?post=…`, `?reply-to=…` (with `&quote=1`) or `?page=…`
 pub(super) async fn thread(visit: Visit, id: web::Path<String>) -> Result<HttpResponse, WebError> {
     let id: DocumentId = id.parse()?;
-    let view = visit.run(move |node, who| node.forum(who)?.thread(id)).await?;
-    let page = thread_page(&visit, &view, &format!("/forum/{id}"), &Draft::asked(&visit));
-    visit.page(&page)
+    let draft = Draft::asked(&visit);
+    let view = thread_part(&visit, id, &draft).await?;
+    visit.page(&thread_page(&visit, &view, &format!("/forum/{id}"), &draft))
+}
+
+/// A thread with the posts of the page that is asked for.
+async fn thread_part(visit: &Visit, id: DocumentId, draft: &Draft) -> Result<ThreadView, WebError> {
+    let asked = Asked::of(visit, draft);
+    visit
+        .run(move |node, who| {
+            node.forum(who)?.thread_part(id, |rows| {
+                let pages = pages(rows.iter().map(|row| row.chars));
+                let number = asked.page(rows, &pages);
+                pages.get(number).cloned().unwrap_or_default()
+            })
+        })
+        .await
 }
 
 /// `GET /forum/lessons/{module}/{lesson}`: the conversation about a lesson's own question.
@@ -247,27 +261,41 @@ fn pages(chars: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
     pages
 }
 
-/// The page that was asked for: by a post on it, by number, else where the reader stopped, else the
-/// last.
-fn shown_page(visit: &Visit, view: &ThreadView, pages: &[Range<usize>], post: &str) -> usize {
-    let at = view.posts.iter().position(|row| row.key.0 == post);
-    let last = pages.len().saturating_sub(1);
-    if at.is_none() && !visit.query("page").is_empty() {
-        return visit.page_number().min(last);
+/// Which page is asked for.
+struct Asked {
+    post: String,
+    number: Option<usize>,
+}
+
+impl Asked {
+    fn of(visit: &Visit, draft: &Draft) -> Self {
+        let post = match draft.reply_to.as_str() {
+            "" => visit.query("post"),
+            reply_to => reply_to,
+        };
+        let number = (!visit.query("page").is_empty()).then(|| visit.page_number());
+        Self { post: post.to_owned(), number }
     }
-    let at = at.or(view.new_from);
-    at.and_then(|at| pages.iter().position(|page| page.contains(&at))).unwrap_or(last)
+
+    /// By a post on it, by number, else where the reader stopped, else the last.
+    fn page(&self, rows: &[OutlineRow], pages: &[Range<usize>]) -> usize {
+        let at = rows.iter().position(|row| row.key.0 == self.post);
+        let last = pages.len().saturating_sub(1);
+        if let (None, Some(number)) = (at, self.number) {
+            return number.min(last);
+        }
+        let at = at.or_else(|| rows.iter().position(|row| row.unread));
+        at.and_then(|at| pages.iter().position(|page| page.contains(&at))).unwrap_or(last)
+    }
 }
 
 fn thread_page(visit: &Visit, view: &ThreadView, href: &str, draft: &Draft) -> ThreadPage {
     let id = view.id;
-    let pages = pages(view.posts.iter().map(|row| row.body.chars().count()));
-    let asked =
-        if draft.reply_to.is_empty() { visit.query("post") } else { draft.reply_to.as_str() };
-    let number = shown_page(visit, view, &pages, asked);
+    let pages = pages(view.outline.iter().map(|row| row.chars));
+    let number = Asked::of(visit, draft).page(&view.outline, &pages);
     let shown = pages.get(number).cloned().unwrap_or_default();
     let link = |key: &PostKey, author: &str| {
-        let is_here = view.posts[shown.clone()].iter().any(|row| row.key == *key);
+        let is_here = view.posts.iter().any(|row| row.key == *key);
         let page = if is_here { String::new() } else { format!("{href}?post={key}") };
         PostLink {
             href: format!("{page}#post-{key}"),
@@ -276,9 +304,9 @@ fn thread_page(visit: &Visit, view: &ThreadView, href: &str, draft: &Draft) -> T
         }
     };
     let answered = view.posts.iter().find(|row| row.key.0 == draft.reply_to);
-    let first_new = view.new_from.and_then(|at| Some((at, view.posts.get(at)?)));
+    let first_new = view.new_from.and_then(|at| Some((at, view.outline.get(at)?)));
     let (newer, older) = ways(href, number, number + 1 < pages.len());
-    let prompt = view.prompt.as_ref().and_then(|path| visit.course().lesson(path));
+    let prompt = view.prompt.as_ref().and_then(|path| visit.lesson(path));
     let space = view.space.as_ref().filter(|space| space.lesson().is_none());
     let body = match answered {
         Some(row) if draft.quotes && draft.body.is_empty() => quoted(&row.body),
@@ -291,14 +319,15 @@ fn thread_page(visit: &Visit, view: &ThreadView, href: &str, draft: &Draft) -> T
         prompt: prompt.map(|lesson| lesson.forum_prompt.clone()).unwrap_or_default(),
         posts: shown
             .clone()
-            .map(|at| post_view(visit, &view.posts[at], view.new_from == Some(at), link))
+            .filter_map(|at| Some((at, view.posts.get(at.checked_sub(view.first)?)?)))
+            .map(|(at, row)| post_view(visit, row, view.new_from == Some(at), link))
             .collect(),
-        new_count: view.posts.iter().filter(|row| row.unread).count(),
+        new_count: view.outline.iter().filter(|row| row.unread).count(),
         new_href: first_new.map(|(at, row)| match shown.contains(&at) {
             true => "#new".to_owned(),
             false => format!("{href}?post={}#new", row.key),
         }),
-        is_end: shown.end == view.posts.len(),
+        is_end: shown.end == view.outline.len(),
         earlier: newer,
         later: older,
         earlier_part: view.earlier_part.map(|id| format!("/forum/{id}")),
@@ -398,11 +427,10 @@ pub(super) async fn reply(
 ) -> Result<HttpResponse, WebError> {
     let id: DocumentId = id.parse()?;
     let href = format!("/forum/{id}");
-    let view =
-        |visit: Visit| async move { visit.run(move |node, who| node.forum(who)?.thread(id)).await };
     if form.text("act") == "preview" {
-        let view = view(visit.clone()).await?;
-        return visit.page(&thread_page(&visit, &view, &href, &Draft::previewed(&visit, &form)));
+        let draft = Draft::previewed(&visit, &form);
+        let view = thread_part(&visit, id, &draft).await?;
+        return visit.page(&thread_page(&visit, &view, &href, &draft));
     }
     let answers = match form.text("reply_to") {
         "" => None,
@@ -418,8 +446,9 @@ pub(super) async fn reply(
     match posted {
         Ok((id, key)) => Ok(to_post(&visit, id, &key)),
         Err(error) => {
-            let view = view(visit.clone()).await?;
-            visit.again(error, &thread_page(&visit, &view, &href, &Draft::typed(&form)))
+            let draft = Draft::typed(&form);
+            let view = thread_part(&visit, id, &draft).await?;
+            visit.again(error, &thread_page(&visit, &view, &href, &draft))
         }
     }
 }

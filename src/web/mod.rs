@@ -9,6 +9,7 @@ mod assignment;
 mod attachment;
 mod award;
 mod cohort;
+mod courses;
 mod error;
 mod fault;
 mod feed;
@@ -19,6 +20,7 @@ mod gate;
 mod given;
 mod group;
 mod guard;
+mod import;
 mod keep;
 mod layer;
 mod learn;
@@ -34,6 +36,7 @@ mod proposal;
 mod qr;
 mod question;
 mod quiz;
+mod review;
 pub mod routes;
 mod set_aside;
 mod site;
@@ -72,6 +75,8 @@ pub struct WebConfig {
     pub host_names: Vec<String>,
     /// The folder in which sticks appear; `None`: where the system mounts them.
     pub sticks: Option<PathBuf>,
+    /// Somebody's session for whoever brings none: only for an author's own preview.
+    pub preview_session: Option<String>,
     /// Does the server end by itself on the terminal's and the system's wish to stop?
     pub stops_on_signals: bool,
 }

@@ -31,6 +31,7 @@ pub(super) async fn morning(visit: Visit) -> Result<HttpResponse, WebError> {
 fn waits(visit: &Visit, waiting: &WaitingForMe) -> Vec<WaitLine> {
     let words = visit.words();
     let lines = [
+        ("desk-waits-reviews", waiting.reviews as usize, words.own_moment(waiting.oldest_review)),
         ("desk-waits-questions", waiting.unanswered, words.own_moment(waiting.oldest_question)),
         ("desk-waits-reports", waiting.reported, None),
     ];
@@ -39,7 +40,8 @@ fn waits(visit: &Visit, waiting: &WaitingForMe) -> Vec<WaitLine> {
         .filter(|(_, count, _)| *count > 0)
         .map(|(key, count, oldest)| {
             let words = words.say(key, &[("count", count.into())]);
-            WaitLine { href: "/moderation", words, oldest }
+            let href = if key == "desk-waits-reviews" { "/review" } else { "/moderation" };
+            WaitLine { href, words, oldest }
         })
         .collect()
 }

@@ -5,9 +5,9 @@ use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    asset, assignment, attachment, award, cohort, feed, follow, forum, gate, group, keep, learn,
-    line, members, morning, near, notice, posting, proposal, quiz, set_aside, site, stick, study,
-    survey, wire,
+    asset, assignment, attachment, award, cohort, courses, feed, follow, forum, gate, group,
+    import, keep, learn, line, members, morning, near, notice, posting, proposal, quiz, review,
+    set_aside, site, stick, study, survey, wire,
 };
 use crate::domain::roles::Act;
 
@@ -82,6 +82,7 @@ routes! {
     get "/sign-up" Anyone => gate::new_person;
     post "/sign-up" Anyone => gate::sign_up;
     post "/sign-out" Anyone => gate::sign_out;
+    get "/preview" Anyone => site::preview;
     get "/check" Anyone => award::check_page;
     post "/check" Anyone => award::check;
     get "/C/{award}" Anyone => award::check_scanned;
@@ -137,6 +138,9 @@ routes! {
     get "/laptop" Signed(Act::Learn) => near::ask_laptop;
     post "/laptop" Signed(Act::Learn) => near::take_laptop;
 
+    get "/feedback" Signed(Act::Learn) => review::feedback;
+    post "/feedback" Signed(Act::Learn) => review::reply;
+
     get "/forum" Signed(Act::Talk) => forum::list;
     get "/forum/new" Signed(Act::Talk) => posting::new_thread;
     post "/forum/new" Signed(Act::Talk) => posting::open_thread;
@@ -169,6 +173,11 @@ routes! {
     post "/follow/cohorts/{cohort}/circles" Signed(Act::LeadCohorts) => cohort::set_circles;
     get "/follow/cohorts/{cohort}/learners" Signed(Act::Follow) => cohort::learners;
     post "/follow/cohorts/{cohort}/learners" Signed(Act::LeadCohorts) => cohort::enrol;
+    get "/follow/cohorts/{cohort}/learners.csv" Signed(Act::Follow) => import::csv;
+    get "/follow/cohorts/{cohort}/import" Signed(Act::KeepCohorts) => import::ask;
+    post "/follow/cohorts/{cohort}/import" Signed(Act::KeepCohorts) => import::hand_over;
+    get "/follow/cohorts/{cohort}/import/{table}" Signed(Act::KeepCohorts) => import::look;
+    post "/follow/cohorts/{cohort}/import/{table}" Signed(Act::KeepCohorts) => import::act;
     get "/follow/cohorts/{cohort}/matrix" Signed(Act::Follow) => group::cohort_matrix;
     get "/follow/cohorts/{cohort}/figures" Signed(Act::Follow) => group::cohort_figures;
     get "/follow/cohorts/{cohort}/items/{module}" Signed(Act::Follow) => group::cohort_items;
@@ -179,6 +188,11 @@ routes! {
     get "/follow/learners" Signed(Act::Follow) => follow::learners;
     get "/follow/branches/{node}" Signed(Act::Follow) => follow::branch;
     get "/follow/learners/{person}" Signed(Act::Follow) => follow::learner;
+
+    post "/follow/learners/{person}/write" Signed(Act::Review) => review::write;
+    get "/review" Signed(Act::Review) => review::queue;
+    get "/review/{person}/{module}" Signed(Act::Review) => review::page;
+    post "/review/{person}/{module}" Signed(Act::Review) => review::review;
 
     get "/people" Signed(Act::KeepAccounts) => keep::people;
     get "/people/new" Signed(Act::KeepAccounts) => keep::new_person;
@@ -191,6 +205,9 @@ routes! {
     post "/people/{person}/laptop" Signed(Act::KeepAccounts) => near::lend;
     get "/people/{person}/country" Signed(Act::KeepAccounts) => cohort::ask_country;
     post "/people/{person}/country" Signed(Act::KeepAccounts) => cohort::set_country;
+    get "/courses" Signed(Act::KeepSync) => courses::courses;
+    post "/courses" Signed(Act::KeepSync) => courses::add;
+    post "/courses/{course}/remove" Signed(Act::KeepSync) => courses::remove;
     get "/sync" Signed(Act::KeepSync) => keep::sync;
     get "/sync/set-aside" Signed(Act::KeepSync) => set_aside::list;
     post "/sync/now" Signed(Act::KeepSync) => keep::sync_now;
@@ -241,11 +258,13 @@ mod tests {
 
     #[test]
     fn what_only_some_may_see_asks_for_the_act_that_its_path_names() {
-        let desk = [Act::Follow, Act::LeadCohorts, Act::KeepCohorts];
+        let desk = [Act::Follow, Act::Review, Act::LeadCohorts, Act::KeepCohorts];
         for (start, acts) in [
             ("/members", &[Act::KeepMembers][..]),
             ("/people", &[Act::KeepAccounts]),
             ("/follow", &desk),
+            ("/review", &[Act::Review]),
+            ("/feedback", &[Act::Learn]),
             ("/forum", &[Act::Talk]),
             ("/moderation", &[Act::Moderate]),
             ("/lessons", &[Act::Learn]),

@@ -258,9 +258,9 @@ mod tests {
             progress: None,
             plan: LinePlan::default(),
             month_bytes: 0,
+            files: (0, 0),
             leave: LineLeave::Go,
             kinds: Default::default(),
-            files: (0, 0),
             health: HealthView { clock: ClockState::Right, free_mib: None },
             days: DayStrip::default(),
         }

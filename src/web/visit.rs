@@ -13,15 +13,16 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 
-use super::page::{FaultLine, LanguageChoice, NavItem, PersonBadge, Site};
+use super::page::{FaultLine, LanguageChoice, NavItem, PersonBadge, PreviewLine, Site};
 use super::template::{Page, render};
 use super::words::{Words, initials};
 use super::{WebError, asset, fault};
-use crate::course::post;
-use crate::domain::course::Course;
+use crate::course::{CourseFault, Level, post};
+use crate::domain::course::{Course, Lesson};
 use crate::domain::limits::SESSION_IDLE_SHARED_S;
 use crate::domain::person::FieldFault;
 use crate::domain::roles::{Act, NodeRole, may};
+use crate::domain::{LessonPath, ModuleId};
 use crate::node::view::{NewSession, NodeView, SignedIn, WorkState};
 use crate::node::{Node, NodeError, Stick, plugged_in};
 use crate::text::cyrillic::to_cyrillic;
@@ -76,12 +77,19 @@ const SAID: &[(&str, &str)] = &[
     ("neighbour-gone", "said-neighbour-gone"),
     ("hub-moved", "said-hub-moved"),
     ("taken-along", "said-taken-along"),
+    ("course-added", "said-course-added"),
+    ("course-removed", "said-course-removed"),
     ("draft-kept", "said-draft-kept"),
     ("draft-gone", "said-draft-gone"),
     ("handed-in", "said-handed-in"),
     ("taken-back", "said-taken-back"),
     ("file-kept", "said-file-kept"),
     ("file-gone", "said-file-gone"),
+    ("reviewed", "said-reviewed"),
+    ("written", "said-written"),
+    ("replied", "said-replied"),
+    ("import-done", "said-import-done"),
+    ("import-undone", "said-import-undone"),
     ("put-off", "said-put-off"),
     ("reminded", "said-reminded"),
     ("cohort-made", "said-cohort-made"),
@@ -109,6 +117,7 @@ const LEARNING: &[&str] = &[
     "badges",
     "evaluation",
     "call",
+    "feedback",
 ];
 
 /// One request by a person. Cheap to clone.
@@ -122,6 +131,7 @@ pub(super) struct Facts {
     pub(super) place: NodeView,
     pub(super) who: Option<SignedIn>,
     pub(super) work: Option<WorkState>,
+    pub(super) preview: Option<Vec<CourseFault>>,
     pub(super) words: Words,
     pub(super) theme: Option<&'static str>,
     pub(super) host: String,
@@ -172,6 +182,47 @@ impl Visit {
     #[must_use]
     pub fn course(&self) -> &Course {
         self.0.node.course(self.0.words.language.tag)
+    }
+
+    /// The course that the module belongs to, in this reader's language.
+    #[must_use]
+    pub fn course_of(&self, module: &ModuleId) -> &Course {
+        self.0.node.course_of(module, self.0.words.language.tag)
+    }
+
+    /// The lesson at that path, of whichever course.
+    #[must_use]
+    pub fn lesson(&self, path: &LessonPath) -> Option<&Lesson> {
+        self.course_of(&path.module).lesson(path)
+    }
+
+    /// Every course here, in this reader's language.
+    #[must_use]
+    pub fn courses(&self) -> Vec<&Course> {
+        self.0.node.courses(self.0.words.language.tag)
+    }
+
+    /// The course that the address asks for behind `?course=`; the first one if it asks for none.
+    ///
+    /// # Errors
+    /// [`WebError::NotFound`] if there is no such course.
+    pub fn chosen(&self) -> Result<&Course, WebError> {
+        match self.query("course") {
+            "" => Ok(self.course()),
+            id => self.course_called(id).ok_or(WebError::NotFound),
+        }
+    }
+
+    /// The course of that id, in this reader's language.
+    #[must_use]
+    pub fn course_called(&self, id: &str) -> Option<&Course> {
+        self.0.node.course_called(id, self.0.words.language.tag)
+    }
+
+    /// What an address of that course has behind it: nothing for the first one.
+    #[must_use]
+    pub fn behind(&self, course: &Course) -> String {
+        if course.id == self.course().id { String::new() } else { format!("?course={}", course.id) }
     }
 
     /// The script that this reader chose for posts: `Cyrl`, `Latn`, or empty for as they are
@@ -225,6 +276,12 @@ impl Visit {
     #[must_use]
     pub fn host(&self) -> &str {
         &self.0.host
+    }
+
+    /// What is wrong with the course that is previewed; `None`: none is.
+    #[must_use]
+    pub fn preview(&self) -> Option<&[CourseFault]> {
+        self.0.preview.as_deref()
     }
 
     /// The token of the session's cookie, if there is one.
@@ -389,6 +446,10 @@ impl Visit {
             state,
             state_at,
             alert,
+            preview: self.preview().map(|faults| {
+                let errors = faults.iter().filter(|fault| fault.level == Level::Error).count();
+                PreviewLine { errors, warnings: faults.len() - errors }
+            }),
         }
     }
 
@@ -399,7 +460,7 @@ impl Visit {
         let ways: [(Act, bool, &'static str, &'static str, &[&str]); 6] = [
             (Act::Learn, true, "/", "nav-learning", LEARNING),
             (Act::Talk, true, "/forum", "nav-forum", &["forum", "moderation"]),
-            (Act::Follow, true, "/follow", "web-nav-follow", &["follow"]),
+            (Act::Follow, true, "/follow", "web-nav-follow", &["follow", "review"]),
             (Act::KeepAccounts, true, "/people", "nav-people", &["people"]),
             // A hub has nobody to send to: its members take that place.
             (Act::KeepSync, !hub, "/sync", "nav-sync", &["sync"]),
@@ -502,7 +563,7 @@ pub(super) fn short_cookie(name: &str, value: &str, age: Option<CookieAge>) -> C
 fn said(cookie: &str) -> (Option<&'static str>, Option<String>) {
     let (word, draft) = cookie.split_once('.').unwrap_or((cookie, ""));
     let key = SAID.iter().find(|(known, _)| *known == word).map(|(_, key)| *key);
-    let fine = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    let fine = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
     let draft = (key.is_some() && !draft.is_empty() && draft.bytes().all(fine)).then_some(draft);
     (key, draft.map(str::to_owned))
 }

@@ -6,7 +6,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::browse::Browser;
+use crate::browse::{Browser, Form};
 use crate::driver::{Window, is_required, say, window};
 use crate::study;
 use crate::world::{Network, PASSWORD, PIN, Site};
@@ -28,6 +28,44 @@ fn axe() -> Option<String> {
     Some(fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}")))
 }
 
+/// Pages that are always at the same place.
+const FIXED: &[(&str, &str)] = &[
+    ("home", "/"),
+    ("map", "/learn"),
+    ("drawing", "/lessons/designing/double-diamond"),
+    ("glossary", "/glossary"),
+    ("notes", "/notes"),
+    ("search", "/search?q=library"),
+    ("assignment-stands", "/assignments/listening"),
+    ("proposal", "/proposal"),
+    ("proposal-paper", "/proposal/paper"),
+    ("badges", "/badges"),
+    ("courses", "/courses"),
+    ("assignment-file", "/assignments/start-here/files/door"),
+    ("badge-check", "/check"),
+    ("badge-altered", "/C/ALTERED"),
+    ("evaluation", "/evaluation"),
+    ("evaluation-results", "/follow/evaluation"),
+    ("call", "/call"),
+    ("call-sample", "/call/samples/1"),
+    ("lesson-last", "/lessons/proposal/put-together"),
+    ("forum", "/forum"),
+    ("forum-search", "/forum/search?q=hour"),
+    ("forum-week", "/forum/week"),
+    ("forum-log", "/forum/log"),
+    ("moderation", "/moderation"),
+    ("branches", "/follow/branches"),
+    ("learners", "/follow/learners"),
+    ("people", "/people"),
+    ("new-person", "/people/new"),
+    ("sync", "/sync"),
+    ("members", "/members"),
+    ("members-found", "/members?name=novi"),
+    ("help", "/help"),
+    ("styleguide", "/styleguide"),
+    ("error", "/no-such-page"),
+];
+
 /// A hub with a branch, learners, lessons done and threads; and where to find them.
 fn lively() -> (Site, Vec<(&'static str, String)>) {
     let Network { hub, branches } = Network::of(&["Novi Grad"]);
@@ -41,6 +79,9 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
     let module = study::module_of(&lesson);
     let start = admin.open("/quizzes/leading-change");
     let question = admin.submit(&start, "/quizzes/leading-change/start", &[]).path;
+    study::hand_in(&mut admin, "listening", "The first words");
+    study::hand_in(&mut admin, "listening", "Better words");
+    let version = admin.open("/assignments/listening").link("Version 1").expect("it is kept");
     for line in course.iter().filter(|line| study::module_of(&line.href) == module) {
         study::finish_lesson(&mut admin, &line.href);
     }
@@ -48,73 +89,33 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
     let thread = study::open_thread(&mut admin, &lesson, "What helped you?", "Tell us briefly.");
     study::reply(&mut admin, &thread, "A printed lesson, for the days without power.");
     let post = admin.open(&thread).link("More").expect("each post has more to it");
+    let cohort = cohort(&hub, &mut admin);
     let members = admin.open("/members");
     let member = members.link("Novi Grad").expect("a member has a row");
     let learner = admin.open("/follow/learners");
     let learner = learner.links().into_iter().find(|(to, _)| to.starts_with("/follow/learners/"));
     let mut pages = vec![
-        ("home", "/".to_owned()),
-        ("map", "/learn".to_owned()),
         ("lesson", lesson.clone()),
         ("lesson-checked", course[1].href.clone()),
-        ("drawing", "/lessons/designing/double-diamond".to_owned()),
         ("plan", format!("{lesson}/plan")),
-        ("glossary", "/glossary".to_owned()),
-        ("notes", "/notes".to_owned()),
-        ("search", "/search?q=library".to_owned()),
         ("confidence", format!("/modules/{module}/confidence")),
         ("paper", format!("/quizzes/{module}/paper")),
         ("quiz", format!("/quizzes/{module}")),
+        ("assignment", format!("/assignments/{module}")),
+        ("assignment-version", version),
         ("question", question),
-        ("badges", "/badges".to_owned()),
         ("badge", badge.0),
         ("badge-withdraw", badge.1),
-        ("badge-check", "/check".to_owned()),
         ("badge-genuine", badge.2),
-        ("badge-altered", "/C/ALTERED".to_owned()),
-        ("evaluation", "/evaluation".to_owned()),
-        ("evaluation-results", "/follow/evaluation".to_owned()),
-        ("call", "/call".to_owned()),
-        ("call-sample", "/call/samples/1".to_owned()),
-        ("lesson-last", "/lessons/proposal/put-together".to_owned()),
-        ("forum", "/forum".to_owned()),
         ("post", post),
         ("thread", thread),
-        ("forum-search", "/forum/search?q=hour".to_owned()),
-        ("forum-week", "/forum/week".to_owned()),
-        ("forum-log", "/forum/log".to_owned()),
-        ("moderation", "/moderation".to_owned()),
         ("new-thread", format!("/forum/new?lesson={}", lesson.trim_start_matches("/lessons/"))),
-        ("branches", "/follow".to_owned()),
-        ("learners", "/follow/learners".to_owned()),
         ("learner", learner.expect("a learner has a row").0),
-        ("people", "/people".to_owned()),
-        ("new-person", "/people/new".to_owned()),
-        ("sync", "/sync".to_owned()),
-        ("members", "/members".to_owned()),
-        ("members-found", "/members?name=novi".to_owned()),
         ("member", member),
-        ("help", "/help".to_owned()),
-        ("styleguide", "/styleguide".to_owned()),
-        ("error", "/no-such-page".to_owned()),
     ];
-    pages.extend(handed_in(&mut admin));
+    pages.extend(FIXED.iter().map(|(name, path)| (*name, (*path).to_owned())));
+    pages.extend(desk(&cohort, &module));
     (hub, pages)
-}
-
-/// Work handed in twice, and the pages that show it.
-fn handed_in(admin: &mut Browser) -> Vec<(&'static str, String)> {
-    study::hand_in(admin, "listening", "The first words");
-    study::hand_in(admin, "listening", "Better words");
-    let version = admin.open("/assignments/listening").link("Version 1").expect("it is kept");
-    vec![
-        ("assignment", "/assignments/start-here".to_owned()),
-        ("assignment-stands", "/assignments/listening".to_owned()),
-        ("assignment-version", version),
-        ("assignment-file", "/assignments/start-here/files/door".to_owned()),
-        ("proposal", "/proposal".to_owned()),
-        ("proposal-paper", "/proposal/paper".to_owned()),
-    ]
 }
 
 /// Masters the quiz of a module whose lessons are done: the page of its badge, the one that
@@ -127,6 +128,47 @@ fn earn_badge(admin: &mut Browser, module: &str) -> (String, String, String) {
     let link = page.links().into_iter().find(|(to, _)| to.contains("/C/")).expect("a link").0;
     let scanned = link.split("/C/").nth(1).expect("what was signed");
     (badge, format!("/awards/{}", code.expect("a code")), format!("/C/{scanned}"))
+}
+
+/// The pages of the facilitator's desk.
+fn desk(cohort: &str, module: &str) -> Vec<(&'static str, String)> {
+    let of_cohort = |path: &str| format!("{cohort}{path}");
+    vec![
+        ("morning", "/follow".to_owned()),
+        ("reviews", "/review".to_owned()),
+        ("feedback", "/feedback".to_owned()),
+        ("cohorts", "/follow/cohorts".to_owned()),
+        ("cohort-new", "/follow/cohorts/new".to_owned()),
+        ("cohort", cohort.to_owned()),
+        ("cohort-dates", of_cohort("/dates")),
+        ("cohort-circles", of_cohort("/circles")),
+        ("cohort-learners", of_cohort("/learners?find=a")),
+        ("cohort-import", of_cohort("/import")),
+        ("matrix", of_cohort("/matrix")),
+        ("figures", of_cohort("/figures")),
+        ("items", of_cohort(&format!("/items/{module}"))),
+    ]
+}
+
+/// A cohort with two learners in it; its address.
+fn cohort(hub: &Site, admin: &mut Browser) -> String {
+    let facilitator = hub.add_person("facilitator", "Jelena");
+    let mut form = admin.open("/follow/cohorts/new").form("/follow/cohorts/new");
+    for (name, value) in [("name", "Spring"), ("circles", "2"), ("facilitators", &facilitator)] {
+        form.fill(name, value);
+    }
+    let cohort = admin.send(&form).expect("an answer").path;
+    let to = format!("{cohort}/learners");
+    for circle in ["1", "2"] {
+        let page = admin.open(&format!("{to}?find=a"));
+        let is_it = |form: &Form| form.value("person").is_some();
+        let found: Vec<_> = page.forms().into_iter().filter(is_it).collect();
+        let at = usize::from(circle == "2").min(found.len().saturating_sub(1));
+        let mut form = found.into_iter().nth(at).expect("the sample has learners on A");
+        form.fill("circle", circle);
+        assert_eq!(admin.send(&form).expect("an answer").first_status, 303);
+    }
+    cohort
 }
 
 /// What is wrong with the page that is open.
@@ -240,7 +282,11 @@ fn a_branch_with_nothing_in_it_yet_is_fit_for_everyone() {
     let pages = [
         ("empty-home", "/"),
         ("empty-forum", "/forum"),
-        ("empty-branches", "/follow"),
+        ("empty-morning", "/follow"),
+        ("empty-branches", "/follow/branches"),
+        ("empty-cohorts", "/follow/cohorts"),
+        ("empty-reviews", "/review"),
+        ("empty-feedback", "/feedback"),
         ("empty-learners", "/follow/learners"),
         ("empty-people", "/people"),
         ("alone-sync", "/sync"),

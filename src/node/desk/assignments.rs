@@ -30,7 +30,7 @@ pub(super) type Files = BTreeMap<PartId, Attachment>;
 
 impl LearnerDesk {
     pub(super) fn assignment_of(&self, module: &ModuleId) -> Result<&Assignment, NodeError> {
-        let module = self.course().module(module);
+        let module = self.course_of(module).module(module);
         module
             .and_then(|module| module.assignment.as_ref())
             .ok_or(NodeError::NotFound("assignment"))

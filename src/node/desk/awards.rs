@@ -196,8 +196,8 @@ impl LearnerDesk {
         own.role != NodeRole::Personal && self.person().home() == own.node
     }
 
-    /// What the rules count. Submissions and reviews are not kept by this program yet, so what
-    /// hangs on them is nothing.
+    /// What the rules count. Reviews that learners give each other are not kept by this program
+    /// yet, so what hangs on them is nothing.
     fn deeds(
         &self,
         read: &Read<'_>,
@@ -218,6 +218,7 @@ impl LearnerDesk {
         let own = awards.iter().filter(|each| each.award.course == course.id);
         Ok(Deeds {
             mastered: mastered(&standings),
+            passed: super::reviews::passed(read, person)?,
             lessons,
             posts,
             threads: threads.len(),

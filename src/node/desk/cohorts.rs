@@ -390,7 +390,19 @@ pub(super) fn enrol(author: &Author<'_>, cohort: &Cohort, put: &Enrol) -> Result
     }
     let home = put.person.home();
     author.record(Scope::Branch(home), &Record::Enrolment(enrolment))?;
-    if is_new && home != author.node() { tell(author, home, cohort) } else { Ok(()) }
+    let must_be_told = is_new && home != author.node() && !is_told(author, home, cohort)?;
+    if must_be_told { tell(author, home, cohort) } else { Ok(()) }
+}
+
+/// Has that library been told this edition? Then a further learner of it costs no further record.
+fn is_told(author: &Author<'_>, node: NodeId, cohort: &Cohort) -> Result<bool, NodeError> {
+    let subject = Record::Cohort(Box::new(ToldCohort::new(node, cohort.clone()))).subject();
+    let told = author.records_of(subject)?.into_iter();
+    let mut editions = told.filter_map(|(_, subject, body)| match Record::decode(subject, &body) {
+        Ok(Record::Cohort(told)) => Some(told.cohort.edition),
+        Ok(_) | Err(_) => None,
+    });
+    Ok(editions.any(|edition| edition == cohort.edition))
 }
 
 fn edition(author: &Author<'_>, person: PersonId) -> Result<u32, NodeError> {

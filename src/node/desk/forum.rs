@@ -2,30 +2,33 @@
 //! and how far own words have come. What is written stands in `forum_words`.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::judging::Judge;
 use super::moderator::unanswered;
-use super::ticks::Ticks;
-use crate::docs::thread::{self, Trace};
-use crate::domain::forum::{Part, Root, Sighting, Space, readers};
+use super::reading::Reader;
+use crate::domain::forum::{Part, Root, Space};
 use crate::domain::limits::{
-    DIGEST_ROWS_MAX, LATE_ARRIVAL_MS, MODERATION_ROWS_MAX, SEARCH_CHARS_MAX, SEARCH_ROWS_MAX,
-    THREADS_AT_HOME, THREADS_PER_PAGE,
+    DIGEST_ROWS_MAX, MODERATION_ROWS_MAX, SEARCH_CHARS_MAX, SEARCH_ROWS_MAX, THREADS_AT_HOME,
+    THREADS_PER_PAGE,
 };
-use crate::domain::moderation::{Judged, MarkKind, Verdicts};
-use crate::domain::roles::Role;
-use crate::domain::{DocumentId, LessonPath, NodeId, PersonId, PostKey, UnixMs};
-use crate::node::author::load_document;
+use crate::domain::moderation::{MarkKind, Verdicts};
+use crate::domain::{DocumentId, LessonPath, NodeId, PostKey, UnixMs};
 use crate::node::view::{
-    self, Away, Choice, Digest, FoundRow, ListAsked, Only, SignedIn, ThreadView, Travel,
+    self, Away, Choice, Digest, FoundRow, ListAsked, Only, SignedIn, ThreadView,
 };
 use crate::node::{Node, NodeError};
 use crate::store::Read;
-use crate::store::rows::{PostRow, ThreadRow, ThreadsAsked, WrittenRow};
+use crate::store::rows::{ThreadRow, ThreadsAsked};
 use crate::text::fold::fold;
 
 /// What the digest looks back on, in milliseconds.
 const WEEK_MS: i64 = 7 * 24 * 3_600_000;
+
+/// Every post.
+fn all(rows: &[view::OutlineRow]) -> Range<usize> {
+    0..rows.len()
+}
 
 /// The forum's door.
 #[derive(Debug, Clone)]
@@ -111,14 +114,27 @@ impl ForumDesk {
         Ok(pinned)
     }
 
-    /// A thread with its posts.
+    /// A thread with all its posts.
     ///
     /// # Errors
     /// [`NodeError::NotFound`].
     pub fn thread(&self, id: DocumentId) -> Result<ThreadView, NodeError> {
+        self.thread_part(id, all)
+    }
+
+    /// A thread with a part of its posts: `choose` sees how long each one is, and whether it is new,
+    /// and says which to read.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`].
+    pub fn thread_part(
+        &self,
+        id: DocumentId,
+        choose: impl FnOnce(&[view::OutlineRow]) -> Range<usize>,
+    ) -> Result<ThreadView, NodeError> {
         self.node.read(|read| {
             let head = read.thread_head(id, Some(self.who.person))?;
-            self.whole(read, head.ok_or(NodeError::NotFound("thread"))?)
+            self.shown(read, head.ok_or(NodeError::NotFound("thread"))?, choose)
         })
     }
 
@@ -128,7 +144,7 @@ impl ForumDesk {
     /// # Errors
     /// [`NodeError::NotFound`] for a lesson that the course does not have.
     pub fn prompt(&self, lesson: &LessonPath) -> Result<ThreadView, NodeError> {
-        if self.node.course("en").lesson(lesson).is_none() {
+        if self.node.course_of(&lesson.module, "en").lesson(lesson).is_none() {
             return Err(NodeError::NotFound("lesson"));
         }
         let part = Part { root: Root::Prompt(lesson.clone()), number: 0 };
@@ -136,13 +152,15 @@ impl ForumDesk {
             let last = read.parts(&part.root)?.last().map(|(_, id)| *id);
             let id = last.unwrap_or_else(|| part.document());
             match read.thread_head(id, Some(self.who.person))? {
-                Some(head) => self.whole(read, head),
+                Some(head) => self.shown(read, head, all),
                 None => Ok(ThreadView {
                     id,
                     title: String::new(),
                     prompt: Some(lesson.clone()),
                     space: Some(Space::Lesson(lesson.clone())),
                     language: String::new(),
+                    outline: Vec::new(),
+                    first: 0,
                     posts: Vec::new(),
                     new_from: None,
                     locked: false,
@@ -156,17 +174,17 @@ impl ForumDesk {
         })
     }
 
-    fn whole(&self, read: &Read<'_>, head: ThreadRow) -> Result<ThreadView, NodeError> {
+    fn shown(
+        &self,
+        read: &Read<'_>,
+        head: ThreadRow,
+        choose: impl FnOnce(&[view::OutlineRow]) -> Range<usize>,
+    ) -> Result<ThreadView, NodeError> {
         let (id, part) = (head.id, head.part.clone());
         let judge = Judge::new(read)?;
-        let reader = Reader::new(read, &judge, &self.who, id)?;
-        let (rows, verdicts) = (&reader.rows, &reader.verdicts);
-        let names: BTreeMap<&PostKey, Option<&String>> =
-            rows.iter().map(|row| (&row.key, row.author_name.as_ref())).collect();
-        let posts = rows
-            .iter()
-            .map(|row| reader.post(row, &verdicts.of(&row.key), &names))
-            .collect::<Result<Vec<_>, NodeError>>()?;
+        let reader = Reader::new(read, &judge, &self.who, id, choose)?;
+        let posts = reader.posts()?;
+        let (verdicts, first_node) = (&reader.verdicts, reader.first().map(|first| first.node));
         let parts = read.parts(&part.root)?;
         let beside = |number: Option<u32>| {
             let number = number?;
@@ -180,13 +198,15 @@ impl ForumDesk {
             prompt: row.prompt,
             space: row.space,
             language,
-            new_from: posts.iter().position(|post| post.unread),
+            new_from: reader.outline.iter().position(|row| row.unread),
             locked: verdicts.locked,
             pinned: verdicts.pinned,
-            may_moderate: rows.first().is_some_and(|row| judge.may_moderate(&self.who, row.node)),
+            may_moderate: first_node.is_some_and(|node| judge.may_moderate(&self.who, node)),
             choice,
             earlier_part: beside(part.number.checked_sub(1)),
             later_part: beside(part.number.checked_add(1)),
+            first: reader.window.start,
+            outline: reader.outline,
             posts,
         })
     }
@@ -199,15 +219,15 @@ impl ForumDesk {
         self.node.read(|read| {
             let head = read.thread_head(id, None)?.ok_or(NodeError::NotFound("thread"))?;
             let judge = Judge::new(read)?;
-            let reader = Reader::new(read, &judge, &self.who, id)?;
-            let (rows, verdicts) = (&reader.rows, &reader.verdicts);
-            let row = rows.iter().find(|row| row.key == *key);
-            let row = row.ok_or(NodeError::NotFound("post"))?;
-            let judged = verdicts.of(key);
-            let names = rows.iter().map(|row| (&row.key, row.author_name.as_ref())).collect();
-            let post = reader.post(row, &judged, &names)?;
+            let reader = Reader::new(read, &judge, &self.who, id, |rows| {
+                let at = rows.iter().position(|row| row.key == *key);
+                at.map_or(0..0, |at| at..at + 1)
+            })?;
+            let row = reader.rows.first().ok_or(NodeError::NotFound("post"))?;
+            let judged = reader.verdicts.of(key);
+            let post = reader.post(row, &judged)?;
             let may_moderate = judge.may_moderate(&self.who, row.node);
-            let is_asker = rows.first().is_some_and(|first| first.author == self.who.person);
+            let is_asker = reader.first().is_some_and(|first| first.author == self.who.person);
             let may_see = !row.removed && (judged.hidden.is_none() || may_moderate || post.own);
             let is_by_node = row.node == judge.own.node || row.author.home() == judge.own.node;
             let line = thread_row(&judge, head)?;
@@ -367,191 +387,6 @@ pub(super) fn found(
         });
     }
     Ok(rows)
-}
-
-/// What decides how one person, on this node, is shown a thread's posts.
-struct Reader<'a> {
-    read: &'a Read<'a>,
-    judge: &'a Judge<'a>,
-    who: &'a SignedIn,
-    thread: DocumentId,
-    seen: Option<u64>,
-    ticks: Ticks,
-    rows: Vec<PostRow>,
-    verdicts: Verdicts,
-    /// Where posts stand in the thread's history; empty where nobody asks for it.
-    traces: BTreeMap<PostKey, Trace>,
-}
-
-impl<'a> Reader<'a> {
-    fn new(
-        read: &'a Read<'a>,
-        judge: &'a Judge<'a>,
-        who: &'a SignedIn,
-        thread: DocumentId,
-    ) -> Result<Self, NodeError> {
-        let (seen, ticks) = (read.thread_seen(who.person, thread)?, Ticks::new(read)?);
-        let (rows, verdicts) = judged_rows(read, judge, thread)?;
-        // The history lies in the document, which takes a while to open: only for what it tells.
-        // Without a hub nothing has come any further than here.
-        let goes_on = !matches!(ticks, Ticks::Nowhere);
-        let from_here = |row: &PostRow| {
-            goes_on && row.node == judge.own.node && !ticks.is_long_there(row.arrival)
-        };
-        let mine = rows.iter().position(|row| row.author == who.person);
-        let answered = mine.is_some_and(|at| rows[at..].iter().any(|row| is_staff(row, who)));
-        let traces = match answered || rows.iter().any(from_here) {
-            true => thread::traces(&load_document(read, thread)?),
-            false => BTreeMap::new(),
-        };
-        Ok(Self { read, judge, who, thread, seen, ticks, rows, verdicts, traces })
-    }
-
-    fn travel(&self, row: &PostRow) -> Result<Travel, NodeError> {
-        if row.node != self.judge.own.node {
-            return Ok(Travel::FromElsewhere);
-        }
-        if self.ticks.is_long_there(row.arrival) {
-            return Ok(Travel::AtHub);
-        }
-        let change = self.traces.get(&row.key).map(|trace| trace.change);
-        self.ticks.travel(self.read, self.thread, change)
-    }
-
-    /// The names of those of the staff who have read an own post.
-    fn readers(&self, row: &PostRow) -> Vec<String> {
-        if row.author != self.who.person || self.traces.is_empty() {
-            return Vec::new();
-        }
-        let later: Vec<Sighting<'_>> = self
-            .rows
-            .iter()
-            .filter_map(|row| {
-                let saw = &self.traces.get(&row.key)?.saw;
-                Some(Sighting { author: row.author, role: row.author_role, saw })
-            })
-            .collect();
-        let name = |person: PersonId| {
-            let row = self.rows.iter().find(|row| row.author == person)?;
-            row.author_name.clone()
-        };
-        readers(&row.key, row.author, &later).into_iter().filter_map(name).collect()
-    }
-
-    fn post(
-        &self,
-        row: &PostRow,
-        judged: &Judged,
-        names: &BTreeMap<&PostKey, Option<&String>>,
-    ) -> Result<view::PostRow, NodeError> {
-        let is_own = row.author == self.who.person;
-        let answered = row.reply_to.as_ref().map(|key| {
-            let name = names.get(key).copied().flatten().cloned();
-            (key.clone(), name.unwrap_or_default())
-        });
-        let is_unseen = self.seen.is_none_or(|seen| row.arrival > seen);
-        Ok(view::PostRow {
-            key: row.key.clone(),
-            author: row.author_name.clone().unwrap_or_default(),
-            branch: row.branch.clone().unwrap_or_default(),
-            own: is_own,
-            at: row.at,
-            doubtful: row.clock_doubtful,
-            language: row.language.clone(),
-            body: if judged.hidden.is_some() { String::new() } else { row.body.clone() },
-            reply_to: answered,
-            unread: !is_own && !row.removed && is_unseen,
-            arrived: self.late_arrival(row)?,
-            state: self.travel(row)?,
-            read_by: self.readers(row),
-            edits: row.edits,
-            removed: row.removed,
-            hidden: judged.hidden.clone(),
-            asked: judged.asked.clone().filter(|_| !row.removed),
-            thanks: u32::try_from(judged.thanks.len()).unwrap_or(u32::MAX),
-            thanked: judged.thanks.contains(&self.who.person),
-            answer: judged.answer && !row.removed && judged.hidden.is_none(),
-        })
-    }
-
-    /// When a post of another node came, and from where, if that was long after it was written.
-    fn late_arrival(&self, row: &PostRow) -> Result<Option<(UnixMs, String)>, NodeError> {
-        if row.node == self.judge.own.node {
-            return Ok(None);
-        }
-        let came = self.read.time_of_arrival(row.arrival)?;
-        let late = came.filter(|came| came.0.saturating_sub(row.at.0) > LATE_ARRIVAL_MS);
-        Ok(late.map(|came| (came, row.branch.clone().unwrap_or_default())))
-    }
-
-    /// What stood in a post, the oldest first, what stands there now last.
-    fn versions(&self, row: &PostRow) -> Result<Vec<view::Version>, NodeError> {
-        let mut versions = Vec::new();
-        if row.edits == 0 {
-            versions.push(view::Version {
-                body: row.body.clone(),
-                language: row.language.clone(),
-                at: row.at,
-                doubtful: row.clock_doubtful,
-            });
-            return Ok(versions);
-        }
-        // What was written first is in the document alone.
-        let document = load_document(self.read, self.thread)?;
-        let thread = thread::thread(&document);
-        let Some(post) = thread.posts.iter().find(|post| post.key == row.key) else {
-            return Ok(versions);
-        };
-        versions.push(view::Version {
-            body: post.body.clone(),
-            language: post.language.clone(),
-            at: post.at,
-            doubtful: post.clock_doubtful,
-        });
-        let edits = thread.marks.iter().filter(|mark| {
-            mark.kind == MarkKind::Edit
-                && mark.post.as_ref() == Some(&row.key)
-                && crate::domain::forum::is_by_author(post, mark)
-        });
-        versions.extend(edits.map(|mark| view::Version {
-            body: mark.words.clone(),
-            language: mark.language.clone(),
-            at: mark.at,
-            doubtful: mark.clock_doubtful,
-        }));
-        Ok(versions)
-    }
-}
-
-/// A thread's posts, without names that their nodes may not sign with, and what others made of them.
-fn judged_rows(
-    read: &Read<'_>,
-    judge: &Judge<'_>,
-    id: DocumentId,
-) -> Result<(Vec<PostRow>, Verdicts), NodeError> {
-    let mut rows = read.thread(id)?;
-    let written: Vec<WrittenRow> = rows
-        .iter()
-        .map(|row| WrittenRow {
-            key: row.key.clone(),
-            author: row.author,
-            node: row.node,
-            removed: row.removed,
-        })
-        .collect();
-    let verdicts = judge.fold(&written, &read.marks(id)?)?;
-    for row in &mut rows {
-        if !judge.known.may_speak_for(row.node, row.author) {
-            row.author = PersonId::new(row.node, [0; 11]);
-            (row.author_name, row.author_role) = (None, None);
-        }
-    }
-    Ok((rows, verdicts))
-}
-
-/// Somebody of the staff but the person who reads?
-fn is_staff(row: &PostRow, who: &SignedIn) -> bool {
-    row.author != who.person && row.author_role.is_some_and(|role| role != Role::Learner)
 }
 
 /// A thread as lists show it.

@@ -14,7 +14,7 @@ use crate::domain::attention::{
 use crate::domain::course::Course;
 use crate::domain::limits::{
     COHORT_LEARNERS_MAX, LATER_DAYS, MEMBER_SILENCE_MS, MORNING_BRANCHES_MAX, MORNING_COHORTS_MAX,
-    MORNING_LEARNERS_MAX, STOPPED_TOLD_DAYS,
+    MORNING_LEARNERS_MAX, STOPPED_TOLD_DAYS, WAITING_COUNTED_MAX,
 };
 use crate::domain::person::FieldFault;
 use crate::domain::progress::standing;
@@ -73,8 +73,10 @@ impl FacilitatorDesk {
     }
 
     fn waiting(&self, read: &Read<'_>, now: UnixMs) -> Result<WaitingForMe, NodeError> {
+        let (reviews, oldest_review) =
+            read.waiting_count(&among(read, self.who())?, WAITING_COUNTED_MAX)?;
         if !may(self.who().role, self.who().node_role, Act::Moderate) {
-            return Ok(WaitingForMe::default());
+            return Ok(WaitingForMe { reviews, oldest_review, ..WaitingForMe::default() });
         }
         let judge = Judge::new(read)?;
         let unanswered = moderator::unanswered(read, &judge, now, MORNING_LEARNERS_MAX)?;
@@ -82,6 +84,8 @@ impl FacilitatorDesk {
             unanswered: unanswered.len(),
             oldest_question: unanswered.iter().map(|row| row.last_at).min(),
             reported: moderator::reported(read, &judge)?.len(),
+            reviews,
+            oldest_review,
         })
     }
 

@@ -47,7 +47,7 @@ fn about(
         return Ok(match (id.kind(), id.person()) {
             (_, Some(person)) => About::Learner(name(person)?),
             (Some(DocumentKind::Thread), None) => About::Thread(read.thread_title(id)?),
-            (Some(DocumentKind::Learner) | None, None) => About::Other,
+            (Some(DocumentKind::Learner | DocumentKind::Feedback) | None, None) => About::Other,
         });
     }
     let Some(subject) = record else { return Ok(About::Log) };
@@ -83,7 +83,7 @@ pub(super) fn forks(read: &Read<'_>) -> Result<Vec<ForkRow>, NodeError> {
                 life: proof.log.incarnation.0,
                 length: proof.length,
                 reporters: vec![reporter],
-                settled: known.is_revoked(proof.log.node),
+                settled: known.cut_off(&proof.log).is_some(),
             }),
         }
     }

@@ -4,8 +4,10 @@ mod assignments;
 mod badges;
 mod doors;
 mod evaluating;
+mod imports;
 mod laptops;
 mod moderation;
+mod reviews;
 mod talk;
 mod work;
 

@@ -3,9 +3,11 @@
 use super::{BranchRow, LearnerRow};
 use crate::domain::attention::Reason;
 use crate::domain::cohort::Cohort;
+use crate::domain::feedback::{Message, Outcome, Reply, Review};
 use crate::domain::items::Item;
 use crate::domain::progress::NextStep;
 use crate::domain::roles::Role;
+use crate::domain::submission::{Submission, VersionState};
 use crate::domain::{CohortId, ModuleId, NodeId, PersonId, UnixMs};
 
 /// One page of a long list.
@@ -143,6 +145,10 @@ pub struct WaitingForMe {
     pub oldest_question: Option<UnixMs>,
     /// Posts that were reported.
     pub reported: usize,
+    /// Hand-ins that nobody has reviewed.
+    pub reviews: u32,
+    /// When the oldest of them was handed in.
+    pub oldest_review: Option<UnixMs>,
 }
 
 /// A learner who may need help.
@@ -283,4 +289,186 @@ pub struct ItemsView {
     pub is_cut: bool,
     /// How old the figures are.
     pub heard: Vec<Heard>,
+}
+
+/// Something that waits for a review.
+#[derive(Debug, Clone)]
+pub struct WaitingReview {
+    /// Whose.
+    pub person: PersonId,
+    /// The name; empty while no card came.
+    pub name: String,
+    /// The library's name.
+    pub branch: String,
+    /// Whose assignment.
+    pub module: ModuleId,
+    /// When it was handed in, as the writing node's clock claims.
+    pub at: UnixMs,
+    /// Was that clock known to be wrong?
+    pub doubtful: bool,
+    /// Was an earlier version reviewed?
+    pub again: bool,
+}
+
+/// A review with who said it.
+#[derive(Debug, Clone)]
+pub struct SaidReview {
+    /// The reviewer's name; empty while no card came.
+    pub by: String,
+    /// The review.
+    pub review: Review,
+}
+
+/// A hand-in as a reviewer sees it.
+#[derive(Debug, Clone)]
+pub struct ReviewState {
+    /// The learner's name.
+    pub name: String,
+    /// The library's name.
+    pub branch: String,
+    /// Which version it is, from 1.
+    pub number: usize,
+    /// The version.
+    pub submission: Submission,
+    /// The asking person's own review of it.
+    pub own: Option<SaidReview>,
+    /// Has anybody else reviewed it?
+    pub is_by_others: bool,
+    /// What others said of it; only for whoever has reviewed it too.
+    pub others: Vec<SaidReview>,
+    /// What was said of earlier versions.
+    pub earlier: Vec<SaidReview>,
+    /// How much waits in all, this one included if it does.
+    pub left: u32,
+    /// Comments for further use.
+    pub comments: Vec<String>,
+}
+
+/// A version with what its reviews come to.
+#[derive(Debug, Clone)]
+pub struct ReviewedVersion {
+    /// Whose assignment.
+    pub module: ModuleId,
+    /// Its key.
+    pub version: String,
+    /// When it was handed in, as the writing node's clock claims.
+    pub at: UnixMs,
+    /// Was that clock known to be wrong?
+    pub doubtful: bool,
+    /// Where it stands.
+    pub state: VersionState,
+    /// What its reviews come to; `None`: nobody has reviewed it.
+    pub outcome: Option<Outcome>,
+}
+
+/// Everything that was said to a learner.
+#[derive(Debug, Clone)]
+pub struct FeedbackView {
+    /// What was handed in, the earliest of each assignment first.
+    pub versions: Vec<ReviewedVersion>,
+    /// The reviews that stand, the earliest first.
+    pub reviews: Vec<SaidReview>,
+    /// Messages with who wrote them, the earliest first.
+    pub messages: Vec<(String, Message)>,
+    /// What the learner answered, the earliest first.
+    pub replies: Vec<Reply>,
+}
+
+impl FeedbackView {
+    /// How much was said.
+    #[must_use]
+    pub fn pieces(&self) -> u64 {
+        (self.reviews.len() + self.messages.len()) as u64
+    }
+
+    /// Is there a review or message of that key?
+    #[must_use]
+    pub fn names(&self, key: &str) -> bool {
+        self.reviews.iter().any(|one| one.review.key == key)
+            || self.messages.iter().any(|(_, one)| one.key == key)
+    }
+}
+
+/// What is wrong with a row of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportFault {
+    /// There is no name in it.
+    NoName,
+    /// There is no library of that name.
+    UnknownLibrary,
+    /// There is no learner of that name.
+    UnknownLearner,
+    /// Several go by that name.
+    Namesakes,
+    /// The cohort has no such circle.
+    Circle,
+    /// An earlier row is about the same learner.
+    Twice,
+}
+
+impl ImportFault {
+    /// The word for phrases.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoName => "no-name",
+            Self::UnknownLibrary => "library",
+            Self::UnknownLearner => "learner",
+            Self::Namesakes => "namesakes",
+            Self::Circle => "circle",
+            Self::Twice => "twice",
+        }
+    }
+}
+
+/// What a row would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Puts the learner in.
+    Added,
+    /// Moves the learner out of that circle.
+    Changed {
+        /// Which one; 0: none.
+        from: u8,
+    },
+    /// Nothing: it is so already.
+    Same,
+    /// It is passed over.
+    Problem(ImportFault),
+}
+
+/// A row of a table.
+#[derive(Debug, Clone)]
+pub struct ImportRow {
+    /// Its line in the file.
+    pub number: usize,
+    /// The name in it.
+    pub name: String,
+    /// The library in it.
+    pub library: String,
+    /// The circle in it.
+    pub circle: String,
+    /// Who that is.
+    pub person: Option<PersonId>,
+    /// The circle that the learner comes into; 0: none.
+    pub to: Option<u8>,
+    /// What it would do.
+    pub verdict: Verdict,
+}
+
+/// What a table would do to a cohort.
+#[derive(Debug, Clone)]
+pub struct ImportView {
+    /// The cohort's name.
+    pub name: String,
+    /// How it was read.
+    pub encoding: &'static str,
+    /// Its first rows as they were read.
+    pub samples: Vec<Vec<String>>,
+    /// Its rows; none once it was taken in.
+    pub rows: Vec<ImportRow>,
+    /// Has it more rows than are looked at?
+    pub is_cut: bool,
+    /// It was taken in: how many learners that were.
+    pub taken: Option<usize>,
 }

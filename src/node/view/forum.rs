@@ -80,7 +80,11 @@ pub struct ThreadView {
     pub space: Option<Space>,
     /// Language tag of the first post; empty while only answers have come.
     pub language: String,
-    /// In reading order.
+    /// All posts in reading order, as far as a page must know those that it does not show.
+    pub outline: Vec<OutlineRow>,
+    /// Position of the first post in `posts`.
+    pub first: usize,
+    /// Those that were asked for.
     pub posts: Vec<PostRow>,
     /// Position of the first post that the person has not seen.
     pub new_from: Option<usize>,
@@ -104,6 +108,17 @@ impl ThreadView {
     pub fn lesson(&self) -> Option<&LessonPath> {
         self.space.as_ref().and_then(Space::lesson)
     }
+}
+
+/// One post in the outline of its thread.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutlineRow {
+    /// Its key in the thread.
+    pub key: PostKey,
+    /// How long its words are, in characters.
+    pub chars: usize,
+    /// The person has not seen it yet.
+    pub unread: bool,
 }
 
 /// One post, as one person reads it.

@@ -14,6 +14,8 @@ pub struct BadgesPage {
     pub course: String,
     /// Language of its texts.
     pub language: String,
+    /// What addresses of this course have behind them.
+    pub behind: String,
     /// The certificate, once there is one.
     pub certificate: Option<BadgeLine>,
     /// What the certificate asks for.
@@ -71,6 +73,8 @@ pub struct BadgePage {
     pub course: String,
     /// Language of the course's title.
     pub language: String,
+    /// What addresses of this course have behind them.
+    pub behind: String,
     /// What one has to do for it.
     pub criteria: String,
     /// Who issued it.
@@ -148,4 +152,34 @@ pub struct WithdrawPage {
 
 impl Page for WithdrawPage {
     const TEMPLATE: &'static str = "keep/withdraw.html";
+}
+
+/// `GET /courses`
+#[derive(Debug, Clone, Serialize)]
+pub struct CoursesPage {
+    /// The courses that are here, the first one first.
+    pub courses: Vec<CourseLine>,
+}
+
+impl Page for CoursesPage {
+    const TEMPLATE: &'static str = "keep/courses.html";
+}
+
+/// One course.
+#[derive(Debug, Clone, Serialize)]
+pub struct CourseLine {
+    /// Its map.
+    pub href: String,
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// How many lessons it has.
+    pub lessons: usize,
+    /// How large its pack is; empty if it is none.
+    pub size: String,
+    /// What its pack is known by; empty if it is none.
+    pub hash: String,
+    /// Takes it away; `None` if it is no pack.
+    pub remove: Option<String>,
 }

@@ -114,6 +114,16 @@ pub struct LearnerPage {
     pub posts: Vec<super::FoundLine>,
     /// The language of the course's texts.
     pub language: String,
+    /// What was handed in, the latest first.
+    pub hand_ins: Vec<super::HandInFact>,
+    /// What was said to the learner, the latest first.
+    pub said: Vec<super::SaidView>,
+    /// Where a message goes.
+    pub action: String,
+    /// Under which name a browser keeps the draft of one.
+    pub draft: String,
+    /// The message so far.
+    pub typed: String,
 }
 
 impl Page for LearnerPage {

@@ -93,6 +93,8 @@ pub struct SyncPage {
     pub can_sync: bool,
     /// Can a network be joined?
     pub can_join: bool,
+    /// Does the hub refuse this node, so that it may pair again?
+    pub pairs_again: bool,
     /// Address so far.
     pub join_url: String,
     /// Code so far.

@@ -77,6 +77,7 @@ fn site(words: &Words) -> Site {
         state: Some(words.say("web-state-fresh", &[])),
         state_at: Some(moment(words, 50)),
         alert: false,
+        preview: Some(PreviewLine { errors: 2, warnings: 3 }),
     }
 }
 
@@ -242,6 +243,9 @@ fn every_page_renders_in_every_language_within_its_budget() {
         near_pages(&mut shelf);
         award_pages(&mut shelf, &words);
         survey_pages(&mut shelf);
+        call_pages(&mut shelf);
+        preview_page(&mut shelf);
+        courses_page(&mut shelf);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
         let pages = TEMPLATES.iter().filter(|(_, text)| text.contains("{% extends"));
         let names = pages.map(|(name, _)| *name);
@@ -310,6 +314,7 @@ fn home_page(shelf: &mut Shelf, words: &Words) {
         done: 5,
         lessons: 48,
         percent: 10,
+        feedback: 2,
         cohorts: vec![own_cohort()],
         minutes_left: 21,
         next: Some(NextLink { href: "/lessons/a/b".into(), title: prose(2, 5), quiz: false }),
@@ -362,6 +367,8 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         course: prose(1, 4),
         language: "en".into(),
         modules: (0..8).map(map_module).collect(),
+        others: vec![LessonRef { href: "/learn?course=x".into(), title: prose(3, 4) }],
+        behind: String::new(),
         has_call: true,
         has_evaluation: true,
         can_take_along: true,
@@ -457,6 +464,7 @@ fn study_pages(shelf: &mut Shelf, words: &Words) {
     };
     shelf.put(&SearchPage {
         language: language(),
+        course: "other".into(),
         question: "\"><script>".into(),
         hits: (0..30).map(hit).collect(),
     });
@@ -507,6 +515,7 @@ fn award_pages(shelf: &mut Shelf, words: &Words) {
     let badges = BadgesPage {
         course: prose(1, 5),
         language: "en".into(),
+        behind: "?course=x".into(),
         certificate: None,
         requirements: kinds.into_iter().map(requirement).collect(),
         badges: (0..60).map(line).collect(),
@@ -521,6 +530,7 @@ fn award_pages(shelf: &mut Shelf, words: &Words) {
         name: "Đorđe Ћирић Ω".into(),
         course: prose(2, 5),
         language: "en".into(),
+        behind: "?course=x".into(),
         criteria: prose(3, 40),
         issuer: prose(4, 4),
         date: "23 Nov 2026".into(),
@@ -558,6 +568,24 @@ fn award_pages(shelf: &mut Shelf, words: &Words) {
     shelf.put(&withdraw);
 }
 
+fn courses_page(shelf: &mut Shelf) {
+    let line = |at: usize| CourseLine {
+        href: "/learn?course=x".into(),
+        id: "x".into(),
+        title: prose(at, 5),
+        lessons: 12,
+        size: "120 kB".into(),
+        hash: id(at).repeat(2)[..64].to_owned(),
+        remove: Some("/courses/x/remove".into()),
+    };
+    shelf.put(&CoursesPage { courses: (0..21).map(line).collect() });
+}
+
+fn preview_page(shelf: &mut Shelf) {
+    let fault = |at: usize| format!("error: {}\n --> a/b.md:{at}:1\n | <b>\n", prose(at, 9));
+    shelf.put(&PreviewPage { faults: (0..100).map(fault).collect() });
+}
+
 fn survey_pages(shelf: &mut Shelf) {
     let language = || "en".to_owned();
     let asked = |at: usize| SurveyQuestionView {
@@ -572,6 +600,7 @@ fn survey_pages(shelf: &mut Shelf) {
     shelf.put(&EvaluationPage {
         course: prose(1, 4),
         language: language(),
+        behind: "?course=x".into(),
         round: Some(3),
         answered: true,
         questions: (0..20).map(asked).collect(),
@@ -598,6 +627,10 @@ fn survey_pages(shelf: &mut Shelf) {
         shown: true,
         questions: (0..14).map(result).collect(),
     });
+}
+
+fn call_pages(shelf: &mut Shelf) {
+    let language = || "en".to_owned();
     let line = |at: usize| RubricLineView {
         title: prose(at, 5),
         weight: 2,
@@ -622,6 +655,7 @@ fn survey_pages(shelf: &mut Shelf) {
     shelf.put(&SamplePage {
         language: language(),
         call: prose(1, 4),
+        behind: "?course=x".into(),
         title: prose(2, 4),
         label: prose(3, 12),
         sections: (0..14).map(section).collect(),
@@ -1034,8 +1068,25 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
         weeks: desk::trend(),
         posts: (0..8).map(|at| found(words, at)).collect(),
         language: "en".into(),
+        hand_ins: (0..12).map(|at| desk::hand_in(words, at)).collect(),
+        said: (0..6).map(|at| desk::said(words, at)).collect(),
+        action: "/follow/learners/x/write".into(),
+        draft: "write-x".into(),
+        typed: "\"><script>".into(),
     });
 }
+
+const SYNC_STATES: [&str; 9] = [
+    "alone",
+    "up-to-date",
+    "waiting",
+    "running",
+    "unreachable",
+    "portal",
+    "refused",
+    "differs",
+    "hub",
+];
 
 fn keep_pages(shelf: &mut Shelf, words: &Words) {
     let person = |at: usize| PersonLine {
@@ -1054,17 +1105,7 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
     let action = format!("/people/{}/pin", id(1));
     shelf.put(&NewPinPage { name: "Đorđe Ћирић".into(), action });
     stick_pages(shelf, words);
-    for state in [
-        "alone",
-        "up-to-date",
-        "waiting",
-        "running",
-        "unreachable",
-        "portal",
-        "refused",
-        "differs",
-        "hub",
-    ] {
+    for state in SYNC_STATES {
         let peer = |at: usize| PeerLine {
             name: prose(at, 3),
             role: "branch",
@@ -1096,7 +1137,8 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
             },
             quarantined: 1,
             can_sync: true,
-            can_join: true,
+            can_join: state != "refused",
+            pairs_again: state == "refused",
             join_url: String::new(),
             join_code: "abc".into(),
             can_carry: true,

@@ -189,3 +189,119 @@ group-cut = The group is larger: these are its first 400 learners by name.
 learner-answers = Each answer
 learner-posts = In the forum
 learner-no-posts = No post in the forum yet.
+
+## Reviews and messages
+desk-way-reviews = Reviews
+desk-waits-reviews = { $count ->
+    [one] { $count } hand-in waits for a review
+   *[other] { $count } hand-ins wait for a review
+}
+said-reviewed = Saved. The learner sees it after the library’s next sync.
+said-written = Saved. The learner sees it after the library’s next sync.
+said-replied = Your answer is saved.
+review-queue = Waiting for a review
+review-none = Nothing waits for a review among those whom you follow.
+review-again = handed in again
+review-handed-in = handed in
+review-waits = waits for a review
+review-version = version { $number }
+review-left = { $count ->
+    [one] { $count } waits
+   *[other] { $count } wait
+}
+review-own = You have reviewed this version. What you save now takes its place.
+review-blind = Somebody else has reviewed this version too. You see that review once yours is saved.
+review-work = What was handed in
+review-empty = Left empty.
+review-files = Files
+review-earlier = Said of an earlier version
+review-other = Another review of this version
+review-rubric = Rubric
+review-pass = { $pass } of { $most } points pass.
+review-why = Why (may stay empty)
+review-words = To the learner
+review-words-hint = Say first what works. The learner reads it together with the rubric
+review-reuse = Add a comment that you used before
+review-keep = Keep my words for further use (on this computer only)
+review-decision = What you decide
+review-decide-accepted = Accept
+review-decide-changes = Ask for changes: the learner hands it in again
+review-decide-returned = Return it without a judgement
+review-save = Save, next
+review-said-accepted = accepted
+review-said-changes = changes asked for
+review-said-returned = returned
+review-state-stands = handed in
+review-state-replaced = earlier version
+review-state-taken-back = taken back
+review-points = { $points } of { $most } points
+review-differ = Two reviewers who were apart came to different results. Both stand; the kinder one counts.
+review-differ-tag = reviewers differ
+review-fault-decision = What you decide: choose one
+review-fault-level = { $label }: choose a level
+review-fault-points = { $points } points do not pass, { $pass } do. Ask for changes, or look at the levels again
+feedback-title = Feedback
+feedback-tag = new
+feedback-new = { $count ->
+    [one] { $count } new piece of feedback
+   *[other] { $count } new pieces of feedback
+}
+feedback-seen = Mark as read
+feedback-none = No feedback yet. Reviews and messages show here after this library’s next sync.
+feedback-waits = “{ $title }” is handed in and waits for a review.
+feedback-message = Message
+feedback-somebody = Reviewer
+feedback-reply = Your answer
+feedback-reply-at = Answered
+feedback-send = Answer
+learner-hand-ins = Handed in
+learner-no-hand-ins = Nothing handed in yet.
+learner-said = Reviews and messages
+learner-write = Message to this learner
+learner-write-hint = It shows on the learner’s home page after the library’s next sync
+label-words = Message
+label-decision = What you decide
+
+## Tables
+said-import-done = Taken in. You can take it back on this page for 30 days.
+said-import-undone = Taken back.
+import-title = Put learners in from a table
+import-intro = A file as a spreadsheet saves it (CSV) with the columns name, library and circle. First you see what it would do; nothing is done before you say so.
+import-sample = The learners of this cohort as such a file
+import-csv = These learners as a table (CSV)
+import-file = File
+import-no-file = File: choose one
+import-look = Look at it
+import-read-so = The file was read like this
+import-encoding = If letters are wrong, it was written in
+import-read-again = Read again
+import-would = What it would do
+import-added = Added
+import-changed = Changed
+import-same = Same
+import-problem = Problems
+import-never-deletes = Who is not in the file stays in the cohort.
+import-cut = Only the first 500 rows are looked at.
+import-take-in = { $count ->
+    [one] Take { $count } in
+   *[other] Take { $count } in
+}
+import-taken = { $count ->
+    [one] { $count } learner was taken in from this file.
+   *[other] { $count } learners were taken in from this file.
+}
+import-undo = Take it back
+import-row = Row
+import-what = What it does
+import-more = { $count ->
+    [one] and { $count } more row
+   *[other] and { $count } more rows
+}
+import-moves = from circle { $from } to circle { $to }
+import-fault-no-name = There is no name in this row.
+import-fault-library = No library of the network is called “{ $library }”.
+import-fault-learner = No learner there is called “{ $name }”. Learners show after their library’s first sync.
+import-fault-namesakes = Several go by the name “{ $name }” or “{ $library }”. Put this one in by hand.
+import-fault-circle = “{ $circle }” is no circle of this cohort.
+import-fault-twice = An earlier row is about the same learner.
+label-table = File

@@ -203,3 +203,125 @@ group-cut = Група је већа: ово је првих 400 полазни�
 learner-answers = Сваки одговор
 learner-posts = На форуму
 learner-no-posts = Још нема порука на форуму.
+
+## Прегледи и поруке
+desk-way-reviews = Радови
+desk-waits-reviews = { $count ->
+    [one] { $count } рад чека преглед
+    [few] { $count } рада чекају преглед
+   *[other] { $count } радова чека преглед
+}
+said-reviewed = Сачувано. Полазник ће то видети после следеће синхронизације библиотеке.
+said-written = Сачувано. Полазник ће то видети после следеће синхронизације библиотеке.
+said-replied = Ваш одговор је сачуван.
+review-queue = Чека преглед
+review-none = Нико кога пратите не чека преглед.
+review-again = предато поново
+review-handed-in = предато
+review-waits = чека преглед
+review-version = верзија { $number }
+review-left = { $count ->
+    [one] чека { $count }
+    [few] чекају { $count }
+   *[other] чека { $count }
+}
+review-own = Ову верзију сте већ прегледали. Оно што сада сачувате долази на место тога.
+review-blind = Ову верзију је прегледао још неко. Тај преглед ћете видети кад сачувате свој.
+review-work = Шта је предато
+review-empty = Остављено празно.
+review-files = Датотеке
+review-earlier = Речено о ранијој верзији
+review-other = Други преглед ове верзије
+review-rubric = Мерила
+review-pass = Пролази { $pass } од { $most } бодова.
+review-why = Зашто (може остати празно)
+review-words = За полазника
+review-words-hint = Прво реците шта је добро. Полазник то чита заједно са мерилима
+review-reuse = Додајте напомену коју сте већ користили
+review-keep = Сачувај моје речи за други пут (само на овом рачунару)
+review-decision = Шта одлучујете
+review-decide-accepted = Прихватите
+review-decide-changes = Тражите измене: полазник предаје поново
+review-decide-returned = Вратите без оцене
+review-save = Сачувај, следеће
+review-said-accepted = прихваћено
+review-said-changes = тражене су измене
+review-said-returned = враћено
+review-state-stands = предато
+review-state-replaced = ранија верзија
+review-state-taken-back = повучено
+review-points = { $points } од { $most } бодова
+review-differ = Два прегледача, одвојено један од другог, дошла су до различитог. Оба прегледа остају; рачуна се блажи.
+review-differ-tag = прегледи се разликују
+review-fault-decision = Шта одлучујете: изаберите једно
+review-fault-level = { $label }: изаберите ниво
+review-fault-points = { $points } бодова није довољно, потребно је { $pass }. Тражите измене, или поново погледајте нивое
+feedback-title = Повратне информације
+feedback-tag = ново
+feedback-new = { $count ->
+    [one] { $count } нова повратна информација
+    [few] { $count } нове повратне информације
+   *[other] { $count } нових повратних информација
+}
+feedback-seen = Означи као прочитано
+feedback-none = Још нема повратних информација. Прегледи и поруке ће се видети овде после следеће синхронизације ове библиотеке.
+feedback-waits = „{ $title }” је предато и чека преглед.
+feedback-message = Порука
+feedback-somebody = Прегледач
+feedback-reply = Ваш одговор
+feedback-reply-at = Одговорено
+feedback-send = Одговорите
+learner-hand-ins = Предати радови
+learner-no-hand-ins = Још ништа није предато.
+learner-said = Прегледи и поруке
+learner-write = Порука овом полазнику
+learner-write-hint = Полазник ће је видети на почетној страници после следеће синхронизације библиотеке
+label-words = Порука
+label-decision = Шта одлучујете
+
+## Табеле
+said-import-done = Уписано. На овој страници то можете да вратите 30 дана.
+said-import-undone = Враћено.
+import-title = Упишите полазнике из табеле
+import-intro = Датотека какву чува табеларни програм (CSV), са колонама име, библиотека и круг. Прво ћете видети шта би урадила; ништа се не ради пре него што кажете.
+import-sample = Полазници ове групе као таква датотека
+import-csv = Ови полазници као табела (CSV)
+import-file = Датотека
+import-no-file = Датотека: изаберите једну
+import-look = Погледајте
+import-read-so = Датотека је прочитана овако
+import-encoding = Ако слова нису добра, писана је у
+import-read-again = Прочитај поново
+import-would = Шта би урадила
+import-added = Ново
+import-changed = Измењено
+import-same = Исто
+import-problem = Проблеми
+import-never-deletes = Ко није у датотеци, остаје у групи.
+import-cut = Гледа се само првих 500 редова.
+import-take-in = { $count ->
+    [one] Упиши { $count }
+    [few] Упиши { $count }
+   *[other] Упиши { $count }
+}
+import-taken = { $count ->
+    [one] Из ове датотеке уписан је { $count } полазник.
+    [few] Из ове датотеке уписана су { $count } полазника.
+   *[other] Из ове датотеке уписано је { $count } полазника.
+}
+import-undo = Вратите
+import-row = Ред
+import-what = Шта ради
+import-more = { $count ->
+    [one] и још { $count } ред
+    [few] и још { $count } реда
+   *[other] и још { $count } редова
+}
+import-moves = из круга { $from } у круг { $to }
+import-fault-no-name = У овом реду нема имена.
+import-fault-library = Ниједна библиотека мреже не зове се „{ $library }”.
+import-fault-learner = Тамо се ниједан полазник не зове „{ $name }”. Полазници се виде после прве синхронизације њихове библиотеке.
+import-fault-namesakes = Више њих носи име „{ $name }” или „{ $library }”. Овога упишите ручно.
+import-fault-circle = „{ $circle }” није круг ове групе.
+import-fault-twice = Ранији ред је о истом полазнику.
+label-table = Датотека

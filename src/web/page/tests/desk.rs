@@ -55,6 +55,119 @@ pub(super) fn desk_pages(shelf: &mut Shelf, words: &Words) {
     });
     cohort_pages(shelf, words);
     group_pages(shelf, words);
+    review_pages(shelf, words);
+    import_pages(shelf);
+}
+
+fn import_pages(shelf: &mut Shelf) {
+    shelf.put(&ImportAskPage { back: "/follow/cohorts/x".into(), name: prose(1, 3) });
+    let line = |at: usize| ImportLine {
+        number: at + 2,
+        name: prose(at, 2),
+        library: prose(at + 1, 3),
+        circle: "2".into(),
+        state: ["import-added", "import-changed", "import-same", "import-problem"][at % 4],
+        tone: "warn",
+        words: prose(at, 9),
+    };
+    shelf.put(&ImportPage {
+        back: "/follow/cohorts/x".into(),
+        href: "/follow/cohorts/x/import/1".into(),
+        name: prose(1, 3),
+        encoding: "windows-1250",
+        encodings: (0..5).map(|at| option(&format!("windows-{at}"), at == 1)).collect(),
+        samples: (0..5).map(|at| prose(at, 6)).collect(),
+        added: 12,
+        changed: 3,
+        same: 40,
+        problems: 2,
+        rows: (0..100).map(line).collect(),
+        more: 57,
+        is_cut: true,
+        taken: None,
+    });
+}
+
+pub(super) fn hand_in(words: &Words, at: usize) -> HandInFact {
+    HandInFact {
+        title: prose(at, 4),
+        at: moment(words, at as i64 * 400),
+        state: "replaced",
+        outcome: (at > 2).then_some("changes"),
+        differ: at == 4,
+        href: (at < 3).then(|| format!("/review/{}/m", id(at))),
+    }
+}
+
+pub(super) fn said(words: &Words, at: usize) -> SaidView {
+    SaidView {
+        key: format!("m~{}", id(at)),
+        by: prose(at, 2),
+        at: moment(words, at as i64 * 500),
+        title: (at > 0).then(|| prose(at, 4)),
+        decision: (at > 0).then_some("changes"),
+        tone: "warn",
+        differ: at == 2,
+        points: Some((12, 16)),
+        marks: (0..4).map(|row| (prose(row, 3), prose(row + at, 12), prose(at, 9))).collect(),
+        words: prose(at, 60),
+        replies: vec![ReplyView { at: moment(words, 3), words: prose(at, 20) }],
+    }
+}
+
+fn review_pages(shelf: &mut Shelf, words: &Words) {
+    let row = |at: usize| ToReviewLine {
+        href: format!("/review/{}/m", id(at)),
+        name: prose(at, 2),
+        branch: prose(at + 1, 3),
+        title: prose(at, 4),
+        at: moment(words, at as i64 * 400),
+        again: at == 2,
+    };
+    shelf.put(&QueueOfReviewsPage {
+        rows: (0..50).map(row).collect(),
+        newer: None,
+        older: Some("/review?page=1".into()),
+    });
+    let rubric = |at: usize| RubricRow {
+        id: format!("criterion-{at}"),
+        title: prose(at, 4),
+        levels: (0..4).map(|level| prose(at + level, 16)).collect(),
+        chosen: at % 5,
+        comment: prose(at, 12),
+    };
+    shelf.put(&ReviewPage {
+        href: "/review/x/m".into(),
+        learner_href: "/follow/learners/x".into(),
+        name: prose(1, 2),
+        branch: prose(2, 3),
+        title: prose(3, 4),
+        language: "en".into(),
+        number: 2,
+        version: "m~abc~def".into(),
+        at: moment(words, 500),
+        answers: (0..6)
+            .map(|at| AnswerView { label: prose(at, 5), words: prose(at + 7, 120) })
+            .collect(),
+        files: vec!["map.jpg".into()],
+        rows: (0..5).map(rubric).collect(),
+        pass: 12,
+        most: 20,
+        words: prose(4, 40),
+        comments: (0..20).map(|at| prose(at, 12)).collect(),
+        is_own: true,
+        is_by_others: true,
+        others: vec![said(words, 2)],
+        earlier: vec![said(words, 3)],
+        left: 11,
+    });
+    shelf.put(&FeedbackPage {
+        fresh: 2,
+        said: (0..12).map(|at| said(words, at)).collect(),
+        waiting: vec![prose(1, 4)],
+        language: "en".into(),
+        typed: (format!("m~{}", id(1)), prose(2, 8)),
+    });
 }
 
 pub(super) fn trend() -> TrendView {

@@ -214,21 +214,18 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Lets go of a file if nothing names it any more: one that is here is to be removed, one that
-    /// is not is forgotten.
+    /// Lets go of a file if nothing names it any more: it is to be removed, or what has come of it.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn release_content(&self, hash: ContentHash) -> Result<(), StoreError> {
-        for sql in [
-            "DELETE FROM content WHERE hash = ?1 AND state = 0
-                 AND NOT EXISTS (SELECT 1 FROM read_attachment WHERE hash = ?1)",
-            "UPDATE content SET state = 2 WHERE hash = ?1 AND state = 1
-                 AND NOT EXISTS (SELECT 1 FROM read_attachment WHERE hash = ?1)
-                 AND NOT EXISTS (SELECT 1 FROM assignment_draft_file WHERE hash = ?1)",
-        ] {
-            self.connection().prepare_cached(sql)?.execute([hash])?;
-        }
+        self.connection()
+            .prepare_cached(
+                "UPDATE content SET state = 2 WHERE hash = ?1
+                     AND NOT EXISTS (SELECT 1 FROM read_attachment WHERE hash = ?1)
+                     AND NOT EXISTS (SELECT 1 FROM assignment_draft_file WHERE hash = ?1)",
+            )?
+            .execute([hash])?;
         Ok(())
     }
 

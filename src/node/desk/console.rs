@@ -162,7 +162,8 @@ impl ConsoleDesk {
     /// # Errors
     /// As [`ConsoleDesk::erasing`].
     pub fn erase(&self, person: PersonId) -> Result<(), NodeError> {
-        members::erase(&self.node, person)
+        members::erase(&self.node, person)?;
+        self.node.remove_dropped_files()
     }
 
     /// Joins the network of the hub at that address.

@@ -241,3 +241,45 @@ fn a_stick_takes_files_along_until_the_hub_has_said_that_it_holds_them() {
     branch.node.sync_files_with(hub.id, answer).unwrap();
     assert_eq!(carry("three").0.files, 0);
 }
+
+#[test]
+fn the_files_of_an_erased_person_leave_every_disk_whole_or_in_part() {
+    let (hub, branch) = pair();
+    let whole = hand_in(&branch, &content(60_000, 10));
+    sync(&branch, &hub);
+    let answer = &mut |body: &[u8]| Ok(hub.node.answer_sync(body));
+    branch.node.sync_files_with(hub.id, answer).unwrap();
+    let in_part = hand_in(&branch, &content(200_000, 11));
+    sync(&branch, &hub);
+    let mut posts = 0;
+    let cut = &mut |body: &[u8]| {
+        posts += 1;
+        if posts > 3 {
+            return Err(CarryFault::Unreachable("cut".into()));
+        }
+        Ok(hub.node.answer_sync(body))
+    };
+    branch.node.sync_files_with(hub.id, cut).unwrap();
+    assert!(hub.node.inner.files.part_bytes(in_part) > 0 && hub.node.inner.files.holds(whole));
+
+    let person = learner(&branch);
+    let card = PersonCard {
+        id: person,
+        name: "Mira".into(),
+        role: Role::Learner,
+        language: "en".into(),
+        edition: 1,
+    };
+    branch.node.write(move |author| author.record(Scope::Network, &Record::Card(card))).unwrap();
+    sync(&branch, &hub);
+    hub.node.console().erase(person).unwrap();
+    sync(&branch, &hub);
+    branch.node.sync_files_with(hub.id, answer).unwrap();
+    for at in [&hub, &branch] {
+        for hash in [whole, in_part] {
+            assert!(!at.node.inner.files.holds(hash));
+            assert_eq!(at.node.inner.files.part_bytes(hash), 0);
+            assert_eq!(state(at, hash), None);
+        }
+    }
+}

@@ -45,6 +45,7 @@ const OWNED_CRATES: &[(&str, &[&str])] = &[
     ("jiff", &["text/", "node/"]),
     ("getrandom", &["node/entropy"]),
     ("futures_util", &["web/"]),
+    ("image", &["node/photo"]),
     ("rustix", &["node/line", "node/courier"]),
     ("mdns_sd", &["node/discovery"]),
 ];

@@ -122,6 +122,13 @@ fn carry_out(args: &OutArgs, data: &Path, terminal: &mut Terminal<'_>) -> Result
         })?;
     } else {
         terminal.result(&receipt(&carried, &args.file, &zone, terminal))?;
+        for (key, files) in
+            [("stick-files-along", carried.files), ("stick-files-left", carried.files_left)]
+        {
+            if files > 0 {
+                terminal.result(&terminal.say(key, &[("count", files.into())]))?;
+            }
+        }
         terminal.result(&terminal.say("cli-carry-safe", &[]))?;
     }
     Ok(Exit::Done)
@@ -237,6 +244,9 @@ fn tell_taken(taken: &CarriedIn, terminal: &mut Terminal<'_>) -> Result<(), CliE
         terminal.result(&terminal.say("bundle-taken", &count))?;
     } else {
         terminal.result(&terminal.say("bundle-confirmed", &[]))?;
+    }
+    if taken.files > 0 {
+        terminal.result(&terminal.say("stick-files-taken", &[("count", taken.files.into())]))?;
     }
     if taken.is_refused_in_part {
         terminal.talk("bundle-refused-in-part", &[]);

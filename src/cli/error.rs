@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::course::CourseError;
+use crate::course::{CourseError, PackFault};
 use crate::domain::person::FieldFault;
 use crate::node::{NodeError, file_phrase};
 use crate::text::phrases::{Arg, Language, Phrases};
@@ -209,6 +209,47 @@ impl From<io::Error> for CliError {
     }
 }
 
+/// A number for a phrase; beyond what phrases count it is as good as the greatest.
+fn counted(count: impl TryInto<i64>) -> Value {
+    Value::Number(count.try_into().unwrap_or(i64::MAX))
+}
+
+/// The phrase of a fault of a pack, and the file in it that is meant.
+fn pack_phrase(fault: &PackFault) -> (&'static str, &str) {
+    match fault {
+        PackFault::TooLarge | PackFault::TooManyFiles | PackFault::TooMuchInside => {
+            ("pack-fault-size", "")
+        }
+        PackFault::NotAPack => ("pack-fault-none", ""),
+        PackFault::FileTooLarge { name } => ("pack-fault-file-size", name),
+        PackFault::UnsafeName { name } => ("pack-fault-name", name),
+        PackFault::SameName { name } => ("pack-fault-same", name),
+        PackFault::Link { name } => ("pack-fault-link", name),
+        PackFault::Method { name } => ("pack-fault-method", name),
+        PackFault::Damaged { name } => ("pack-fault-damaged", name),
+    }
+}
+
+impl CliError {
+    /// A pack that is refused.
+    pub(super) fn pack(file: &str, fault: PackFault) -> Self {
+        let (key, name) = pack_phrase(&fault);
+        let mut error = Self::new(Exit::Usage, key).text("file", file).text("name", name);
+        error.source = Some(Box::new(fault));
+        error
+    }
+
+    /// A preview is for this computer alone.
+    pub(super) fn preview_for_all() -> Self {
+        Self::new(Exit::Usage, "cli-error-preview")
+    }
+
+    /// A course with an error in it.
+    pub(super) fn course(folder: &str, first: &str) -> Self {
+        Self::new(Exit::Usage, "cli-error-course").text("folder", folder).text("fault", first)
+    }
+}
+
 impl From<CourseError> for CliError {
     fn from(source: CourseError) -> Self {
         let (key, folder) = match &source {
@@ -228,6 +269,7 @@ fn field_fault(field: &'static str, fault: FieldFault) -> CliError {
 }
 
 impl From<NodeError> for CliError {
+    #[expect(clippy::too_many_lines, reason = "one table, a row for each error")]
     fn from(error: NodeError) -> Self {
         use Exit::{Disk, Failed, Peer, Usage};
         match error {
@@ -247,12 +289,12 @@ impl From<NodeError> for CliError {
             NodeError::AccountsFull { max } => Self::new(Failed, "cli-error-accounts-full")
                 .with("limit", Value::Number(i64::try_from(max).unwrap_or(i64::MAX))),
             NodeError::ThreadLocked => Self::new(Failed, "cli-error-thread-locked"),
-            NodeError::VersionsFull { max } => Self::new(Failed, "fault-versions-full")
-                .with("count", Value::Number(i64::try_from(max).unwrap_or(i64::MAX))),
+            NodeError::VersionsFull { max } => {
+                Self::new(Failed, "fault-versions-full").with("count", counted(max))
+            }
             NodeError::File(fault) => {
                 let (key, number) = file_phrase(fault);
-                Self::new(Usage, key)
-                    .with("count", Value::Number(i64::try_from(number).unwrap_or(i64::MAX)))
+                Self::new(Usage, key).with("count", counted(number))
             }
             NodeError::AlreadyJoined => Self::new(Failed, "cli-error-already-joined"),
             NodeError::InvitationRefused => Self::new(Peer, "cli-error-invitation"),
@@ -283,16 +325,12 @@ impl From<NodeError> for CliError {
             NodeError::Bundle(refusal) => {
                 let (key, name) = refusal.phrase();
                 let told = Self::new(Failed, key);
-                match name {
-                    Some(name) => told.text("name", name),
-                    None => told,
-                }
+                if let Some(name) = name { told.text("name", name) } else { told }
             }
             NodeError::FolderInUse(folder) => Self::new(Failed, "cli-error-folder-in-use")
                 .text("folder", folder.display().to_string()),
             NodeError::NoRoom { free_mib } => {
-                let free = i64::try_from(free_mib).unwrap_or(i64::MAX);
-                Self::new(Disk, "cli-error-no-room").with("count", Value::Number(free))
+                Self::new(Disk, "cli-error-no-room").with("count", counted(free_mib))
             }
             NodeError::Disk(source) => Self::new(Disk, "cli-error-disk").because(source),
             NodeError::Bug(what) => Self::new(Failed, "cli-error-bug").because(what),

@@ -7,6 +7,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 
 use super::address::{self, ListenAddress};
+use super::course::open_course;
 use super::error::{CliError, Exit};
 use super::qr;
 use super::terminal::Terminal;
@@ -37,6 +38,11 @@ pub(super) struct ServeArgs {
     #[arg(long, value_name = "MIB", env = "BRANCHLINE_KEEP_FREE")]
     keep_free: Option<u64>,
 
+    /// A further course: its folder, or a pack made of it; may be said more than once. One with the
+    /// id of the course inside the program stands in its place
+    #[arg(long, value_name = "DIR|PACK", env = "BRANCHLINE_COURSES", value_delimiter = ',')]
+    course: Vec<PathBuf>,
+
     /// Draw the address as a QR code even if standard output is no terminal
     #[arg(long)]
     qr: bool,
@@ -52,7 +58,13 @@ pub(super) fn run(
     let listeners = listen(&args.listen)?;
     let bound: Vec<SocketAddr> =
         listeners.iter().filter_map(|listener| listener.local_addr().ok()).collect();
+    let courses = args.course.iter().map(|path| open_course(path));
+    let courses = courses.collect::<Result<Vec<_>, _>>()?;
     let node = Node::open(&Settings { data: data.to_owned(), serving: true })?;
+    for course in courses {
+        let id = node.add_course(course);
+        tracing::info!(course.id = id, "the course {id} is here");
+    }
     if let Some(mib) = args.keep_free {
         node.keep_free(mib);
     }
@@ -66,6 +78,7 @@ pub(super) fn run(
     let config = WebConfig {
         host_names: args.host_name.clone(),
         sticks: args.sticks.clone(),
+        preview_session: None,
         stops_on_signals: true,
     };
     let setup_code = node.setup_code();

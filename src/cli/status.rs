@@ -344,6 +344,7 @@ mod tests {
                 progress: None,
                 plan: LinePlan { budget_mb: Some(20), window: Some((22, 6)) },
                 month_bytes: 2_100_000,
+                files: (0, 0),
                 leave: LineLeave::Go,
                 kinds: [
                     WaitingKind { count: 2, bytes: 400, oldest: Some(UnixMs(NOW - 120_000)) },

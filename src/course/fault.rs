@@ -134,9 +134,21 @@ pub(super) struct Faults {
     per_file: BTreeMap<String, usize>,
     /// Links inside the course, to be judged once all of it is read.
     links: Vec<(Target, Place)>,
+    /// The course, if it stands beside the first one: its links lead there.
+    course: Option<String>,
 }
 
 impl Faults {
+    /// No fault yet, in files of that course beside the first one.
+    pub(super) fn within(course: Option<&str>) -> Self {
+        Self { course: course.map(str::to_owned), ..Self::default() }
+    }
+
+    /// The course beside the first one in whose files these are.
+    pub(super) fn course(&self) -> Option<&str> {
+        self.course.as_deref()
+    }
+
     /// An error at a byte of a file.
     pub(super) fn error(&mut self, file: &CourseFile<'_>, at: usize, words: &str, hint: &str) {
         // The place is looked up only for faults that are kept: on a very long line that takes a

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use tracing::error;
 
 use super::fault::render;
-use super::load::{Reader, Strictness, load};
+use super::load::{Reader, Strictness, load_within};
 use super::search::{Hit, SearchIndex};
 use super::source::{CourseSource, EmbeddedSource};
 use crate::domain::course::Course;
@@ -15,6 +15,8 @@ use crate::domain::course::Course;
 #[derive(Debug)]
 pub struct Library {
     source: Box<dyn CourseSource>,
+    /// Does it stand beside another one, so that its modules carry its id?
+    beside: bool,
     shelves: OnceLock<Shelves>,
 }
 
@@ -44,7 +46,24 @@ impl Library {
     /// The course of any source. Reads nothing yet.
     #[must_use]
     pub fn of(source: Box<dyn CourseSource>) -> Self {
-        Self { source, shelves: OnceLock::new() }
+        Self { source, beside: false, shelves: OnceLock::new() }
+    }
+
+    /// The course of any source, to stand beside another one. Reads nothing yet.
+    #[must_use]
+    pub fn beside(source: Box<dyn CourseSource>) -> Self {
+        Self { beside: true, ..Self::of(source) }
+    }
+
+    /// The same course, to stand beside another one.
+    #[must_use]
+    pub fn to_stand_beside(self) -> Self {
+        Self::beside(self.source)
+    }
+
+    /// The course's id; empty if its manifest cannot be read.
+    pub fn id(&self) -> &str {
+        &self.shelves().blank.id
     }
 
     /// The course in `language`, else in the language without its region or script, else in
@@ -97,7 +116,8 @@ impl Library {
     }
 
     fn read(&self, language: &str) -> Option<Course> {
-        load(self.source.as_ref(), language)
+        let within = self.beside.then(|| self.id());
+        load_within(self.source.as_ref(), language, within)
             .inspect_err(|faults| {
                 let first = faults.first().map(render).unwrap_or_default();
                 let fault_count = faults.len();

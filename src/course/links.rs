@@ -38,12 +38,17 @@ impl Target {
         Some(Ok(Self::Lesson(path, anchor.map(str::to_owned))))
     }
 
-    /// The page that shows it. `web` serves these; a test there opens one of each.
-    pub(super) fn address(&self) -> String {
-        match self {
-            Self::Lesson(path, None) => format!("/lessons/{path}"),
-            Self::Lesson(path, Some(anchor)) => format!("/lessons/{path}#{anchor}"),
-            Self::Term(term) => format!("/glossary#{term}"),
+    /// The page that shows it, in that course beside the first one. `web` serves these; a test
+    /// there opens one of each.
+    pub(super) fn address(&self, course: Option<&str>) -> String {
+        let within = |path: &LessonPath| course.map_or(path.clone(), |course| path.within(course));
+        match (self, course) {
+            (Self::Lesson(path, None), _) => format!("/lessons/{}", within(path)),
+            (Self::Lesson(path, Some(anchor)), _) => {
+                format!("/lessons/{}#{anchor}", within(path))
+            }
+            (Self::Term(term), None) => format!("/glossary#{term}"),
+            (Self::Term(term), Some(course)) => format!("/glossary?course={course}#{term}"),
         }
     }
 }
@@ -87,7 +92,9 @@ mod tests {
 
     #[test]
     fn a_target_is_read_and_has_a_page() {
-        let address = |text: &str| Target::of(text).map(|target| target.map(|t| t.address()));
+        let address = |text: &str| Target::of(text).map(|target| target.map(|t| t.address(None)));
+        let target = Target::of("lesson:a/b#c").unwrap().unwrap();
+        assert_eq!(target.address(Some("x")), "/lessons/x.a/b#c");
         assert_eq!(address("lesson:a/b"), Some(Ok("/lessons/a/b".into())));
         assert_eq!(address("lesson:a/b#the-words"), Some(Ok("/lessons/a/b#the-words".into())));
         assert_eq!(address("glossary:logic-model"), Some(Ok("/glossary#logic-model".into())));

@@ -26,11 +26,48 @@ use crate::domain::{LessonPath, ModuleId, QuestionId, TermId};
 /// # Errors
 /// Every fault that was found, warnings too, if one of them is an error.
 pub fn load(source: &dyn CourseSource, language: &str) -> Result<Course, Vec<CourseFault>> {
+    load_within(source, language, None)
+}
+
+/// As [`load`], for a course that stands beside the first one: its modules and its links carry its
+/// id, so that nothing of two courses is ever taken for the same.
+pub(super) fn load_within(
+    source: &dyn CourseSource,
+    language: &str,
+    within: Option<&str>,
+) -> Result<Course, Vec<CourseFault>> {
     let mut reader = Reader::new(source, language, Strictness::Loading);
-    let course = reader.course();
+    reader.faults = Faults::within(within);
+    let mut course = reader.course();
+    if let (Some(course), Some(within)) = (&mut course, within) {
+        carry_id(course, within);
+    }
     let faults = reader.faults.into_list();
     let sound = faults.iter().all(|fault| fault.level != Level::Error);
     course.filter(|_| sound).ok_or(faults)
+}
+
+/// Puts the course's id before every module's.
+fn carry_id(course: &mut Course, id: &str) {
+    let place = |question: &mut Question| {
+        if let Some((path, _)) = &mut question.read_again {
+            *path = path.within(id);
+        }
+    };
+    for module in &mut course.modules {
+        module.id = module.id.within(id);
+        for before in &mut module.after {
+            *before = before.within(id);
+        }
+        for lesson in &mut module.lessons {
+            lesson.path = lesson.path.within(id);
+            lesson.checks.iter_mut().for_each(place);
+        }
+        module.quiz.iter_mut().flat_map(|quiz| &mut quiz.pool).for_each(place);
+    }
+    for section in &mut course.form.sections {
+        section.from = section.from.within(id);
+    }
 }
 
 /// How much is asked of the files.
@@ -227,7 +264,8 @@ impl<'s> Reader<'s> {
         let languages = fields.needed_texts("languages", &mut self.faults);
         let licence = fields.needed_text("licence", &mut self.faults);
         fields.finish("id, modules, languages, licence", &mut self.faults);
-        let as_id = |text: &str| text.parse::<ModuleId>().ok();
+        // A name with a dot is one of another course's modules.
+        let as_id = |text: &str| text.parse::<ModuleId>().ok().filter(|id| id.course().is_none());
         let id = self.each(&file, vec![id?], "a course id", as_id)?.pop()?;
         let modules = self.each(&file, modules?, "the name of a module's folder", as_id)?;
         let as_language = |text: &str| is_language(text).then(|| text.to_owned());

@@ -166,7 +166,7 @@ pub(super) fn blocks(
         match filter.pass(event, &range, faults) {
             Some(Event::Start(Tag::Heading { .. } | Tag::Image { .. })) => refused += 1,
             Some(Event::End(TagEnd::Heading(_) | TagEnd::Image)) | None => {}
-            Some(event) => kept.push(addressed(event)),
+            Some(event) => kept.push(addressed(event, faults.course())),
         }
     }
     if refused > 0 {
@@ -176,10 +176,10 @@ pub(super) fn blocks(
 }
 
 /// A link into the course with its address on a page; anything else as it is.
-fn addressed(event: Event<'_>) -> Event<'_> {
+fn addressed<'e>(event: Event<'e>, course: Option<&str>) -> Event<'e> {
     let Event::Start(Tag::Link { link_type, dest_url, title, id }) = event else { return event };
     let inside = Target::of(&dest_url).and_then(Result::ok);
-    let dest_url = inside.map_or(dest_url, |target| target.address().into());
+    let dest_url = inside.map_or(dest_url, |target| target.address(course).into());
     Event::Start(Tag::Link { link_type, dest_url, title, id })
 }
 
@@ -205,7 +205,7 @@ pub(super) fn inline(
             Event::Start(Tag::Paragraph) if kept.is_empty() => {}
             Event::Start(Tag::Paragraph) => kept.extend([Event::HardBreak, Event::HardBreak]),
             Event::End(TagEnd::Paragraph) => {}
-            Event::Start(Tag::Link { .. }) => kept.push(addressed(event)),
+            Event::Start(Tag::Link { .. }) => kept.push(addressed(event, faults.course())),
             Event::Start(ref tag) if !is_inline(&tag.to_end()) => {
                 let words = "only words, emphasis, code and links may stand here";
                 let hint =
@@ -303,7 +303,7 @@ impl<'f, 'm> Maker<'f, 'm> {
         match &event {
             Event::Start(Tag::Link { dest_url, .. }) => {
                 if let Some(Ok(target)) = Target::of(dest_url) {
-                    self.link_inside(&target);
+                    self.link_inside(&target, faults.course());
                     return;
                 }
             }
@@ -349,7 +349,7 @@ impl<'f, 'm> Maker<'f, 'm> {
     }
 
     /// A link to another place of the course, with its address on a page.
-    fn link_inside(&mut self, target: &Target) {
+    fn link_inside(&mut self, target: &Target, course: Option<&str>) {
         let made = match target {
             // The plan has a page of its own, without the explanations at a lesson's foot.
             Target::Term(term) if !self.in_session && self.foot == Foot::Terms => {
@@ -362,7 +362,7 @@ impl<'f, 'm> Maker<'f, 'm> {
                 format!("<a class=\"term\"{id} href=\"#term-{term}\">")
             }
             Target::Lesson(..) | Target::Term(_) => {
-                format!("<a href=\"{}\">", escape(&target.address()))
+                format!("<a href=\"{}\">", escape(&target.address(course)))
             }
         };
         self.pending.push(Event::InlineHtml(made.into()));

@@ -8,6 +8,7 @@
 mod assignment;
 mod call;
 mod check;
+mod courses;
 mod drawing;
 mod error;
 mod fault;
@@ -19,6 +20,7 @@ mod library;
 mod links;
 mod load;
 mod markdown;
+mod pack;
 pub mod post;
 mod questions;
 mod safe_events;
@@ -26,10 +28,12 @@ mod search;
 mod source;
 
 pub use check::check;
+pub use courses::Courses;
 pub use error::CourseError;
 pub use fault::{CourseFault, Level, render};
 pub use library::Library;
 pub use load::load;
+pub use pack::{PackFault, PackSource, pack};
 pub use search::{Found, Hit, SearchIndex};
 pub use source::{CourseSource, EmbeddedSource, FolderSource};
 

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use rust_embed::RustEmbed;
 
@@ -91,6 +92,22 @@ impl FolderSource {
             }
         }
         Ok(Self { root, paths })
+    }
+}
+
+impl FolderSource {
+    /// Changes whenever a file comes, goes, or is written.
+    #[must_use]
+    pub fn fingerprint(&self) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        for path in &self.paths {
+            hasher.update(path.as_bytes()).update(&[0]);
+            let Ok(file) = self.root.join(path).metadata() else { continue };
+            hasher.update(&file.len().to_le_bytes());
+            let changed = file.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+            hasher.update(&changed.unwrap_or_default().as_nanos().to_le_bytes());
+        }
+        *hasher.finalize().as_bytes()
     }
 }
 

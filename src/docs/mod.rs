@@ -11,6 +11,7 @@ pub mod evaluation;
 pub mod feedback;
 mod first;
 pub mod learner;
+pub mod own;
 pub mod record;
 pub mod thread;
 mod value;

@@ -15,7 +15,7 @@ use crate::domain::fork::ForkProof;
 use crate::domain::log::{RecordKind, Subject};
 use crate::domain::person::{self, PersonCard};
 use crate::domain::roles::{NodeRole, Role};
-use crate::domain::roster::{Erasure, Member, Revocation};
+use crate::domain::roster::{Erasure, Member, Reinstatement, Revocation};
 use crate::domain::{NodeId, PersonId, Scope, UnixMs};
 
 /// What other nodes see of a node.
@@ -46,6 +46,8 @@ pub enum Record {
     Fork(Box<ForkProof>),
     /// The hub has something erased.
     Erasure(Erasure),
+    /// The hub lets a node in again that it had cut off.
+    Reinstatement(Reinstatement),
     /// The hub tells a library of a cohort.
     Cohort(Box<ToldCohort>),
     /// The hub says where a learner belongs.
@@ -110,6 +112,7 @@ impl Record {
             Self::Card(card) => Subject::of_person(RecordKind::Card, card.id),
             Self::Member(member) => Subject::of_node(RecordKind::Member, member.id),
             Self::Revocation(cut) => Subject::of_node(RecordKind::Revocation, cut.node),
+            Self::Reinstatement(again) => Subject::of_node(RecordKind::Reinstatement, again.node),
             Self::Fork(proof) => Subject::of_log(RecordKind::Fork, &proof.log),
             Self::Erasure(Erasure::Person(person)) => {
                 Subject::of_person(RecordKind::Erasure, *person)
@@ -147,6 +150,7 @@ impl Record {
                 scopes: member.scopes.iter().map(|scope| ScopeValue(scope.to_bytes())).collect(),
             }),
             Self::Revocation(cut) => truth::encode_revocation(cut),
+            Self::Reinstatement(again) => truth::encode_reinstatement(again),
             Self::Fork(proof) => truth::encode_fork(proof),
             Self::Erasure(erasure) => truth::encode_erasure(*erasure),
             Self::Cohort(told) => cohort::encode_cohort(told),
@@ -170,7 +174,10 @@ impl Record {
             .ok_or(DocsError::Contradiction("a kind of record that this program does not know"))?;
         let node = NodeId::from_slice(&subject.0[1..13])?;
         let is_of_node = match kind {
-            RecordKind::Profile | RecordKind::Member | RecordKind::Revocation => true,
+            RecordKind::Profile
+            | RecordKind::Member
+            | RecordKind::Revocation
+            | RecordKind::Reinstatement => true,
             RecordKind::Card
             | RecordKind::Fork
             | RecordKind::Erasure
@@ -204,6 +211,9 @@ impl Record {
             }
             RecordKind::Member => Self::Member(member(node, minicbor::decode(body)?)?),
             RecordKind::Revocation => Self::Revocation(truth::decode_revocation(node, body)?),
+            RecordKind::Reinstatement => {
+                Self::Reinstatement(truth::decode_reinstatement(node, body)?)
+            }
             RecordKind::Fork => Self::Fork(Box::new(truth::decode_fork(subject, body)?)),
             RecordKind::Erasure => Self::Erasure(truth::decode_erasure(subject, body)?),
             RecordKind::Cohort => Self::Cohort(Box::new(cohort::decode_cohort(subject, body)?)),
@@ -359,8 +369,14 @@ mod tests {
                 country: "ME".into(),
                 scopes: vec![Scope::Branch(NodeId([7; 12]))],
             }),
+            Record::Reinstatement(Reinstatement {
+                node: NodeId([8; 12]),
+                lifts: Incarnation(0),
+                from: Incarnation(70_000),
+            }),
             Record::Revocation(Revocation {
                 node: NodeId([8; 12]),
+                since: Incarnation(70_000),
                 kept: vec![
                     kept(Scope::Network, Some(([4; 32], [5; 64]))),
                     kept(Scope::Branch(NodeId([8; 12])), None),
@@ -413,7 +429,8 @@ mod tests {
         let subject = Subject::of_node(RecordKind::Revocation, NodeId([8; 12]));
         let read = Record::decode(subject, &body).unwrap();
         let kept = vec![kept(Scope::Network, None)];
-        let cut = Revocation { node: NodeId([8; 12]), kept, more: false };
+        let (node, since) = (NodeId([8; 12]), Incarnation(0));
+        let cut = Revocation { node, since, kept, more: false };
         assert_eq!(read, Record::Revocation(cut));
     }
 

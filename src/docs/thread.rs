@@ -247,7 +247,9 @@ pub fn thread(document: &Document) -> Thread {
         for key in keys {
             for (value, id) in doc.get_all(&map, key.as_str()).unwrap_or_default() {
                 if let Value::Object(ObjType::Map) = value {
-                    posts.extend(post(document, &key, &id));
+                    // Written once more in another life, it is still one post.
+                    let said = post(document, &key, &id).filter(|said| posts.last() != Some(said));
+                    posts.extend(said);
                 }
             }
         }

@@ -41,8 +41,10 @@ pub(super) fn facts(
         for (value, id) in doc.get_all(container, key.as_str()).unwrap_or_default() {
             let (Some(node), Value::Scalar(scalar)) = (writer(&id), value) else { continue };
             let ScalarValue::Bytes(bytes) = scalar.as_ref() else { continue };
-            if key.rsplit('~').next() == Some(tag(node).as_str()) {
-                found.push((key.clone(), bytes.clone(), node));
+            let fact = (key.clone(), bytes.clone(), node);
+            // Written once more in another life, it is still one fact.
+            if key.rsplit('~').next() == Some(tag(node).as_str()) && found.last() != Some(&fact) {
+                found.push(fact);
             }
         }
     }

@@ -332,10 +332,54 @@ macro_rules! slug_id {
     };
 }
 
-slug_id!(
-    /// A module of the course, as its folder is named: `start-here`.
-    ModuleId, "a module id"
-);
+/// A module, as its folder is named: `start-here`. Of a course that stands beside the first one, with
+/// the course's id before it: `reading-clubs.start-here`. So no two courses share one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ModuleId(String);
+
+impl ModuleId {
+    /// As it stands in addresses and documents.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The course beside the first one that it belongs to.
+    #[must_use]
+    pub fn course(&self) -> Option<&str> {
+        self.0.split_once('.').map(|(course, _)| course)
+    }
+
+    /// The same folder in a course that stands beside the first one; one that is in such a course
+    /// stays as it is.
+    #[must_use]
+    pub fn within(&self, course: &str) -> Self {
+        match self.course() {
+            Some(_) => self.clone(),
+            None => Self(format!("{course}.{}", self.0)),
+        }
+    }
+}
+
+impl fmt::Display for ModuleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for ModuleId {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        let (course, module) = match text.split_once('.') {
+            Some((course, module)) => (Some(course), module),
+            None => (None, text),
+        };
+        let fine = is_slug(module) && course.is_none_or(is_slug);
+        if fine { Ok(Self(text.to_owned())) } else { Err(InvalidId::new("a module id", text)) }
+    }
+}
+
 slug_id!(
     /// A question, unique in its module: `what-saved-means`.
     QuestionId, "a question id"
@@ -355,6 +399,12 @@ pub struct LessonPath {
 }
 
 impl LessonPath {
+    /// The same lesson in a course that stands beside the first one.
+    #[must_use]
+    pub fn within(&self, course: &str) -> Self {
+        Self { module: self.module.within(course), lesson: self.lesson.clone() }
+    }
+
     /// The lesson's own name, without its module.
     #[must_use]
     pub fn lesson(&self) -> &str {
@@ -442,7 +492,14 @@ mod tests {
     fn a_lesson_path_has_exactly_two_plain_parts() {
         let path: LessonPath = "start-here/goals".parse().unwrap();
         assert_eq!((path.module.as_str(), path.lesson()), ("start-here", "goals"));
-        for wrong in ["goals", "a/b/c", "../x", "A/b", "a/", "/b", "-a/b", "a/b?"] {
+        assert_eq!((path.module.course(), path.within("x").module.course()), (None, Some("x")));
+        let beside: LessonPath = "x.start-here/goals".parse().unwrap();
+        assert_eq!(path.within("x"), beside);
+        assert_eq!(beside.within("y"), beside);
+        for wrong in [
+            "goals", "a/b/c", "../x", "A/b", "a/", "/b", "-a/b", "a/b?", "a.b.c/d", ".a/b", "a./b",
+            "a/b.c",
+        ] {
             assert!(wrong.parse::<LessonPath>().is_err(), "{wrong}");
         }
     }

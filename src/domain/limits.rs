@@ -394,3 +394,42 @@ pub const EVALUATION_WORDS_CHARS_MAX: usize = 800;
 pub const EVALUATION_WORDS_SHOWN_MAX: u32 = 30;
 /// What fewer people said is not shown.
 pub const EVALUATION_GROUP_MIN: u64 = 5;
+/// Largest photograph that is taken in to be made smaller, in bytes.
+pub const PHOTO_TAKEN_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// Most pixels of a photograph: a progressive one takes about nine bytes of memory for each.
+pub const PHOTO_PIXELS_MAX: u64 = 25_000_000;
+/// Longer side of the picture that is made of it, in pixels.
+pub const PHOTO_SIDE_PIXELS: u32 = 1_280;
+/// Bytes of the decoded picture, and what decoding it may allocate at once.
+pub const PHOTO_DECODED_BYTES_MAX: u64 = 160 * 1024 * 1024;
+/// Longest file that is fetched from others or sent to them, in bytes.
+pub const FILE_BYTES_MAX: u64 = ATTACHMENT_BYTES_MAX;
+/// Longest piece of a file in one message, in bytes: a cut costs one of them.
+pub const FILE_PIECE_BYTES_MAX: usize = 48 * 1024;
+/// Most files that one message asks for.
+pub const FILES_WANTED_MAX: usize = 32;
+/// Most files that one message offers.
+pub const FILES_OFFERED_MAX: usize = 64;
+/// Longest body of a message about files: one Noise message, with what stands before it.
+pub const FILES_BODY_BYTES_MAX: usize = 66_000;
+/// Messages about files that are exchanged in a row, at most.
+pub const FILES_POSTS_MAX: u32 = 4_096;
+/// A file that a peer neither has nor takes is not spoken of with it again for so long, in seconds.
+pub const FILES_AGAIN_S: u64 = 30 * 60;
+/// Files that one bundle takes along, in bytes; what does not fit waits for the next one or the line.
+pub const BUNDLE_FILES_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// All files of one learner on this node, in bytes.
+pub const LEARNER_FILES_BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// All files that people hand over on one node, in bytes. What others send is held by the disk alone.
+pub const NODE_FILES_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
+
+// Courses as packs.
+
+/// Largest pack of a course, in bytes.
+pub const PACK_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// What a pack may unpack to, in bytes.
+pub const PACK_PLAIN_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// Longest name of a file in a pack, in bytes.
+pub const PACK_NAME_BYTES_MAX: usize = 200;
+/// Courses beside the one in the program.
+pub const COURSES_ADDED_MAX: usize = 20;

@@ -43,6 +43,8 @@ pub enum RecordKind {
     Fork = 5,
     /// What the hub had erased.
     Erasure = 6,
+    /// A member that was cut off is let in again.
+    Reinstatement = 7,
     /// A cohort, as the hub tells it to one library.
     Cohort = 20,
     /// Where a learner belongs: cohorts and circles.
@@ -53,13 +55,14 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Profile,
         Self::Card,
         Self::Member,
         Self::Revocation,
         Self::Fork,
         Self::Erasure,
+        Self::Reinstatement,
         Self::Cohort,
         Self::Enrolment,
         Self::Withdrawal,

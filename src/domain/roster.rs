@@ -1,9 +1,14 @@
 //! The roster: who belongs to the network, folded from records that only the hub signs. It only
 //! moves forward.
 
+mod standing;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use standing::{Cut, KeptLog, Reinstatement, Revocation};
+
+use self::standing::Standing;
 use super::ids::{DocumentId, Incarnation, LogId, NodeId, PersonId, Scope, UnixMs};
 use super::log::{EntryKind, RecordKind, Subject};
 use super::roles::NodeRole;
@@ -41,31 +46,6 @@ pub struct Health {
     pub waiting: u64,
 }
 
-/// How far one log of a revoked node counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KeptLog {
-    /// Which of the node's lives.
-    pub incarnation: Incarnation,
-    /// What the log is about.
-    pub scope: Scope,
-    /// Entries that stay.
-    pub length: u64,
-    /// The chain over them, with the node's own signature under that head; `None` in records of a
-    /// program that knew lengths alone.
-    pub head: Option<([u8; 32], [u8; 64])>,
-}
-
-/// How far a revoked node's logs still count: for each log the last entry the hub had accepted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Revocation {
-    /// Whose logs are cut off.
-    pub node: NodeId,
-    /// A log that is listed nowhere keeps nothing.
-    pub kept: Vec<KeptLog>,
-    /// Further logs follow in a further record: one record holds only so many.
-    pub more: bool,
-}
-
 /// What the hub had erased, for good: nobody keeps or takes its content any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Erasure {
@@ -91,15 +71,6 @@ impl Erasure {
     }
 }
 
-/// Up to where a log counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cut {
-    /// Entries that stay.
-    pub length: u64,
-    /// The chain over them and its node's signature, where the hub said so.
-    pub head: Option<([u8; 32], [u8; 64])>,
-}
-
 /// Everything the roster says at one moment.
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
@@ -108,7 +79,8 @@ pub struct Roster {
     /// Every member by its Noise key: a hub with ten thousand branches looks one up per exchange.
     by_noise_key: Arc<BTreeSet<([u8; 32], NodeId)>>,
     hubs: BTreeSet<NodeId>,
-    revocations: BTreeMap<NodeId, Revocation>,
+    /// Of every node that was ever cut off.
+    standings: BTreeMap<NodeId, Standing>,
     erasures: BTreeSet<Erasure>,
     erased: BTreeSet<(EntryKind, Subject)>,
     forked: BTreeSet<LogId>,
@@ -133,17 +105,14 @@ impl Roster {
         }
     }
 
-    /// Takes in a revocation, or a further part of one. The first word on a log stands: a cut-off
-    /// never moves.
+    /// Takes in a revocation, or a part of one. Of two words on one log the shorter stands.
     pub fn revoke(&mut self, revocation: Revocation) {
-        let Some(known) = self.revocations.get_mut(&revocation.node) else {
-            self.revocations.insert(revocation.node, revocation);
-            return;
-        };
-        if known.more {
-            known.more = revocation.more;
-            known.kept.extend(revocation.kept);
-        }
+        self.standings.entry(revocation.node).or_default().revoke(revocation);
+    }
+
+    /// Takes in that a node was let in again.
+    pub fn reinstate(&mut self, reinstatement: Reinstatement) {
+        self.standings.entry(reinstatement.node).or_default().reinstate(reinstatement);
     }
 
     /// Takes in an erasure.
@@ -172,7 +141,7 @@ impl Roster {
     /// stay? Until then it takes nothing more.
     #[must_use]
     pub fn is_frozen(&self, log: &LogId) -> bool {
-        self.forked.contains(log) && !self.is_revoked(log.node)
+        self.forked.contains(log) && self.cut_off(log).is_none()
     }
 
     /// Was the log proved to be written in two ways?
@@ -183,12 +152,13 @@ impl Roster {
 
     /// Every log that takes nothing more.
     pub fn frozen(&self) -> impl Iterator<Item = &LogId> {
-        self.forked.iter().filter(|log| !self.is_revoked(log.node))
+        self.forked.iter().filter(|log| self.cut_off(log).is_none())
     }
 
-    /// Every node that is cut off, once all of its cut-off is known.
-    pub fn revoked(&self) -> impl Iterator<Item = NodeId> {
-        self.revocations.values().filter(|cut| !cut.more).map(|cut| cut.node)
+    /// Every node that was ever cut off, also if it was let in again: some of its lives count only
+    /// so far.
+    pub fn cut_nodes(&self) -> impl Iterator<Item = NodeId> {
+        self.standings.iter().filter(|(_, told)| told.was_cut_off()).map(|(node, _)| *node)
     }
 
     /// The member, revoked or not: revoked nodes' older entries still need their keys.
@@ -223,25 +193,44 @@ impl Roster {
         self.members.values().find(|member| member.noise_key == noise_key)
     }
 
-    /// True once the hub has revoked the node.
+    /// Has the hub revoked the node, and not let it in again since?
     #[must_use]
     pub fn is_revoked(&self, node: NodeId) -> bool {
-        self.revocations.contains_key(&node)
+        self.in_force(node).next().is_some()
+    }
+
+    /// The node's cut-offs that have not ended, by [`Revocation::since`].
+    pub fn in_force(&self, node: NodeId) -> impl Iterator<Item = Incarnation> {
+        self.standings.get(&node).into_iter().flat_map(Standing::in_force)
+    }
+
+    /// The life since which the node is a member again; 0 if it never had to be let in again.
+    #[must_use]
+    pub fn member_since(&self, node: NodeId) -> Incarnation {
+        self.standings.get(&node).map(Standing::member_since).unwrap_or_default()
+    }
+
+    /// The first life that counts if the node is let in again now, whose greatest known one is
+    /// `known`. `None`: no number is left.
+    #[must_use]
+    pub fn next_life(&self, node: NodeId, known: Incarnation) -> Option<Incarnation> {
+        self.standings.get(&node).cloned().unwrap_or_default().next_life(known)
     }
 
     /// Up to where this log counts. `None`: all that is signed. Of a node that is not listed
     /// nothing does.
     #[must_use]
     pub fn cut_off(&self, log: &LogId) -> Option<Cut> {
-        const NOTHING: Cut = Cut { length: 0, head: None };
         if !self.members.contains_key(&log.node) {
-            return Some(NOTHING);
+            return Some(Cut::NOTHING);
         }
-        let revocation = self.revocations.get(&log.node)?;
-        let is_it =
-            |kept: &&KeptLog| (kept.incarnation, kept.scope) == (log.incarnation, log.scope);
-        let kept = revocation.kept.iter().find(is_it);
-        Some(kept.map_or(NOTHING, |kept| Cut { length: kept.length, head: kept.head }))
+        self.standings.get(&log.node)?.cut(log.incarnation, log.scope)
+    }
+
+    /// Has every part come of what the hub said of this log? Until then nothing of it is taken back.
+    #[must_use]
+    pub fn knows_the_cut(&self, log: &LogId) -> bool {
+        self.standings.get(&log.node).is_none_or(|told| told.is_whole(log.incarnation))
     }
 
     /// May `node` hold what is written in `scope`?
@@ -290,159 +279,4 @@ impl Roster {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::CohortId;
-
-    fn member(tag: u8, role: NodeRole) -> Member {
-        Member {
-            id: NodeId([tag; 12]),
-            sign_key: [tag; 32],
-            noise_key: [tag; 32],
-            role,
-            name: String::new(),
-            country: "RS".into(),
-            scopes: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn a_branch_reads_its_own_learners_and_the_hub_reads_all() {
-        let mut roster = Roster::default();
-        roster.list(member(1, NodeRole::Hub));
-        roster.list(member(2, NodeRole::Branch));
-        roster.list(member(3, NodeRole::Branch));
-        let learners = Scope::Branch(NodeId([2; 12]));
-        assert!(roster.may_read(NodeId([1; 12]), learners));
-        assert!(roster.may_read(NodeId([2; 12]), learners));
-        assert!(!roster.may_read(NodeId([3; 12]), learners));
-        assert!(!roster.may_read(NodeId([9; 12]), Scope::Network));
-    }
-
-    #[test]
-    fn a_revoked_node_reads_nothing_and_keeps_what_the_hub_had_accepted() {
-        let mut roster = Roster::default();
-        roster.list(member(2, NodeRole::Branch));
-        let node = NodeId([2; 12]);
-        let log = LogId { node, incarnation: Incarnation(1), scope: Scope::Network };
-        assert_eq!(roster.cut_off(&log), None);
-        let kept = |scope, length| KeptLog {
-            incarnation: Incarnation(1),
-            scope,
-            length,
-            head: Some(([7; 32], [8; 64])),
-        };
-        let branch = Scope::Branch(node);
-        let part = |scope, length, more| Revocation { node, kept: vec![kept(scope, length)], more };
-        roster.revoke(part(Scope::Network, 7, true));
-        assert!(roster.is_revoked(node));
-        assert_eq!(roster.revoked().count(), 0, "the other logs' part has not come");
-        roster.revoke(part(branch, 3, false));
-        roster.revoke(part(Scope::Network, 99, false));
-        roster.revoke(part(Scope::Roster, 99, false));
-        assert_eq!(roster.revoked().collect::<Vec<_>>(), [node]);
-        let length = |scope| roster.cut_off(&LogId { scope, ..log }).map(|cut| cut.length);
-        assert_eq!(length(Scope::Network), Some(7));
-        assert_eq!(length(branch), Some(3));
-        assert_eq!(length(Scope::Roster), Some(0));
-        let later = LogId { incarnation: Incarnation(2), ..log };
-        assert_eq!(roster.cut_off(&later), Some(Cut { length: 0, head: None }));
-        assert!(!roster.may_read(node, Scope::Network));
-        assert!(roster.active_by_noise_key(&[2; 32]).is_none());
-    }
-
-    #[test]
-    fn no_library_speaks_for_anothers_people_and_a_laptop_for_its_own() {
-        let mut roster = Roster::default();
-        let home = NodeId([2; 12]);
-        roster.list(member(1, NodeRole::Hub));
-        roster.list(member(2, NodeRole::Branch));
-        roster.list(member(3, NodeRole::Branch));
-        let laptop = |tag: u8, of: u8| Member {
-            scopes: vec![Scope::Branch(NodeId([of; 12]))],
-            ..member(tag, NodeRole::Personal)
-        };
-        roster.list(laptop(4, 2));
-        roster.list(laptop(5, 3));
-        let person = PersonId::new(home, [0; 11]);
-        let may = |tag: u8| roster.may_speak_for(NodeId([tag; 12]), person);
-        assert_eq!([1, 2, 3, 4, 5, 9].map(may), [true, true, false, true, false, false]);
-        assert!(Roster::default().may_speak_for(home, person));
-    }
-
-    #[test]
-    fn a_later_listing_cannot_take_over_a_nodes_keys() {
-        let mut roster = Roster::default();
-        roster.list(member(2, NodeRole::Branch));
-        roster.list(Member { sign_key: [9; 32], ..member(2, NodeRole::Branch) });
-        assert_eq!(roster.member(NodeId([2; 12])).unwrap().sign_key, [2; 32]);
-    }
-
-    #[test]
-    fn a_cohort_is_read_and_written_by_its_members_and_the_hub() {
-        let cohort = Scope::Cohort(CohortId([7; 12]));
-        let mut roster = Roster::default();
-        roster.list(member(1, NodeRole::Hub));
-        roster.list(Member { scopes: vec![cohort], ..member(2, NodeRole::Branch) });
-        roster.list(member(3, NodeRole::Branch));
-        let may = |roster: &Roster, tag: u8| {
-            let node = NodeId([tag; 12]);
-            (roster.may_read(node, cohort), roster.may_write(node, cohort))
-        };
-        assert_eq!(may(&roster, 1), (true, true));
-        assert_eq!(may(&roster, 2), (true, true));
-        assert_eq!(may(&roster, 3), (false, false));
-        assert_eq!(may(&roster, 9), (false, false));
-        assert!(!roster.may_read(NodeId([2; 12]), Scope::Cohort(CohortId([8; 12]))));
-        roster.list(member(2, NodeRole::Branch));
-        assert_eq!(
-            may(&roster, 2),
-            (false, true),
-            "what it wrote while it belonged there still counts"
-        );
-    }
-
-    #[test]
-    fn an_erased_person_is_the_card_and_the_learner_document() {
-        let person = PersonId::new(NodeId([2; 12]), [5; 11]);
-        let mut roster = Roster::default();
-        roster.erase(Erasure::Person(person));
-        let learner = Subject::document(DocumentId::learner(person));
-        assert!(roster.is_erased(EntryKind::Change, learner));
-        let card = Subject::of_person(RecordKind::Card, person);
-        assert!(roster.is_erased(EntryKind::Record, card));
-        assert!(!roster.is_erased(EntryKind::Change, card), "a thread may have the same bytes");
-        assert!(!roster.is_erased(EntryKind::Record, learner));
-        assert_eq!(learner.erasure_of(), Subject::of_person(RecordKind::Erasure, person));
-    }
-
-    #[test]
-    fn a_forked_log_is_frozen_until_the_hub_cuts_its_node_off() {
-        let node = NodeId([2; 12]);
-        let mut roster = Roster::default();
-        roster.list(member(2, NodeRole::Branch));
-        let log = LogId { node, incarnation: Incarnation(1), scope: Scope::Network };
-        roster.note_fork(log);
-        assert!(roster.is_frozen(&log));
-        roster.revoke(Revocation { node, kept: Vec::new(), more: false });
-        assert!(!roster.is_frozen(&log) && roster.is_forked(&log));
-    }
-
-    #[test]
-    fn who_holds_a_noise_key_is_found_unless_revoked() {
-        let mut roster = Roster::default();
-        assert_eq!(roster.hub(), None);
-        for (tag, role) in [(3, NodeRole::Branch), (1, NodeRole::Hub), (2, NodeRole::Branch)] {
-            roster.list(member(tag, role));
-        }
-        roster.list(Member { noise_key: [2; 32], ..member(4, NodeRole::Branch) });
-        let holder = |roster: &Roster, key: &[u8]| roster.active_by_noise_key(key).map(|m| m.id);
-        assert_eq!(roster.hub().map(|hub| hub.id), Some(NodeId([1; 12])));
-        assert_eq!(holder(&roster, &[3; 32]), Some(NodeId([3; 12])));
-        assert_eq!(holder(&roster, &[2; 32]), Some(NodeId([2; 12])));
-        assert_eq!(holder(&roster, &[9; 32]), None);
-        assert_eq!(holder(&roster, &[3; 31]), None);
-        roster.revoke(Revocation { node: NodeId([2; 12]), kept: Vec::new(), more: false });
-        assert_eq!(holder(&roster, &[2; 32]), Some(NodeId([4; 12])));
-    }
-}
+mod tests;

@@ -235,6 +235,8 @@ pub struct Section {
     pub id: SectionId,
     /// What stands in it, in the order of the course: a module, its field, the answer.
     pub parts: Vec<(ModuleId, PartId, String)>,
+    /// Files that go with it: the module, the key of the version, the field, the file.
+    pub files: Vec<(ModuleId, String, PartId, Attachment)>,
     /// Words of it.
     pub words: u32,
     /// The module whose assignment is the first to fill it.
@@ -269,7 +271,7 @@ impl Proposal {
     pub fn filled(course: &Course, standing: &BTreeMap<&ModuleId, &Submission>) -> Self {
         let handed_in = standing.keys().copied().collect();
         let sections = sections_filled(course, &handed_in).into_iter().map(|(section, filled)| {
-            let mut parts = Vec::new();
+            let (mut parts, mut files) = (Vec::new(), Vec::new());
             for module in &course.modules {
                 let (Some(assignment), Some(submission)) =
                     (&module.assignment, standing.get(&module.id))
@@ -279,13 +281,17 @@ impl Proposal {
                 let fields = assignment.fields.iter();
                 let of_section =
                     fields.filter(|field| field.section == section.id && field.in_proposal);
-                parts.extend(of_section.filter_map(|field| {
-                    let answer = submission.answers.get(&field.id)?;
-                    Some((module.id.clone(), field.id.clone(), answer.clone()))
-                }));
+                for field in of_section {
+                    let (module, id) = (module.id.clone(), field.id.clone());
+                    if let Some(answer) = submission.answers.get(&id) {
+                        parts.push((module, id, answer.clone()));
+                    } else if let Some(file) = submission.files.get(&id) {
+                        files.push((module, submission.key.clone(), id, file.clone()));
+                    }
+                }
             }
             let words = parts.iter().map(|(_, _, answer)| word_count(answer)).sum();
-            Section { id: section.id, parts, words, from: section.from.clone(), filled }
+            Section { id: section.id, parts, files, words, from: section.from.clone(), filled }
         });
         Self { sections: sections.collect() }
     }

@@ -183,8 +183,23 @@ impl Inner {
     }
 
     /// A number above the given one, the file's, and those of every log of that node that ever came
-    /// here: any of them may be an older copy.
+    /// here: any of them may be an older copy. And one that counts, if the node was cut off and let
+    /// in again.
     pub(super) fn fresh_life(
+        &self,
+        read: &crate::store::Read<'_>,
+        node: NodeId,
+        known: Incarnation,
+    ) -> Result<Incarnation, NodeError> {
+        let used = self.last_life(read, node, known)?;
+        let let_in = super::ledger::roster(read)?.member_since(node);
+        super::identity::next_life(used.max(let_in), self.random())
+            .ok_or(NodeError::Bug("no incarnation is left"))
+    }
+
+    /// The greatest number of a life of that node that is known here: the given one, the file's, or
+    /// that of a log.
+    pub(super) fn last_life(
         &self,
         read: &crate::store::Read<'_>,
         node: NodeId,
@@ -192,7 +207,6 @@ impl Inner {
     ) -> Result<Incarnation, NodeError> {
         let file = super::identity::life(&self.dir)?.unwrap_or_default();
         let heard = read.last_incarnation(node)?.unwrap_or_default();
-        super::identity::next_life(known.max(file).max(heard), self.random())
-            .ok_or(NodeError::Bug("no incarnation is left"))
+        Ok(known.max(file).max(heard))
     }
 }

@@ -73,6 +73,11 @@ impl Bell {
         self.rung.notify_all();
     }
 
+    /// Does something wait for the dialer that must not wait for long?
+    pub(super) fn is_rung(&self) -> bool {
+        self.with(|state| state.asked || state.insisted || state.stopped)
+    }
+
     /// The dialer is to end.
     pub(super) fn stop(&self) {
         self.with(|state| state.stopped = true);

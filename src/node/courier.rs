@@ -19,10 +19,11 @@ use super::view::{BundleView, CarriedIn, CarriedOut};
 use crate::domain::limits::{BUNDLE_BYTES_MAX, NAME_CHARS_MAX};
 use crate::domain::person;
 use crate::domain::roster::Member;
-use crate::domain::{Incarnation, NetworkId, NodeId};
+use crate::domain::{ContentHash, Incarnation, NetworkId, NodeId};
 use crate::store::rows::{BroughtRow, CarriedRow, PeerRow};
 use crate::sync::bundle::load::{self, Load};
 use crate::sync::bundle::{BundleReader, BundleWriter, Header, Part, Span};
+use crate::sync::files::Want;
 use crate::sync::{Marks, PeerFault};
 
 pub use file::{Incoming, Outgoing};
@@ -52,6 +53,14 @@ struct Looked {
     marks: Marks,
     spans: Vec<Span>,
     size_bytes: u64,
+}
+
+/// For whom a bundle is, and what it says of itself.
+#[derive(Debug, Clone, Copy)]
+struct Addressed<'a> {
+    recipient: &'a Member,
+    header: &'a Header,
+    network: NetworkId,
 }
 
 impl Node {
@@ -96,8 +105,10 @@ impl Node {
         let label = carrier.unwrap_or_else(|| called(&recipient, header.sequence));
         let mut ledger = StoreLedger::new(&self.inner, network);
         let mut load = Load::of(&ledger, row.node, recipient.id, order.all)?;
+        let files = self.files_to_carry(&recipient, order.all)?;
         let size_bytes = file::write_whole(path, |out| {
-            self.pour(&mut ledger, &mut load, &recipient, &header, network, out)
+            let to = Addressed { recipient: &recipient, header: &header, network };
+            self.pour(&mut ledger, &mut load, &files.taken, to, out)
         })?;
         let carried = CarriedRow {
             node: recipient.id,
@@ -107,7 +118,10 @@ impl Node {
             arrival: load.arrival,
             entries: load.entries(),
             size_bytes,
+            files: files.taken.len() as u64,
+            files_left: files.left,
         };
+        let (taken, left) = (carried.files, carried.files_left);
         self.write_local(move |write| Ok(write.put_carried(&carried)?))?;
         tracing::info!(recipient = %recipient.id, entries = load.entries(), "a bundle was written");
         Ok(CarriedOut {
@@ -119,6 +133,8 @@ impl Node {
             size_bytes,
             at,
             label,
+            files: taken,
+            files_left: left,
         })
     }
 
@@ -190,6 +206,8 @@ impl Node {
                 size_bytes: row.size_bytes,
                 at: row.at,
                 label: row.label,
+                files: row.files,
+                files_left: row.files_left,
             })
         })
     }
@@ -199,17 +217,22 @@ impl Node {
         &self,
         ledger: &mut StoreLedger,
         load: &mut Load,
-        recipient: &Member,
-        header: &Header,
-        network: NetworkId,
+        files: &[ContentHash],
+        to: Addressed<'_>,
         out: &mut file::Sink<'_>,
     ) -> Result<(), NodeError> {
         let keys = &self.inner.secrets.keys;
         let sealed = |_| NodeError::Bug("a bundle could not be sealed");
         let mut bytes = Vec::new();
         let random = self.inner.random();
-        let mut writer = BundleWriter::begin(keys, network, recipient, header, random, &mut bytes)
-            .map_err(sealed)?;
+        let Addressed { recipient, header, network } = to;
+        // An older program can take a bundle that carries words alone.
+        let begun = if files.is_empty() {
+            BundleWriter::begin(keys, network, recipient, header, random, &mut bytes)
+        } else {
+            BundleWriter::begin_with_files(keys, network, recipient, header, random, &mut bytes)
+        };
+        let mut writer = begun.map_err(sealed)?;
         while let Some(frame) = load.frame(ledger, keys)? {
             writer.frame(&frame, &mut bytes).map_err(sealed)?;
             out.write(&bytes)?;
@@ -217,6 +240,15 @@ impl Node {
         }
         writer.marks(&load.marks, &mut bytes).map_err(sealed)?;
         writer.spans(&load.spans(), &mut bytes).map_err(sealed)?;
+        for hash in files {
+            let mut from = 0;
+            while let Some(piece) = self.piece(Want { hash: *hash, from })? {
+                from += piece.bytes.len() as u64;
+                writer.file(&piece, &mut bytes).map_err(sealed)?;
+                out.write(&bytes)?;
+                bytes.clear();
+            }
+        }
         writer.finish(&mut bytes).map_err(sealed)?;
         out.write(&bytes)
     }
@@ -309,7 +341,7 @@ impl Node {
                     }
                     Part::Marks(more) => marks.extend(more),
                     Part::Spans(more) => spans.extend(more),
-                    Part::Frame(_) | Part::End => {}
+                    Part::Frame(_) | Part::File(_) | Part::End => {}
                 }
             }
             if let Some(copy) = &mut copy {
@@ -399,7 +431,7 @@ impl Node {
         // Of which life what is known of the sender was, before this file says more.
         let life = load::life_of(&ledger, looked.header.sender)?;
         let mut said = looked.marks.clone();
-        let (mut entries, mut is_refused_in_part) = (0, false);
+        let (mut entries, mut files, mut is_refused_in_part) = (0, 0, false);
         let mut buffer = vec![0; READ_BYTES];
         copy.file.seek(SeekFrom::Start(0)).map_err(|source| NodeError::file(&copy.path, source))?;
         loop {
@@ -409,7 +441,14 @@ impl Node {
                 break;
             }
             for part in reader.feed(&buffer[..count]).map_err(|fault| self.refusal(fault))? {
-                let Part::Frame(frame) = part else { continue };
+                let frame = match part {
+                    Part::Frame(frame) => frame,
+                    Part::File(piece) => {
+                        files += u64::from(self.keep_carried(looked.header.sender, piece)?);
+                        continue;
+                    }
+                    Part::Opened { .. } | Part::Marks(_) | Part::Spans(_) | Part::End => continue,
+                };
                 let taken = load::take_frame(&mut ledger, looked.header.sender, &frame)?;
                 entries += taken.entries;
                 said.extend(taken.seen);
@@ -425,7 +464,7 @@ impl Node {
             self.inner.bell.ring();
         }
         let bundle = self.describe(looked)?;
-        Ok(CarriedIn { bundle, entries, is_refused_in_part })
+        Ok(CarriedIn { bundle, entries, files, is_refused_in_part })
     }
 
     /// Remembers the bundle and what its sender holds, once the roster knows the sender.

@@ -8,6 +8,7 @@ mod accounts;
 mod admin;
 mod answers;
 mod assignments;
+mod attachments;
 mod awards;
 mod checking;
 mod cohorts;
@@ -43,6 +44,7 @@ mod visitor;
 
 pub(super) use accounts::{NewAccount, announce, create};
 pub use admin::AdminDesk;
+pub use attachments::FileOf;
 pub use console::{ConsoleDesk, PeerStatus, StatusView};
 pub use evaluating::SentAnswers;
 pub use facilitator::FacilitatorDesk;

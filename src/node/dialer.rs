@@ -4,6 +4,8 @@
 use std::time::Duration;
 
 use super::Node;
+use super::admitting::forget_agreement;
+use super::author::Author;
 use super::bell::{LineProgress, Woken};
 use super::error::NodeError;
 use super::http::HttpLine;
@@ -16,11 +18,12 @@ use crate::domain::limits::{
 };
 use crate::domain::roles::NodeRole;
 use crate::domain::roster::Member;
+use crate::store::Read;
 use crate::store::rows::PeerRow;
 use crate::sync::PeerFault;
 use crate::sync::exchange::{Dialer, Next, Opening, Outcome};
 use crate::sync::invitation::InvitationLink;
-use crate::sync::join::{InvitationCode, JoinStep, Joiner};
+use crate::sync::join::{Again, InvitationCode, JoinStep, Joiner, Welcomed};
 use crate::sync::keys::{NodeKeys, network_id};
 
 /// Most POSTs of one exchange; what is left goes in the next one.
@@ -153,7 +156,8 @@ impl Node {
     pub fn sync(&self) -> Result<SyncReport, NodeError> {
         let Some((hub, url)) = self.hub()? else { return Ok(ended(SyncState::Alone)) };
         let line = HttpLine::to(&url);
-        self.sync_by(&hub, &mut |body, take| line.post(body, take))
+        let report = self.sync_by(&hub, &mut |body, take| line.post(body, take))?;
+        self.then_files(&hub, report, &mut |body| line.post_whole(body))
     }
 
     /// Syncs with the hub over whatever carries bodies and brings whole answers.
@@ -318,51 +322,79 @@ impl Node {
         self.join_by(&url, code, &mut |body| line.post_whole(body))
     }
 
-    /// Joins over whatever carries bodies; `url` is where the hub will be looked for later.
+    /// Joins over whatever carries bodies; `url` is where the hub will be looked for later. A node
+    /// that its hub refuses joins again, at that very hub, and goes on in a new life.
     ///
     /// # Errors
     /// As a joining over HTTP.
     pub fn join_by(&self, url: &str, code: &str, carry: Carry<'_>) -> Result<(), NodeError> {
         let row = self.row()?;
-        if row.network.is_some() {
-            return Err(NodeError::AlreadyJoined);
-        }
+        let again = self.read(|read| self.may_join(read))?;
         let code: InvitationCode = code.parse().map_err(|_| NodeError::InvitationRefused)?;
         let keys = &self.inner.secrets.keys;
         let (mut joiner, mut body) = Joiner::begin(keys, row.role, &code, self.inner.random())
             .map_err(|_| NodeError::Bug("Noise"))?;
-        let (hub, own) = loop {
+        if let Some(again) = again {
+            joiner = joiner.once_more(again);
+        }
+        let welcomed = loop {
             let answer = carry(&body).map_err(|fault| match fault {
                 CarryFault::Unreachable(source) => NodeError::HubUnreachable(source),
                 CarryFault::Portal => NodeError::PortalAnswered,
             })?;
             match joiner.answer(&answer) {
                 Ok(JoinStep::Send(next)) => body = next,
-                Ok(JoinStep::Welcome(hub, own)) => break (hub, own),
+                Ok(JoinStep::Welcome(welcomed)) => break *welcomed,
                 Err(PeerFault::NotOurs | PeerFault::Version(_)) => {
                     return Err(NodeError::PortalAnswered);
                 }
                 Err(PeerFault::Busy) => return Err(NodeError::HubUnreachable("busy".into())),
                 Err(PeerFault::InvitationRole) => return Err(NodeError::InvitationRole),
+                Err(PeerFault::OtherNetwork) => return Err(NodeError::OtherNetwork),
                 Err(_) => return Err(NodeError::InvitationRefused),
             }
         };
         let url = url.to_owned();
-        self.write(move |author| {
-            let mut row = author.row().clone();
-            if row.network.is_some() {
-                return Err(NodeError::AlreadyJoined);
-            }
-            row.network = Some(network_id(&hub.sign_key));
-            author.put_node(&row)?;
-            pin(author, &[&*hub, &*own])?;
-            let mut peer = author.peer(hub.id)?.unwrap_or_else(|| PeerRow::new(hub.id));
-            peer.url = Some(url);
-            Ok(author.put_peer(&peer)?)
-        })?;
+        self.write(move |author| keep_welcome(author, url, &welcomed))?;
         self.inner.bell.ring();
         Ok(())
     }
+
+    /// What a joining says of this node if it was a member before. It joins once, and again only
+    /// when the hub does not know it any more.
+    fn may_join(&self, read: &Read<'_>) -> Result<Option<Again>, NodeError> {
+        let row = read.node()?.ok_or(NodeError::NotSetUp)?;
+        if row.network.is_none() {
+            return Ok(None);
+        }
+        let known = roster(read)?;
+        let hub = known.hub().filter(|hub| hub.id != row.node);
+        let hub = hub.ok_or(NodeError::AlreadyJoined)?;
+        let outcome = read.peer(hub.id)?.and_then(|peer| peer.last_outcome);
+        if outcome.as_deref() != Some(SyncState::Refused.as_str()) {
+            return Err(NodeError::AlreadyJoined);
+        }
+        let life = self.inner.last_life(read, row.node, row.incarnation)?;
+        Ok(Some(Again { hub_key: hub.noise_key, life }))
+    }
+}
+
+/// Keeps what the hub said. If it let this node in again, a life begins that counts.
+fn keep_welcome(author: &Author<'_>, url: String, welcomed: &Welcomed) -> Result<(), NodeError> {
+    let Welcomed { hub, own, again } = welcomed;
+    let network = network_id(&hub.sign_key);
+    let mut row = author.row().clone();
+    if row.network.is_some_and(|known| known != network) {
+        return Err(NodeError::OtherNetwork);
+    }
+    row.network = Some(network);
+    author.put_node(&row)?;
+    pin(author, &[hub, own], again)?;
+    forget_agreement(author, hub.id)?;
+    let mut peer = author.peer(hub.id)?.unwrap_or_else(|| PeerRow::new(hub.id));
+    peer.url = Some(url);
+    author.put_peer(&peer)?;
+    if again.is_empty() { Ok(()) } else { author.follow_the_roster() }
 }
 
 /// Sends one body and takes its answer in; the inner error is how the exchange ended.

@@ -11,7 +11,7 @@ use crate::docs::record::Record;
 use crate::domain::fork::Fork;
 use crate::domain::limits::SETTLED_AT_ONCE_MAX;
 use crate::domain::log::{Entry, Head, RecordKind, SignedHead, Subject};
-use crate::domain::roster::{Member, Roster};
+use crate::domain::roster::{Member, Reinstatement, Roster};
 use crate::domain::{ChangeHash, LogId, NetworkId, NodeId, Scope};
 use crate::store::Read;
 use crate::store::rows::{LogRow, PeerRow};
@@ -66,14 +66,24 @@ impl StoreLedger {
 pub(super) fn roster(read: &Read<'_>) -> Result<Arc<Roster>, NodeError> {
     let known = read.roster(PINNED, |pins| {
         let mut roster = Roster::default();
-        for member in pinned(pins)? {
-            roster.list(member);
+        for record in pinned(pins)? {
+            if let Record::Member(member) = record {
+                roster.list(member);
+            } else if let Record::Reinstatement(again) = record {
+                roster.reinstate(again);
+            }
         }
-        for kind in [RecordKind::Member, RecordKind::Revocation, RecordKind::Erasure] {
+        for kind in [
+            RecordKind::Member,
+            RecordKind::Revocation,
+            RecordKind::Reinstatement,
+            RecordKind::Erasure,
+        ] {
             for (_, subject, body) in read.records(kind)? {
                 match Record::decode(subject, &body) {
                     Ok(Record::Member(member)) => roster.list(member),
                     Ok(Record::Revocation(revocation)) => roster.revoke(revocation),
+                    Ok(Record::Reinstatement(again)) => roster.reinstate(again),
                     Ok(Record::Erasure(erasure)) => roster.erase(erasure),
                     Ok(
                         Record::Profile(_)
@@ -105,24 +115,15 @@ pub(super) fn roster(read: &Read<'_>) -> Result<Arc<Roster>, NodeError> {
     Ok(Arc::new(with_forks))
 }
 
-/// The hub's listing and this node's own, as the welcome brought them.
-fn pinned(pins: Option<&str>) -> Result<Vec<Member>, NodeError> {
+/// The hub's listing and this node's own, as the welcome brought them, and that this node was let in
+/// again.
+fn pinned(pins: Option<&str>) -> Result<Vec<Record>, NodeError> {
     let text = pins.unwrap_or_default();
     let encoding = crate::domain::ids::base32();
     let read_one = |part: &str| {
         let bytes = encoding.decode(part.as_bytes()).ok()?;
         let (subject, body) = bytes.split_first_chunk::<24>()?;
-        match Record::decode(Subject(*subject), body).ok()? {
-            Record::Member(member) => Some(member),
-            Record::Profile(_)
-            | Record::Card(_)
-            | Record::Revocation(_)
-            | Record::Fork(_)
-            | Record::Cohort(_)
-            | Record::Enrolment(_)
-            | Record::Erasure(_)
-            | Record::Withdrawal(_) => None,
-        }
+        Record::decode(Subject(*subject), body).ok()
     };
     text.split('.')
         .filter(|part| !part.is_empty())
@@ -131,14 +132,17 @@ fn pinned(pins: Option<&str>) -> Result<Vec<Member>, NodeError> {
 }
 
 /// Keeps what the welcome brought.
-pub(super) fn pin(write: &crate::store::Write<'_>, members: &[&Member]) -> Result<(), NodeError> {
+pub(super) fn pin(
+    write: &crate::store::Write<'_>,
+    members: &[&Member],
+    again: &[Reinstatement],
+) -> Result<(), NodeError> {
     let encoding = crate::domain::ids::base32();
+    let members = members.iter().map(|member| Record::Member((*member).clone()));
+    let again = again.iter().map(|again| Record::Reinstatement(*again));
     let parts: Vec<String> = members
-        .iter()
-        .map(|member| {
-            let record = Record::Member((*member).clone());
-            encoding.encode(&[&record.subject().0[..], &record.encode()].concat())
-        })
+        .chain(again)
+        .map(|record| encoding.encode(&[&record.subject().0[..], &record.encode()].concat()))
         .collect();
     Ok(write.put_setting(PINNED, &parts.join("."))?)
 }

@@ -116,6 +116,19 @@ impl Node {
         }
     }
 
+    /// Adds bytes to the month's.
+    pub(super) fn add_line_use(&self, more: LineUse) -> Result<(), NodeError> {
+        let now = self.now().0.0;
+        self.write_local(move |write| {
+            let country = write.node()?.map(|row| row.country).unwrap_or_default();
+            let zone = Zone::of_country(&country).unwrap_or_default();
+            match month_number(now, &zone) {
+                Some(month) => Ok(write.add_line_use(month, more)?),
+                None => Ok(()),
+            }
+        })
+    }
+
     /// Adds an exchange to the month's bytes and to the peer's days. One that could not even begin
     /// is noted once a day.
     pub(super) fn note_line_use(&self, peer: NodeId, report: &SyncReport) -> Result<(), NodeError> {

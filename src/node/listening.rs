@@ -3,20 +3,20 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::Node;
-use super::author::Author;
+use super::admitting::{Admitted, Wants, admit};
 use super::error::NodeError;
 use super::ledger::{StoreLedger, roster};
 use super::line::{day_of, days_from};
-use crate::docs::record::Record;
-use crate::domain::limits::{INVITATION_DAYS, INVITATION_TRIES_MAX, JOIN_BODY_BYTES_MAX};
+use crate::domain::limits::{
+    FILES_BODY_BYTES_MAX, INVITATION_DAYS, INVITATION_TRIES_MAX, JOIN_BODY_BYTES_MAX,
+};
 use crate::domain::roles::NodeRole;
-use crate::domain::roster::Member;
-use crate::domain::{NodeId, Scope, UnixMs};
+use crate::domain::{NodeId, UnixMs};
 use crate::store::TURNED_AWAY;
 use crate::store::rows::{InvitationRow, PeerHealthRow, PeerRow};
 use crate::sync::PeerFault;
 use crate::sync::exchange::{Listener, Served, Serving};
-use crate::sync::join::{Applicant, JoinHost};
+use crate::sync::join::JoinHost;
 use crate::sync::seal::{BodyKind, unwrap, wrap};
 use crate::sync::who::Introduced;
 
@@ -29,7 +29,7 @@ pub(super) struct Listening {
 
 /// Answers that cannot be sealed.
 const PLAIN_BUSY: u8 = 2;
-const PLAIN_REFUSED: u8 = 3;
+pub(super) const PLAIN_REFUSED: u8 = 3;
 const PLAIN_OTHER_ROLE: u8 = 4;
 
 /// One POST of a peer while it comes in. What of it is whole is kept at once, so that a cut costs
@@ -65,13 +65,15 @@ impl Answering {
             Stage::Exchange(serving, ledger) => serving.take(&listening.exchanges, ledger, bytes),
             Stage::Gathering(held) => {
                 held.extend_from_slice(bytes);
-                let is_short = match unwrap(held) {
-                    Ok((kind, _)) => {
-                        [BodyKind::Join, BodyKind::JoinFurther, BodyKind::Who].contains(&kind)
+                let short_bytes = match unwrap(held) {
+                    Ok((BodyKind::Join | BodyKind::JoinFurther | BodyKind::Who, _)) => {
+                        JOIN_BODY_BYTES_MAX
                     }
-                    Err(_) => false,
+                    Ok((BodyKind::Files, _)) => FILES_BODY_BYTES_MAX,
+                    Ok(_) | Err(_) => 0,
                 };
-                if held.len() < 4 || (is_short && held.len() <= JOIN_BODY_BYTES_MAX) {
+                let is_short = short_bytes > 0;
+                if held.len() < 4 || (is_short && held.len() <= short_bytes) {
                     return Ok(());
                 }
                 let network = self.node.row()?.network;
@@ -97,6 +99,7 @@ impl Answering {
                 Ok((BodyKind::Join, _)) => node.join_first(&body),
                 Ok((BodyKind::JoinFurther, _)) => node.join_second(&body),
                 Ok((BodyKind::Who, _)) => node.introduce(),
+                Ok((BodyKind::Files, _)) => node.answer_about_files(&body),
                 Ok(_) | Err(_) => Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED])),
             },
         };
@@ -283,80 +286,18 @@ impl Node {
             role: applicant.role,
             sign_key: applicant.sign_key,
             noise_key: applicant.noise_key,
+            life: applicant.life,
         };
         match self.write(move |author| admit(author, &wants))? {
-            Admitted::Listed(both) => welcome(&applicant, &both.0, &both.1),
+            Admitted::Listed(welcomed) => applicant
+                .welcome(&welcomed)
+                .map_err(|_| NodeError::Bug("a welcome could not be sealed")),
             Admitted::OtherRole => Ok(wrap(BodyKind::Plain, &[PLAIN_OTHER_ROLE])),
             Admitted::No => Ok(wrap(BodyKind::Plain, &[PLAIN_REFUSED])),
         }
     }
 }
 
-fn welcome(applicant: &Applicant, hub: &Member, member: &Member) -> Result<Vec<u8>, NodeError> {
-    applicant.welcome(hub, member).map_err(|_| NodeError::Bug("a welcome could not be sealed"))
-}
-
 fn expired(invitation: &InvitationRow, now: UnixMs) -> bool {
     now.0.saturating_sub(invitation.made_at.0) > INVITATION_DAYS * 24 * 3_600_000
-}
-
-/// Who wants to join, and by which invitation.
-struct Wants {
-    public_id: Vec<u8>,
-    node: NodeId,
-    role: NodeRole,
-    sign_key: [u8; 32],
-    noise_key: [u8; 32],
-}
-
-/// What came of it.
-enum Admitted {
-    /// The hub's listing and the new member's.
-    Listed(Box<(Member, Member)>),
-    /// The invitation is for another kind of node, and stays good.
-    OtherRole,
-    No,
-}
-
-/// Lists the applicant and uses up the invitation, in one transaction. The same node may come again
-/// with the same invitation: its first answer may have been lost.
-fn admit(author: &Author<'_>, wants: &Wants) -> Result<Admitted, NodeError> {
-    let Some(mut invitation) = author.invitation(&wants.public_id)? else {
-        return Ok(Admitted::No);
-    };
-    let taken = invitation.used_by.is_some_and(|user| user != wants.node);
-    if invitation.voided || taken {
-        return Ok(Admitted::No);
-    }
-    if invitation.role != wants.role {
-        return Ok(Admitted::OtherRole);
-    }
-    let known = roster(author)?;
-    let Some(hub) = known.hub().cloned() else {
-        return Err(NodeError::Bug("the hub is not on its own roster"));
-    };
-    if known.is_revoked(wants.node) {
-        return Ok(Admitted::No);
-    }
-    if let Some(member) = known.member(wants.node) {
-        let same = member.noise_key == wants.noise_key;
-        return Ok(if same {
-            Admitted::Listed(Box::new((hub, member.clone())))
-        } else {
-            Admitted::No
-        });
-    }
-    let member = Member {
-        id: wants.node,
-        sign_key: wants.sign_key,
-        noise_key: wants.noise_key,
-        role: invitation.role,
-        name: invitation.name.clone(),
-        country: invitation.country.clone(),
-        scopes: invitation.of.map(Scope::Branch).into_iter().collect(),
-    };
-    author.record(Scope::Roster, &Record::Member(member.clone()))?;
-    invitation.used_by = Some(wants.node);
-    author.put_invitation(&invitation)?;
-    Ok(Admitted::Listed(Box::new((hub, member))))
 }

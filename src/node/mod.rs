@@ -4,6 +4,7 @@
 //! Joins `store` and `sync`, which never see each other. Never decides what is right: `domain`
 //! does; never spells a document's keys: `docs` does.
 
+mod admitting;
 mod author;
 mod bell;
 pub mod clock;
@@ -14,6 +15,8 @@ mod dialer;
 mod discovery;
 pub mod entropy;
 mod error;
+mod fetching;
+mod files;
 mod health;
 mod http;
 mod identity;
@@ -26,6 +29,8 @@ mod lives_tests;
 mod neighbours;
 #[cfg(test)]
 mod neighbours_tests;
+mod photo;
+mod preview;
 mod recovery;
 #[cfg(test)]
 mod recovery_tests;
@@ -50,6 +55,7 @@ pub use bell::LineProgress;
 pub use courier::{CarryOrder, Incoming, Outgoing, Stick, plugged_in};
 pub use dialer::{Carry, CarryFault, Stream, SyncReport, Taken};
 pub use error::{BundleRefusal, NodeError, file_phrase};
+pub use files::Upload;
 pub use listening::Answering;
 pub use neighbours::{Announced, CarryTo, Lan};
 pub use recovery::Recovered;
@@ -60,11 +66,12 @@ use self::author::Author;
 use self::bell::Bell;
 use self::clock::{Clock, SystemClock, believed};
 use self::entropy::{Entropy, SystemEntropy};
+use self::files::Files;
 use self::identity::{FolderLock, Secrets};
 use self::neighbours::Neighbours;
-use crate::course::{Hit, Library};
+use crate::course::{CourseSource, Courses, Hit, Library};
 use crate::domain::course::Course;
-use crate::domain::{NodeId, UnixMs};
+use crate::domain::{ModuleId, NodeId, UnixMs};
 use crate::store::rows::NodeRow;
 use crate::store::{Read, Store};
 
@@ -90,7 +97,9 @@ struct Inner {
     secrets: Secrets,
     clock: Box<dyn Clock>,
     entropy: Box<dyn Entropy>,
-    library: Arc<Library>,
+    courses: Courses,
+    /// The course that its author is writing.
+    preview: OnceLock<preview::Preview>,
     /// Held for as long as the node is open; `None` beside a server that holds it.
     _lock: Option<FolderLock>,
     /// Tells this run's monotonic seconds from those of earlier runs.
@@ -110,6 +119,12 @@ struct Inner {
     /// What is answered to "who are you?", once this node belongs to a network.
     introduction: OnceLock<Vec<u8>>,
     secret_checks: secret::Gate,
+    /// Files that go with documents.
+    files: Files,
+    /// Files that a peer neither has nor takes, and until when they are not spoken of with it.
+    passed_over: fetching::PassedOver,
+    /// One photograph is made smaller at a time: each takes memory for all its pixels.
+    photos: Mutex<()>,
     /// Less free space than this, in MiB, and nothing more is saved.
     floor_mib: AtomicU64,
     unsettled: intake::Unsettled,
@@ -140,8 +155,10 @@ impl Node {
         if settings.serving && lock.is_none() {
             return Err(NodeError::FolderInUse(dir));
         }
+        let files = Files::of(&dir);
         if settings.serving {
             courier::clear_folder(&dir);
+            files.clear_uploads();
         }
         let secrets = identity::secrets(&dir, &*entropy)?;
         let store = Store::open(&dir, crate::text::fold::fold)?;
@@ -162,7 +179,8 @@ impl Node {
             secrets,
             clock,
             entropy,
-            library: Library::embedded(),
+            courses: Courses::of(Library::embedded()),
+            preview: OnceLock::new(),
             _lock: lock,
             boot: i64::from_le_bytes(boot),
             new_life_due: AtomicBool::new(true),
@@ -175,6 +193,9 @@ impl Node {
             listening: listening::Listening::default(),
             introduction: OnceLock::new(),
             secret_checks: secret::Gate::default(),
+            files,
+            passed_over: fetching::PassedOver::default(),
+            photos: Mutex::default(),
             floor_mib: AtomicU64::new(room::FLOOR_MIB),
             unsettled: intake::Unsettled::default(),
         };
@@ -203,13 +224,52 @@ impl Node {
     /// Finds words in the course that [`Node::course`] gives for that language.
     #[must_use]
     pub fn find_in_course(&self, language: &str, question: &str) -> Vec<Hit> {
-        self.inner.library.find(language, question)
+        self.inner.courses.first().find(language, question)
     }
 
     /// The embedded course in that language; English where a text is missing.
     #[must_use]
     pub fn course(&self, language: &str) -> &Course {
-        self.inner.library.course(language)
+        self.inner.courses.first().course(language)
+    }
+
+    /// The course that the module belongs to, in that language.
+    #[must_use]
+    pub fn course_of(&self, module: &ModuleId, language: &str) -> &Course {
+        self.inner.courses.of_module(module).course(language)
+    }
+
+    /// The course of that id, in that language.
+    #[must_use]
+    pub fn course_called(&self, id: &str, language: &str) -> Option<&Course> {
+        self.inner.courses.find(id).map(|library| library.course(language))
+    }
+
+    /// Every course here, in that language; the one that home opens on comes first.
+    #[must_use]
+    pub fn courses(&self, language: &str) -> Vec<&Course> {
+        self.inner.courses.all().into_iter().map(|library| library.course(language)).collect()
+    }
+
+    /// Finds words in the course of that id.
+    #[must_use]
+    pub fn find_in(&self, course: &str, language: &str, question: &str) -> Vec<Hit> {
+        let found = self.inner.courses.find(course);
+        found.map(|library| library.find(language, question)).unwrap_or_default()
+    }
+
+    /// Adds the course of a folder or pack until the program ends; one with the first course's id
+    /// stands in its place. The answer is its id.
+    pub fn add_course(&self, source: Box<dyn CourseSource>) -> String {
+        let plain = Library::of(source);
+        let library = if plain.id() == self.inner.courses.first_id() {
+            plain
+        } else {
+            plain.to_stand_beside()
+        };
+        let id = library.id().to_owned();
+        self.inner.courses.add(library);
+        id
     }
 
     /// Now, as this node would write it down, and whether its clock is doubtful.

@@ -322,6 +322,16 @@ impl Node {
         for url in urls {
             let report = self.exchange_with(member, &mut |body, take| stream(url, body, take))?;
             state = report.state;
+            if state == SyncState::UpToDate {
+                self.fetch_files(member, &mut |body| {
+                    let mut whole = Vec::new();
+                    let mut take = |bytes: &[u8]| {
+                        whole.extend_from_slice(bytes);
+                        Taken::GoOn
+                    };
+                    stream(url, body, &mut take).map(|()| whole)
+                })?;
+            }
             // "Refused" can be said by anybody, in the clear.
             if matches!(state, SyncState::UpToDate | SyncState::Differs) {
                 break;
@@ -450,11 +460,13 @@ fn is_on(read: &Read<'_>) -> Result<bool, NodeError> {
 /// was cut off. Looks at that node's records alone: anybody may ask on the local network, often.
 fn member(read: &Read<'_>, node: NodeId) -> Result<Option<Member>, NodeError> {
     let mut known = Roster::default();
-    for kind in [RecordKind::Member, RecordKind::Revocation] {
+    for kind in [RecordKind::Member, RecordKind::Revocation, RecordKind::Reinstatement] {
         for (log, subject, body) in read.records_of(Subject::of_node(kind, node))? {
+            let in_roster = log.scope == Scope::Roster;
             match Record::decode(subject, &body) {
-                Ok(Record::Member(member)) if log.scope == Scope::Roster => known.list(member),
-                Ok(Record::Revocation(cut)) if log.scope == Scope::Roster => known.revoke(cut),
+                Ok(Record::Member(member)) if in_roster => known.list(member),
+                Ok(Record::Revocation(cut)) if in_roster => known.revoke(cut),
+                Ok(Record::Reinstatement(again)) if in_roster => known.reinstate(again),
                 Ok(_) | Err(_) => {}
             }
         }

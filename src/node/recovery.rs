@@ -116,7 +116,7 @@ impl Node {
         self.write_local(move |write| {
             may_begin(write, own)?;
             write.put_setting(RECOVERING, &own.to_string())?;
-            pin(write, &[&hub, &own_listing])
+            pin(write, &[&hub, &own_listing], &[])
         })?;
         let entries = match self.pull(&code, &met, stream) {
             Ok(entries) => entries,
@@ -133,7 +133,7 @@ impl Node {
         self.write_local(|write| {
             if write.last_arrival()? == 0 {
                 write.delete_setting(RECOVERING)?;
-                pin(write, &[])?;
+                pin(write, &[], &[])?;
             }
             Ok(())
         })
@@ -213,7 +213,7 @@ impl Node {
             let row = row(&inner, write, &met.hub, &listed)?;
             write.put_node(&row)?;
             write.delete_setting(RECOVERING)?;
-            pin(write, &[&met.hub, &listed])?;
+            pin(write, &[&met.hub, &listed], &[])?;
             if met.peer.id == met.hub.id {
                 let mut peer = write.peer(met.hub.id)?.unwrap_or_else(|| PeerRow::new(met.hub.id));
                 peer.url = Some(url);

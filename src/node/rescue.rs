@@ -1,91 +1,99 @@
-//! What this node's own people wrote on top of entries that a cut-off took out is written once more,
-//! on what is left: an answer to a post that no longer counts was still said, and was saved.
+//! What this node's own people wrote, and what no longer counts because of a cut-off, is written
+//! once more on what is left: an answer to a post that went was still said, and was saved.
+//!
+//! So is what they wrote themselves past a cut-off of this very node, once it is let in again.
+
+use std::collections::BTreeMap;
 
 use super::author::Author;
 use super::error::NodeError;
-use crate::docs::{Document, learner, thread};
-use crate::domain::forum::Post;
-use crate::domain::progress::{Attempt, Completion, Confidence};
-use crate::domain::{DocumentId, DocumentKind, NodeId};
+use crate::docs::own::{OwnValue, lost_values, write_again};
+use crate::docs::record::Record;
+use crate::docs::{Document, feedback, own};
+use crate::domain::log::{EntryKind, Subject};
+use crate::domain::{DocumentId, LogId, NodeId, Scope};
+use crate::store::Read;
 
-/// What one node wrote into one document.
+/// What is to be written once more.
 #[derive(Debug, Default)]
-pub(super) struct OwnFacts {
-    posts: Vec<Post>,
-    completions: Vec<Completion>,
-    attempts: Vec<Attempt>,
-    confidences: Vec<Confidence>,
-    writers: Vec<NodeId>,
+pub(super) struct Lost {
+    values: BTreeMap<DocumentId, Vec<OwnValue>>,
+    /// Of feedback the scope in which it travels: its id does not say.
+    scopes: BTreeMap<DocumentId, Scope>,
+    /// This node's records as they stood before any went, with the scope of each.
+    records: BTreeMap<Subject, (Scope, Vec<u8>)>,
 }
 
-impl OwnFacts {
-    /// Reads them out of a document.
-    pub(super) fn of(document: &Document, own: NodeId) -> Self {
-        match document.id().kind() {
-            Some(DocumentKind::Thread) => {
-                let posts = thread::thread(document).posts.into_iter();
-                let posts = posts.filter(|post| post.node == own).collect();
-                Self { posts, ..Self::default() }
-            }
-            Some(DocumentKind::Learner) => {
-                let facts = learner::facts(document);
-                let at_home = document.id().home() == own;
-                Self {
-                    posts: Vec::new(),
-                    completions: facts.completions.into_iter().filter(|f| f.node == own).collect(),
-                    attempts: facts.attempts.into_iter().filter(|f| f.node == own).collect(),
-                    confidences: facts.confidences.into_iter().filter(|f| f.node == own).collect(),
-                    writers: facts.writers.into_iter().filter(|_| at_home).collect(),
-                }
-            }
-            // It builds on nothing that another node wrote, so no cut-off of another takes it out.
-            Some(DocumentKind::Feedback) | None => Self::default(),
-        }
-    }
-
-    /// Those that are not in `left`.
-    pub(super) fn without(mut self, left: &Self) -> Self {
-        self.posts.retain(|post| left.posts.iter().all(|kept| kept.key != post.key));
-        self.completions.retain(|fact| !left.completions.contains(fact));
-        self.attempts.retain(|fact| left.attempts.iter().all(|kept| kept.key != fact.key));
-        self.confidences.retain(|fact| !left.confidences.contains(fact));
-        self.writers.retain(|node| !left.writers.contains(node));
-        self
-    }
-
-    /// Is there nothing to write?
+impl Lost {
+    /// Is there nothing to write, as far as is known before the records are looked at again?
     pub(super) fn is_empty(&self) -> bool {
-        self.posts.is_empty()
-            && self.completions.is_empty()
-            && self.attempts.is_empty()
-            && self.confidences.is_empty()
-            && self.writers.is_empty()
+        self.values.is_empty() && self.records.is_empty()
     }
 
-    /// Writes them once more; the author must be in a new life, since the numbers of the old one are
-    /// used up by what waits for ever.
-    pub(super) fn write_again(&self, author: &Author<'_>, id: DocumentId) -> Result<(), NodeError> {
-        for post in &self.posts {
-            author.change(id, |document, life| thread::answer(document, life, post))?;
+    /// Notes what stood in a document and no longer does.
+    pub(super) fn note_document(&mut self, before: &Document, left: &Document, own: NodeId) {
+        let lost = lost_values(own::own_values(before, own), left);
+        if !lost.is_empty() {
+            let learner = feedback::facts(before).learner;
+            let scope = learner.map(|learner| Scope::Branch(learner.home()));
+            self.scopes.extend(scope.map(|scope| (before.id(), scope)));
+            self.values.insert(before.id(), lost);
         }
-        for node in &self.writers {
-            author.change(id, |document, life| {
-                learner::allow_writer(document, id.home(), life, *node)
-            })?;
-        }
-        for completion in &self.completions {
-            author.change(id, |document, life| learner::complete(document, life, completion))?;
-        }
-        for confidence in &self.confidences {
-            author
-                .change(id, |document, life| learner::say_confidence(document, life, confidence))?;
-        }
-        for attempt in &self.attempts {
-            let random = author.random();
-            author.change(id, |document, life| {
-                learner::record_attempt(document, life, attempt, random)
-            })?;
+    }
+
+    /// Notes this node's latest record about a subject, before anything of it goes.
+    pub(super) fn note_record(
+        &mut self,
+        read: &Read<'_>,
+        own: NodeId,
+        subject: Subject,
+    ) -> Result<(), NodeError> {
+        if !self.records.contains_key(&subject)
+            && let Some((log, body)) = latest(read, own, subject)?
+        {
+            self.records.insert(subject, (log.scope, body));
         }
         Ok(())
     }
+
+    /// Leaves out the records that still stand, and what was erased.
+    pub(super) fn settle(&mut self, read: &Read<'_>, own: NodeId) -> Result<(), NodeError> {
+        for (subject, (scope, body)) in std::mem::take(&mut self.records) {
+            let stands = latest(read, own, subject)?.is_some_and(|(_, held)| held == body);
+            if !stands && !read.is_erased(EntryKind::Record, subject)? {
+                self.records.insert(subject, (scope, body));
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes it; the author must be in a new life, since the numbers of the old one are used up by
+    /// what went or waits for ever.
+    pub(super) fn write_again(&self, author: &Author<'_>) -> Result<(), NodeError> {
+        for (subject, (scope, body)) in &self.records {
+            // What a newer program wrote here is not understood; its log entry was all there was.
+            if let Ok(record) = Record::decode(*subject, body) {
+                author.record(*scope, &record)?;
+            }
+        }
+        let own = author.node();
+        for (id, values) in &self.values {
+            let Some(scope) = id.scope().or_else(|| self.scopes.get(id).copied()) else { continue };
+            for value in values {
+                author.change_in(scope, *id, |document, life| {
+                    write_again(document, own, life, value)
+                })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn latest(
+    read: &Read<'_>,
+    own: NodeId,
+    subject: Subject,
+) -> Result<Option<(LogId, Vec<u8>)>, NodeError> {
+    let records = read.records_of(subject)?.into_iter().rev();
+    Ok(records.map(|(log, _, body)| (log, body)).find(|(log, _)| log.node == own))
 }

@@ -1,6 +1,8 @@
 //! Two nodes in one process, with clocks that tests move and a cable that they cut.
 
+mod again;
 mod bytes;
+mod files;
 mod line;
 mod standing;
 mod stick;
@@ -71,6 +73,13 @@ fn place_at(seed: u64, role: NodeRole, wall_ms: i64) -> Place {
 }
 
 pub(super) fn join(hub: &Place, branch: &Place, seed: u8) {
+    let code = invited(hub, seed);
+    let answer = &mut |body: &[u8]| Ok(hub.node.answer_sync(body));
+    branch.node.join_by("http://hub.test", &code.to_string(), answer).unwrap();
+}
+
+/// An invitation of that hub for a library.
+fn invited(hub: &Place, seed: u8) -> InvitationCode {
     let code = InvitationCode::from_random([seed; 16]);
     let row = InvitationRow {
         public_id: code.public_id.clone().into_bytes(),
@@ -85,8 +94,7 @@ pub(super) fn join(hub: &Place, branch: &Place, seed: u8) {
         of: None,
     };
     hub.node.write_local(move |write| Ok(write.put_invitation(&row)?)).unwrap();
-    let answer = &mut |body: &[u8]| Ok(hub.node.answer_sync(body));
-    branch.node.join_by("http://hub.test", &code.to_string(), answer).unwrap();
+    code
 }
 
 pub(super) fn pair() -> (Place, Place) {

@@ -2,9 +2,12 @@
 //! and nothing is left of what it had erased.
 //!
 //! Every node that has heard of it comes to the same, whatever it held before. Works in steps, each a
-//! transaction of its own, and goes on after a stop. Never shortens this node's own logs: to be cut
-//! off is a matter between it and the others, and what its people saved stays theirs.
+//! transaction of its own, and goes on after a stop. Never shortens this node's own logs while it is
+//! cut off: that is a matter between it and the others, and what its people saved stays theirs. Once
+//! it is let in again, its own logs count as far as they do everywhere, and what its people wrote
+//! beyond that is written once more in the same transaction.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Inner;
@@ -12,7 +15,7 @@ use super::author::{Author, load_document};
 use super::error::NodeError;
 use super::intake::settle;
 use super::ledger::roster;
-use super::rescue::OwnFacts;
+use super::rescue::Lost;
 use crate::docs::record::Record;
 use crate::domain::fork::Fork;
 use crate::domain::limits::{DOUBTS_PER_PEER_MAX, TRUTH_STEP_ENTRIES};
@@ -36,16 +39,26 @@ pub(super) const FORKED: &str = "forked";
 pub(super) fn step(inner: &Inner, write: &Write<'_>, roster: &Roster) -> Result<bool, NodeError> {
     plan(write, roster)?;
     let at = inner.now().0;
+    let row = write.node()?;
     // A node that is coming back after a lost disk has written nothing here yet that could be lost.
-    let own = write.node()?.map_or(NodeId([0; 12]), |row| row.node);
-    let mut step = Step { write, roster, own, at, left: TRUTH_STEP_ENTRIES, lost: Vec::new() };
-    let more = step.shorten()? || step.erase()?;
-    if !step.lost.is_empty() {
+    let own = row.as_ref().map_or(NodeId([0; 12]), |row| row.node);
+    let mut step = Step {
+        write,
+        roster,
+        own,
+        at,
+        left: TRUTH_STEP_ENTRIES,
+        touched: BTreeSet::new(),
+        lost: Lost::default(),
+    };
+    let mut more = step.shorten()?;
+    step.make_anew()?;
+    step.lost.settle(write, own)?;
+    more = more || step.erase()?;
+    let is_over = row.is_some_and(|row| row.incarnation < roster.member_since(own));
+    if is_over || !step.lost.is_empty() {
         inner.begin_life(write)?;
-        let author = Author::new(inner, write)?;
-        for (id, lost) in &step.lost {
-            lost.write_again(&author, *id)?;
-        }
+        step.lost.write_again(&Author::new(inner, write)?)?;
     }
     if more {
         write.put_setting(PENDING, "1")?;
@@ -70,8 +83,8 @@ pub(super) fn finish(inner: &Arc<Inner>) -> Result<(), NodeError> {
 /// Notes every log that goes further than it counts.
 fn plan(write: &Write<'_>, roster: &Roster) -> Result<(), NodeError> {
     let own = write.node()?.map(|row| row.node);
-    for node in roster.revoked().filter(|node| Some(*node) != own) {
-        for log in write.logs_of(node)? {
+    for node in roster.cut_nodes().filter(|node| is_followed(roster, own, *node)) {
+        for log in write.logs_of(node)?.into_iter().filter(|log| roster.knows_the_cut(&log.id)) {
             let keep = counted_length(write, roster, &log)?;
             if keep < log.length {
                 write.plan_cut(&log, keep)?;
@@ -79,6 +92,11 @@ fn plan(write: &Write<'_>, roster: &Roster) -> Result<(), NodeError> {
         }
     }
     Ok(())
+}
+
+/// Are that node's logs shortened here? Those of this node itself not while it is cut off.
+pub(super) fn is_followed(roster: &Roster, own: Option<NodeId>, node: NodeId) -> bool {
+    Some(node) != own || !roster.is_revoked(node)
 }
 
 /// How much of a log as it is held here counts. If it goes another way than the hub's, nothing does:
@@ -109,27 +127,40 @@ struct Step<'a> {
     at: UnixMs,
     /// Entries that this step may still touch.
     left: u64,
-    /// What this node's people wrote on top of what went.
-    lost: Vec<(DocumentId, OwnFacts)>,
+    /// Documents of which changes went; their snapshots still say what they were.
+    touched: BTreeSet<DocumentId>,
+    /// What this node's people wrote on top of what went, or in it.
+    lost: Lost,
 }
 
 impl Step<'_> {
     /// Shortens the planned logs from their ends, as far as the step goes. True: it did not suffice.
+    /// This node's own logs go all at once: what is rescued must stand on nothing that is to go.
     fn shorten(&mut self) -> Result<bool, NodeError> {
-        for (id, keep) in self.write.log_cuts()? {
+        let mut cuts = self.write.log_cuts()?;
+        cuts.retain(|(id, _)| is_followed(self.roster, Some(self.own), id.node));
+        cuts.sort_by_key(|(id, _)| id.node != self.own);
+        for (id, keep) in cuts {
             let Some(log) = self.write.log(&id)? else { continue };
-            if self.left == 0 {
+            let Some(cut) = self.roster.cut_off(&id) else {
+                // It was let in again before this was done.
+                self.write.end_cut(&log)?;
+                continue;
+            };
+            let is_own = id.node == self.own;
+            if self.left == 0 && !is_own {
                 return Ok(true);
             }
-            let length = keep.max(log.length.saturating_sub(self.left));
+            let room = if is_own { u64::MAX } else { self.left };
+            let length = keep.max(log.length.saturating_sub(room));
             if length < log.length {
-                self.left -= log.length - length;
-                // Of another way than the hub's everything goes, and the common part comes back:
-                // what was written on top of that will count again by itself.
-                let same_way = self.roster.cut_off(&id).is_some_and(|cut| keep == cut.length);
-                let code = if same_way { CUT_OFF } else { OTHER_WAY };
-                note(self.write, &log, log.length - length, code, self.at)?;
-                self.shorten_to(&log, length, same_way)?;
+                self.left = self.left.saturating_sub(log.length - length);
+                // Of another way than the hub's everything goes, and the common part comes back.
+                let code = if keep == cut.length { CUT_OFF } else { OTHER_WAY };
+                if !is_own {
+                    note(self.write, &log, log.length - length, code, self.at)?;
+                }
+                self.shorten_to(&log, length)?;
             }
             if length > keep {
                 return Ok(true);
@@ -141,35 +172,39 @@ impl Step<'_> {
         Ok(false)
     }
 
-    fn shorten_to(&mut self, log: &LogRow, length: u64, rescues: bool) -> Result<(), NodeError> {
+    fn shorten_to(&mut self, log: &LogRow, length: u64) -> Result<(), NodeError> {
         let chain = chain_at(self.write, &log.id, length)?
             .ok_or(NodeError::Bug("a log lacks an entry that it has"))?;
         let term = digest_term(&Head { log: log.id, length, chain });
+        if log.id.node == self.own {
+            for (kind, subject) in self.write.subjects_after(log, length)? {
+                if kind == EntryKind::Record {
+                    self.lost.note_record(self.write, self.own, subject)?;
+                }
+            }
+        }
         for (kind, subject) in self.write.shorten_log(log, length, &chain, term)? {
             match kind {
                 EntryKind::Record => self.write.restore_record(log.id.node, subject)?,
-                EntryKind::Change => self.make_anew(DocumentId(subject.0), rescues)?,
+                EntryKind::Change => drop(self.touched.insert(DocumentId(subject.0))),
             }
         }
         Ok(())
     }
 
-    /// Judges every change of a document once more, as if all had just come.
-    fn make_anew(&mut self, id: DocumentId, rescues: bool) -> Result<(), NodeError> {
-        let erased = self.write.is_erased(EntryKind::Change, Subject::document(id))?;
-        if erased || id.kind().is_none() {
-            return Ok(());
-        }
-        let before = OwnFacts::of(&load_document(self.write, id)?, self.own);
-        if self.write.unmake_document(id)? > 0 {
-            settle(self.write, id, self.at)?;
-        }
-        if rescues && !before.is_empty() {
-            let left = OwnFacts::of(&load_document(self.write, id)?, self.own);
-            let lost = before.without(&left);
-            if !lost.is_empty() {
-                self.lost.push((id, lost));
+    /// Judges every change of the touched documents once more, as if all had just come.
+    fn make_anew(&mut self) -> Result<(), NodeError> {
+        for id in std::mem::take(&mut self.touched) {
+            let erased = self.write.is_erased(EntryKind::Change, Subject::document(id))?;
+            if erased || id.kind().is_none() {
+                continue;
             }
+            let before = load_document(self.write, id)?;
+            if self.write.unmake_document(id)? > 0 {
+                settle(self.write, id, self.at)?;
+            }
+            let left = load_document(self.write, id)?;
+            self.lost.note_document(&before, &left, self.own);
         }
         Ok(())
     }
@@ -246,7 +281,7 @@ pub(super) fn note_fork(inner: &Arc<Inner>, peer: NodeId, fork: &Fork) -> Result
     inner.write_store(move |write| {
         let known = roster(write)?;
         let Some(log) = write.log(&fork.log)? else { return Ok(()) };
-        if known.is_revoked(fork.log.node) {
+        if known.cut_off(&fork.log).is_some() {
             write.plan_cut(&log, 0)?;
             write.put_setting(PENDING, "1")?;
             return Ok(());

@@ -3,7 +3,7 @@
 use super::Node;
 use super::error::NodeError;
 use super::ledger::roster;
-use super::truth::counted_length;
+use super::truth::{counted_length, is_followed};
 use crate::docs::Document;
 use crate::domain::log::{Entry, EntryKind, Head};
 use crate::domain::roster::Roster;
@@ -147,9 +147,11 @@ fn verify_cut(
     log: &LogRow,
     report: &mut VerifyReport,
 ) -> Result<(), NodeError> {
-    let own = read.node()?.is_some_and(|row| row.node == log.id.node);
-    let is_cut = roster.revoked().any(|node| node == log.id.node);
-    if is_cut && !own && counted_length(read, roster, log)? != log.length {
+    let own = read.node()?.map(|row| row.node);
+    let is_cut = roster.cut_nodes().any(|node| node == log.id.node)
+        && is_followed(roster, own, log.id.node)
+        && roster.knows_the_cut(&log.id);
+    if is_cut && counted_length(read, roster, log)? != log.length {
         report.faults.push(format!("log {:?}: it goes further than it counts", log.id));
     }
     Ok(())

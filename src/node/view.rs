@@ -414,6 +414,10 @@ pub struct CarriedOut {
     pub at: UnixMs,
     /// Who carries it, or the file's name.
     pub label: String,
+    /// Learners' files that go along.
+    pub files: u64,
+    /// Learners' files that did not fit: they wait for the next bundle, or for the line.
+    pub files_left: u64,
 }
 
 /// What lies on sticks for one node and was not confirmed by it.
@@ -477,6 +481,8 @@ pub struct CarriedIn {
     pub entries: u64,
     /// Was something in it refused?
     pub is_refused_in_part: bool,
+    /// Learners' files that are here whole now.
+    pub files: u64,
 }
 
 /// An invitation as the hub admin sees it.

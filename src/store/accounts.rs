@@ -115,6 +115,7 @@ impl Write<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn delete_account(&self, person: PersonId) -> Result<(), StoreError> {
+        let named = self.named_content(person)?;
         for sql in [
             "DELETE FROM account WHERE person_id = ?1",
             "DELETE FROM once WHERE person_id = ?1",
@@ -131,7 +132,7 @@ impl Write<'_> {
         ] {
             self.connection().prepare_cached(sql)?.execute([person])?;
         }
-        Ok(())
+        named.into_iter().try_for_each(|hash| self.release_content(hash))
     }
 
     /// Writes a session of a person who has an account.

@@ -10,7 +10,8 @@ use super::writer::Write;
 use crate::domain::NodeId;
 use crate::domain::limits::CARRIED_KEPT_MAX;
 
-const COLUMNS: &str = "node_id, sequence, at_ms, label, arrival, entries, size_bytes";
+const COLUMNS: &str = "node_id, sequence, at_ms, label, arrival, entries, size_bytes, files,
+    files_left";
 
 impl Read<'_> {
     /// The latest bundle that was written for a node.
@@ -83,7 +84,7 @@ impl Write<'_> {
     /// What SQLite says.
     pub fn put_carried(&self, carried: &CarriedRow) -> Result<(), StoreError> {
         let sql = format!(
-            "INSERT OR REPLACE INTO carried ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+            "INSERT OR REPLACE INTO carried ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
         );
         self.connection().prepare_cached(&sql)?.execute((
             carried.node,
@@ -93,6 +94,8 @@ impl Write<'_> {
             Count(carried.arrival),
             Count(carried.entries),
             Count(carried.size_bytes),
+            Count(carried.files),
+            Count(carried.files_left),
         ))?;
         self.connection()
             .prepare_cached("DELETE FROM carried WHERE node_id = ?1 AND sequence <= ?2")?
@@ -125,6 +128,7 @@ impl Write<'_> {
 fn carried_row(row: &Row<'_>) -> rusqlite::Result<CarriedRow> {
     let (Count(sequence), Count(arrival)) = (row.get(1)?, row.get(4)?);
     let (Count(entries), Count(size_bytes)) = (row.get(5)?, row.get(6)?);
+    let (Count(files), Count(files_left)) = (row.get(7)?, row.get(8)?);
     Ok(CarriedRow {
         node: row.get(0)?,
         sequence,
@@ -133,5 +137,7 @@ fn carried_row(row: &Row<'_>) -> rusqlite::Result<CarriedRow> {
         arrival,
         entries,
         size_bytes,
+        files,
+        files_left,
     })
 }

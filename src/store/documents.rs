@@ -234,11 +234,16 @@ impl Write<'_> {
     }
 }
 
-/// A node's first listing fixes its keys, a cut-off has parts and its first word stands, and what is
-/// erased stays so: all of these are kept.
+/// A node's first listing fixes its keys, a cut-off has parts, a node may be cut off and let in more
+/// than once, and what is erased stays so: all of these are kept.
 fn keeps_history(subject: Subject) -> bool {
     match RecordKind::from_byte(subject.0[0]) {
-        Some(RecordKind::Member | RecordKind::Revocation | RecordKind::Erasure) => true,
+        Some(
+            RecordKind::Member
+            | RecordKind::Revocation
+            | RecordKind::Reinstatement
+            | RecordKind::Erasure,
+        ) => true,
         Some(
             RecordKind::Profile
             | RecordKind::Card

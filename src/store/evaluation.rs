@@ -1,19 +1,20 @@
 //! Answers about the course in the read model: counts and words, never whose they are.
 
 use super::columns::Count;
+use super::desk_rows::Among;
 use super::error::StoreError;
 use super::open::Read;
 use super::writer::Write;
+use crate::domain::PersonId;
 use crate::domain::assignment::PartId;
 use crate::domain::evaluation::{EvaluationSheet, Round, SurveyAnswer, first_sheets};
 use crate::domain::limits::EVALUATION_WORDS_SHOWN_MAX;
-use crate::domain::{NodeId, PersonId};
 
 /// One option of one question, and how often it was chosen.
 pub(crate) type OptionCount = (PartId, u8, u64);
 
 impl Read<'_> {
-    /// How many people of a branch, or of all, answered that round.
+    /// How many of these people answered that round.
     ///
     /// # Errors
     /// What SQLite says, as for every function of this file.
@@ -21,13 +22,11 @@ impl Read<'_> {
         &self,
         course: &str,
         round: Round,
-        branch: Option<NodeId>,
+        among: &Among,
     ) -> Result<u64, StoreError> {
-        let mut query = self.connection().prepare_cached(
-            "SELECT count(DISTINCT person_id) FROM read_evaluation
-             WHERE course = ?1 AND round = ?2 AND (?3 IS NULL OR substr(person_id, 1, 12) = ?3)",
-        )?;
-        let Count(count) = query.query_row((course, round, branch), |row| row.get(0))?;
+        let sql = format!("SELECT count(DISTINCT person_id) {}", asked_of(among));
+        let mut query = self.connection().prepare_cached(&sql)?;
+        let Count(count) = query.query_row((among.parameter(), course, round), |row| row.get(0))?;
         Ok(count)
     }
 
@@ -39,15 +38,14 @@ impl Read<'_> {
         &self,
         course: &str,
         round: Round,
-        branch: Option<NodeId>,
+        among: &Among,
     ) -> Result<Vec<OptionCount>, StoreError> {
-        let mut query = self.connection().prepare_cached(
-            "SELECT question, option, count(*) FROM read_evaluation
-             WHERE course = ?1 AND round = ?2 AND option >= 0
-                 AND (?3 IS NULL OR substr(person_id, 1, 12) = ?3)
-             GROUP BY question, option",
-        )?;
-        let mut rows = query.query((course, round, branch))?;
+        let sql = format!(
+            "SELECT question, option, count(*) {} AND option >= 0 GROUP BY question, option",
+            asked_of(among)
+        );
+        let mut query = self.connection().prepare_cached(&sql)?;
+        let mut rows = query.query((among.parameter(), course, round))?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             let (question, Count(count)): (String, Count) = (row.get(0)?, row.get(2)?);
@@ -67,18 +65,27 @@ impl Read<'_> {
         &self,
         course: &str,
         round: Round,
-        branch: Option<NodeId>,
+        among: &Among,
         question: &PartId,
     ) -> Result<Vec<String>, StoreError> {
-        let mut query = self.connection().prepare_cached(
-            "SELECT words FROM read_evaluation
-             WHERE course = ?1 AND round = ?2 AND question = ?3 AND option = -1
-                 AND (?4 IS NULL OR substr(person_id, 1, 12) = ?4)
-             ORDER BY words LIMIT ?5",
-        )?;
-        let asked = (course, round, question.as_str(), branch, EVALUATION_WORDS_SHOWN_MAX);
+        let sql = format!(
+            "SELECT words {} AND question = ?4 AND option = -1 ORDER BY words LIMIT ?5",
+            asked_of(among)
+        );
+        let mut query = self.connection().prepare_cached(&sql)?;
+        let question = question.as_str();
+        let asked = (among.parameter(), course, round, question, EVALUATION_WORDS_SHOWN_MAX);
         Ok(query.query_map(asked, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
+}
+
+/// The rows of these people, of a course and a round.
+fn asked_of(among: &Among) -> String {
+    format!(
+        "FROM read_evaluation JOIN read_desk AS desk USING (person_id)
+         WHERE {} AND course = ?2 AND round = ?3",
+        among.condition()
+    )
 }
 
 impl Write<'_> {

@@ -11,6 +11,7 @@ mod backup;
 pub mod ballast;
 mod carried;
 mod columns;
+mod content;
 mod desk;
 mod desk_rows;
 mod documents;

@@ -35,6 +35,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0007-course.sql", include_str!("../../migrations/0007-course.sql")),
     ("0008-forum.sql", include_str!("../../migrations/0008-forum.sql")),
     ("0009-assignment.sql", include_str!("../../migrations/0009-assignment.sql")),
+    ("0010-content.sql", include_str!("../../migrations/0010-content.sql")),
     ("0013-desk.sql", include_str!("../../migrations/0013-desk.sql")),
     ("0014-feedback.sql", include_str!("../../migrations/0014-feedback.sql")),
 ];

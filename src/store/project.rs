@@ -257,7 +257,9 @@ impl Write<'_> {
                 bytes.copy_from_slice(&subject.0[1..]);
                 self.project_card(subject, PersonId(bytes))
             }
-            Some(RecordKind::Member | RecordKind::Revocation) => self.project_member(node()),
+            Some(RecordKind::Member | RecordKind::Revocation | RecordKind::Reinstatement) => {
+                self.project_member(node())
+            }
             Some(RecordKind::Cohort) => self.project_cohort(subject),
             Some(RecordKind::Enrolment) => {
                 let mut bytes = [0; 23];
@@ -316,7 +318,7 @@ impl Write<'_> {
     fn project_member(&self, node: NodeId) -> Result<(), StoreError> {
         self.delete_rows("DELETE FROM read_member WHERE node_id = ?1", node)?;
         let mut roster = Roster::default();
-        for kind in [RecordKind::Member, RecordKind::Revocation] {
+        for kind in [RecordKind::Member, RecordKind::Revocation, RecordKind::Reinstatement] {
             for (log, subject, body) in self.records_of(Subject::of_node(kind, node))? {
                 if log.scope != Scope::Roster {
                     continue;
@@ -324,6 +326,7 @@ impl Write<'_> {
                 match Record::decode(subject, &body) {
                     Ok(Record::Member(member)) => roster.list(member),
                     Ok(Record::Revocation(cut)) => roster.revoke(cut),
+                    Ok(Record::Reinstatement(again)) => roster.reinstate(again),
                     Ok(
                         Record::Profile(_)
                         | Record::Card(_)

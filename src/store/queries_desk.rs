@@ -63,6 +63,7 @@ impl Among {
         }
     }
 
+    /// What stands for `?1`.
     pub(super) fn parameter(&self) -> Value {
         match self {
             Self::Everybody => Value::Null,

@@ -1,5 +1,6 @@
 //! Rows as they leave the database: plain values, no behaviour beyond reading.
 
+pub use super::content::{ContentRow, ContentState};
 pub use super::desk::ImportedRow;
 pub use super::desk_rows::{Among, CohortRow, DeskBranchRow, DeskLearnerRow, HardQuiz};
 pub use super::feedback::WaitingReviewRow;
@@ -158,6 +159,10 @@ pub struct CarriedRow {
     pub entries: u64,
     /// The file's size.
     pub size_bytes: u64,
+    /// Learners' files that went along.
+    pub files: u64,
+    /// Learners' files that did not fit.
+    pub files_left: u64,
 }
 
 /// The newest bundle that was taken in from a node.

@@ -165,6 +165,7 @@ impl Write<'_> {
         facts: &LearnerFacts,
     ) -> Result<(), StoreError> {
         let Some(person) = document.id().person() else { return Ok(()) };
+        let named = self.named_content(person)?;
         for sql in [
             "DELETE FROM read_submission WHERE person_id = ?1",
             "DELETE FROM read_attachment WHERE person_id = ?1",
@@ -212,9 +213,10 @@ impl Write<'_> {
                     file.kind,
                     &file.name,
                 ))?;
+                self.name_content(file.hash, file.size_bytes)?;
             }
         }
-        Ok(())
+        named.into_iter().try_for_each(|hash| self.release_content(hash))
     }
 
     /// Keeps what a learner has begun to write, in place of an earlier draft.
@@ -243,18 +245,29 @@ impl Write<'_> {
         field: &PartId,
         file: Option<&Attachment>,
     ) -> Result<(), StoreError> {
-        let Some(file) = file else {
-            self.connection()
-                .prepare_cached(
-                    "DELETE FROM assignment_draft_file
-                     WHERE person_id = ?1 AND module_id = ?2 AND field_id = ?3",
-                )?
-                .execute((person, module, field))?;
-            return Ok(());
-        };
+        let before = self.draft_files(person, module)?.remove(field);
         self.connection()
             .prepare_cached(
-                "INSERT OR REPLACE INTO assignment_draft_file (person_id, module_id, field_id, hash,
+                "DELETE FROM assignment_draft_file
+                 WHERE person_id = ?1 AND module_id = ?2 AND field_id = ?3",
+            )?
+            .execute((person, module, field))?;
+        if let Some(file) = file {
+            self.insert_draft_file(person, module, field, file)?;
+        }
+        before.map_or(Ok(()), |before| self.release_content(before.hash))
+    }
+
+    fn insert_draft_file(
+        &self,
+        person: PersonId,
+        module: &ModuleId,
+        field: &PartId,
+        file: &Attachment,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO assignment_draft_file (person_id, module_id, field_id, hash,
                      size_bytes, kind, name)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
@@ -279,13 +292,14 @@ impl Write<'_> {
         person: PersonId,
         module: &ModuleId,
     ) -> Result<(), StoreError> {
+        let files = self.draft_files(person, module)?;
         for sql in [
             "DELETE FROM assignment_draft WHERE person_id = ?1 AND module_id = ?2",
             "DELETE FROM assignment_draft_file WHERE person_id = ?1 AND module_id = ?2",
         ] {
             self.connection().prepare_cached(sql)?.execute((person, module))?;
         }
-        Ok(())
+        files.into_values().try_for_each(|file| self.release_content(file.hash))
     }
 }
 

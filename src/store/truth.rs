@@ -166,7 +166,11 @@ impl Write<'_> {
         Ok(gone)
     }
 
-    fn subjects_after(
+    /// What the entries after that length are about.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn subjects_after(
         &self,
         log: &LogRow,
         length: u64,
@@ -267,6 +271,7 @@ impl Write<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn erase_person_here(&self, person: PersonId) -> Result<(), StoreError> {
+        let named = self.named_content(person)?;
         for sql in [
             "DELETE FROM session WHERE person_id = ?1",
             "DELETE FROM account WHERE person_id = ?1",
@@ -289,13 +294,14 @@ impl Write<'_> {
         ] {
             self.connection().prepare_cached(sql)?.execute([person])?;
         }
-        Ok(())
+        named.into_iter().try_for_each(|hash| self.release_content(hash))
     }
 
     fn delete_document_rows(&self, id: DocumentId) -> Result<(), StoreError> {
         match id.kind() {
             Some(DocumentKind::Learner) => {
                 let Some(person) = id.person() else { return Ok(()) };
+                let named = self.named_content(person)?;
                 for sql in [
                     "DELETE FROM read_progress WHERE person_id = ?1",
                     "DELETE FROM read_attempt WHERE person_id = ?1",
@@ -305,6 +311,7 @@ impl Write<'_> {
                 ] {
                     self.connection().prepare_cached(sql)?.execute([person])?;
                 }
+                named.into_iter().try_for_each(|hash| self.release_content(hash))?;
                 self.project_desk(person)?;
                 self.project_waiting(person)?;
             }

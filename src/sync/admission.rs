@@ -64,6 +64,10 @@ pub fn record_allowed(
             by_hub()?;
             allowed(hub != Some(revocation.node), "the hub is never revoked")
         }
+        Record::Reinstatement(again) => {
+            by_hub()?;
+            allowed(hub != Some(again.node), "the hub is never revoked")
+        }
         Record::Erasure(_) => by_hub(),
         Record::Cohort(told) => {
             allowed(hub == Some(author), "only the hub speaks of cohorts")?;
@@ -107,6 +111,7 @@ pub fn accusation_holds(network: NetworkId, record: &Record) -> Result<(), Refus
         | Record::Card(_)
         | Record::Member(_)
         | Record::Revocation(_)
+        | Record::Reinstatement(_)
         | Record::Cohort(_)
         | Record::Enrolment(_)
         | Record::Erasure(_)
@@ -345,10 +350,11 @@ fn is_id(id: &ObjId, operation: &OpId) -> bool {
 mod tests {
     use super::*;
     use crate::docs::record::{NodeProfile, ToldCohort, node_id};
+    use crate::domain::Incarnation;
     use crate::domain::cohort::{Cohort, Enrolment};
     use crate::domain::person::PersonCard;
     use crate::domain::roles::Role;
-    use crate::domain::roster::{Erasure, Member, Revocation};
+    use crate::domain::roster::{Erasure, Member, Reinstatement, Revocation};
     use crate::domain::{CohortId, PersonId};
 
     const BRANCH: NodeId = NodeId([2; 12]);
@@ -391,7 +397,17 @@ mod tests {
     }
 
     fn revocation(node: NodeId) -> Record {
-        Record::Revocation(Revocation { node, kept: Vec::new(), more: false })
+        Record::Revocation(Revocation {
+            node,
+            since: Incarnation(0),
+            kept: Vec::new(),
+            more: false,
+        })
+    }
+
+    fn reinstatement(node: NodeId) -> Record {
+        let (lifts, from) = (Incarnation(0), Incarnation(2));
+        Record::Reinstatement(Reinstatement { node, lifts, from })
     }
 
     #[test]
@@ -423,6 +439,9 @@ mod tests {
         assert_eq!(may(hub, Scope::Roster, card(hub)), Err(Refusal::WrongScope));
         assert!(may(BRANCH, Scope::Roster, listing()).is_err());
         assert!(may(BRANCH, Scope::Roster, revocation(OTHER)).is_err());
+        assert_eq!(may(hub, Scope::Roster, reinstatement(BRANCH)), Ok(()));
+        assert_eq!(may(hub, Scope::Network, reinstatement(BRANCH)), Err(Refusal::WrongScope));
+        assert!(may(BRANCH, Scope::Roster, reinstatement(BRANCH)).is_err());
         assert!(record_allowed(&Roster::default(), hub, Scope::Roster, &listing()).is_err());
     }
 
@@ -459,6 +478,7 @@ mod tests {
         assert!(!may(Record::Member(member(1, NodeRole::Branch))));
         assert!(!may(Record::Member(member(2, NodeRole::Hub))));
         assert!(!may(revocation(hub)));
+        assert!(!may(reinstatement(hub)));
     }
 
     #[test]

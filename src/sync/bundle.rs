@@ -11,6 +11,8 @@
 //! (count (2) ‖ sealed piece)*       first plaintext byte: 0 more follow, 1 the last
 //! ```
 //!
+//! Files go after the frames, in pieces as over the line.
+//!
 //! The pieces' plain bytes make one stream of parts: a kind, a count, so many bytes. Bytes in,
 //! parts out, and the other way round, in bounded memory; this module never opens a file and never
 //! applies anything. [`load`] decides what goes in and what comes of it.
@@ -24,6 +26,7 @@ use snow::{HandshakeState, TransportState};
 
 use super::bytes::{Reader, Writer};
 use super::error::PeerFault;
+use super::files::Piece;
 use super::frame::{decode_marks, encode_marks};
 use super::keys::NodeKeys;
 use super::ledger::Marks;
@@ -51,6 +54,12 @@ const PART_FRAME: u8 = 1;
 const PART_MARKS: u8 = 2;
 const PART_SPANS: u8 = 3;
 const PART_END: u8 = 4;
+/// A piece of a file; only in bundles of [`VERSION_WITH_FILES`].
+const PART_FILE: u8 = 5;
+
+/// The version of bundles that carry files too. A program that knows only frames says that it does
+/// not know this version, and takes the next bundle without files.
+const VERSION_WITH_FILES: u8 = PROTOCOL_VERSION + 1;
 
 /// Who wrote a bundle, and when. The sender's node is proved by the seal, the rest is its word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +117,8 @@ pub enum Part {
     Marks(Marks),
     /// What the frames hold.
     Spans(Vec<Span>),
+    /// A piece of a file.
+    File(Piece),
     /// It was whole.
     End,
 }
@@ -132,7 +143,34 @@ impl BundleWriter {
         random: [u8; 32],
         out: &mut Vec<u8>,
     ) -> Result<Self, PeerFault> {
-        let clear = clear_bytes(network, recipient.id);
+        let clear = clear_bytes(PROTOCOL_VERSION, network, recipient.id);
+        Self::begin_after(clear, keys, recipient, header, random, out)
+    }
+
+    /// As [`BundleWriter::begin`], for a bundle that may carry files.
+    ///
+    /// # Errors
+    /// As [`BundleWriter::begin`].
+    pub fn begin_with_files(
+        keys: &NodeKeys,
+        network: NetworkId,
+        recipient: &Member,
+        header: &Header,
+        random: [u8; 32],
+        out: &mut Vec<u8>,
+    ) -> Result<Self, PeerFault> {
+        let clear = clear_bytes(VERSION_WITH_FILES, network, recipient.id);
+        Self::begin_after(clear, keys, recipient, header, random, out)
+    }
+
+    fn begin_after(
+        clear: Vec<u8>,
+        keys: &NodeKeys,
+        recipient: &Member,
+        header: &Header,
+        random: [u8; 32],
+        out: &mut Vec<u8>,
+    ) -> Result<Self, PeerFault> {
         let mut handshake = builder(PATTERN, random)
             .local_private_key(keys.noise_secret())
             .and_then(|b| b.remote_public_key(&recipient.noise_key))
@@ -181,6 +219,14 @@ impl BundleWriter {
         parts.try_for_each(|part| self.part(PART_SPANS, &encode_spans(part), out))
     }
 
+    /// Puts a piece of a file in, in a bundle that was begun for it.
+    ///
+    /// # Errors
+    /// As [`BundleWriter::frame`].
+    pub fn file(&mut self, piece: &Piece, out: &mut Vec<u8>) -> Result<(), PeerFault> {
+        self.part(PART_FILE, &piece.encode(), out)
+    }
+
     /// Ends the bundle: without this it counts as cut short.
     ///
     /// # Errors
@@ -220,8 +266,8 @@ fn push_counted(out: &mut Vec<u8>, sealed: &[u8]) -> Result<(), PeerFault> {
     Ok(())
 }
 
-fn clear_bytes(network: NetworkId, recipient: NodeId) -> Vec<u8> {
-    [&MAGIC[..], &[PROTOCOL_VERSION], &network.0, &recipient.0].concat()
+fn clear_bytes(version: u8, network: NetworkId, recipient: NodeId) -> Vec<u8> {
+    [&MAGIC[..], &[version], &network.0, &recipient.0].concat()
 }
 
 #[derive(Debug)]
@@ -341,7 +387,7 @@ impl BundleReader {
         let mut reader = Reader::new(clear, "a bundle");
         reader.raw(MAGIC.len())?;
         let version = reader.byte()?;
-        if version != PROTOCOL_VERSION {
+        if ![PROTOCOL_VERSION, VERSION_WITH_FILES].contains(&version) {
             return Err(PeerFault::Version(version));
         }
         if NetworkId(reader.array()?) != self.network {
@@ -393,6 +439,7 @@ impl BundleReader {
             PART_FRAME => return Err(PeerFault::TooLong { what: "a frame" }),
             PART_MARKS => Part::Marks(decode_marks(body)?),
             PART_SPANS => Part::Spans(decode_spans(body)?),
+            PART_FILE => Part::File(Piece::decode(body)?),
             PART_END if body.is_empty() => Part::End,
             _ => return Err(malformed()),
         };
@@ -400,7 +447,7 @@ impl BundleReader {
         self.logs += match &part {
             Part::Marks(marks) => marks.len(),
             Part::Spans(spans) => spans.len(),
-            Part::Opened { .. } | Part::Frame(_) | Part::End => 0,
+            Part::Opened { .. } | Part::Frame(_) | Part::File(_) | Part::End => 0,
         };
         if self.logs > 2 * VECTOR_LOGS_MAX {
             return Err(PeerFault::TooLong { what: "a vector" });

@@ -3,6 +3,9 @@
 //! The invitation's secret (80 bits) vouches for both sides: whoever does not hold it is refused at
 //! the first message. The answer that ends the joining may be lost; so the same node may finish the
 //! same invitation again.
+//!
+//! A member that was cut off joins again in the same way: it says what its last life is, and is told
+//! from which one on it counts.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,8 +21,8 @@ use crate::domain::ids::base32;
 use crate::domain::limits::{SYNC_SESSION_TTL_S, SYNC_SESSIONS_MAX};
 use crate::domain::log::Subject;
 use crate::domain::roles::NodeRole;
-use crate::domain::roster::Member;
-use crate::domain::{InvalidId, NodeId};
+use crate::domain::roster::{Member, Reinstatement};
+use crate::domain::{Incarnation, InvalidId, NodeId};
 
 /// An invitation as people type it: 4 characters that name it, 16 that are its secret, 1 that
 /// catches a slip.
@@ -104,9 +107,13 @@ struct Introduction {
     sign_key: [u8; 32],
     #[n(1)]
     role: u8,
+    /// The number of its last life, if it was a member before.
+    #[n(2)]
+    life: Option<u32>,
 }
 
-/// What the hub answers: the listings of the hub and of the new member.
+/// What the hub answers: the listings of the hub and of the new member, and the records that let it
+/// in again, if it was cut off.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 struct Welcome {
     #[n(0)]
@@ -129,6 +136,27 @@ pub struct Joiner {
     handshake: Option<Handshake>,
     channel: Option<Channel>,
     hub_key: [u8; 32],
+    again: Option<Again>,
+}
+
+/// A joining of a node that is a member already, as far as it knows.
+#[derive(Debug, Clone, Copy)]
+pub struct Again {
+    /// The Noise key of the hub of its network: no other one is told who it is.
+    pub hub_key: [u8; 32],
+    /// The number of its last life.
+    pub life: Incarnation,
+}
+
+/// What the hub's welcome says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Welcomed {
+    /// The hub's listing.
+    pub hub: Member,
+    /// This node's own.
+    pub own: Member,
+    /// That it was let in again, if it was ever cut off.
+    pub again: Vec<Reinstatement>,
 }
 
 /// What the joining node does next.
@@ -136,8 +164,8 @@ pub struct Joiner {
 pub enum JoinStep {
     /// POST this and hand back the answer.
     Send(Vec<u8>),
-    /// The hub's listing, then this node's own.
-    Welcome(Box<Member>, Box<Member>),
+    /// The joining is over.
+    Welcome(Box<Welcomed>),
 }
 
 impl Joiner {
@@ -156,14 +184,22 @@ impl Joiner {
         let first = handshake.write(&[])?;
         let body = wrap(BodyKind::Join, &[public_id, &first].concat());
         let (handshake, channel) = (Some(handshake), None);
-        Ok((Self { keys: keys.clone(), role, handshake, channel, hub_key: [0; 32] }, body))
+        let (hub_key, again) = ([0; 32], None);
+        Ok((Self { keys: keys.clone(), role, handshake, channel, hub_key, again }, body))
+    }
+
+    /// As a member that was cut off.
+    #[must_use]
+    pub fn once_more(self, again: Again) -> Self {
+        Self { again: Some(again), ..self }
     }
 
     /// Takes an answer.
     ///
     /// # Errors
     /// [`PeerFault::Invitation`] if the hub refuses, [`PeerFault::InvitationRole`] if it is for
-    /// another kind of node, [`PeerFault::NotOurs`] if something else answered.
+    /// another kind of node, [`PeerFault::NotOurs`] if something else answered,
+    /// [`PeerFault::OtherNetwork`] if a member that was cut off came to another hub.
     pub fn answer(&mut self, body: &[u8]) -> Result<JoinStep, PeerFault> {
         let rest = match unwrap(body)? {
             (BodyKind::Answer, rest) => rest,
@@ -177,8 +213,14 @@ impl Joiner {
                 rest.split_at_checked(8).ok_or(PeerFault::Malformed("a reply"))?;
             handshake.read(second)?;
             self.hub_key = handshake.peer_key().ok_or(PeerFault::Seal)?;
-            let introduction =
-                Introduction { sign_key: self.keys.sign_key(), role: self.role as u8 };
+            if self.again.is_some_and(|again| again.hub_key != self.hub_key) {
+                return Err(PeerFault::OtherNetwork);
+            }
+            let introduction = Introduction {
+                sign_key: self.keys.sign_key(),
+                role: self.role as u8,
+                life: self.again.map(|again| again.life.0),
+            };
             let third = handshake.write(&minicbor::to_vec(introduction).unwrap_or_default())?;
             self.channel = Some(handshake.into_channel()?);
             return Ok(JoinStep::Send(wrap(BodyKind::JoinFurther, &[session, &third].concat())));
@@ -191,19 +233,25 @@ impl Joiner {
 
     fn welcomed(&self, welcome: &Welcome) -> Result<JoinStep, PeerFault> {
         let malformed = PeerFault::Malformed("a welcome");
-        let mut members = Vec::new();
+        let (mut members, mut again) = (Vec::new(), Vec::new());
         for listing in &welcome.members {
-            match Record::decode(Subject(listing.subject), &listing.body) {
-                Ok(Record::Member(member)) => members.push(member),
-                Ok(_) | Err(_) => return Err(malformed),
+            let record = Record::decode(Subject(listing.subject), &listing.body);
+            if let Ok(Record::Member(member)) = record {
+                members.push(member);
+            } else if let Ok(Record::Reinstatement(one)) = record {
+                again.push(one);
+            } else {
+                return Err(malformed);
             }
         }
         let [hub, own] = <[Member; 2]>::try_from(members).map_err(|_| malformed.clone())?;
         // The hub must be who held the handshake, and must have listed these very keys.
         let hub_fits = hub.noise_key == self.hub_key;
-        let own_fits = own.id == self.keys.node() && own.noise_key == self.keys.noise_key();
+        let own_fits = own.id == self.keys.node()
+            && own.noise_key == self.keys.noise_key()
+            && again.iter().all(|one| one.node == own.id);
         if hub_fits && own_fits {
-            Ok(JoinStep::Welcome(Box::new(hub), Box::new(own)))
+            Ok(JoinStep::Welcome(Box::new(Welcomed { hub, own, again })))
         } else {
             Err(malformed)
         }
@@ -229,6 +277,8 @@ pub struct Applicant {
     pub sign_key: [u8; 32],
     /// Its Noise key, proved by the handshake.
     pub noise_key: [u8; 32],
+    /// The number of its last life, if it says that it was a member before.
+    pub life: Option<Incarnation>,
     channel: Channel,
 }
 
@@ -295,22 +345,24 @@ impl JoinHost {
                 .ok_or(PeerFault::Malformed("an introduction"))?,
             sign_key: introduction.sign_key,
             noise_key,
+            life: introduction.life.map(Incarnation),
             channel: handshake.into_channel()?,
         })
     }
 }
 
 impl Applicant {
-    /// The last answer: the hub's listing and the new member's.
+    /// The last answer.
     ///
     /// # Errors
     /// [`PeerFault::Seal`] never in practice.
-    pub fn welcome(&self, hub: &Member, member: &Member) -> Result<Vec<u8>, PeerFault> {
-        let listing = |member: &Member| {
-            let record = Record::Member(member.clone());
-            Listing { subject: record.subject().0, body: record.encode() }
-        };
-        let welcome = Welcome { members: vec![listing(hub), listing(member)] };
+    pub fn welcome(&self, welcomed: &Welcomed) -> Result<Vec<u8>, PeerFault> {
+        let Welcomed { hub, own, again } = welcomed;
+        let members = [hub, own].map(|member| Record::Member(member.clone()));
+        let again = again.iter().map(|one| Record::Reinstatement(*one));
+        let listing =
+            |record: Record| Listing { subject: record.subject().0, body: record.encode() };
+        let welcome = Welcome { members: members.into_iter().chain(again).map(listing).collect() };
         let sealed = self.channel.seal(0, &minicbor::to_vec(welcome).unwrap_or_default())?;
         Ok(wrap(BodyKind::Answer, &sealed))
     }
@@ -364,11 +416,38 @@ mod tests {
         let applicant = host.second(&third).unwrap();
         assert_eq!((applicant.node, applicant.noise_key), (branch.node(), branch.noise_key()));
         assert_eq!(applicant.role, NodeRole::Branch);
-        let (hub_member, member) = (listed(&hub, NodeRole::Hub), listed(&branch, NodeRole::Branch));
-        let last = applicant.welcome(&hub_member, &member).unwrap();
-        let JoinStep::Welcome(got_hub, got_own) = joiner.answer(&last).unwrap() else {
-            panic!("the end")
-        };
-        assert_eq!((*got_hub, *got_own), (hub_member, member));
+        let hub_listing = listed(&hub, NodeRole::Hub);
+        let own = listed(&branch, NodeRole::Branch);
+        let welcomed = Welcomed { hub: hub_listing, own, again: Vec::new() };
+        let last = applicant.welcome(&welcomed).unwrap();
+        assert_eq!(joiner.answer(&last).unwrap(), JoinStep::Welcome(Box::new(welcomed)));
+    }
+
+    #[test]
+    fn a_member_that_was_cut_off_names_its_last_life_to_its_own_hub_and_to_no_other() {
+        let (hub, branch) = (NodeKeys::from_secret(&[1; 32]), NodeKeys::from_secret(&[2; 32]));
+        let code = InvitationCode::from_random([3; 16]);
+        let life = Incarnation(70_000);
+        for (hub_key, is_own) in [(hub.noise_key(), true), ([9; 32], false)] {
+            let mut host = JoinHost::default();
+            let (joiner, first) = Joiner::begin(&branch, NodeRole::Branch, &code, [4; 32]).unwrap();
+            let mut joiner = joiner.once_more(Again { hub_key, life });
+            let second = host.first(&hub, &code.psk(), 0, [5; 32], &first).unwrap();
+            let third = match joiner.answer(&second) {
+                Ok(JoinStep::Send(third)) if is_own => third,
+                other => {
+                    assert!(!is_own && other == Err(PeerFault::OtherNetwork), "{other:?}");
+                    continue;
+                }
+            };
+            let applicant = host.second(&third).unwrap();
+            assert_eq!(applicant.life, Some(life));
+            let (lifts, from) = (Incarnation(0), Incarnation(70_001));
+            let again = vec![Reinstatement { node: branch.node(), lifts, from }];
+            let own = listed(&branch, NodeRole::Branch);
+            let welcomed = Welcomed { hub: listed(&hub, NodeRole::Hub), own, again };
+            let last = applicant.welcome(&welcomed).unwrap();
+            assert_eq!(joiner.answer(&last).unwrap(), JoinStep::Welcome(Box::new(welcomed)));
+        }
     }
 }

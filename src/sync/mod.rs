@@ -18,6 +18,7 @@ pub mod bundle;
 mod bytes;
 pub mod error;
 pub mod exchange;
+pub mod files;
 pub mod frame;
 pub mod guard;
 pub mod invitation;

@@ -37,6 +37,8 @@ pub enum BodyKind {
     Answer = 5,
     /// An answer that cannot be sealed: there is no session, or no room for one. One byte says why.
     Plain = 6,
+    /// Files: Noise IK, first message, complete in itself.
+    Files = 7,
     /// Who answers here? In the clear, before any key is known.
     Who = 16,
     /// The answer to that.
@@ -70,6 +72,7 @@ pub fn unwrap(body: &[u8]) -> Result<(BodyKind, &[u8]), PeerFault> {
         BodyKind::JoinFurther,
         BodyKind::Answer,
         BodyKind::Plain,
+        BodyKind::Files,
         BodyKind::Who,
         BodyKind::Introduced,
     ];

@@ -70,6 +70,7 @@ impl Introduced {
                 Record::Profile(_)
                 | Record::Card(_)
                 | Record::Revocation(_)
+                | Record::Reinstatement(_)
                 | Record::Fork(_)
                 | Record::Cohort(_)
                 | Record::Enrolment(_)

@@ -1,24 +1,26 @@
 //! Handlers of assignments: the form with its draft, handing in, taking back, earlier versions.
 
 use std::collections::BTreeMap;
+use std::str::FromStr as _;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::WebError;
+use super::attachment;
 use super::fault::{self, line};
 use super::form::{ANSWER, Posted};
 use super::page::{
-    AnswerField, AnswerView, AssignmentLine, AssignmentPage, CriterionView, FaultLine, RubricView,
-    VersionBlock, VersionLine, VersionPage,
+    AnswerField, AnswerView, AssignmentLine, AssignmentPage, CriterionView, FaultLine, FileView,
+    RubricView, VersionBlock, VersionLine, VersionPage,
 };
 use super::visit::Visit;
-use crate::domain::ModuleId;
 use crate::domain::assignment::{Assignment, FieldKind, PartId};
 use crate::domain::course::{Course, Module};
 use crate::domain::submission::{
     AnswerFault, Submission, VersionState, clean_answers, whole_answers,
 };
+use crate::domain::{ContentHash, ModuleId};
 use crate::node::view::{AssignmentStanding, AssignmentState, Travel, VersionView};
 use crate::text::phrases::Arg;
 
@@ -33,7 +35,7 @@ struct Place<'a> {
 }
 
 fn place<'a>(visit: &'a Visit, id: &ModuleId) -> Result<Place<'a>, WebError> {
-    let course = visit.course();
+    let course = visit.course_of(id);
     let module = course.module(id).ok_or(WebError::NotFound)?;
     let assignment = module.assignment.as_ref().ok_or(WebError::NotFound)?;
     Ok(Place { module, assignment, course, href: format!("/assignments/{id}") })
@@ -73,11 +75,11 @@ async fn assignment_page(
         several: letters.len() > 1,
         intro_html: intro_html.clone(),
         rubric: rubric(place.assignment),
-        stands: stands.map(|version| version_block(visit, place.assignment, version)),
+        stands: stands.map(|version| version_block(visit, place.assignment, &state, version)),
         taken_back: stands.is_none() && count > 0,
         draft: visit.words().own_moment(state.draft_at),
         open: stands.is_none() || state.draft_at.is_some() || typed.is_some(),
-        fields: fields(&place, typed.unwrap_or(&state.answers)),
+        fields: fields(visit, &place, &state, typed.unwrap_or(&state.answers)),
         versions: numbered
             .filter(|(_, version)| version.state != VersionState::Stands)
             .map(|(number, version)| version_line(visit, &place.href, number, version))
@@ -98,25 +100,44 @@ fn rubric(assignment: &Assignment) -> RubricView {
     }
 }
 
-fn fields(place: &Place<'_>, answers: &Typed) -> Vec<AnswerField> {
-    let fields = place.assignment.fields.iter().filter_map(|field| {
-        let kind = match field.kind {
+fn fields(
+    visit: &Visit,
+    place: &Place<'_>,
+    state: &AssignmentState,
+    answers: &Typed,
+) -> Vec<AnswerField> {
+    let module = &place.module.id;
+    // Without a draft, what lies beside the form is of the version that was handed in last.
+    let last = state.versions.first().filter(|_| state.draft_at.is_none());
+    let href = |field: &PartId| match last {
+        Some(last) => attachment::version_href(&last.submission.key, field),
+        None => attachment::draft_href(module, field),
+    };
+    let fields = place.assignment.fields.iter().map(|field| AnswerField {
+        name: input_name(&field.id),
+        kind: match field.kind {
             FieldKind::Text => "text",
             FieldKind::Line => "line",
-            FieldKind::File => return None,
-        };
-        Some(AnswerField {
-            name: input_name(&field.id),
-            kind,
-            label: field.label.clone(),
-            help: field.help.clone(),
-            words_max: field.words_max,
-            value: answers.get(&field.id).cloned().unwrap_or_default(),
-            draft: format!("{}.{}", draft_name(&place.module.id), field.id),
-        })
+            FieldKind::File => "file",
+        },
+        label: field.label.clone(),
+        help: field.help.clone(),
+        words_max: field.words_max,
+        value: answers.get(&field.id).cloned().unwrap_or_default(),
+        draft: match field.kind {
+            FieldKind::Text | FieldKind::Line => format!("{}.{}", draft_name(module), field.id),
+            FieldKind::File => format!("{FILE}{}", field.id),
+        },
+        file: state.files.get(&field.id).map(|file| FileView {
+            here: !state.missing.contains(&file.hash),
+            ..attachment::file_view(visit, href(&field.id), &field.label, file)
+        }),
     });
     fields.collect()
 }
+
+/// Beginning of what the button of a field for a file says: on to the page where it is chosen.
+const FILE: &str = "file-";
 
 fn input_name(field: &PartId) -> String {
     format!("{ANSWER}{field}")
@@ -141,9 +162,37 @@ pub(super) fn answers(assignment: &Assignment, submission: &Submission) -> Vec<A
     known.chain(other).collect()
 }
 
-fn version_block(visit: &Visit, assignment: &Assignment, version: &VersionView) -> VersionBlock {
+/// What stands above a field, or its id if the assignment has no such field any more.
+fn label<'a>(assignment: &'a Assignment, field: &'a PartId) -> &'a str {
+    let known = assignment.fields.iter().find(|known| known.id == *field);
+    known.map_or(field.as_str(), |field| field.label.as_str())
+}
+
+fn version_block(
+    visit: &Visit,
+    assignment: &Assignment,
+    state: &AssignmentState,
+    version: &VersionView,
+) -> VersionBlock {
     let submission = &version.submission;
+    let travel =
+        |hash: &ContentHash| match (state.at_hub.contains(hash), state.missing.contains(hash)) {
+            (true, _) => Travel::AtHub.as_str(),
+            (false, true) => None,
+            (false, false) => Travel::Saved.as_str(),
+        };
+    let files = submission.files.iter().map(|(id, file)| FileView {
+        here: !state.missing.contains(&file.hash),
+        travel: travel(&file.hash),
+        ..attachment::file_view(
+            visit,
+            attachment::version_href(&submission.key, id),
+            label(assignment, id),
+            file,
+        )
+    });
     VersionBlock {
+        files: files.collect(),
         at: visit.words().moment(submission.at, submission.clock_doubtful),
         travel: version.travel.as_str(),
         answers: answers(assignment, submission),
@@ -168,7 +217,8 @@ pub(super) async fn version(
 ) -> Result<HttpResponse, WebError> {
     let id: ModuleId = path.0.parse()?;
     let place = place(&visit, &id)?;
-    let versions = state(&visit, &id).await?.versions;
+    let state = state(&visit, &id).await?;
+    let versions = &state.versions;
     let at = versions.iter().position(|version| version.submission.key == path.1);
     let at = at.ok_or(WebError::NotFound)?;
     let version = &versions[at];
@@ -179,7 +229,7 @@ pub(super) async fn version(
         number: versions.len() - at,
         state: version.state.as_str(),
         taken_back: version.taken_back.map(|(at, doubtful)| visit.words().moment(at, doubtful)),
-        version: version_block(&visit, place.assignment, version),
+        version: version_block(&visit, place.assignment, &state, version),
     })
 }
 
@@ -201,7 +251,8 @@ pub(super) async fn act(
         visit.run(move |node, who| node.learner(who)?.discard_draft(&asked)).await?;
         return Ok(visit.go_and_drop(&href, "draft-gone", &draft));
     }
-    let hands_in = form.text("act") != "save";
+    let file = form.text("act").strip_prefix(FILE).map(PartId::from_str).transpose()?;
+    let hands_in = form.text("act") != "save" && file.is_none();
     let checked = if hands_in {
         whole_answers(assignment, &typed)
     } else {
@@ -217,6 +268,11 @@ pub(super) async fn act(
         if hands_in { desk.hand_in(&once, &asked, &sent) } else { desk.save_draft(&asked, &sent) }
     });
     match done.await {
+        // The words are safe; on to where a file is chosen.
+        Ok(()) if file.is_some() => {
+            let field = file.map(|id| id.to_string()).unwrap_or_default();
+            Ok(visit.go_and_drop(&format!("{href}/files/{field}"), "draft-kept", &draft))
+        }
         Ok(()) => {
             let said = if hands_in { "handed-in" } else { "draft-kept" };
             Ok(visit.go_and_drop(&href, said, &draft))
@@ -249,8 +305,7 @@ fn fault_line(
     field: &PartId,
     fault: AnswerFault,
 ) -> FaultLine {
-    let label = assignment.fields.iter().find(|known| known.id == *field);
-    let label = label.map_or(field.as_str(), |field| field.label.as_str());
+    let label = label(assignment, field);
     let named = ("label", Arg::from(label));
     let told = match fault {
         AnswerFault::Field(fault) => {

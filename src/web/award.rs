@@ -17,6 +17,7 @@ use super::visit::Visit;
 use crate::domain::UnixMs;
 use crate::domain::award::{Achievement, AwardCode, Verdict};
 use crate::domain::completion::{Requirement, RequirementKind};
+use crate::domain::course::Course;
 use crate::domain::ids::base32;
 use crate::domain::limits::{AWARD_BYTES_MAX, CREDENTIAL_BYTES_MAX};
 use crate::domain::roles::Act;
@@ -29,7 +30,7 @@ pub(super) const CHECK_PATH: &str = "/check";
 
 /// What a badge is called.
 fn title(visit: &Visit, course: &str, achievement: &Achievement) -> String {
-    let known = Some(visit.course()).filter(|known| known.id == course);
+    let known = visit.course_called(course);
     let key = match achievement {
         Achievement::Module(id) => {
             let module = known.and_then(|known| known.module(id));
@@ -63,16 +64,17 @@ fn date(visit: &Visit, at: UnixMs, doubtful: bool) -> String {
 
 fn badge_line(visit: &Visit, view: &AwardView) -> BadgeLine {
     let award = &view.award;
+    let behind = visit.course_called(&award.course).map(|course| visit.behind(course));
+    let behind = behind.unwrap_or_default();
     BadgeLine {
-        href: format!("/badges/{}", award.achievement),
+        href: format!("/badges/{}{behind}", award.achievement),
         title: title(visit, &award.course, &award.achievement),
         at: visit.words().moment(award.at, award.clock_doubtful),
         withdrawn: view.withdrawn.is_some(),
     }
 }
 
-fn requirement_line(visit: &Visit, requirement: Requirement) -> RequirementLine {
-    let course = visit.course();
+fn requirement_line(course: &Course, requirement: Requirement) -> RequirementLine {
     let href = |id: &crate::domain::ModuleId| match requirement.kind {
         RequirementKind::Quizzes => format!("/quizzes/{id}"),
         RequirementKind::Assignments
@@ -95,15 +97,18 @@ fn requirement_line(visit: &Visit, requirement: Requirement) -> RequirementLine 
 
 /// `GET /badges`
 pub(super) async fn badges(visit: Visit) -> Result<HttpResponse, WebError> {
-    let view = visit.run(|node, who| node.learner(who)?.badges()).await?;
+    let course = visit.chosen()?;
+    let id = course.id.clone();
+    let view = visit.run(move |node, who| node.learner(who)?.in_course(&id)?.badges()).await?;
     let (certificates, badges): (Vec<_>, Vec<_>) =
         view.awards.iter().partition(|each| each.award.achievement == Achievement::Certificate);
     let requirements = view.requirements.into_iter();
     visit.page(&BadgesPage {
-        course: visit.course().title.clone(),
-        language: visit.course().language.clone(),
+        course: course.title.clone(),
+        language: course.language.clone(),
+        behind: visit.behind(course),
         certificate: certificates.first().map(|each| badge_line(&visit, each)),
-        requirements: requirements.map(|each| requirement_line(&visit, each)).collect(),
+        requirements: requirements.map(|each| requirement_line(course, each)).collect(),
         badges: badges.into_iter().map(|each| badge_line(&visit, each)).collect(),
         due: view.due.len(),
         can_issue: view.can_issue,
@@ -112,8 +117,10 @@ pub(super) async fn badges(visit: Visit) -> Result<HttpResponse, WebError> {
 
 /// `POST /badges`: issues what is earned.
 pub(super) async fn collect(visit: Visit, _form: Posted) -> Result<HttpResponse, WebError> {
-    visit.run(|node, who| node.learner(who)?.collect_badges()).await?;
-    Ok(visit.go("/badges", "badges"))
+    let course = visit.chosen()?;
+    let (id, to) = (course.id.clone(), format!("/badges{}", visit.behind(course)));
+    visit.run(move |node, who| node.learner(who)?.in_course(&id)?.collect_badges()).await?;
+    Ok(visit.go(&to, "badges"))
 }
 
 /// The address in the picture. The hub's, if it is known: a certificate is looked at far from the
@@ -129,8 +136,9 @@ fn check_url(visit: &Visit, view: &AwardView) -> String {
 /// `GET /badges/{badge}`
 pub(super) async fn badge(visit: Visit, id: web::Path<String>) -> Result<HttpResponse, WebError> {
     let achievement: Achievement = id.parse()?;
-    let asked = achievement.clone();
-    let view = visit.run(move |node, who| node.learner(who)?.badge(&asked)).await?;
+    let course = visit.chosen()?;
+    let (asked, id) = (achievement.clone(), course.id.clone());
+    let view = visit.run(move |node, who| node.learner(who)?.in_course(&id)?.badge(&asked)).await?;
     let award = &view.award;
     let link = check_url(&visit, &view);
     let has_file = view.issued_here && view.withdrawn.is_none();
@@ -138,15 +146,16 @@ pub(super) async fn badge(visit: Visit, id: web::Path<String>) -> Result<HttpRes
         certificate: achievement == Achievement::Certificate,
         title: title(&visit, &award.course, &achievement),
         name: award.name.clone(),
-        course: visit.course().title.clone(),
-        language: visit.course().language.clone(),
+        course: course.title.clone(),
+        language: course.language.clone(),
+        behind: visit.behind(course),
         criteria: criteria(&visit, &achievement),
         issuer: view.issuer_name.clone(),
         date: date(&visit, award.at, award.clock_doubtful),
         code: view.code.to_string(),
         qr: qr::draw(&link),
         link,
-        file: has_file.then(|| format!("/badges/{achievement}/file")),
+        file: has_file.then(|| format!("/badges/{achievement}/file{}", visit.behind(course))),
         withdrawn: visit.words().own_moment(view.withdrawn),
     })
 }
@@ -154,7 +163,8 @@ pub(super) async fn badge(visit: Visit, id: web::Path<String>) -> Result<HttpRes
 /// `GET /badges/{badge}/file`: the badge as an Open Badges 3.0 credential.
 pub(super) async fn file(visit: Visit, id: web::Path<String>) -> Result<HttpResponse, WebError> {
     let achievement: Achievement = id.parse()?;
-    let course = visit.course();
+    let course = visit.chosen()?;
+    let id = course.id.clone();
     let words = CredentialWords {
         name: title(&visit, &course.id, &achievement),
         description: visit.say("badge-description", &[("course", (&course.title).into())]),
@@ -163,7 +173,8 @@ pub(super) async fn file(visit: Visit, id: web::Path<String>) -> Result<HttpResp
     };
     let name =
         format!("attachment; filename=\"{}.jwt\"", achievement.to_string().replace('.', "-"));
-    let token = visit.run(move |node, who| node.learner(who)?.credential(&achievement, &words));
+    let token = visit
+        .run(move |node, who| node.learner(who)?.in_course(&id)?.credential(&achievement, &words));
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "application/vc+jwt"))
         .insert_header((header::CONTENT_DISPOSITION, name))
@@ -178,7 +189,7 @@ pub(super) fn form(content_type: &str, body: &[u8]) -> Result<Posted, WebError> 
     for piece in splitter.feed(body)? {
         match (piece, &mut file) {
             (Piece::Field(name, value), _) => posted.put(&name, value),
-            (Piece::File(name), _) => file = Some((name, Vec::new())),
+            (Piece::File(name, _), _) => file = Some((name, Vec::new())),
             (Piece::Bytes(bytes), Some((_, text))) => text.extend(bytes),
             (Piece::FileEnd, _) => {
                 if let Some((name, text)) = file.take() {

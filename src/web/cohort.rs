@@ -30,7 +30,7 @@ fn today(visit: &Visit) -> Day {
 }
 
 fn dates_line(visit: &Visit, at: &ModuleDates) -> DatesLine {
-    let title = visit.course().module(&at.module).map(|module| module.title.clone());
+    let title = visit.course_of(&at.module).module(&at.module).map(|module| module.title.clone());
     DatesLine {
         id: at.module.to_string(),
         title: title.unwrap_or_else(|| at.module.to_string()),

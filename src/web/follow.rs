@@ -114,7 +114,7 @@ pub(super) async fn learner_page(
     let (course, words) = (visit.course(), visit.words());
     let weeks = learner_weeks(visit, &view);
     let lines = view.done.into_iter().map(|(path, at, doubtful)| FactLine {
-        title: course.lesson(&path).map_or_else(|| path.to_string(), |l| l.title.clone()),
+        title: visit.lesson(&path).map_or_else(|| path.to_string(), |l| l.title.clone()),
         at: words.moment(at, doubtful),
     });
     let row = view.row;

@@ -44,7 +44,7 @@ pub(super) fn space_of(space: &str, lesson: &str) -> Result<Option<Space>, WebEr
 }
 
 pub(super) fn lesson_link(visit: &Visit, path: &LessonPath) -> Option<LessonLink> {
-    let lesson = visit.course().lesson(path)?;
+    let lesson = visit.lesson(path)?;
     Some(LessonLink {
         path: path.to_string(),
         href: format!("/lessons/{path}"),
@@ -54,7 +54,7 @@ pub(super) fn lesson_link(visit: &Visit, path: &LessonPath) -> Option<LessonLink
 
 /// A lesson's own question, with the way to its conversation.
 pub(super) fn prompt_link(visit: &Visit, path: &LessonPath) -> Option<PromptLink> {
-    let words = visit.course().lesson(path)?.forum_prompt.clone();
+    let words = visit.lesson(path)?.forum_prompt.clone();
     (!words.is_empty()).then(|| PromptLink { words, href: format!("/forum/lessons/{path}") })
 }
 
@@ -306,7 +306,7 @@ fn thread_page(visit: &Visit, view: &ThreadView, href: &str, draft: &Draft) -> T
     let answered = view.posts.iter().find(|row| row.key.0 == draft.reply_to);
     let first_new = view.new_from.and_then(|at| Some((at, view.outline.get(at)?)));
     let (newer, older) = ways(href, number, number + 1 < pages.len());
-    let prompt = view.prompt.as_ref().and_then(|path| visit.course().lesson(path));
+    let prompt = view.prompt.as_ref().and_then(|path| visit.lesson(path));
     let space = view.space.as_ref().filter(|space| space.lesson().is_none());
     let body = match answered {
         Some(row) if draft.quotes && draft.body.is_empty() => quoted(&row.body),

@@ -56,7 +56,7 @@ pub(super) async fn received(
         for piece in splitter.feed(&bytes)? {
             match piece {
                 Piece::Field(name, value) => form.put(&name, value),
-                Piece::File(_) => may_go_on(&form)?,
+                Piece::File(..) => may_go_on(&form)?,
                 Piece::Bytes(more) => file.extend(more),
                 Piece::FileEnd => {}
             }

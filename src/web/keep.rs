@@ -15,7 +15,7 @@ use super::visit::Visit;
 use crate::domain::person::{self, FieldFault};
 use crate::domain::roles::{NodeRole, Reach, Role, reach};
 use crate::domain::{NodeId, PersonId};
-use crate::node::view::OnStick;
+use crate::node::view::{OnStick, SyncState};
 use crate::node::{NodeError, Stick};
 use crate::text::dates::short_date;
 
@@ -128,6 +128,7 @@ pub(super) async fn sync_page(visit: &Visit, form: &Posted) -> Result<SyncPage, 
     let state = if branch { view.state.as_str() } else { "hub" };
     let (warnings, doctor) = (warning_lines(visit, &view), doctor_block(visit, &view));
     let waiting = (branch && joined).then(|| waiting_block(visit, &view));
+    let pairs_again = branch && joined && view.state == SyncState::Refused;
     let plan = (branch && joined).then(|| plan_block(visit, &view, plan_form));
     let sticks = view.on_sticks.iter().map(|stick| stick_line(visit, stick)).collect();
     let mut recipients = view.recipients;
@@ -148,6 +149,7 @@ pub(super) async fn sync_page(visit: &Visit, form: &Posted) -> Result<SyncPage, 
         quarantined: view.quarantined,
         can_sync: branch && joined,
         can_join: branch && !joined,
+        pairs_again,
         can_carry: joined,
         sticks,
         recipients: recipients.into_iter().enumerate().map(option).collect(),

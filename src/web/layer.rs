@@ -23,7 +23,8 @@ use super::visit::{
     THEME_COOKIE, TOKEN_COOKIE, Visit, see_other, short_cookie,
 };
 use super::words::Words;
-use super::{WebConfig, WebError, award, guard, import, stick};
+use super::{WebConfig, WebError, attachment, award, guard, import, stick};
+use crate::course::CourseFault;
 use crate::domain::roles::{NodeRole, may};
 use crate::domain::{NodeId, UnixMs};
 use crate::node::view::{NodeView, SignedIn, WorkState};
@@ -197,7 +198,11 @@ async fn posted(
 
 /// The routes whose forms carry a file.
 fn takes_file(request: &ServiceRequest) -> bool {
-    request.path() == stick::UPLOAD_PATH || is_table(request)
+    request.path() == stick::UPLOAD_PATH || is_attachment(request) || is_table(request)
+}
+
+fn is_attachment(request: &ServiceRequest) -> bool {
+    request.match_pattern().as_deref() == Some(attachment::UPLOAD_PATTERN)
 }
 
 fn is_table(request: &ServiceRequest) -> bool {
@@ -221,7 +226,7 @@ async fn uploaded(
     if !visit.may(act) {
         return Err(WebError::NotAllowed);
     }
-    let is_table = is_table(request);
+    let (is_attachment, is_table) = (is_attachment(request), is_table(request));
     let payload = request.take_payload();
     let may_go_on = |form: &Posted| {
         if guard::is_same_token(visit.csrf(), form.text("csrf")) {
@@ -230,7 +235,9 @@ async fn uploaded(
             Err(WebError::ForeignForm("its token does not fit"))
         }
     };
-    if is_table {
+    if is_attachment {
+        attachment::received(request.request(), payload, visit, may_go_on).await
+    } else if is_table {
         import::received(request.request(), payload, visit, may_go_on).await
     } else {
         stick::received(request.request(), payload, visit, may_go_on).await
@@ -242,6 +249,7 @@ struct Known {
     place: NodeView,
     who: Option<SignedIn>,
     work: Option<WorkState>,
+    preview: Option<Vec<CourseFault>>,
     now: UnixMs,
 }
 
@@ -251,7 +259,8 @@ fn known(node: &Node, token: Option<&str>) -> Result<Known, NodeError> {
         None => None,
     };
     let work = if who.is_some() { Some(node.work_state()?) } else { None };
-    Ok(Known { place: node.visitor().node()?, who, work, now: node.now().0 })
+    let preview = node.preview_faults();
+    Ok(Known { place: node.visitor().node()?, who, work, preview, now: node.now().0 })
 }
 
 /// Finds out who comes, and in which language to speak; also when the node itself is in trouble.
@@ -262,7 +271,9 @@ async fn arrive(request: &ServiceRequest) -> (Visit, Result<(), WebError>) {
         .get_ref()
         .clone();
     let cookies = cookies(request);
-    let token = cookies.get(SESSION_COOKIE).cloned();
+    let config = request.app_data::<web::Data<WebConfig>>();
+    let preview = config.and_then(|config| config.preview_session.clone());
+    let token = cookies.get(SESSION_COOKIE).cloned().or(preview);
     let asked = node.clone();
     let known = web::block(move || known(&asked, token.as_deref())).await;
     let known = match known {
@@ -303,6 +314,7 @@ async fn arrive(request: &ServiceRequest) -> (Visit, Result<(), WebError>) {
         place: known.place,
         who: known.who,
         work: known.work,
+        preview: known.preview,
         node,
         words,
         cookies,
@@ -332,7 +344,7 @@ fn unknown() -> Known {
         joined: false,
         language: String::new(),
     };
-    Known { place, who: None, work: None, now: UnixMs(0) }
+    Known { place, who: None, work: None, preview: None, now: UnixMs(0) }
 }
 
 fn cookies(request: &ServiceRequest) -> BTreeMap<&'static str, String> {

@@ -12,8 +12,8 @@ use super::fault;
 use super::form::Posted;
 use super::lists::{found_lines, thread_lines};
 use super::page::{
-    AssignmentLine, BlockView, HeadingLink, HomePage, LessonPage, MapLesson, MapModule, MapPage,
-    MapQuiz, ModuleLine, NextLink, Score, TaskLink,
+    AssignmentLine, BlockView, HeadingLink, HomePage, LessonPage, LessonRef, MapLesson, MapModule,
+    MapPage, MapQuiz, ModuleLine, NextLink, Score, TaskLink,
 };
 use super::proposal;
 use super::question::{self, AnswerFault, Given};
@@ -120,8 +120,9 @@ fn next_link(course: &Course, next: &NextStep) -> Option<NextLink> {
 
 /// `GET /learn`
 pub(super) async fn map(visit: Visit) -> Result<HttpResponse, WebError> {
-    let course = visit.course();
-    let home = visit.run(|node, who| node.learner(who)?.home()).await?;
+    let course = visit.chosen()?;
+    let id = course.id.clone();
+    let home = visit.run(move |node, who| node.learner(who)?.in_course(&id)?.home()).await?;
     let modules = course.modules.iter().zip(&home.modules);
     let modules = modules.map(|(module, standing)| {
         let assignment = home.assignments.iter().find(|one| one.module == module.id);
@@ -133,12 +134,24 @@ pub(super) async fn map(visit: Visit) -> Result<HttpResponse, WebError> {
         course: course.title.clone(),
         language: course.language.clone(),
         modules,
+        others: other_courses(&visit, course),
+        behind: visit.behind(course),
         has_call: course.call.is_some(),
         has_evaluation: !course.evaluation.questions.is_empty(),
         can_take_along: visit.place().joined
             && visit.place().role != NodeRole::Personal
             && visit.who().is_some_and(|who| who.person.home() == visit.place().id),
     })
+}
+
+/// The other courses that are here.
+fn other_courses(visit: &Visit, course: &Course) -> Vec<LessonRef> {
+    let others = visit.courses().into_iter().filter(|other| other.id != course.id);
+    let link = |other: &Course| LessonRef {
+        href: format!("/learn{}", visit.behind(other)),
+        title: other.title.clone(),
+    };
+    others.map(link).collect()
 }
 
 fn map_module(
@@ -220,7 +233,7 @@ pub(super) async fn lesson_page(
     path: &LessonPath,
     unanswered: Option<Unanswered<'_>>,
 ) -> Result<LessonPage, WebError> {
-    let course = visit.course();
+    let course = visit.course_of(&path.module);
     let (module, lesson) = place(course, path)?;
     let asked = path.clone();
     let (state, travel, threads): (LessonState, _, Vec<ThreadRow>) = visit
@@ -299,7 +312,7 @@ pub(super) async fn check(
 ) -> Result<HttpResponse, WebError> {
     let path = lesson_path(&place.0, &place.1)?;
     let id: QuestionId = place.2.parse()?;
-    let lesson = visit.course().lesson(&path).ok_or(WebError::NotFound)?;
+    let lesson = visit.lesson(&path).ok_or(WebError::NotFound)?;
     lesson.check(&id).ok_or(WebError::NotFound)?;
     Ok(see_other(&format!("/lessons/{path}#check-{id}")))
 }
@@ -312,7 +325,7 @@ pub(super) async fn answer_check(
 ) -> Result<HttpResponse, WebError> {
     let path = lesson_path(&place.0, &place.1)?;
     let id: QuestionId = place.2.parse()?;
-    let lesson = visit.course().lesson(&path).ok_or(WebError::NotFound)?;
+    let lesson = visit.lesson(&path).ok_or(WebError::NotFound)?;
     let check = lesson.check(&id).ok_or(WebError::NotFound)?;
     match question::answer(check, &form) {
         Ok(answer) => {
@@ -339,7 +352,7 @@ pub(super) async fn complete(
     form: Posted,
 ) -> Result<HttpResponse, WebError> {
     let path = lesson_path(&place.0, &place.1)?;
-    let onward = onward(visit.course(), &path)?;
+    let onward = onward(visit.course_of(&path.module), &path)?;
     let seconds = study_seconds(&form).unwrap_or(0);
     visit
         .run(move |node, who| {

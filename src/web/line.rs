@@ -35,15 +35,21 @@ pub(super) fn warning_lines(visit: &Visit, view: &SyncView) -> Vec<WarningLine> 
 pub(super) fn waiting_block(visit: &Visit, view: &SyncView) -> WaitingBlock {
     let words = visit.words();
     let kinds = KIND_KEYS.into_iter().zip(view.kinds).filter(|(_, kind)| kind.count > 0);
+    let kinds = kinds.map(|(key, kind)| WaitingLine {
+        key,
+        count: kind.count,
+        oldest: words.own_moment(kind.oldest),
+        size: words.size(kind.bytes),
+    });
+    let (count, bytes) = view.files;
+    let files = (count > 0).then(|| WaitingLine {
+        key: "line-kind-files",
+        count,
+        oldest: None,
+        size: words.size(bytes),
+    });
     WaitingBlock {
-        kinds: kinds
-            .map(|(key, kind)| WaitingLine {
-                key,
-                count: kind.count,
-                oldest: words.own_moment(kind.oldest),
-                size: words.size(kind.bytes),
-            })
-            .collect(),
+        kinds: kinds.chain(files).collect(),
         last_sync: words.own_moment(view.last_sync),
         month: month(view, words),
     }

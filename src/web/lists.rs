@@ -153,7 +153,7 @@ pub(super) fn thread_title(
     prompt: Option<&LessonPath>,
     part: u32,
 ) -> String {
-    let lesson = prompt.and_then(|path| visit.course().lesson(path));
+    let lesson = prompt.and_then(|path| visit.lesson(path));
     let title = match (title, lesson) {
         ("", Some(lesson)) => {
             visit.say("forum-prompt-title", &[("lesson", (&lesson.title).into())])
@@ -170,12 +170,11 @@ pub(super) fn thread_title(
 
 /// A space in words; `None` for a lesson or module that this course does not have.
 pub(super) fn space_name(visit: &Visit, space: &Space) -> Option<String> {
-    let course = visit.course();
     Some(match space {
         Space::Network => visit.say("forum-space-network", &[]),
         Space::Country(code) => visit.say(&country_key(code), &[]),
-        Space::Module(id) => course.module(id)?.title.clone(),
-        Space::Lesson(path) => course.lesson(path)?.title.clone(),
+        Space::Module(id) => visit.course_of(id).module(id)?.title.clone(),
+        Space::Lesson(path) => visit.lesson(path)?.title.clone(),
     })
 }
 

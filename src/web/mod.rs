@@ -6,6 +6,7 @@
 
 mod asset;
 mod assignment;
+mod attachment;
 mod award;
 mod cohort;
 mod error;
@@ -73,6 +74,8 @@ pub struct WebConfig {
     pub host_names: Vec<String>,
     /// The folder in which sticks appear; `None`: where the system mounts them.
     pub sticks: Option<PathBuf>,
+    /// Somebody's session for whoever brings none: only for an author's own preview.
+    pub preview_session: Option<String>,
     /// Does the server end by itself on the terminal's and the system's wish to stop?
     pub stops_on_signals: bool,
 }

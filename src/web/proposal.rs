@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use actix_web::HttpResponse;
 
 use super::WebError;
+use super::attachment;
 use super::page::{
     AnswerView, NextSection, ProposalBar, ProposalPage, ProposalPaperPage, SectionView,
 };
 use super::visit::Visit;
 use super::words::percent;
 use crate::domain::ModuleId;
-use crate::domain::assignment::ProposalSection;
+use crate::domain::assignment::{PartId, ProposalSection};
 use crate::domain::course::Course;
 use crate::domain::submission::{Proposal, Section, sections_filled};
 use crate::node::view::AssignmentStanding;
@@ -30,7 +31,7 @@ pub(super) async fn page(visit: Visit) -> Result<HttpResponse, WebError> {
         filled: proposal.filled_count(),
         of: proposal.sections.len(),
         next,
-        sections: sections(course, &proposal),
+        sections: sections(&visit, &proposal),
     })
 }
 
@@ -42,7 +43,7 @@ pub(super) async fn paper(visit: Visit) -> Result<HttpResponse, WebError> {
         language: course.language.clone(),
         name: visit.who().map(|who| who.name.clone()).unwrap_or_default(),
         library: visit.place().name.clone(),
-        sections: sections(course, &proposal),
+        sections: sections(&visit, &proposal),
     })
 }
 
@@ -54,19 +55,27 @@ fn next_section(form: &ProposalSection) -> NextSection {
     }
 }
 
-fn sections(course: &Course, proposal: &Proposal) -> Vec<SectionView> {
-    let both = course.form.sections.iter().zip(&proposal.sections);
-    both.map(|(form, section)| section_view(course, form, section)).collect()
+fn sections(visit: &Visit, proposal: &Proposal) -> Vec<SectionView> {
+    let both = visit.course().form.sections.iter().zip(&proposal.sections);
+    both.map(|(form, section)| section_view(visit, form, section)).collect()
 }
 
-fn section_view(course: &Course, form: &ProposalSection, section: &Section) -> SectionView {
+fn section_view(visit: &Visit, form: &ProposalSection, section: &Section) -> SectionView {
+    let course = visit.course();
     let assignment =
         |id: &ModuleId| course.module(id).and_then(|module| module.assignment.as_ref());
-    let parts = section.parts.iter().map(|(module, field, words)| {
+    let label = |module: &ModuleId, field: &PartId| {
         let mut fields = assignment(module).into_iter().flat_map(|assignment| &assignment.fields);
-        let label = fields.find(|known| known.id == *field);
-        let label = label.map_or_else(|| field.to_string(), |known| known.label.clone());
-        AnswerView { label, words: words.clone() }
+        let known = fields.find(|known| known.id == *field);
+        known.map_or_else(|| field.to_string(), |known| known.label.clone())
+    };
+    let parts = section.parts.iter().map(|(module, field, words)| AnswerView {
+        label: label(module, field),
+        words: words.clone(),
+    });
+    let files = section.files.iter().map(|(module, key, field, file)| {
+        let href = attachment::version_href(key, field);
+        attachment::file_view(visit, href, &label(module, field), file)
     });
     SectionView {
         letter: form.id.to_string(),
@@ -79,6 +88,7 @@ fn section_view(course: &Course, form: &ProposalSection, section: &Section) -> S
         href: format!("/assignments/{}", form.from),
         assignment: assignment(&form.from).map(|known| known.title.clone()).unwrap_or_default(),
         parts: parts.collect(),
+        files: files.collect(),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::node::view::{OpenAttempt, QuizState};
 use crate::text::plain;
 
 fn module<'a>(visit: &'a Visit, id: &ModuleId) -> Result<&'a Module, WebError> {
-    visit.course().module(id).filter(|module| module.quiz.is_some()).ok_or(WebError::NotFound)
+    visit.course_of(id).module(id).filter(|module| module.quiz.is_some()).ok_or(WebError::NotFound)
 }
 
 async fn state(visit: &Visit, id: &ModuleId) -> Result<QuizState, WebError> {
@@ -101,7 +101,7 @@ async fn find(
 
 fn question_page(visit: &Visit, place: &Place, typed: Option<&Posted>) -> QuizQuestionPage {
     let Place { id, number, open } = place;
-    let course = visit.course();
+    let course = visit.course_of(id);
     let question = &open.questions[number - 1];
     let answered = open.answers.get(&question.id);
     let given = match (answered, typed) {
@@ -191,7 +191,7 @@ pub(super) async fn result(
     visit.page(&QuizResultPage {
         back: format!("/quizzes/{id}"),
         module: module.title.clone(),
-        language: visit.course().language.clone(),
+        language: visit.course_of(&id).language.clone(),
         at: visit.words().moment(attempt.at, attempt.clock_doubtful),
         travel: travel.as_str(),
         right: attempt.right,
@@ -216,7 +216,7 @@ fn line(visit: &Visit, module: &Module, answered: &Answered) -> ResultLine {
         ),
         read_again: question
             .filter(|_| !answered.right)
-            .and_then(|question| question::read_again(visit.course(), question)),
+            .and_then(|question| question::read_again(visit.course_of(&module.id), question)),
     }
 }
 

@@ -5,9 +5,9 @@ use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    asset, assignment, award, cohort, feed, follow, forum, gate, group, import, keep, learn, line,
-    members, morning, near, notice, posting, proposal, quiz, review, set_aside, site, stick, study,
-    survey, wire,
+    asset, assignment, attachment, award, cohort, feed, follow, forum, gate, group, import, keep,
+    learn, line, members, morning, near, notice, posting, proposal, quiz, review, set_aside, site,
+    stick, study, survey, wire,
 };
 use crate::domain::roles::Act;
 
@@ -82,6 +82,7 @@ routes! {
     get "/sign-up" Anyone => gate::new_person;
     post "/sign-up" Anyone => gate::sign_up;
     post "/sign-out" Anyone => gate::sign_out;
+    get "/preview" Anyone => site::preview;
     get "/check" Anyone => award::check_page;
     post "/check" Anyone => award::check;
     get "/C/{award}" Anyone => award::check_scanned;
@@ -115,6 +116,11 @@ routes! {
     post "/assignments/{module}" Signed(Act::Learn) => assignment::act;
     post "/assignments/{module}/take-back" Signed(Act::Learn) => assignment::take_back;
     get "/assignments/{module}/versions/{key}" Signed(Act::Learn) => assignment::version;
+    get "/assignments/{module}/files/{field}" Signed(Act::Learn) => attachment::choose;
+    post "/assignments/{module}/files/{field}" Signed(Act::Learn) => attachment::hand_over;
+    post "/assignments/{module}/files/{field}/remove" Signed(Act::Learn) => attachment::remove;
+    get "/assignments/{module}/files/{field}/kept" Signed(Act::Learn) => attachment::of_draft;
+    get "/attachments/{key}/{field}" Signed(Act::Learn) => attachment::of_version;
     get "/proposal" Signed(Act::Learn) => proposal::page;
     get "/proposal/paper" Signed(Act::Learn) => proposal::paper;
     get "/badges" Signed(Act::Learn) => award::badges;

@@ -5,14 +5,18 @@ use actix_web::cookie::time::Duration as CookieAge;
 
 use super::form::Posted;
 use super::page::{
-    ChoiceView, GapView, HelpPage, ItemView, MarkView, OptionView, PieceView, QuestionView,
-    StyleguidePage, ThreadLine,
+    ChoiceView, GapView, HelpPage, ItemView, MarkView, OptionView, PieceView, PreviewPage,
+    QuestionView, StyleguidePage, ThreadLine,
 };
 use super::visit::{LANGUAGE_COOKIE, SCRIPT_COOKIE, THEME_COOKIE, Visit, see_other, short_cookie};
 use super::words::Words;
 use super::{WebError, guard};
+use crate::course::render;
 use crate::domain::roles::Act;
 use crate::text::phrases::Language;
+
+/// Faults on one page: whoever mends these sees the next ones.
+const PREVIEW_FAULTS_MAX: usize = 100;
 
 /// Every path that is not in the table.
 pub(super) async fn nowhere() -> Result<HttpResponse, WebError> {
@@ -61,6 +65,16 @@ pub(super) async fn script(form: Posted) -> HttpResponse {
 fn keep(answer: &mut HttpResponse, name: &str, value: &str) {
     let cookie = short_cookie(name, value, Some(CookieAge::days(400)));
     answer.add_cookie(&cookie).expect("the value is one of our own words");
+}
+
+/// `GET /preview`: what is wrong with the course that its author is writing.
+pub(super) async fn preview(visit: Visit) -> Result<HttpResponse, WebError> {
+    let faults = visit.preview().ok_or(WebError::NotFound)?;
+    // The gravest first, and no more than a page bears.
+    let mut shown: Vec<_> = faults.iter().collect();
+    shown.sort_by_key(|fault| fault.level);
+    let faults = shown.into_iter().take(PREVIEW_FAULTS_MAX).map(render).collect();
+    visit.page(&PreviewPage { faults })
 }
 
 /// `GET /styleguide`

@@ -258,6 +258,7 @@ mod tests {
             progress: None,
             plan: LinePlan::default(),
             month_bytes: 0,
+            files: (0, 0),
             leave: LineLeave::Go,
             kinds: Default::default(),
             health: HealthView { clock: ClockState::Right, free_mib: None },

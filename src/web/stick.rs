@@ -136,6 +136,8 @@ pub(super) async fn receipt(
         at: words.moment(carried.at, false),
         carrier: carried.label,
         sender: visit.place().name.clone(),
+        files: carried.files,
+        files_left: carried.files_left,
     })
 }
 
@@ -196,6 +198,7 @@ pub(super) async fn take_in(
     visit.page(&StickTakenPage {
         sender: taken.bundle.sender_name,
         entries: taken.entries,
+        files: taken.files,
         refused_in_part: taken.is_refused_in_part,
     })
 }
@@ -231,10 +234,10 @@ pub(super) async fn received(
         for piece in splitter.feed(&bytes)? {
             match piece {
                 Piece::Field(name, value) => form.put(&name, value),
-                Piece::File(_) if incoming.is_some() => {
+                Piece::File(..) if incoming.is_some() => {
                     return Err(WebError::Unreadable("more than one file"));
                 }
-                Piece::File(_) => {
+                Piece::File(..) => {
                     may_go_on(&form)?;
                     incoming = Some(visit.run(|node, who| node.admin(who)?.receive()).await?);
                 }

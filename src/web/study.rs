@@ -36,7 +36,7 @@ pub(super) fn term_view(course: &Course, id: &TermId) -> Option<TermView> {
 
 /// `GET /glossary`
 pub(super) async fn glossary(visit: Visit) -> Result<HttpResponse, WebError> {
-    let course = visit.course();
+    let course = visit.chosen()?;
     let mut terms: Vec<TermView> =
         course.glossary.keys().filter_map(|id| term_view(course, id)).collect();
     terms.sort_by_cached_key(|term| sort_key(&term.term, &course.language));
@@ -46,20 +46,23 @@ pub(super) async fn glossary(visit: Visit) -> Result<HttpResponse, WebError> {
 /// `GET /search?q=…`
 pub(super) async fn search(visit: Visit) -> Result<HttpResponse, WebError> {
     let question = visit.query("q").trim().to_owned();
-    let (language, asked) = (visit.words().language.tag, question.clone());
-    let hits = visit.run(move |node, _| Ok(node.find_in_course(language, &asked))).await?;
+    let course = visit.chosen()?;
+    let (language, asked, id) = (visit.words().language.tag, question.clone(), course.id.clone());
+    let hits = visit.run(move |node, _| Ok(node.find_in(&id, language, &asked))).await?;
+    let behind = visit.behind(course);
     visit.page(&SearchPage {
-        language: visit.course().language.clone(),
+        language: course.language.clone(),
+        course: if behind.is_empty() { String::new() } else { course.id.clone() },
         question,
-        hits: hits.into_iter().map(hit_view).collect(),
+        hits: hits.into_iter().map(|hit| hit_view(hit, &behind)).collect(),
     })
 }
 
-fn hit_view(hit: Hit) -> HitView {
+fn hit_view(hit: Hit, behind: &str) -> HitView {
     let (href, word) = match &hit.place {
         Found::Lesson(path, anchor) if anchor.is_empty() => (format!("/lessons/{path}"), false),
         Found::Lesson(path, anchor) => (format!("/lessons/{path}#{anchor}"), false),
-        Found::Term(id) => (format!("/glossary#{id}"), true),
+        Found::Term(id) => (format!("/glossary{behind}#{id}"), true),
     };
     let piece = |(words, marked)| ExcerptPiece { words, marked };
     HitView {
@@ -71,8 +74,8 @@ fn hit_view(hit: Hit) -> HitView {
     }
 }
 
-fn lesson_ref(course: &Course, path: &LessonPath) -> LessonRef {
-    match course.lesson(path) {
+fn lesson_ref(visit: &Visit, path: &LessonPath) -> LessonRef {
+    match visit.lesson(path) {
         Some(lesson) => LessonRef { href: format!("/lessons/{path}"), title: lesson.title.clone() },
         // A note outlives its lesson.
         None => LessonRef { href: String::new(), title: path.to_string() },
@@ -86,7 +89,7 @@ pub(super) async fn notes(visit: Visit) -> Result<HttpResponse, WebError> {
     let question = visit.query("q").trim().to_owned();
     let wanted = fold_words(&question);
     let view = |note: &NoteRow| {
-        let lesson = lesson_ref(course, &note.lesson);
+        let lesson = lesson_ref(&visit, &note.lesson);
         NoteView {
             href: lesson.href,
             title: lesson.title,
@@ -95,7 +98,7 @@ pub(super) async fn notes(visit: Visit) -> Result<HttpResponse, WebError> {
         }
     };
     let fits = |note: &&NoteRow| {
-        let title = lesson_ref(course, &note.lesson).title;
+        let title = lesson_ref(&visit, &note.lesson).title;
         let folded = format!(" {}", fold_words(&format!("{title} {}", note.body)));
         wanted.split(' ').all(|word| word.is_empty() || folded.contains(&format!(" {word}")))
     };
@@ -104,17 +107,16 @@ pub(super) async fn notes(visit: Visit) -> Result<HttpResponse, WebError> {
         question,
         any: !own.notes.is_empty(),
         notes: own.notes.iter().filter(fits).map(view).collect(),
-        bookmarks: own.bookmarks.iter().map(|path| lesson_ref(course, path)).collect(),
+        bookmarks: own.bookmarks.iter().map(|path| lesson_ref(&visit, path)).collect(),
     })
 }
 
 /// `GET /notes/download`: all notes as one Markdown file.
 pub(super) async fn download(visit: Visit) -> Result<HttpResponse, WebError> {
-    let course = visit.course();
     let own = visit.run(|node, who| node.learner(who)?.notes()).await?;
     let mut text = format!("# {}\n", visit.say("notes-title", &[]));
     for note in &own.notes {
-        let title = lesson_ref(course, &note.lesson).title;
+        let title = lesson_ref(&visit, &note.lesson).title;
         text.push_str(&format!("\n## {title}\n\n{}\n", note.body));
     }
     Ok(HttpResponse::Ok()
@@ -181,7 +183,7 @@ pub(super) async fn plan(
     place: web::Path<(String, String)>,
 ) -> Result<HttpResponse, WebError> {
     let path = lesson_path(&place.0, &place.1)?;
-    let course = visit.course();
+    let course = visit.course_of(&path.module);
     let has_plan = |lesson: &&Lesson| !lesson.session_plan_html.is_empty();
     let lesson = course.lesson(&path).filter(has_plan).ok_or(WebError::NotFound)?;
     visit.page(&PlanPage {
@@ -195,14 +197,14 @@ pub(super) async fn plan(
 }
 
 fn module<'a>(visit: &'a Visit, id: &ModuleId) -> Result<&'a Module, WebError> {
-    visit.course().module(id).ok_or(WebError::NotFound)
+    visit.course_of(id).module(id).ok_or(WebError::NotFound)
 }
 
 /// `GET /quizzes/{module}/paper`
 pub(super) async fn paper(visit: Visit, id: web::Path<String>) -> Result<HttpResponse, WebError> {
     let id: ModuleId = id.parse()?;
     let module = module(&visit, &id)?;
-    let course = visit.course();
+    let course = visit.course_of(&id);
     let quiz = module.quiz.as_ref().ok_or(WebError::NotFound)?;
     let questions = quiz.pool.iter().map(|one| question::view(course, one, Given::Nothing, None));
     visit.page(&PaperPage {
@@ -215,11 +217,12 @@ pub(super) async fn paper(visit: Visit, id: web::Path<String>) -> Result<HttpRes
 
 async fn confidence_view(visit: &Visit, id: &ModuleId) -> Result<ConfidencePage, WebError> {
     let module = module(visit, id)?;
-    let asked = id.clone();
+    let (asked, course) = (id.clone(), visit.course_of(id).id.clone());
     let (said, home) = visit
         .run(move |node, who| {
             let desk = node.learner(who)?;
-            Ok((desk.confidence(&asked)?, desk.home()?))
+            let said = desk.confidence(&asked)?;
+            Ok((said, desk.in_course(&course)?.home()?))
         })
         .await?;
     let standing = home.modules.iter().find(|standing| standing.module == *id);
@@ -233,7 +236,7 @@ async fn confidence_view(visit: &Visit, id: &ModuleId) -> Result<ConfidencePage,
         back: format!("/learn#{id}"),
         action: format!("/modules/{id}/confidence"),
         module: module.title.clone(),
-        language: visit.course().language.clone(),
+        language: visit.course_of(id).language.clone(),
         question: module.confidence.clone(),
         asks,
         before: said.before,

@@ -10,6 +10,7 @@ use super::page::{
 };
 use super::visit::Visit;
 use crate::domain::assignment::{Call, SurveyChoice, SurveyQuestion};
+use crate::domain::course::Course;
 use crate::domain::evaluation::{Round, questions};
 use crate::domain::limits::{EVALUATION_GROUP_MIN, MARK_MAX};
 use crate::domain::person::FieldFault;
@@ -41,12 +42,14 @@ fn question_view(question: &SurveyQuestion, form: &Posted) -> SurveyQuestionView
 }
 
 async fn evaluation_page(visit: &Visit, form: &Posted) -> Result<EvaluationPage, WebError> {
-    let course = visit.course();
-    let state = visit.run(|node, who| node.learner(who)?.evaluation()).await?;
+    let course = visit.chosen()?;
+    let id = course.id.clone();
+    let state = visit.run(move |node, who| node.learner(who)?.in_course(&id)?.evaluation()).await?;
     let asked = state.due.map(|round| questions(&course.evaluation, round)).unwrap_or_default();
     Ok(EvaluationPage {
         course: course.title.clone(),
         language: course.language.clone(),
+        behind: visit.behind(course),
         round: state.due,
         answered: !state.answered.is_empty(),
         questions: asked.into_iter().map(|question| question_view(question, form)).collect(),
@@ -59,8 +62,8 @@ pub(super) async fn evaluation(visit: Visit) -> Result<HttpResponse, WebError> {
 }
 
 /// What was sent to each question of that round; a number that is none is one that is not offered.
-fn sent(visit: &Visit, round: Round, form: &Posted) -> SentAnswers {
-    let asked = questions(&visit.course().evaluation, round);
+fn sent(course: &Course, round: Round, form: &Posted) -> SentAnswers {
+    let asked = questions(&course.evaluation, round);
     let answer = |question: &SurveyQuestion| {
         let name = format!("q-{}", question.id);
         if question.options.is_none() {
@@ -75,10 +78,14 @@ fn sent(visit: &Visit, round: Round, form: &Posted) -> SentAnswers {
 /// `POST /evaluation`
 pub(super) async fn say_evaluation(visit: Visit, form: Posted) -> Result<HttpResponse, WebError> {
     let round: Round = form.text("round").parse().map_err(|_| WebError::NotFound)?;
-    let answers = sent(&visit, round, &form);
-    let said = visit.run(move |node, who| node.learner(who)?.say_evaluation(round, &answers)).await;
+    let course = visit.chosen()?;
+    let (answers, id) = (sent(course, round, &form), course.id.clone());
+    let to = format!("/evaluation{}", visit.behind(course));
+    let said = visit
+        .run(move |node, who| node.learner(who)?.in_course(&id)?.say_evaluation(round, &answers));
+    let said = said.await;
     match said {
-        Ok(()) => Ok(visit.go("/evaluation", "evaluation")),
+        Ok(()) => Ok(visit.go(&to, "evaluation")),
         Err(error @ WebError::Node(NodeError::Field { fault, .. })) => {
             let page = evaluation_page(&visit, &form).await?;
             if fault == FieldFault::Empty {
@@ -153,7 +160,7 @@ fn results_page(
 }
 
 fn the_call(visit: &Visit) -> Result<&Call, WebError> {
-    visit.course().call.as_ref().ok_or(WebError::NotFound)
+    visit.chosen()?.call.as_ref().ok_or(WebError::NotFound)
 }
 
 fn points_max(call: &Call) -> u32 {
@@ -168,12 +175,13 @@ pub(super) async fn call(visit: Visit) -> Result<HttpResponse, WebError> {
         weight: line.weight,
         marks: line.marks.to_vec(),
     };
+    let behind = visit.behind(visit.chosen()?);
     let samples = (1..).zip(&call.samples).map(|(number, sample)| LessonRef {
-        href: format!("/call/samples/{number}"),
+        href: format!("/call/samples/{number}{behind}"),
         title: sample.title.clone(),
     });
     visit.page(&CallPage {
-        language: visit.course().language.clone(),
+        language: visit.chosen()?.language.clone(),
         title: call.title.clone(),
         minutes: call.minutes,
         call_html: call.html.clone(),
@@ -188,7 +196,7 @@ pub(super) async fn sample(
     visit: Visit,
     number: web::Path<usize>,
 ) -> Result<HttpResponse, WebError> {
-    let (call, course) = (the_call(&visit)?, visit.course());
+    let (call, course) = (the_call(&visit)?, visit.chosen()?);
     let at = number.checked_sub(1).ok_or(WebError::NotFound)?;
     let sample = call.samples.get(at).ok_or(WebError::NotFound)?;
     let title = |id| course.form.sections.iter().find(|section| section.id == id);
@@ -214,6 +222,7 @@ pub(super) async fn sample(
     visit.page(&SamplePage {
         language: course.language.clone(),
         call: call.title.clone(),
+        behind: visit.behind(course),
         title: sample.title.clone(),
         label: sample.label.clone(),
         sections: sections.collect(),

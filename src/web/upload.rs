@@ -15,8 +15,8 @@ const PARTS_MAX: usize = 16;
 pub(super) enum Piece {
     /// A field, whole.
     Field(String, String),
-    /// A file begins: the field's name.
-    File(String),
+    /// A file begins: the field's name, and what the file is called on its sender's device.
+    File(String, String),
     /// Bytes of the file that began last.
     Bytes(Vec<u8>),
     /// The file has ended.
@@ -157,10 +157,8 @@ impl Splitter {
             rest.split_once('"').map(|(value, _)| value.to_owned())
         };
         let name = quoted("name").ok_or(WebError::Unreadable("a part without a name"))?;
-        if quoted("filename").is_none() {
-            return Ok(State::Field(name));
-        }
-        pieces.push(Piece::File(name));
+        let Some(called) = quoted("filename") else { return Ok(State::Field(name)) };
+        pieces.push(Piece::File(name, called));
         Ok(State::File)
     }
 
@@ -237,7 +235,9 @@ mod tests {
             for piece in splitter.feed(piece)? {
                 match piece {
                     Piece::Field(name, value) => fields.push((name, value)),
-                    Piece::File(name) => assert_eq!(name, "bundle"),
+                    Piece::File(name, called) => {
+                        assert_eq!((name.as_str(), called.as_str()), ("bundle", "a b.bin"));
+                    }
                     Piece::Bytes(bytes) => file.extend(bytes),
                     Piece::FileEnd => ended += 1,
                 }

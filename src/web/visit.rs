@@ -13,15 +13,16 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 
-use super::page::{FaultLine, LanguageChoice, NavItem, PersonBadge, Site};
+use super::page::{FaultLine, LanguageChoice, NavItem, PersonBadge, PreviewLine, Site};
 use super::template::{Page, render};
 use super::words::{Words, initials};
 use super::{WebError, asset, fault};
-use crate::course::post;
-use crate::domain::course::Course;
+use crate::course::{CourseFault, Level, post};
+use crate::domain::course::{Course, Lesson};
 use crate::domain::limits::SESSION_IDLE_SHARED_S;
 use crate::domain::person::FieldFault;
 use crate::domain::roles::{Act, NodeRole, may};
+use crate::domain::{LessonPath, ModuleId};
 use crate::node::view::{NewSession, NodeView, SignedIn, WorkState};
 use crate::node::{Node, NodeError, Stick, plugged_in};
 use crate::text::cyrillic::to_cyrillic;
@@ -85,6 +86,8 @@ const SAID: &[(&str, &str)] = &[
     ("replied", "said-replied"),
     ("import-done", "said-import-done"),
     ("import-undone", "said-import-undone"),
+    ("file-kept", "said-file-kept"),
+    ("file-gone", "said-file-gone"),
     ("put-off", "said-put-off"),
     ("reminded", "said-reminded"),
     ("cohort-made", "said-cohort-made"),
@@ -126,6 +129,7 @@ pub(super) struct Facts {
     pub(super) place: NodeView,
     pub(super) who: Option<SignedIn>,
     pub(super) work: Option<WorkState>,
+    pub(super) preview: Option<Vec<CourseFault>>,
     pub(super) words: Words,
     pub(super) theme: Option<&'static str>,
     pub(super) host: String,
@@ -176,6 +180,47 @@ impl Visit {
     #[must_use]
     pub fn course(&self) -> &Course {
         self.0.node.course(self.0.words.language.tag)
+    }
+
+    /// The course that the module belongs to, in this reader's language.
+    #[must_use]
+    pub fn course_of(&self, module: &ModuleId) -> &Course {
+        self.0.node.course_of(module, self.0.words.language.tag)
+    }
+
+    /// The lesson at that path, of whichever course.
+    #[must_use]
+    pub fn lesson(&self, path: &LessonPath) -> Option<&Lesson> {
+        self.course_of(&path.module).lesson(path)
+    }
+
+    /// Every course here, in this reader's language.
+    #[must_use]
+    pub fn courses(&self) -> Vec<&Course> {
+        self.0.node.courses(self.0.words.language.tag)
+    }
+
+    /// The course that the address asks for behind `?course=`; the first one if it asks for none.
+    ///
+    /// # Errors
+    /// [`WebError::NotFound`] if there is no such course.
+    pub fn chosen(&self) -> Result<&Course, WebError> {
+        match self.query("course") {
+            "" => Ok(self.course()),
+            id => self.course_called(id).ok_or(WebError::NotFound),
+        }
+    }
+
+    /// The course of that id, in this reader's language.
+    #[must_use]
+    pub fn course_called(&self, id: &str) -> Option<&Course> {
+        self.0.node.course_called(id, self.0.words.language.tag)
+    }
+
+    /// What an address of that course has behind it: nothing for the first one.
+    #[must_use]
+    pub fn behind(&self, course: &Course) -> String {
+        if course.id == self.course().id { String::new() } else { format!("?course={}", course.id) }
     }
 
     /// The script that this reader chose for posts: `Cyrl`, `Latn`, or empty for as they are
@@ -229,6 +274,12 @@ impl Visit {
     #[must_use]
     pub fn host(&self) -> &str {
         &self.0.host
+    }
+
+    /// What is wrong with the course that is previewed; `None`: none is.
+    #[must_use]
+    pub fn preview(&self) -> Option<&[CourseFault]> {
+        self.0.preview.as_deref()
     }
 
     /// The token of the session's cookie, if there is one.
@@ -393,6 +444,10 @@ impl Visit {
             state,
             state_at,
             alert,
+            preview: self.preview().map(|faults| {
+                let errors = faults.iter().filter(|fault| fault.level == Level::Error).count();
+                PreviewLine { errors, warnings: faults.len() - errors }
+            }),
         }
     }
 
@@ -506,7 +561,7 @@ pub(super) fn short_cookie(name: &str, value: &str, age: Option<CookieAge>) -> C
 fn said(cookie: &str) -> (Option<&'static str>, Option<String>) {
     let (word, draft) = cookie.split_once('.').unwrap_or((cookie, ""));
     let key = SAID.iter().find(|(known, _)| *known == word).map(|(_, key)| *key);
-    let fine = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    let fine = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
     let draft = (key.is_some() && !draft.is_empty() && draft.bytes().all(fine)).then_some(draft);
     (key, draft.map(str::to_owned))
 }

@@ -9,6 +9,7 @@
 mod browse;
 mod driver;
 mod forum;
+mod handin;
 mod pages;
 mod question;
 mod story;

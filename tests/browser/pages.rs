@@ -28,42 +28,6 @@ fn axe() -> Option<String> {
     Some(fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}")))
 }
 
-/// Pages that are always at the same place.
-const FIXED: &[(&str, &str)] = &[
-    ("home", "/"),
-    ("map", "/learn"),
-    ("drawing", "/lessons/designing/double-diamond"),
-    ("glossary", "/glossary"),
-    ("notes", "/notes"),
-    ("search", "/search?q=library"),
-    ("assignment-stands", "/assignments/listening"),
-    ("proposal", "/proposal"),
-    ("proposal-paper", "/proposal/paper"),
-    ("badges", "/badges"),
-    ("badge-check", "/check"),
-    ("badge-altered", "/C/ALTERED"),
-    ("evaluation", "/evaluation"),
-    ("evaluation-results", "/follow/evaluation"),
-    ("call", "/call"),
-    ("call-sample", "/call/samples/1"),
-    ("lesson-last", "/lessons/proposal/put-together"),
-    ("forum", "/forum"),
-    ("forum-search", "/forum/search?q=hour"),
-    ("forum-week", "/forum/week"),
-    ("forum-log", "/forum/log"),
-    ("moderation", "/moderation"),
-    ("branches", "/follow/branches"),
-    ("learners", "/follow/learners"),
-    ("people", "/people"),
-    ("new-person", "/people/new"),
-    ("sync", "/sync"),
-    ("members", "/members"),
-    ("members-found", "/members?name=novi"),
-    ("help", "/help"),
-    ("styleguide", "/styleguide"),
-    ("error", "/no-such-page"),
-];
-
 /// A hub with a branch, learners, lessons done and threads; and where to find them.
 fn lively() -> (Site, Vec<(&'static str, String)>) {
     let Network { hub, branches } = Network::of(&["Novi Grad"]);
@@ -80,10 +44,6 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
     study::hand_in(&mut admin, "listening", "The first words");
     study::hand_in(&mut admin, "listening", "Better words");
     let version = admin.open("/assignments/listening").link("Version 1").expect("it is kept");
-    for line in course.iter().filter(|line| study::module_of(&line.href) == module) {
-        study::finish_lesson(&mut admin, &line.href);
-    }
-    let badge = earn_badge(&mut admin, &module);
     let thread = study::open_thread(&mut admin, &lesson, "What helped you?", "Tell us briefly.");
     study::reply(&mut admin, &thread, "A printed lesson, for the days without power.");
     let post = admin.open(&thread).link("More").expect("each post has more to it");
@@ -93,27 +53,70 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
     let learner = admin.open("/follow/learners");
     let learner = learner.links().into_iter().find(|(to, _)| to.starts_with("/follow/learners/"));
     let mut pages = vec![
+        ("home", "/".to_owned()),
+        ("map", "/learn".to_owned()),
         ("lesson", lesson.clone()),
         ("lesson-checked", course[1].href.clone()),
+        ("drawing", "/lessons/designing/double-diamond".to_owned()),
         ("plan", format!("{lesson}/plan")),
+        ("glossary", "/glossary".to_owned()),
+        ("notes", "/notes".to_owned()),
+        ("search", "/search?q=library".to_owned()),
         ("confidence", format!("/modules/{module}/confidence")),
         ("paper", format!("/quizzes/{module}/paper")),
         ("quiz", format!("/quizzes/{module}")),
         ("assignment", format!("/assignments/{module}")),
+        ("assignment-stands", "/assignments/listening".to_owned()),
         ("assignment-version", version),
+        ("assignment-file", "/assignments/start-here/files/door".to_owned()),
+        ("proposal", "/proposal".to_owned()),
+        ("proposal-paper", "/proposal/paper".to_owned()),
         ("question", question),
-        ("badge", badge.0),
-        ("badge-withdraw", badge.1),
-        ("badge-genuine", badge.2),
+        ("forum", "/forum".to_owned()),
         ("post", post),
         ("thread", thread),
+        ("forum-search", "/forum/search?q=hour".to_owned()),
+        ("forum-week", "/forum/week".to_owned()),
+        ("forum-log", "/forum/log".to_owned()),
+        ("moderation", "/moderation".to_owned()),
         ("new-thread", format!("/forum/new?lesson={}", lesson.trim_start_matches("/lessons/"))),
+        ("branches", "/follow/branches".to_owned()),
+        ("learners", "/follow/learners".to_owned()),
         ("learner", learner.expect("a learner has a row").0),
+        ("people", "/people".to_owned()),
+        ("new-person", "/people/new".to_owned()),
+        ("sync", "/sync".to_owned()),
+        ("members", "/members".to_owned()),
+        ("members-found", "/members?name=novi".to_owned()),
         ("member", member),
+        ("help", "/help".to_owned()),
+        ("styleguide", "/styleguide".to_owned()),
+        ("error", "/no-such-page".to_owned()),
     ];
-    pages.extend(FIXED.iter().map(|(name, path)| (*name, (*path).to_owned())));
+    pages.extend(end_of_course(&mut admin, &module));
     pages.extend(desk(&cohort, &module));
     (hub, pages)
+}
+
+/// Pages of what comes at the end of a module and of the course.
+fn end_of_course(admin: &mut Browser, module: &str) -> Vec<(&'static str, String)> {
+    for line in study::lessons(admin).iter().filter(|line| study::module_of(&line.href) == module) {
+        study::finish_lesson(admin, &line.href);
+    }
+    let badge = earn_badge(admin, module);
+    vec![
+        ("badges", "/badges".to_owned()),
+        ("badge", badge.0),
+        ("badge-withdraw", badge.1),
+        ("badge-check", "/check".to_owned()),
+        ("badge-genuine", badge.2),
+        ("badge-altered", "/C/ALTERED".to_owned()),
+        ("evaluation", "/evaluation".to_owned()),
+        ("evaluation-results", "/follow/evaluation".to_owned()),
+        ("call", "/call".to_owned()),
+        ("call-sample", "/call/samples/1".to_owned()),
+        ("lesson-last", "/lessons/proposal/put-together".to_owned()),
+    ]
 }
 
 /// Masters the quiz of a module whose lessons are done: the page of its badge, the one that

@@ -12,14 +12,16 @@ mod samples;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use branchline::docs::Document;
+use branchline::course::{CourseSource, EmbeddedSource, PackSource, load, pack};
 use branchline::docs::record::Record;
+use branchline::docs::{Document, learner};
 use branchline::domain::ids::base32;
 use branchline::domain::log::Head;
 use branchline::domain::log::SignedHead;
 use branchline::domain::roles::NodeRole;
-use branchline::domain::{LogId, Scope};
+use branchline::domain::{ContentHash, LogId, Scope};
 use branchline::sync::exchange::{Dialer, Listener, Opening};
+use branchline::sync::files::{self, FilesReply, FilesRequest, Piece, Want};
 use branchline::sync::guard::{self, Candidate, Verdict};
 use branchline::sync::join::{InvitationCode, JoinHost, Joiner};
 use branchline::sync::log::{head_verifies, sign_head};
@@ -118,6 +120,38 @@ fn headers_of_messages() {
 }
 
 #[test]
+fn packs_of_courses() {
+    let embedded = pack(&Few).expect("the course inside the program packs");
+    let mut taken = 0_u32;
+    fuzz(&[embedded], |bytes| {
+        let Ok(source) = PackSource::open(bytes) else { return };
+        taken += 1;
+        // Whatever it holds is a course or faults in words, and no page of it holds a script.
+        if let Ok(course) = load(&source, "en") {
+            let html = format!("{:?}", course.modules).to_lowercase();
+            assert!(!html.contains("<script") && !html.contains("javascript:"));
+        }
+    });
+    assert!(taken > 0);
+}
+
+/// A few files of the course inside the program: enough for a pack, little enough to mutate.
+#[derive(Debug)]
+struct Few;
+
+impl CourseSource for Few {
+    fn read(&self, path: &str) -> Option<std::borrow::Cow<'_, [u8]>> {
+        EmbeddedSource.read(path).map(|bytes| bytes.into_owned().into())
+    }
+
+    fn paths(&self) -> Vec<String> {
+        let wanted = ["course.toml", "en.toml", "start-here/", "glossary"];
+        let all = EmbeddedSource.paths().into_iter();
+        all.filter(|path| wanted.iter().any(|start| path.starts_with(start))).collect()
+    }
+}
+
+#[test]
 fn parts_of_messages() {
     let parts = counted_parts(b"header", &[vec![1; 300], Vec::new(), vec![2; 9]]).concat();
     fuzz(&[parts], |bytes| {
@@ -193,9 +227,10 @@ fn changes_of_documents() {
         };
         let verdicts = guard::take_in(&mut document, &[candidate], &|_| false);
         accepted += u32::from(verdicts == [Verdict::Accepted]);
-        // Whatever was taken in is saved and loads again.
+        // Whatever was taken in is saved, loads again, and is read.
         let again = Document::load(network.learner, &document.save());
-        assert!(again.is_ok(), "a document that does not load again");
+        let again = again.expect("a document that loads again");
+        drop(learner::facts(&again));
     });
     assert!(accepted > 0, "the first change was taken");
 }
@@ -260,6 +295,32 @@ fn joinings() {
         let begun = Joiner::begin(&network.branch, NodeRole::Branch, &code, [4; 32]);
         drop(begun.expect("a code is a key").0.answer(bytes));
     });
+}
+
+#[test]
+fn messages_about_files() {
+    let (hub, branch) = (Network::new().hub, Network::new().branch);
+    let id = Network::new().id;
+    let hash = ContentHash([3; 32]);
+    let piece = Piece { hash, size_bytes: 900, from: 40, bytes: vec![7; 200] };
+    let wants = vec![Want { hash, from: 7 }, Want { hash: ContentHash([4; 32]), from: 0 }];
+    let request =
+        FilesRequest { wants: wants.clone(), offers: vec![hash; 3], piece: Some(piece.clone()) };
+    let reply = FilesReply { wants, holds: vec![hash], piece: Some(piece.clone()) };
+    let (_, sealed) = files::ask(&branch, id, &hub.noise_key(), [5; 32], &request)
+        .expect("the hub's key is a key");
+    let samples = [request.encode(), reply.encode(), piece.encode(), sealed];
+    let mut opened = 0_u32;
+    fuzz(&samples, |bytes| {
+        drop(FilesRequest::decode(bytes));
+        drop(FilesReply::decode(bytes));
+        drop(Piece::decode(bytes));
+        opened += u32::from(files::open(&hub, id, [6; 32], bytes).is_ok());
+        let (handshake, _) = files::ask(&branch, id, &hub.noise_key(), [5; 32], &request)
+            .expect("the hub's key is a key");
+        drop(files::hear(handshake, bytes));
+    });
+    assert!(opened > 0, "the right request was opened");
 }
 
 #[test]

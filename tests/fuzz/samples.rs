@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 use branchline::docs::record::{NodeProfile, Record};
 use branchline::docs::{Document, NewChange, learner, thread};
+use branchline::domain::attachment::{Attachment, FileKind};
 use branchline::domain::forum::{Post, Space, ThreadHead};
 use branchline::domain::log::{Entry, EntryKind, Subject};
 use branchline::domain::person::PersonCard;
 use branchline::domain::progress::Completion;
 use branchline::domain::roles::{NodeRole, Role};
 use branchline::domain::roster::{Member, Roster};
+use branchline::domain::submission::{Submission, TakeBack};
 use branchline::domain::{
-    ChangeHash, DocumentId, Incarnation, LogId, NetworkId, PersonId, Scope, UnixMs,
+    ChangeHash, ContentHash, DocumentId, Incarnation, LogId, ModuleId, NetworkId, PersonId, Scope,
+    UnixMs,
 };
 use branchline::sync::frame::{self, Run};
 use branchline::sync::keys::network_id;
@@ -142,7 +145,34 @@ fn lessons(branch: &NodeKeys, id: DocumentId) -> Vec<NewChange> {
         };
         learner::complete(&mut document, LIFE, &completion).expect("a fact")
     };
-    lessons.iter().map(complete).collect()
+    let mut changes: Vec<NewChange> = lessons.iter().map(complete).collect();
+    changes.extend(handed_in(branch, id));
+    changes
+}
+
+/// A version with a file, and the word that it was taken back; each the first of a document.
+fn handed_in(branch: &NodeKeys, id: DocumentId) -> Vec<NewChange> {
+    let module: ModuleId = "listening".parse().expect("a module");
+    let (node, at) = (branch.node(), UnixMs(1_795_000_000_000));
+    let file =
+        Attachment::read(ContentHash([3; 32]), 4_000, FileKind::Photo, "door.jpg").expect("a file");
+    let submission = Submission {
+        key: learner::submission_key(&module, node, [1; 5]),
+        module: module.clone(),
+        order: 1,
+        at,
+        clock_doubtful: true,
+        answers: [("group".parse().expect("a field"), "Farmers without a bus".to_owned())].into(),
+        files: [("slip".parse().expect("a field"), file)].into(),
+        node,
+    };
+    let versions = [submission.key.clone()].into();
+    let back = TakeBack { module, versions, at, clock_doubtful: false, node };
+    let fresh = || Document::new(id).expect("a learner's document");
+    vec![
+        learner::hand_in(&mut fresh(), LIFE, &submission).expect("a fact"),
+        learner::take_back(&mut fresh(), LIFE, &back, [2; 5]).expect("a fact"),
+    ]
 }
 
 fn posts(branch: &NodeKeys, author: PersonId) -> Vec<(DocumentId, NewChange)> {

@@ -249,5 +249,6 @@ fn seizure(chance: &mut Chance, victim: PersonId) -> Record {
     if chance.percent(50) {
         return Record::Member(Member { role: NodeRole::Hub, ..listing() });
     }
-    Record::Revocation(Revocation { node: victim.home(), kept: Vec::new(), more: false })
+    let (node, since) = (victim.home(), Incarnation(0));
+    Record::Revocation(Revocation { node, since, kept: Vec::new(), more: false })
 }

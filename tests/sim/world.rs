@@ -23,8 +23,10 @@ const LESSONS: [&str; 4] = [
 ];
 /// Where in [`World::places`] the hub stands.
 pub(crate) const HUB: usize = 0;
-/// The branch that may be cut off.
+/// The branch that may be cut off, and let in again.
 const DOOMED: usize = 3;
+/// How everything begins that somebody says there while it is cut off.
+pub(crate) const OUTCAST: &str = "Words of an outcast";
 /// Sticks that lie about.
 const STICKS_MAX: usize = 5;
 
@@ -56,9 +58,15 @@ pub(crate) struct World {
     pub(crate) went_with_a_disk: BTreeSet<Saved>,
     /// Who was the first to acknowledge it.
     by: BTreeMap<Saved, NodeId>,
-    /// Computers of the branch that was cut off; they go on, and nobody is to notice.
+    /// Computers of the branch that is cut off; they go on, and nobody is to notice until the hub
+    /// lets them in again.
     pub(crate) outcasts: Vec<Place>,
-    cut_off: Option<NodeId>,
+    /// The branch that may be cut off.
+    doomed: NodeId,
+    /// How often it was.
+    cut_offs: u32,
+    /// What its pages called saved since.
+    alone: BTreeSet<Saved>,
     liar: Option<Liar>,
     computers: usize,
     sticks: Vec<OnTheWay>,
@@ -99,7 +107,9 @@ impl World {
             went_with_a_disk: BTreeSet::new(),
             by: BTreeMap::new(),
             outcasts: Vec::new(),
-            cut_off: None,
+            doomed: template.stored[DOOMED].node,
+            cut_offs: 0,
+            alone: BTreeSet::new(),
             liar: None,
             computers: template.stored.len(),
             sticks: Vec::new(),
@@ -121,7 +131,8 @@ impl World {
     pub(crate) fn step(&mut self, chance: &mut Chance) {
         let at = 1 + chance.below(self.places.len() - 1);
         match chance.below(100) {
-            0..22 => self.complete(chance, at),
+            0..20 => self.complete(chance, at),
+            20..22 => self.let_in_again(),
             22..38 => self.write_post(chance, at),
             38..57 => self.sync_badly(chance, at, HUB),
             57..64 => self.meet_on_the_lan(chance, at),
@@ -390,8 +401,8 @@ impl World {
 
     /// The hub cuts a branch off. What it had from there stays, and nothing else.
     fn cut_off(&mut self) {
-        let Some(doomed) = self.places.get(DOOMED).map(|place| place.id) else { return };
-        if self.cut_off.is_some() || self.places[HUB].full {
+        let doomed = self.doomed;
+        if !self.outcasts.is_empty() || self.places[HUB].full {
             return;
         }
         self.places[HUB].node().console().revoke(doomed).expect("the hub's disk has room");
@@ -404,24 +415,72 @@ impl World {
         }
         let (out, stay) = self.places.drain(..).partition(|place| place.id == doomed);
         (self.outcasts, self.places) = (out, stay);
-        self.cut_off = Some(doomed);
+        self.cut_offs += 1;
         self.tell(format!("the hub cuts {doomed} off"));
     }
 
     /// It writes on, and finds somebody on its LAN.
     fn outcast_goes_on(&mut self, chance: &mut Chance) {
-        let Some(outcast) = self.outcasts.first() else { return };
+        if self.outcasts.is_empty() {
+            return;
+        }
+        let outcast = &self.outcasts[chance.below(self.outcasts.len())];
         let who = outcast.learners[0].clone();
-        let once = format!("outcast-{}", self.written);
         self.written += 1;
+        let (once, words) =
+            (format!("outcast-{}", self.written), format!("{OUTCAST} {}.", self.written));
         let forum = outcast.node().forum(&who).expect("everybody may talk");
-        drop(forum.open_thread(&once, Space::Network, "Still here", "Words of an outcast.", "en"));
+        if let Ok(thread) = forum.open_thread(&once, Space::Network, "Still here", &words, "en") {
+            self.alone.insert(Saved::Post(thread, words));
+        }
+        drop(forum);
+        let lesson: LessonPath = LESSONS[chance.below(4)].parse().expect("a lesson");
+        let desk = outcast.node().learner(&who);
+        if desk.and_then(|desk| desk.complete_lesson(&lesson)).is_ok() {
+            self.alone.insert(Saved::Done(who.person, lesson));
+        }
         let with = chance.below(self.places.len());
         let (peer, listener) = (self.places[with].id, self.places[with].node());
         let report = outcast.node().sync_with(peer, &mut |body, take| {
             self.line.well(&mut Stage::new(listener, body, take))
         });
         self.tell(format!("the outcast meets {with}: {report:?}"));
+    }
+
+    /// The hub lets the branch in again: one of its computers hears that it is out and comes with an
+    /// invitation, the others find out by themselves. What they wrote counts again, and what they
+    /// wrote meanwhile counts too.
+    fn let_in_again(&mut self) {
+        let (Some(outcast), hub) = (self.outcasts.first(), &self.places[HUB]) else { return };
+        if hub.full || self.outcasts.iter().any(|place| place.full) {
+            return;
+        }
+        let line = &mut self.line;
+        let refused = outcast.node().sync_with(hub.id, &mut |body, take| {
+            line.well(&mut Stage::new(hub.node(), body, take))
+        });
+        let refused = refused.expect("the disk has room").state;
+        assert_eq!(refused, SyncState::Refused);
+        let code = hub.node().console().invite("Once more", "BA").expect("the hub invites").code;
+        let answer = &mut |body: &[u8]| Ok(hub.node().answer_sync(body));
+        outcast.node().join_by("http://hub.test", &code, answer).expect("the code is good");
+        let doomed = self.doomed;
+        let is_its = |saved: &&Saved| self.by.get(saved) == Some(&doomed);
+        let mut back: BTreeSet<Saved> =
+            self.went_with_a_disk.iter().filter(is_its).chain(&self.alone).cloned().collect();
+        let mut there = BTreeSet::new();
+        for place in &self.outcasts {
+            there.extend(held(place, &back));
+        }
+        back.retain(|saved| there.contains(saved));
+        for saved in back {
+            self.by.entry(saved.clone()).or_insert(doomed);
+            self.went_with_a_disk.remove(&saved);
+            self.saved.insert(saved);
+        }
+        self.alone.clear();
+        self.places.append(&mut self.outcasts);
+        self.tell(format!("the hub lets {doomed} in again"));
     }
 
     fn hear_a_lie(&mut self, chance: &mut Chance, at: usize) {
@@ -436,7 +495,7 @@ impl World {
 
     /// Did anybody do what an honest node refuses?
     pub(crate) fn is_honest(&self) -> bool {
-        self.liar.is_none() && self.cut_off.is_none()
+        self.liar.is_none() && self.cut_offs == 0
     }
 
     /// The lines work again, the disks have room, for as long as it takes; and that must not be

@@ -82,6 +82,16 @@ impl Browser {
         self.post(&form.action, &form.fields, Some(&origin))
     }
 
+    /// Fetches what is no page: the status, its content type, its bytes.
+    pub(crate) fn fetch(&mut self, path: &str) -> (u16, String, Vec<u8>) {
+        let asked = self.agent.get(format!("{}{path}", self.base)).header("cookie", self.jar());
+        let mut answer = asked.call().expect("an answer");
+        let kind = answer.headers().get("content-type").and_then(|kind| kind.to_str().ok());
+        let kind = kind.unwrap_or_default().to_owned();
+        let bytes = answer.body_mut().read_to_vec().expect("the whole file");
+        (answer.status().as_u16(), kind, bytes)
+    }
+
     /// Sends a form whose answer is a file: the status, what the file is called, its bytes.
     pub(crate) fn download(&mut self, form: &Form) -> (u16, String, Vec<u8>) {
         let url = format!("{}{}", self.base, form.action);

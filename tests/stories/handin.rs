@@ -1,5 +1,7 @@
 //! What a learner hands in: drafts, versions, taking back, the proposal; and that it arrives.
 
+use crate::browse::{Browser, Page};
+use crate::proxy::{Evil, Proxy};
 use crate::study;
 use crate::world::{Network, Site};
 
@@ -64,6 +66,73 @@ fn a_learner_writes_a_draft_hands_in_takes_back_and_hands_in_again() {
     site.verify();
 }
 
+/// A photograph of so many pixels, with a note that nobody but its taker should have.
+fn photograph(width: u32, height: u32) -> Vec<u8> {
+    let picture = image::RgbImage::from_fn(width, height, |x, y| {
+        let tile = |a: u32, b: u32| u8::try_from((a / 31 * (b / 37) * 73) % 256).unwrap_or(0);
+        image::Rgb([tile(x, y), tile(y, x), tile(x + y, y)])
+    });
+    let mut jpeg = Vec::new();
+    let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 85);
+    encoder.encode_image(&picture).expect("a picture");
+    let note = b"Exif\0\0GPS 42.43,19.26";
+    let length = u16::try_from(note.len() + 2).expect("short").to_be_bytes();
+    [&jpeg[..2], &[0xff, 0xe1], &length, note, &jpeg[2..]].concat()
+}
+
+/// Lays a file beside the first assignment's draft, as its page offers; the page that follows.
+fn choose_file(mira: &mut Browser, file: &[u8]) -> Page {
+    let page = mira.open(START);
+    let mut form = page.form(START);
+    form.fill("act", "file-door");
+    let choose = mira.send(&form).expect("an answer");
+    assert!(choose.says("Choose"), "{}", choose.text());
+    mira.hand_over(&choose.form(DOOR), "file", file)
+}
+
+const DOOR: &str = "/assignments/start-here/files/door";
+
+#[test]
+fn a_photograph_goes_along_small_and_without_the_place_where_it_was_taken() {
+    let mut site = Site::branch("Bookmobile");
+    site.start();
+    let mut mira = site.learner("Mira");
+    let mut form = mira.open(START).form(START);
+    study::fill_answers(&mut form, "Typed before the photograph was chosen");
+    mira.send(&{
+        form.fill("act", "save");
+        form
+    })
+    .expect("an answer");
+
+    let told = choose_file(&mut mira, b"MZ this is a program");
+    assert_eq!(told.status, 422);
+    assert!(told.says("This kind of file is not taken"), "{}", told.text());
+    let told = choose_file(&mut mira, b"");
+    assert!(told.says("Choose a file: there is nothing in this one"), "{}", told.text());
+    let taken = photograph(2_000, 1_500);
+    let page = choose_file(&mut mira, &taken);
+    assert_eq!((page.first_status, page.status), (303, 200), "{}", page.text());
+    assert!(page.says("a file.jpg"), "{}", page.text());
+    let form = page.form(START);
+    assert_eq!(form.value("a-kit"), Some("Typed before the photograph was chosen"));
+
+    let page = mira.send(&form).expect("an answer");
+    assert!(page.says("Handed in"), "{}", page.text());
+    let link = page.links().into_iter().find(|(to, _)| to.starts_with("/attachments/"));
+    let (status, kind, small) = mira.fetch(&link.expect("the picture is linked").0);
+    assert_eq!((status, kind.as_str()), (200, "image/jpeg"));
+    assert!(small.len() < taken.len());
+    assert!(!small.windows(3).any(|three| three == b"GPS"));
+    let picture = image::load_from_memory(&small).expect("a picture");
+    assert_eq!((picture.width(), picture.height()), (1_280, 960));
+    assert!(mira.open("/proposal").html.contains("<img src=\"/attachments/"));
+    let mut ana = site.learner("Ana");
+    let link = page.links().into_iter().find(|(to, _)| to.starts_with("/attachments/"));
+    assert_eq!(ana.fetch(&link.expect("as before").0).0, 404, "Mira's alone");
+    site.verify();
+}
+
 #[test]
 fn the_proposal_grows_with_every_assignment_and_says_what_is_missing() {
     let mut site = Site::branch("Bookmobile");
@@ -83,6 +152,55 @@ fn the_proposal_grows_with_every_assignment_and_says_what_is_missing() {
     assert!(paper.says("Proposal by Mira, Bookmobile"), "{}", paper.text());
     assert!(paper.says("One goal and what it costs") && paper.says("(nothing yet)"));
     site.verify();
+}
+
+/// Does that folder of files hold these very bytes?
+fn holds(site: &Site, content: &[u8]) -> bool {
+    let Ok(folders) = std::fs::read_dir(site.data().join("files")) else { return false };
+    let files = folders.flatten().filter_map(|folder| std::fs::read_dir(folder.path()).ok());
+    files.flatten().flatten().any(|file| std::fs::read(file.path()).is_ok_and(|b| b == content))
+}
+
+#[test]
+fn the_hub_holds_the_picture_after_the_line_was_cut_and_only_what_was_missing_goes_again() {
+    let mut hub = Site::hub();
+    hub.start();
+    let line = Proxy::to(hub.port());
+    let mut branch = Site::branch("Novi Grad");
+    branch.join(&line.url(), &hub.invite("Novi Grad"));
+    branch.sync_fully();
+    line.always(Some(Evil::BadGateway));
+    branch.start();
+    let mut mira = branch.learner("Mira");
+    choose_file(&mut mira, &photograph(2_000, 1_500));
+    let page = study::hand_in(&mut mira, "start-here", "With a picture of our door");
+    let link = page.links().into_iter().find(|(to, _)| to.starts_with("/attachments/"));
+    let (_, _, picture) = mira.fetch(&link.expect("the picture is linked").0);
+    assert!(picture.len() > 150_000, "{} bytes", picture.len());
+    branch.stop();
+
+    // The words in two requests, what is lacking, one piece; then the line is cut within the second.
+    line.always(None);
+    line.next(&[Evil::Double, Evil::Double, Evil::Double, Evil::Double, Evil::CutRequest(10_000)]);
+    line.forget();
+    let told = branch.sync();
+    assert_ne!(told.state, "up-to-date", "{told:?}");
+    assert!(!holds(&hub, &picture));
+    let went: Vec<usize> = line.passed().iter().map(Vec::len).collect();
+    assert!(went.len() == 4 && went[3] > 40_000, "words, a question, a piece: {went:?}");
+    line.forget();
+    assert_eq!(branch.sync_fully().state, "up-to-date");
+    assert!(holds(&hub, &picture), "byte for byte");
+    let again: usize = line.passed().iter().map(Vec::len).sum();
+    assert!(again < picture.len() - 40_000, "{again} bytes for what was left of {}", picture.len());
+    line.forget();
+    assert_eq!(branch.sync().round_trips, 1, "and then nothing more is said of it");
+    branch.start();
+    mira.move_to(&branch.url());
+    let page = mira.open(START);
+    assert!(page.times("at the hub") >= 2, "the words and the picture: {}", page.text());
+    hub.verify();
+    branch.verify();
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod badge;
 mod browse;
 mod console;
 mod course;
+mod courses;
 mod desk;
 mod first_run;
 mod forum;

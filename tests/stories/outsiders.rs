@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::study;
-use crate::world::{Network, Site};
+use crate::world::{Network, Site, wait_for};
 
 #[test]
 fn a_revoked_branch_gets_nothing_and_changes_nothing_and_is_told_so() {
@@ -28,6 +28,60 @@ fn a_revoked_branch_gets_nothing_and_changes_nothing_and_is_told_so() {
     study::open_thread(&mut mira, "", "We go on", "Work is possible without the hub.");
     let mut admin = branch.admin();
     admin.wait_for("/sync", "does not know this branch any more");
+    branch.verify();
+    hub.verify();
+    hub.stop();
+}
+
+#[test]
+fn a_branch_that_was_cut_off_by_mistake_pairs_again_and_nothing_is_lost_or_doubled() {
+    let (mut hub, mut branch) = Network::pair();
+    let node = branch.status()["node"].as_str().expect("a node has an id").to_owned();
+    branch.start();
+    let mut mira = branch.learner("Mira");
+    study::open_thread(&mut mira, "", "Before the mistake", "All is well.");
+    let mut admin = branch.admin();
+    admin.wait_for("/sync", "Up to date");
+    let mut vesna = hub.learner("Vesna");
+    wait_for("the first thread", || study::find_thread(&mut vesna, "Before the mistake"));
+
+    let mut keeper = hub.admin();
+    let asked = keeper.open(&format!("/members/{node}/revoke"));
+    assert!(asked.says("not after a theft"), "{}", asked.text());
+    keeper.submit(&asked, &format!("/members/{node}/revoke"), &[]);
+    let first = study::lessons(&mut mira)[0].href.clone();
+    study::finish_lesson(&mut mira, &first);
+    study::open_thread(&mut mira, "", "While we were out", "Nobody told us.");
+    branch.stop();
+    branch.start();
+    study::open_thread(&mut mira, "", "Another day alone", "Still nobody.");
+    let mut admin = branch.admin();
+    let refused = admin.wait_for("/sync", "does not know this branch any more");
+    assert_eq!(refused.link("Pair again").as_deref(), Some("#join"));
+    assert_eq!(study::find_thread(&mut vesna, "While we were out"), None);
+
+    let member = keeper.open(&format!("/members/{node}"));
+    assert!(member.says("have it pair again"), "{}", member.text());
+    let wrong = admin.submit(&refused, "/sync/join", &[("hub_url", &hub.url()), ("code", "abcd")]);
+    assert!(wrong.says("The code does not work"), "{}", wrong.text());
+    let code = hub.invite("Novi Grad");
+    let filled = [("hub_url", hub.url()), ("code", code)];
+    let filled = filled.each_ref().map(|(field, value)| (*field, value.as_str()));
+    let told = admin.submit(&refused, "/sync/join", &filled);
+    assert_eq!((told.first_status, told.status), (303, 200), "{}", told.text());
+    admin.wait_for("/sync", "Up to date");
+
+    for title in ["Before the mistake", "While we were out", "Another day alone"] {
+        wait_for(title, || study::find_thread(&mut vesna, title));
+        let list = vesna.open("/forum");
+        assert_eq!(list.times(title), 1, "{}", list.text());
+    }
+    let member = keeper.open(&format!("/members/{node}"));
+    assert!(!member.says("have it pair again"), "{}", member.text());
+    assert_eq!(hub.status()["quarantined"], 0);
+    assert_eq!(study::done(&mut mira).len(), 1);
+    branch.stop();
+    assert_eq!(branch.sync_fully().code, 0);
     branch.verify();
     hub.verify();
     hub.stop();

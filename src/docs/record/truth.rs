@@ -7,7 +7,7 @@ use super::ScopeValue;
 use crate::domain::fork::{ForkProof, Link, Way};
 use crate::domain::limits::FORK_LINKS_MAX;
 use crate::domain::log::{EntryKind, RecordKind, Subject};
-use crate::domain::roster::{Erasure, KeptLog, Revocation};
+use crate::domain::roster::{Erasure, KeptLog, Reinstatement, Revocation};
 use crate::domain::{
     ChangeHash, DocumentId, DocumentKind, Incarnation, LogId, NodeId, PersonId, Scope,
 };
@@ -34,6 +34,10 @@ struct RevocationValue {
     kept: Vec<KeptValue>,
     #[n(1)]
     more: Option<bool>,
+    /// The life from which it speaks; none for a node's first cut-off, as the first program wrote
+    /// it.
+    #[n(2)]
+    since: Option<u32>,
 }
 
 pub(super) fn encode_revocation(cut: &Revocation) -> Encoded {
@@ -44,7 +48,11 @@ pub(super) fn encode_revocation(cut: &Revocation) -> Encoded {
         chain: kept.head.map(|(chain, _)| chain),
         signature: kept.head.map(|(_, signature)| signature),
     });
-    minicbor::to_vec(RevocationValue { kept: kept.collect(), more: cut.more.then_some(true) })
+    minicbor::to_vec(RevocationValue {
+        kept: kept.collect(),
+        more: cut.more.then_some(true),
+        since: (cut.since.0 > 0).then_some(cut.since.0),
+    })
 }
 
 pub(super) fn decode_revocation(node: NodeId, body: &[u8]) -> Result<Revocation, DocsError> {
@@ -61,7 +69,28 @@ pub(super) fn decode_revocation(node: NodeId, body: &[u8]) -> Result<Revocation,
             })
         })
         .collect::<Result<_, DocsError>>()?;
-    Ok(Revocation { node, kept, more: value.more.unwrap_or(false) })
+    let since = Incarnation(value.since.unwrap_or(0));
+    Ok(Revocation { node, since, kept, more: value.more.unwrap_or(false) })
+}
+
+#[derive(Encode, Decode)]
+struct ReinstatementValue {
+    #[n(0)]
+    lifts: u32,
+    #[n(1)]
+    from: u32,
+}
+
+pub(super) fn encode_reinstatement(again: &Reinstatement) -> Encoded {
+    minicbor::to_vec(ReinstatementValue { lifts: again.lifts.0, from: again.from.0 })
+}
+
+pub(super) fn decode_reinstatement(node: NodeId, body: &[u8]) -> Result<Reinstatement, DocsError> {
+    let ReinstatementValue { lifts, from } = minicbor::decode(body)?;
+    if from <= lifts {
+        return Err(DocsError::Contradiction("a reinstatement from before the cut-off"));
+    }
+    Ok(Reinstatement { node, lifts: Incarnation(lifts), from: Incarnation(from) })
 }
 
 #[derive(Encode, Decode)]

@@ -11,6 +11,7 @@ use crate::domain::attachment::Attachment;
 use crate::domain::limits::SUBMISSIONS_PER_MODULE_MAX;
 use crate::domain::person::FieldFault;
 use crate::domain::progress::LearnerFacts;
+use crate::domain::roles::NodeRole;
 use crate::domain::submission::{
     AnswerFault, Proposal, Submission, TakeBack, VersionState, clean_answers, standing,
     version_states, whole_answers,
@@ -20,7 +21,7 @@ use crate::node::NodeError;
 use crate::node::author::{Author, load_document};
 use crate::node::view::{AssignmentStanding, AssignmentState, VersionView};
 use crate::store::Read;
-use crate::store::rows::AssignmentDraftRow;
+use crate::store::rows::{AssignmentDraftRow, ContentState};
 
 /// What stands in the fields of a form.
 pub(super) type Typed = BTreeMap<PartId, String>;
@@ -29,7 +30,7 @@ pub(super) type Files = BTreeMap<PartId, Attachment>;
 
 impl LearnerDesk {
     pub(super) fn assignment_of(&self, module: &ModuleId) -> Result<&Assignment, NodeError> {
-        let module = self.course().module(module);
+        let module = self.course_of(module).module(module);
         module
             .and_then(|module| module.assignment.as_ref())
             .ok_or(NodeError::NotFound("assignment"))
@@ -47,8 +48,20 @@ impl LearnerDesk {
             let facts = learner::facts(&document);
             let states = version_states(&facts.submissions, &facts.taken_back);
             let (answers, files) = self.begun(read, module, &facts)?;
-            let mut versions = Vec::new();
+            let (mut versions, mut missing, mut at_hub) =
+                (Vec::new(), BTreeSet::new(), BTreeSet::new());
+            let is_hub = read.node()?.is_some_and(|row| row.role == NodeRole::Hub);
             for submission in facts.submissions.iter().filter(|one| one.module == *module).rev() {
+                for file in submission.files.values() {
+                    let content = read.content(file.hash)?;
+                    let held = content.is_some_and(|row| row.state == ContentState::Held);
+                    if !held {
+                        missing.insert(file.hash);
+                    }
+                    if content.is_some_and(|row| row.at_hub) || (held && is_hub) {
+                        at_hub.insert(file.hash);
+                    }
+                }
                 versions.push(VersionView {
                     state: states.get(&submission.key).copied().unwrap_or(VersionState::Replaced),
                     travel: self.travel(read, submission.node, |document| {
@@ -60,7 +73,7 @@ impl LearnerDesk {
             }
             let draft = read.assignment_draft(person, module)?;
             let draft_at = draft.map(|draft| draft.changed_at);
-            Ok(AssignmentState { versions, answers, files, draft_at })
+            Ok(AssignmentState { versions, answers, files, draft_at, missing, at_hub })
         })
     }
 
@@ -123,7 +136,8 @@ impl LearnerDesk {
     pub fn discard_draft(&self, module: &ModuleId) -> Result<(), NodeError> {
         self.assignment_of(module)?;
         let (person, module) = (self.person(), module.clone());
-        self.node.write_local(move |write| Ok(write.delete_assignment_draft(person, &module)?))
+        self.node.write_local(move |write| Ok(write.delete_assignment_draft(person, &module)?))?;
+        self.node.remove_dropped_files()
     }
 
     /// Hands in what is in the fields, with the files of the draft. The same `once` again, or the
@@ -268,7 +282,7 @@ fn first_fault(faults: Vec<(PartId, AnswerFault)>) -> NodeError {
     NodeError::field("answer")(fault)
 }
 
-fn write_draft(answers: &Typed) -> Vec<u8> {
+pub(super) fn write_draft(answers: &Typed) -> Vec<u8> {
     let texts: BTreeMap<&str, &str> =
         answers.iter().map(|(field, answer)| (field.as_str(), answer.as_str())).collect();
     minicbor::to_vec(texts).unwrap_or_default()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::FacilitatorDesk;
+use super::facilitator::among;
 use super::learner::{LearnerDesk, writable_facts};
 use crate::docs::{evaluation, learner};
 use crate::domain::assignment::PartId;
@@ -13,6 +14,7 @@ use crate::domain::{DocumentId, NodeId};
 use crate::node::NodeError;
 use crate::node::author::load_document;
 use crate::node::view::{EvaluationResults, EvaluationState, QuestionResult};
+use crate::store::rows::Among;
 
 /// What was sent for each question: options, and words.
 pub type SentAnswers = BTreeMap<PartId, (Vec<u8>, String)>;
@@ -84,12 +86,18 @@ impl FacilitatorDesk {
         let all = rounds(&course.evaluation);
         all.contains(&round).then_some(()).ok_or(NodeError::NotFound("evaluation"))?;
         self.door().read(|read| {
-            let seen = self.seen_branch(read, branch)?;
-            let people = read.evaluation_people(&course.id, round, seen)?;
-            let whole = read.evaluation_people(&course.id, round, None)?;
-            let shown = may_show(people, if seen.is_some() { whole } else { people });
+            let all_here = among(read, self.who())?;
+            let seen = match branch {
+                None => all_here.clone(),
+                // Single libraries are for whoever sees all of them; others have their own people.
+                Some(branch) if matches!(all_here, Among::Everybody) => Among::Of(branch),
+                Some(_) => return Err(NodeError::NotAllowed),
+            };
+            let people = read.evaluation_people(&course.id, round, &seen)?;
+            let whole = read.evaluation_people(&course.id, round, &all_here)?;
+            let shown = may_show(people, whole);
             let counts =
-                if shown { read.evaluation_counts(&course.id, round, seen)? } else { Vec::new() };
+                if shown { read.evaluation_counts(&course.id, round, &seen)? } else { Vec::new() };
             let mut results = Vec::new();
             for question in questions(&course.evaluation, round).into_iter().filter(|_| shown) {
                 let options = question.options.as_ref().map_or(0, |(_, options)| options.len());
@@ -100,7 +108,7 @@ impl FacilitatorDesk {
                     of_it.next().map_or(0, |(_, _, count)| *count)
                 };
                 let words = if question.options.is_none() {
-                    read.evaluation_words(&course.id, round, seen, &question.id)?
+                    read.evaluation_words(&course.id, round, &seen, &question.id)?
                 } else {
                     Vec::new()
                 };

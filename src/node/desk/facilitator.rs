@@ -185,25 +185,6 @@ impl FacilitatorDesk {
         done
     }
 
-    /// The library to look at; `None`: the network as a whole, of which anybody at the hub may see
-    /// what many said together.
-    pub(super) fn seen_branch(
-        &self,
-        read: &Read<'_>,
-        asked: Option<NodeId>,
-    ) -> Result<Option<NodeId>, NodeError> {
-        match (among(read, &self.who)?, asked) {
-            (Among::Of(only), None) => Ok(Some(only)),
-            (Among::Of(only), Some(other)) if only != other => Err(NodeError::NotAllowed),
-            (Among::Of(_) | Among::Everybody, asked) => Ok(asked),
-            (Among::In(_) | Among::With(_) | Among::Cohort(_), None) => Ok(None),
-            (among @ (Among::In(_) | Among::With(_) | Among::Cohort(_)), Some(branch)) => {
-                read.desk_branch(&among, branch)?.ok_or(NodeError::NotAllowed)?;
-                Ok(Some(branch))
-            }
-        }
-    }
-
     fn learner_rows(
         &self,
         read: &Read<'_>,

@@ -144,7 +144,7 @@ impl ForumDesk {
     /// # Errors
     /// [`NodeError::NotFound`] for a lesson that the course does not have.
     pub fn prompt(&self, lesson: &LessonPath) -> Result<ThreadView, NodeError> {
-        if self.node.course("en").lesson(lesson).is_none() {
+        if self.node.course_of(&lesson.module, "en").lesson(lesson).is_none() {
             return Err(NodeError::NotFound("lesson"));
         }
         let part = Part { root: Root::Prompt(lesson.clone()), number: 0 };

@@ -119,12 +119,14 @@ impl ForumDesk {
     }
 
     fn known_space(&self, space: Space) -> Result<Space, NodeError> {
-        let course = self.node.course("en");
+        let course = |module| self.node.course_of(module, "en");
         match &space {
-            Space::Lesson(path) if course.lesson(path).is_none() => {
+            Space::Lesson(path) if course(&path.module).lesson(path).is_none() => {
                 Err(NodeError::NotFound("lesson"))
             }
-            Space::Module(id) if course.module(id).is_none() => Err(NodeError::NotFound("module")),
+            Space::Module(id) if course(id).module(id).is_none() => {
+                Err(NodeError::NotFound("module"))
+            }
             Space::Country(code) => Ok(Space::Country(country(code)?)),
             Space::Network | Space::Module(_) | Space::Lesson(_) => Ok(space),
         }

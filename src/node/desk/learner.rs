@@ -29,11 +29,22 @@ use crate::text::fold::fold_words;
 pub struct LearnerDesk {
     pub(super) node: Node,
     who: SignedIn,
+    /// The course that is looked at; `None`: the first one.
+    chosen: Option<String>,
 }
 
 impl LearnerDesk {
     pub(super) fn new(node: Node, who: SignedIn) -> Self {
-        Self { node, who }
+        Self { node, who, chosen: None }
+    }
+
+    /// The same door, for what concerns that course as a whole.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`] if there is no such course.
+    pub fn in_course(self, id: &str) -> Result<Self, NodeError> {
+        self.node.course_called(id, "en").ok_or(NodeError::NotFound("course"))?;
+        Ok(Self { chosen: Some(id.to_owned()), ..self })
     }
 
     pub(super) fn door(&self) -> &Node {
@@ -49,9 +60,23 @@ impl LearnerDesk {
         self.who.person
     }
 
+    /// The course that a module belongs to, as this person reads it.
+    pub(super) fn course_of(&self, module: &ModuleId) -> &Course {
+        self.node.course_of(module, self.who.language.as_deref().unwrap_or("en"))
+    }
+
+    /// The same door, for the course that the module belongs to.
+    pub(super) fn beside(&self, module: &ModuleId) -> Self {
+        Self { chosen: Some(self.course_of(module).id.clone()), ..self.clone() }
+    }
+
     /// The course as this person reads it.
     pub(super) fn course(&self) -> &Course {
-        self.node.course(self.who.language.as_deref().unwrap_or("en"))
+        let language = self.who.language.as_deref().unwrap_or("en");
+        let chosen = self.chosen.as_deref();
+        chosen
+            .and_then(|id| self.node.course_called(id, language))
+            .unwrap_or_else(|| self.node.course(language))
     }
 
     /// How far the learner is, what comes next, and what is new in the forum.
@@ -92,7 +117,8 @@ impl LearnerDesk {
     /// # Errors
     /// [`NodeError::NotFound`].
     pub fn lesson(&self, path: &LessonPath) -> Result<LessonState, NodeError> {
-        let lesson = self.course().lesson(path).ok_or(NodeError::NotFound("lesson"))?;
+        let lesson =
+            self.course_of(&path.module).lesson(path).ok_or(NodeError::NotFound("lesson"))?;
         let person = self.person();
         let (progress, attempts, rows) = self.node.read(|read| {
             let rows = read.check_answers(person, path)?;
@@ -111,7 +137,7 @@ impl LearnerDesk {
                 Some((row.question, marked))
             })
             .collect();
-        let modules = module_standings(self.course(), &done, &attempts);
+        let modules = module_standings(self.course_of(&path.module), &done, &attempts);
         let module = modules.into_iter().find(|module| module.module == path.module);
         Ok(LessonState {
             done_at,
@@ -181,7 +207,8 @@ impl LearnerDesk {
         question: &QuestionId,
         answer: Answer,
     ) -> Result<Mark, NodeError> {
-        let lesson = self.course().lesson(path).ok_or(NodeError::NotFound("lesson"))?;
+        let lesson =
+            self.course_of(&path.module).lesson(path).ok_or(NodeError::NotFound("lesson"))?;
         let check = lesson.check(question).ok_or(NodeError::NotFound("question"))?;
         let given = mark(check, &answer, fold_words).ok_or_else(not_an_answer)?;
         let row = CheckAnswerRow {
@@ -209,7 +236,8 @@ impl LearnerDesk {
     }
 
     fn complete(&self, author: &Author<'_>, path: &LessonPath) -> Result<(), NodeError> {
-        let lesson = self.course().lesson(path).ok_or(NodeError::NotFound("lesson"))?;
+        let lesson =
+            self.course_of(&path.module).lesson(path).ok_or(NodeError::NotFound("lesson"))?;
         let person = self.person();
         if author.learner_progress(person)?.iter().any(|row| row.lesson == *path) {
             return Ok(());
@@ -236,7 +264,7 @@ impl LearnerDesk {
             learner::complete(document, incarnation, &completion)
         })?;
         author.reset_study_s(person, path)?;
-        self.issue_due(author)
+        self.beside(&path.module).issue_due(author)
     }
 
     /// Adds the seconds that a lesson was in view; they are written to the log with the completion.
@@ -244,7 +272,7 @@ impl LearnerDesk {
     /// # Errors
     /// [`NodeError::NotFound`].
     pub fn studied(&self, path: &LessonPath, seconds: u32) -> Result<(), NodeError> {
-        self.course().lesson(path).ok_or(NodeError::NotFound("lesson"))?;
+        self.course_of(&path.module).lesson(path).ok_or(NodeError::NotFound("lesson"))?;
         let (person, path) = (self.person(), path.clone());
         let seconds = seconds.min(STUDY_REPORT_S_MAX);
         self.node.write_local(move |write| Ok(write.add_study_s(person, &path, seconds)?))

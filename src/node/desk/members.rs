@@ -132,7 +132,10 @@ fn cut_off(author: &Author<'_>, member: NodeId) -> Result<(), NodeError> {
     if known.is_revoked(member) {
         return Ok(());
     }
+    let since = known.member_since(member);
     let heads = author.logs_of(member)?.into_iter().filter_map(|log| log.signed_head());
+    // Of earlier lives an earlier cut-off has spoken.
+    let heads = heads.filter(|signed| signed.head.log.incarnation >= since);
     let kept: Vec<KeptLog> = heads
         .map(|SignedHead { head, signature }| KeptLog {
             incarnation: head.log.incarnation,
@@ -146,8 +149,8 @@ fn cut_off(author: &Author<'_>, member: NodeId) -> Result<(), NodeError> {
         kept.chunks(CUT_LOGS_PER_RECORD).map(<[_]>::to_vec).collect();
     let last = parts.pop().unwrap_or_default();
     for (kept, more) in parts.into_iter().map(|kept| (kept, true)).chain([(last, false)]) {
-        author
-            .record(Scope::Roster, &Record::Revocation(Revocation { node: member, kept, more }))?;
+        let cut_off = Revocation { node: member, since, kept, more };
+        author.record(Scope::Roster, &Record::Revocation(cut_off))?;
     }
     author.follow_the_roster()
 }

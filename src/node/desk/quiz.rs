@@ -21,7 +21,7 @@ use crate::text::fold::fold_words;
 
 impl LearnerDesk {
     fn module_quiz(&self, module: &ModuleId) -> Result<&Quiz, NodeError> {
-        let module = self.course().module(module);
+        let module = self.course_of(module).module(module);
         module.and_then(|module| module.quiz.as_ref()).ok_or(NodeError::NotFound("quiz"))
     }
 
@@ -141,7 +141,7 @@ impl LearnerDesk {
             learner::record_attempt(document, incarnation, &attempt, random)
         })?;
         author.delete_attempt_draft(person, module)?;
-        self.issue_due(author)?;
+        self.beside(module).issue_due(author)?;
         // As every node will read it: with its key, and with the time that the document keeps.
         let part = format!("~{}~", base32().encode(&random));
         let written = finished(&author.document(id)?, module);

@@ -83,7 +83,7 @@ pub(super) fn forks(read: &Read<'_>) -> Result<Vec<ForkRow>, NodeError> {
                 life: proof.log.incarnation.0,
                 length: proof.length,
                 reporters: vec![reporter],
-                settled: known.is_revoked(proof.log.node),
+                settled: known.cut_off(&proof.log).is_some(),
             }),
         }
     }

@@ -107,6 +107,7 @@ pub(super) fn sync_view(node: &Node) -> Result<SyncView, NodeError> {
             month_bytes: month_bytes(read, &row, now.0)?,
             leave,
             kinds: kinds(read, &waiting)?,
+            files: read.content_not_at_hub()?,
             health,
             days: day_strip(read, hub.node, now)?,
         })
@@ -137,6 +138,7 @@ fn resting(state: SyncState, quarantined: u64, health: HealthView) -> SyncView {
         month_bytes: 0,
         leave: LineLeave::Go,
         kinds: Default::default(),
+        files: (0, 0),
         health,
         days: DayStrip::default(),
     }

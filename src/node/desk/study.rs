@@ -26,7 +26,7 @@ impl LearnerDesk {
         let place =
             |path: &LessonPath| order.iter().position(|known| *known == path).unwrap_or(usize::MAX);
         notes.sort_by_key(|note| place(&note.lesson));
-        bookmarks.retain(|path| order.contains(&path));
+        bookmarks.retain(|path| self.course_of(&path.module).lesson(path).is_some());
         bookmarks.sort_by_key(place);
         Ok(NotesView { notes, bookmarks })
     }
@@ -36,7 +36,7 @@ impl LearnerDesk {
     /// # Errors
     /// [`NodeError::NotFound`]; [`NodeError::Field`] if it is too long.
     pub fn save_note(&self, path: &LessonPath, body: &str) -> Result<(), NodeError> {
-        self.course().lesson(path).ok_or(NodeError::NotFound("lesson"))?;
+        self.course_of(&path.module).lesson(path).ok_or(NodeError::NotFound("lesson"))?;
         let body = match prose(body, NOTE_CHARS_MAX) {
             Ok(body) => body,
             Err(FieldFault::Empty) => String::new(),
@@ -52,7 +52,7 @@ impl LearnerDesk {
     /// # Errors
     /// [`NodeError::NotFound`]; [`NodeError::Field`] if there are too many marks.
     pub fn set_bookmark(&self, path: &LessonPath, marked: bool) -> Result<(), NodeError> {
-        self.course().lesson(path).ok_or(NodeError::NotFound("lesson"))?;
+        self.course_of(&path.module).lesson(path).ok_or(NodeError::NotFound("lesson"))?;
         let (person, path, now) = (self.person(), path.clone(), self.node.now().0);
         self.node.write_local(move |write| {
             let count = write.bookmarks(person)?.len();
@@ -70,7 +70,8 @@ impl LearnerDesk {
     /// # Errors
     /// [`NodeError::NotFound`] for a lesson or heading that is not in the course.
     pub fn read_to(&self, path: &LessonPath, anchor: &str) -> Result<(), NodeError> {
-        let lesson = self.course().lesson(path).ok_or(NodeError::NotFound("lesson"))?;
+        let lesson =
+            self.course_of(&path.module).lesson(path).ok_or(NodeError::NotFound("lesson"))?;
         let known = lesson.headings.iter().any(|(known, _)| known == anchor);
         known.then_some(()).ok_or(NodeError::NotFound("heading"))?;
         let (person, path, anchor) = (self.person(), path.clone(), anchor.to_owned());
@@ -92,7 +93,10 @@ impl LearnerDesk {
     }
 
     fn asks_confidence(&self, module: &ModuleId) -> Result<(), NodeError> {
-        let asks = self.course().module(module).is_some_and(|module| !module.confidence.is_empty());
+        let asks = self
+            .course_of(module)
+            .module(module)
+            .is_some_and(|module| !module.confidence.is_empty());
         asks.then_some(()).ok_or(NodeError::NotFound("question"))
     }
 

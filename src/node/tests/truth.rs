@@ -7,7 +7,7 @@ use crate::domain::roster::Erasure;
 use crate::store::rows::QuarantineRow;
 
 /// One node dials any other, as over a LAN.
-fn meet(dialer: &Place, listener: &Place) -> SyncReport {
+pub(super) fn meet(dialer: &Place, listener: &Place) -> SyncReport {
     let stream = &mut |body: &[u8], take: &mut dyn FnMut(&[u8]) -> crate::node::Taken| {
         take(&listener.node.answer_sync(body));
         Ok(())
@@ -15,7 +15,7 @@ fn meet(dialer: &Place, listener: &Place) -> SyncReport {
     dialer.node.sync_with(listener.id, stream).unwrap()
 }
 
-fn agree(dialer: &Place, listener: &Place) {
+pub(super) fn agree(dialer: &Place, listener: &Place) {
     let report = meet(dialer, listener);
     assert_eq!(report.state, SyncState::UpToDate, "{report:?}");
     let again = meet(dialer, listener);
@@ -27,28 +27,28 @@ fn set_aside(at: &Place) -> Vec<QuarantineRow> {
     at.node.read(|read| Ok(read.quarantined(0, 100)?)).unwrap()
 }
 
-fn codes(at: &Place) -> Vec<String> {
+pub(super) fn codes(at: &Place) -> Vec<String> {
     set_aside(at).into_iter().map(|row| row.code).collect()
 }
 
-fn card(at: &Place, person: PersonId, name: &str, edition: u32) {
+pub(super) fn card(at: &Place, person: PersonId, name: &str, edition: u32) {
     let (name, language) = (name.to_owned(), "en".to_owned());
     let card = PersonCard { id: person, name, role: Role::Learner, language, edition };
     at.node.write(move |author| author.record(Scope::Network, &Record::Card(card))).unwrap();
 }
 
-fn name(at: &Place, person: PersonId) -> Option<String> {
+pub(super) fn name(at: &Place, person: PersonId) -> Option<String> {
     at.node.read(|read| Ok(read.person(person)?.map(|row| row.name))).unwrap()
 }
 
 /// A hub, a branch that will be cut off, and its neighbour.
-fn three() -> (Place, Place, Place) {
+pub(super) fn three() -> (Place, Place, Place) {
     let (hub, gone, neighbour, _) = four();
     (hub, gone, neighbour)
 }
 
 /// The same with one that will hear of everything late. All know each other.
-fn four() -> (Place, Place, Place, Place) {
+pub(super) fn four() -> (Place, Place, Place, Place) {
     let (hub, gone) = pair();
     let (neighbour, late) = (place(3, NodeRole::Branch), place(4, NodeRole::Branch));
     join(&hub, &neighbour, 8);

@@ -1,12 +1,12 @@
 //! What the learner's desk hands to pages about assignments and the proposal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Travel;
 use crate::domain::assignment::PartId;
 use crate::domain::attachment::Attachment;
 use crate::domain::submission::{Submission, VersionState};
-use crate::domain::{ModuleId, UnixMs};
+use crate::domain::{ContentHash, ModuleId, UnixMs};
 
 /// An assignment as the learner stands in it.
 #[derive(Debug, Clone)]
@@ -19,6 +19,10 @@ pub struct AssignmentState {
     pub files: BTreeMap<PartId, Attachment>,
     /// When the draft was last saved; `None`: there is none.
     pub draft_at: Option<UnixMs>,
+    /// Files of the versions that have not come here.
+    pub missing: BTreeSet<ContentHash>,
+    /// Files of the versions that the hub holds too.
+    pub at_hub: BTreeSet<ContentHash>,
 }
 
 /// One version of what was handed in.

@@ -42,6 +42,8 @@ pub struct SyncView {
     pub leave: LineLeave,
     /// What waits, by kind: posts, progress, all else.
     pub kinds: [WaitingKind; 3],
+    /// Learners' files that the hub has not confirmed: how many, and their bytes.
+    pub files: (u64, u64),
     /// How this computer is.
     pub health: HealthView,
     /// The last days with the hub.

@@ -198,7 +198,8 @@ fn branches_show_what_came_from_them_and_who_was_cut_off() {
             put_record(write, &roster, &member("Taken over", 2))?;
             put_record(write, &roster, &member("Ruse, old town", 1))?;
             assert_eq!(write.records(RecordKind::Member)?.len(), 3);
-            let cut = Revocation { node: guest, kept: Vec::new(), more: false };
+            let cut =
+                Revocation { node: guest, since: Incarnation(0), kept: Vec::new(), more: false };
             put_record(write, &roster, &Record::Revocation(cut))?;
             write.put_peer(&PeerRow { last_heard: Some(UnixMs(4)), ..PeerRow::new(BRANCH) })?;
             assert_eq!(write.compare_with_rebuild()?, Vec::<String>::new());

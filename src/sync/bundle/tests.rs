@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::ContentHash;
 use crate::domain::Scope;
 use crate::domain::roles::NodeRole;
 
@@ -266,7 +267,7 @@ proptest! {
         bytes in prop::collection::vec(any::<u8>(), 0..400), step in 1_usize..50,
     ) {
         prop_assert!(read_as(2, &bytes, step).is_err());
-        let begun = [&clear_bytes(NETWORK, keys(2).node())[..], &bytes].concat();
+        let begun = [&clear_bytes(PROTOCOL_VERSION, NETWORK, keys(2).node())[..], &bytes].concat();
         prop_assert!(read_as(2, &begun, step).is_err());
     }
 
@@ -303,4 +304,34 @@ proptest! {
         }
         prop_assert!(altered == whole || read(&altered).is_err());
     }
+}
+
+#[test]
+fn files_make_it_another_version_and_come_out_as_they_went_in() {
+    let piece = Piece {
+        hash: ContentHash([4; 32]),
+        size_bytes: 70_000,
+        from: 30_000,
+        bytes: vec![5; 40_000],
+    };
+    let mut out = Vec::new();
+    let begun = BundleWriter::begin_with_files(
+        &keys(1),
+        NETWORK,
+        &member(&keys(2)),
+        &header(),
+        [9; 32],
+        &mut out,
+    );
+    let mut writer = begun.unwrap();
+    writer.file(&piece, &mut out).unwrap();
+    writer.finish(&mut out).unwrap();
+    assert_eq!(out[MAGIC.len()], PROTOCOL_VERSION + 1, "an older program says what it cannot read");
+    let mut reader = BundleReader::new(&keys(2), NETWORK);
+    let parts = reader.feed(&out).unwrap();
+    reader.finish().unwrap();
+    assert!(parts.contains(&Part::File(piece)));
+    // The version stands in the clear, and is bound by the seal all the same.
+    out[MAGIC.len()] = PROTOCOL_VERSION;
+    assert_eq!(BundleReader::new(&keys(2), NETWORK).feed(&out), Err(PeerFault::Seal));
 }

@@ -14,6 +14,8 @@ pub struct BadgesPage {
     pub course: String,
     /// Language of its texts.
     pub language: String,
+    /// What addresses of this course have behind them.
+    pub behind: String,
     /// The certificate, once there is one.
     pub certificate: Option<BadgeLine>,
     /// What the certificate asks for.
@@ -71,6 +73,8 @@ pub struct BadgePage {
     pub course: String,
     /// Language of the course's title.
     pub language: String,
+    /// What addresses of this course have behind them.
+    pub behind: String,
     /// What one has to do for it.
     pub criteria: String,
     /// Who issued it.

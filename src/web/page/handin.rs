@@ -71,7 +71,7 @@ pub struct CriterionView {
 pub struct AnswerField {
     /// Name of the input, and its id.
     pub name: String,
-    /// `text` or `line`.
+    /// `text`, `line` or `file`.
     pub kind: &'static str,
     /// Its label.
     pub label: String,
@@ -83,6 +83,52 @@ pub struct AnswerField {
     pub value: String,
     /// Under which name the browser keeps a draft.
     pub draft: String,
+    /// The file that lies ready.
+    pub file: Option<FileView>,
+}
+
+/// A file that goes with something.
+#[derive(Debug, Clone, Serialize)]
+pub struct FileView {
+    /// Where it is read.
+    pub href: String,
+    /// What it shows: the label of its field.
+    pub label: String,
+    /// What it is called.
+    pub name: String,
+    /// How large it is.
+    pub size: String,
+    /// Is it a picture that can be shown?
+    pub photo: bool,
+    /// Has it come here?
+    pub here: bool,
+    /// How far it has come; `None`: not handed in, or not here.
+    pub travel: Option<&'static str>,
+}
+
+/// `GET /assignments/{module}/files/{field}`
+#[derive(Debug, Clone, Serialize)]
+pub struct FilePage {
+    /// Back to the assignment.
+    pub back: String,
+    /// Its own address; the form goes there too.
+    pub href: String,
+    /// Language of label and help.
+    pub language: String,
+    /// What is asked for.
+    pub label: String,
+    /// What belongs there.
+    pub help: String,
+    /// The file that lies ready.
+    pub current: Option<FileView>,
+    /// Largest photograph, in MB.
+    pub photo_mb: u64,
+    /// Largest other file, in MB.
+    pub file_mb: u64,
+}
+
+impl Page for FilePage {
+    const TEMPLATE: &'static str = "learn/file.html";
 }
 
 /// A version with its answers.
@@ -94,6 +140,8 @@ pub struct VersionBlock {
     pub travel: Option<&'static str>,
     /// Every field with what was written.
     pub answers: Vec<AnswerView>,
+    /// The files.
+    pub files: Vec<FileView>,
 }
 
 /// What was written into one field.
@@ -215,6 +263,8 @@ pub struct SectionView {
     pub assignment: String,
     /// What stands in it.
     pub parts: Vec<AnswerView>,
+    /// Files that go with it.
+    pub files: Vec<FileView>,
 }
 
 /// How far the proposal is, on the home page.

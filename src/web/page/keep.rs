@@ -93,6 +93,8 @@ pub struct SyncPage {
     pub can_sync: bool,
     /// Can a network be joined?
     pub can_join: bool,
+    /// Does the hub refuse this node, so that it may pair again?
+    pub pairs_again: bool,
     /// Address so far.
     pub join_url: String,
     /// Code so far.
@@ -143,6 +145,10 @@ pub struct ReceiptPage {
     pub carrier: String,
     /// From whom.
     pub sender: String,
+    /// Learners' files that go along.
+    pub files: u64,
+    /// Learners' files that did not fit.
+    pub files_left: u64,
 }
 
 impl Page for ReceiptPage {
@@ -189,6 +195,8 @@ pub struct StickTakenPage {
     pub entries: u64,
     /// Was something refused?
     pub refused_in_part: bool,
+    /// Learners' files that are here whole now.
+    pub files: u64,
 }
 
 impl Page for StickTakenPage {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::template::Page;
 use super::super::words::Moment;
-use super::{AssignmentLine, FoundLine, OptionView, ProposalBar, TermView, ThreadLine};
+use super::{AssignmentLine, FoundLine, LessonRef, OptionView, ProposalBar, TermView, ThreadLine};
 
 /// `GET /` for a learner.
 #[derive(Debug, Clone, Serialize)]
@@ -102,6 +102,10 @@ pub struct MapPage {
     pub language: String,
     /// Modules in order.
     pub modules: Vec<MapModule>,
+    /// The other courses that are here.
+    pub others: Vec<LessonRef>,
+    /// What addresses of this course have behind them.
+    pub behind: String,
     /// Is there a sample call?
     pub has_call: bool,
     /// Is anything asked at the end of the course?

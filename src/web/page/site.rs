@@ -51,6 +51,28 @@ pub struct Site {
     pub state_at: Option<Moment>,
     /// A person must act.
     pub alert: bool,
+    /// Faults of the course that is previewed; `None`: none is.
+    pub preview: Option<PreviewLine>,
+}
+
+/// How many faults the course has that is previewed.
+#[derive(Debug, Clone, Serialize)]
+pub struct PreviewLine {
+    /// What has to be mended.
+    pub errors: usize,
+    /// What is to be looked at.
+    pub warnings: usize,
+}
+
+/// `GET /preview`
+#[derive(Debug, Clone, Serialize)]
+pub struct PreviewPage {
+    /// Each fault as the command line shows it.
+    pub faults: Vec<String>,
+}
+
+impl Page for PreviewPage {
+    const TEMPLATE: &'static str = "site/preview.html";
 }
 
 /// Who is signed in.

@@ -76,6 +76,8 @@ pub struct NoteView {
 pub struct SearchPage {
     /// Language of the course's texts.
     pub language: String,
+    /// The course's id, if it is not the first one.
+    pub course: String,
     /// What was searched for; empty: nothing yet.
     pub question: String,
     /// The best first.

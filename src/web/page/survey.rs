@@ -12,6 +12,8 @@ pub struct EvaluationPage {
     pub course: String,
     /// Language of the questions.
     pub language: String,
+    /// What addresses of this course have behind them.
+    pub behind: String,
     /// Months since the end of the course; 0: this is its end; `None`: nothing is asked now.
     pub round: Option<u32>,
     /// Was anything answered before?
@@ -136,6 +138,8 @@ pub struct SamplePage {
     pub language: String,
     /// Title of the call.
     pub call: String,
+    /// What addresses of this course have behind them.
+    pub behind: String,
     /// Title of the proposal.
     pub title: String,
     /// Says that it is made up.

@@ -77,6 +77,7 @@ fn site(words: &Words) -> Site {
         state: Some(words.say("web-state-fresh", &[])),
         state_at: Some(moment(words, 50)),
         alert: false,
+        preview: Some(PreviewLine { errors: 2, warnings: 3 }),
     }
 }
 
@@ -242,6 +243,8 @@ fn every_page_renders_in_every_language_within_its_budget() {
         near_pages(&mut shelf);
         award_pages(&mut shelf, &words);
         survey_pages(&mut shelf);
+        call_pages(&mut shelf);
+        preview_page(&mut shelf);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
         let pages = TEMPLATES.iter().filter(|(_, text)| text.contains("{% extends"));
         let names = pages.map(|(name, _)| *name);
@@ -363,6 +366,8 @@ fn learn_pages(shelf: &mut Shelf, words: &Words) {
         course: prose(1, 4),
         language: "en".into(),
         modules: (0..8).map(map_module).collect(),
+        others: vec![LessonRef { href: "/learn?course=x".into(), title: prose(3, 4) }],
+        behind: String::new(),
         has_call: true,
         has_evaluation: true,
         can_take_along: true,
@@ -458,6 +463,7 @@ fn study_pages(shelf: &mut Shelf, words: &Words) {
     };
     shelf.put(&SearchPage {
         language: language(),
+        course: "other".into(),
         question: "\"><script>".into(),
         hits: (0..30).map(hit).collect(),
     });
@@ -508,6 +514,7 @@ fn award_pages(shelf: &mut Shelf, words: &Words) {
     let badges = BadgesPage {
         course: prose(1, 5),
         language: "en".into(),
+        behind: "?course=x".into(),
         certificate: None,
         requirements: kinds.into_iter().map(requirement).collect(),
         badges: (0..60).map(line).collect(),
@@ -522,6 +529,7 @@ fn award_pages(shelf: &mut Shelf, words: &Words) {
         name: "Đorđe Ћирић Ω".into(),
         course: prose(2, 5),
         language: "en".into(),
+        behind: "?course=x".into(),
         criteria: prose(3, 40),
         issuer: prose(4, 4),
         date: "23 Nov 2026".into(),
@@ -559,6 +567,11 @@ fn award_pages(shelf: &mut Shelf, words: &Words) {
     shelf.put(&withdraw);
 }
 
+fn preview_page(shelf: &mut Shelf) {
+    let fault = |at: usize| format!("error: {}\n --> a/b.md:{at}:1\n | <b>\n", prose(at, 9));
+    shelf.put(&PreviewPage { faults: (0..100).map(fault).collect() });
+}
+
 fn survey_pages(shelf: &mut Shelf) {
     let language = || "en".to_owned();
     let asked = |at: usize| SurveyQuestionView {
@@ -573,6 +586,7 @@ fn survey_pages(shelf: &mut Shelf) {
     shelf.put(&EvaluationPage {
         course: prose(1, 4),
         language: language(),
+        behind: "?course=x".into(),
         round: Some(3),
         answered: true,
         questions: (0..20).map(asked).collect(),
@@ -599,6 +613,10 @@ fn survey_pages(shelf: &mut Shelf) {
         shown: true,
         questions: (0..14).map(result).collect(),
     });
+}
+
+fn call_pages(shelf: &mut Shelf) {
+    let language = || "en".to_owned();
     let line = |at: usize| RubricLineView {
         title: prose(at, 5),
         weight: 2,
@@ -623,6 +641,7 @@ fn survey_pages(shelf: &mut Shelf) {
     shelf.put(&SamplePage {
         language: language(),
         call: prose(1, 4),
+        behind: "?course=x".into(),
         title: prose(2, 4),
         label: prose(3, 12),
         sections: (0..14).map(section).collect(),
@@ -693,11 +712,16 @@ fn answers(count: usize) -> Vec<AnswerView> {
 }
 
 fn hand_in_pages(shelf: &mut Shelf, words: &Words) {
-    let block =
-        || VersionBlock { at: moment(words, 300), travel: Some("at-hub"), answers: answers(6) };
+    let block = || VersionBlock {
+        at: moment(words, 300),
+        travel: Some("at-hub"),
+        answers: answers(6),
+        files: vec![file(1), file(2)],
+    };
     let field = |at: usize| AnswerField {
         name: format!("a-f{at}"),
-        kind: if at == 0 { "line" } else { "text" },
+        kind: ["line", "text", "text", "file"][at % 4],
+        file: (at == 3).then(|| file(at)),
         label: prose(at, 6),
         help: prose(at + 20, 30),
         words_max: (at != 2).then_some(120),
@@ -745,7 +769,31 @@ fn hand_in_pages(shelf: &mut Shelf, words: &Words) {
     proposal_pages(shelf);
 }
 
+fn file(at: usize) -> FileView {
+    FileView {
+        href: format!("/attachments/a~b~c/f{at}"),
+        label: prose(at, 6),
+        name: format!("{}.jpg", prose(at, 3)),
+        size: "214 kB".into(),
+        photo: at != 2,
+        here: at != 1,
+        travel: (at != 1).then_some("at-hub"),
+    }
+}
+
 fn proposal_pages(shelf: &mut Shelf) {
+    for current in [None, Some(file(3))] {
+        shelf.put(&FilePage {
+            back: "/assignments/a".into(),
+            href: "/assignments/a/files/f".into(),
+            language: "en".into(),
+            label: prose(3, 8),
+            help: prose(4, 12),
+            current,
+            photo_mb: 16,
+            file_mb: 2,
+        });
+    }
     let section = |at: usize| SectionView {
         letter: "ABCDEFGHIJKLMN"[at..=at].to_owned(),
         title: prose(at, 4),
@@ -757,6 +805,7 @@ fn proposal_pages(shelf: &mut Shelf) {
         href: "/assignments/a".into(),
         assignment: prose(at, 6),
         parts: if at % 3 == 1 { Vec::new() } else { answers(3) },
+        files: if at == 0 { vec![file(0)] } else { Vec::new() },
     };
     shelf.put(&ProposalPage {
         language: "en".into(),
@@ -1013,6 +1062,18 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
     });
 }
 
+const SYNC_STATES: [&str; 9] = [
+    "alone",
+    "up-to-date",
+    "waiting",
+    "running",
+    "unreachable",
+    "portal",
+    "refused",
+    "differs",
+    "hub",
+];
+
 fn keep_pages(shelf: &mut Shelf, words: &Words) {
     let person = |at: usize| PersonLine {
         name: prose(at, 2),
@@ -1030,17 +1091,7 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
     let action = format!("/people/{}/pin", id(1));
     shelf.put(&NewPinPage { name: "Đorđe Ћирић".into(), action });
     stick_pages(shelf, words);
-    for state in [
-        "alone",
-        "up-to-date",
-        "waiting",
-        "running",
-        "unreachable",
-        "portal",
-        "refused",
-        "differs",
-        "hub",
-    ] {
+    for state in SYNC_STATES {
         let peer = |at: usize| PeerLine {
             name: prose(at, 3),
             role: "branch",
@@ -1072,7 +1123,8 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
             },
             quarantined: 1,
             can_sync: true,
-            can_join: true,
+            can_join: state != "refused",
+            pairs_again: state == "refused",
             join_url: String::new(),
             join_code: "abc".into(),
             can_carry: true,
@@ -1176,6 +1228,8 @@ fn stick_pages(shelf: &mut Shelf, words: &Words) {
         at: moment(words, 3),
         carrier: "Bookmobile".into(),
         sender: "Sjenica".into(),
+        files: 3,
+        files_left: 2,
     });
     for known in [true, false] {
         shelf.put(&StickPage {
@@ -1193,7 +1247,7 @@ fn stick_pages(shelf: &mut Shelf, words: &Words) {
         });
         let sender = known.then(|| "Sjenica".into());
         let entries = u64::from(known);
-        shelf.put(&StickTakenPage { sender, entries, refused_in_part: !known });
+        shelf.put(&StickTakenPage { sender, entries, files: 2, refused_in_part: !known });
     }
 }
 

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::domain::assignment::{FieldKind, PartId};
+use crate::domain::attachment::{FileFault, FileKind};
+use crate::domain::limits::ATTACHMENT_BYTES_MAX;
 use crate::domain::submission::VersionState;
+use crate::node::desk::FileOf;
 use crate::store::rows::StandingAsked;
 
 /// Words for every field of the first module's assignment.
@@ -108,4 +111,98 @@ fn a_draft_begins_with_what_was_handed_in_and_can_be_given_up() {
     assert!(desk.home().unwrap().assignments[0].begun);
     desk.discard_draft(&module()).unwrap();
     assert_eq!(desk.assignment(&module()).unwrap().answers, first);
+}
+
+/// Hands a file over as the page does.
+fn attach(place: &Place, who: &SignedIn, content: &[u8], called: &str) -> Result<(), NodeError> {
+    let desk = place.desk(who);
+    let mut upload = desk.receive_file().unwrap();
+    upload.write(content).unwrap();
+    desk.attach(&module(), &door(), &upload.keep(), called)
+}
+
+fn door() -> PartId {
+    "door".parse().unwrap()
+}
+
+fn files_here(place: &Place) -> Vec<u64> {
+    let folders = std::fs::read_dir(place.dir.path().join("files")).unwrap().flatten();
+    let folders = folders.filter(|entry| entry.path().is_dir());
+    let files = folders.flat_map(|folder| std::fs::read_dir(folder.path()).unwrap().flatten());
+    files.map(|file| file.metadata().unwrap().len()).collect()
+}
+
+#[test]
+fn a_photograph_is_made_small_goes_with_the_version_and_is_kept_once() {
+    let (place, _) = place(75, NodeRole::Branch);
+    let (mira, other) = (place.learner("1", "Mira"), place.learner("2", "Ana"));
+    let taken = crate::node::photo::tests::photograph(2_000, 1_000, 1);
+    attach(&place, &mira, &taken, "C:\\Врата.JPG").unwrap();
+    attach(&place, &other, &taken, "door.jpg").unwrap();
+    let desk = place.desk(&mira);
+    let file = desk.assignment(&module()).unwrap().files[&door()].clone();
+    assert_eq!((file.name.as_str(), file.kind), ("Врата.jpg", FileKind::Photo));
+    assert!(file.size_bytes < taken.len() as u64);
+    assert_eq!(files_here(&place), [file.size_bytes], "the same content is kept once");
+
+    desk.hand_in("a", &module(), &answers(&place, &mira, "first")).unwrap();
+    let state = desk.assignment(&module()).unwrap();
+    let key = state.versions[0].submission.key.clone();
+    assert_eq!(state.versions[0].submission.files[&door()], file);
+    assert!(state.missing.is_empty());
+    let (again, content) = desk.own_file(&FileOf::Version(key.clone(), door())).unwrap();
+    assert_eq!(
+        (again.size_bytes, content.unwrap().len() as u64),
+        (file.size_bytes, file.size_bytes)
+    );
+    assert!(place.desk(&other).own_file(&FileOf::Version(key, door())).is_err(), "not hers");
+
+    // Handed in again without it: the version that had it keeps it.
+    desk.detach(&module(), &door()).unwrap();
+    desk.hand_in("b", &module(), &answers(&place, &mira, "second")).unwrap();
+    let state = desk.assignment(&module()).unwrap();
+    assert!(state.versions[0].submission.files.is_empty() && state.files.is_empty());
+    assert_eq!(files_here(&place).len(), 1);
+    let different = place.node.inner.store.write(|write| write.compare_with_rebuild());
+    assert_eq!(different.unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_of_a_draft_that_is_given_up_leaves_the_disk() {
+    let (place, _) = place(76, NodeRole::Branch);
+    let mira = place.learner("1", "Mira");
+    attach(&place, &mira, b"%PDF-1.7 one", "plan.pdf").unwrap();
+    attach(&place, &mira, b"%PDF-1.7 another", "plan.pdf").unwrap();
+    assert_eq!(files_here(&place), [16], "the earlier one made room");
+    let desk = place.desk(&mira);
+    desk.discard_draft(&module()).unwrap();
+    assert_eq!(files_here(&place), [] as [u64; 0]);
+    assert!(desk.own_file(&FileOf::Draft(module(), door())).is_err());
+}
+
+#[test]
+fn what_is_no_file_of_ours_is_refused_and_a_learner_has_a_limit() {
+    let (place, _) = place(77, NodeRole::Branch);
+    let mira = place.learner("1", "Mira");
+    let told = |content: &[u8], called: &str| match attach(&place, &mira, content, called) {
+        Err(NodeError::File(fault)) => Some(fault),
+        Ok(()) => None,
+        Err(other) => panic!("{other}"),
+    };
+    assert_eq!(told(b"", "a.pdf"), Some(FileFault::Empty));
+    assert_eq!(told(b"MZ", "a.exe"), Some(FileFault::NotTaken));
+    assert_eq!(told(&[0xff, 0xd8, 0xff, 0xe0], "a.jpg"), Some(FileFault::Unreadable));
+    let two_mb = ATTACHMENT_BYTES_MAX;
+    let pdf = |filled: u8, bytes: u64| {
+        let mut pdf = b"%PDF-1.7".to_vec();
+        pdf.resize(usize::try_from(bytes).unwrap(), filled);
+        pdf
+    };
+    assert_eq!(told(&pdf(0, two_mb + 1), "a.pdf"), Some(FileFault::TooLarge { max: two_mb }));
+    for version in 0..16 {
+        assert_eq!(told(&pdf(version, two_mb), "a.pdf"), None, "{version}");
+        let words = answers(&place, &mira, &version.to_string());
+        place.desk(&mira).hand_in(&version.to_string(), &module(), &words).unwrap();
+    }
+    assert_eq!(told(&pdf(99, two_mb), "a.pdf"), Some(FileFault::LearnerFull { max: 32 }));
 }

@@ -153,3 +153,25 @@ call-samples-how = Mark each of them line by line on paper first. Then open the 
 call-key = Open the key once you have given your own marks
 call-key-points = The key gives { $points } of { $max } points.
 lesson-prompt-open = Answer this question together with the other libraries
+
+## Courses
+
+courses-others = Other courses here
+cli-course-packed = { $file } is ready. Whoever gets it can compare the long number: it is the same for the same course.
+cli-error-course = The course { $folder } has an error: { $fault }
+cli-error-course-hint = Run “branchline course check” on it and mend what it shows.
+cli-preview-ready = Every edit in { $folder } shows when a page is opened again. Stop with Ctrl-C.
+pack-fault-size = { $file } is larger than a course may be, or holds more files.
+pack-fault-none = { $file } is no pack of a course, or it is damaged.
+pack-fault-file-size = { $name } in { $file } is larger than a file of a course may be.
+pack-fault-name = A file in { $file } has a name that a course must not have: { $name }
+pack-fault-same = Two files in { $file } have the same name: { $name }
+pack-fault-link = { $name } in { $file } is a link. A course holds only files and folders.
+pack-fault-method = { $name } in { $file } is locked, or packed in an unusual way.
+pack-fault-damaged = { $name } in { $file } is damaged.
+cli-error-preview = A preview is for this computer alone: whoever opens it is its author.
+cli-error-preview-hint = Listen on 127.0.0.1. For others, use “branchline serve --course”.
+preview-title = Faults of this course
+preview-none = No faults. Every edit shows when a page is opened again.
+preview-some = Errors: { $errors }, warnings: { $warnings }
+preview-old = While there is an error, pages show the last version without one.

@@ -12,13 +12,13 @@ cli-person-lent = Node { $node } may write this learner’s progress too, as soo
 cli-person-welcomed = The learner can sign in here now.
 cli-invite-how = At { $name }, open Sync and enter this code with the hub’s address. It works once.
 cli-join-done = This node belongs to the network now. It exchanges with the hub by itself from here on.
-cli-revoke-done = Node { $node } is cut off. What it wrote until now stays; nothing more goes there or comes from there.
+cli-revoke-done = Node { $node } is cut off. What it wrote until now stays; nothing more goes there or comes from there. If that was a mistake, make an invitation and let it join again.
 
 cli-sync-up-to-date = Up to date. The hub has everything from here.
 cli-sync-differs = Not everything has been exchanged yet. The next exchange goes on from here.
 cli-sync-unreachable = The hub was not reached. Everything is saved here and goes next time.
 cli-sync-portal = Something between here and the hub answered in its place. Everything is saved here.
-cli-sync-refused = The hub does not know this node any more. Nothing is lost.
+cli-sync-refused = The hub does not know this node any more. Nothing is lost. With a new invitation it pairs again: branchline join
 cli-sync-alone = There is nobody to exchange with: this node is the hub, or belongs to no network.
 cli-sync-amounts = Round trips: { $trips }. Sent: { $sent } ({ $up }). Received: { $received } ({ $down }).
 
@@ -143,7 +143,7 @@ cli-error-unreachable-hint = Nothing is lost: everything is saved here and goes 
 cli-error-portal = Something between here and the hub answered in its place.
 cli-error-portal-hint = Often this is the sign-in page of a network. Open any page in a browser, sign in there, and try again.
 cli-error-refused = The hub does not know this node any more.
-cli-error-refused-hint = Nothing is lost. Ask the hub’s admin why.
+cli-error-refused-hint = Nothing is lost. Ask the hub’s admin why, and for a new invitation; then: branchline join
 cli-error-address = This is not the address of a hub.
 cli-error-address-hint = Write it as in a browser: http://192.168.1.20:8410
 cli-error-not-joined = This node belongs to no network, so there is nobody to carry anything to or from.

@@ -89,3 +89,33 @@ file-unreadable = The picture cannot be read. Take it again, or save it as JPEG.
 file-too-many-pixels = The picture has too many points: at most { $count } million.
 file-learner-full = You have { $count } MB of files here, and that is the limit. Take one away first.
 file-node-full = There is no room for more files on this computer. Your words can be handed in all the same.
+file-title = A photograph or file
+file-back = Back to the assignment
+file-add = Add a photograph or file
+file-change = Look at the file, change it or take it away
+file-choose = Choose a photograph or file
+file-other = Choose another one in its place
+file-hint = A photograph (JPEG or PNG, at most { $photo } MB), or a PDF, text, document or table (at most { $file } MB).
+file-keep = Keep this file
+file-remove = Take this file away
+file-small = A photograph is made smaller here, and where and with what it was taken is left out.
+file-on-its-way = not here yet
+said-file-kept = The file lies ready. It goes with your answers when you hand them in.
+said-file-gone = The file is taken away.
+stick-files = { $count ->
+    [one] { $count } file of learners
+   *[other] { $count } files of learners
+}
+stick-files-left = { $count ->
+    [one] { $count } file of learners did not fit on the stick. It waits for the next one, or for the line.
+   *[other] { $count } files of learners did not fit on the stick. They wait for the next one, or for the line.
+}
+stick-files-taken = { $count ->
+    [one] { $count } file of learners came along and is here now.
+   *[other] { $count } files of learners came along and are here now.
+}
+stick-files-along = { $count ->
+    [one] { $count } file of learners goes along.
+   *[other] { $count } files of learners go along.
+}
+line-kind-files = Learners’ files (after everything else)

@@ -28,7 +28,7 @@ line-quiet = Saved here. Nothing waits. The last sync with the hub: { $when }.
 line-told-no-answer = The hub did not answer ({ $when }). It is tried again by itself.
 line-told-budget = This month’s data is used up: news of others comes next month, or with “Sync now”.
 line-told-window = News of others comes from { $from } on, or with “Sync now”.
-line-told-refused = Ask the hub’s admin why, and for a new code.
+line-told-refused = Ask the hub’s admin why, and for a new invitation. Work goes on here meanwhile.
 
 ## How this computer is
 

@@ -147,3 +147,11 @@ cli-error-invitation-exists = { $file } is there already.
 cli-error-invitation-exists-hint = Nothing was written, and no invitation was made. Choose another name.
 cli-error-invitation-hub = To join, name the hub’s address.
 cli-error-invitation-hub-hint = branchline join --hub URL CODE, or branchline join with the invitation’s file or whole address.
+
+## Pairing again after a cut-off
+
+again-pair = Pair again
+again-pair-intro = With a new invitation from the hub this library is a member again. Everything that was written here meanwhile comes along.
+again-how = If this was a mistake, or its computer came back: make an invitation, and have it pair again on its own Sync page. What was written there meanwhile comes along.
+again-not-after-theft = Whoever holds that computer, a copy of its disk or its recovery card is let in with it. So not after a theft: then set up the library anew on another computer.
+again-invitation = A library that was cut off pairs again with it too, with all that was written there meanwhile; and with it whoever holds a copy of its disk.

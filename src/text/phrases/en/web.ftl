@@ -497,7 +497,7 @@ members-revoke-effect = { $learners ->
     [one] The library and its { $learners } learner can no longer sync with the network.
    *[other] The library and its { $learners } learners can no longer sync with the network.
 }
-members-revoke-kept = What has arrived from it stays. This cannot be undone: to come back it needs a new invitation.
+members-revoke-kept = What has arrived from it stays; what it writes from now on counts nowhere.
 members-revoke-go = Revoke it
 
 ## Help

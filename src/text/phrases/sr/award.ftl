@@ -163,3 +163,25 @@ call-samples-how = Прво оцените сваки ред на папиру. 
 call-key = Отворите решење када дате своје оцене
 call-key-points = Решење даје { $points } од { $max } бодова.
 lesson-prompt-open = Одговорите на ово питање заједно са другим библиотекама
+
+## Courses
+
+courses-others = Остали курсеви овде
+cli-course-packed = { $file } је спреман. Ко га добије може да упореди дугачак број: исти је за исти курс.
+cli-error-course = Курс { $folder } има грешку: { $fault }
+cli-error-course-hint = Покрените „branchline course check“ и исправите оно што покаже.
+cli-preview-ready = Свака измена у { $folder } види се када се страница поново отвори. Прекид: Ctrl-C.
+pack-fault-size = { $file } је већи него што курс сме бити, или има више датотека.
+pack-fault-none = { $file } није пакет курса, или је оштећен.
+pack-fault-file-size = { $name } у { $file } већа је него што датотека курса сме бити.
+pack-fault-name = Датотека у { $file } има име какво курс не сме имати: { $name }
+pack-fault-same = Две датотеке у { $file } имају исто име: { $name }
+pack-fault-link = { $name } у { $file } је веза. Курс садржи само датотеке и фасцикле.
+pack-fault-method = { $name } у { $file } је закључана, или необично спакована.
+pack-fault-damaged = { $name } у { $file } је оштећена.
+cli-error-preview = Преглед је само за овај рачунар: ко га отвори, аутор је.
+cli-error-preview-hint = Слушајте на 127.0.0.1. За друге користите „branchline serve --course“.
+preview-title = Грешке овог курса
+preview-none = Нема грешака. Свака измена види се када се страница поново отвори.
+preview-some = Грешака: { $errors }, упозорења: { $warnings }
+preview-old = Док има грешака, странице показују последњу верзију без њих.

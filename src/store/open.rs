@@ -36,8 +36,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0008-forum.sql", include_str!("../../migrations/0008-forum.sql")),
     ("0009-assignment.sql", include_str!("../../migrations/0009-assignment.sql")),
     ("0010-content.sql", include_str!("../../migrations/0010-content.sql")),
-    ("0013-desk.sql", include_str!("../../migrations/0013-desk.sql")),
-    ("0014-feedback.sql", include_str!("../../migrations/0014-feedback.sql")),
+    ("0011-desk.sql", include_str!("../../migrations/0011-desk.sql")),
+    ("0012-feedback.sql", include_str!("../../migrations/0012-feedback.sql")),
 ];
 /// The schema that this program writes.
 #[expect(clippy::cast_possible_truncation, reason = "a handful of files")]

@@ -253,7 +253,6 @@ fn field_fault(field: &'static str, fault: FieldFault) -> CliError {
 }
 
 impl From<NodeError> for CliError {
-    #[expect(clippy::too_many_lines, reason = "one table, a row for each error")]
     fn from(error: NodeError) -> Self {
         use Exit::{Disk, Failed, Peer, Usage};
         match error {

@@ -14,7 +14,7 @@ use crate::domain::completion::{Deeds, earned, requirements};
 use crate::domain::log::Subject;
 use crate::domain::roles::NodeRole;
 use crate::domain::roster::Roster;
-use crate::domain::{DocumentId, LessonPath, UnixMs};
+use crate::domain::{DocumentId, LessonPath, ModuleId, UnixMs};
 use crate::node::author::Author;
 use crate::node::ledger::roster;
 use crate::node::view::{AwardView, BadgesView, CredentialWords};
@@ -216,9 +216,13 @@ impl LearnerDesk {
             }
         }
         let own = awards.iter().filter(|each| each.award.course == course.id);
+        let passed: BTreeSet<ModuleId> = super::reviews::passed(read, person)?;
+        // The last assignment has the record of a taught session in it.
+        let last = course.modules.iter().rfind(|module| module.assignment.is_some());
         Ok(Deeds {
             mastered: mastered(&standings),
-            passed: super::reviews::passed(read, person)?,
+            sessions_taught: usize::from(last.is_some_and(|last| passed.contains(&last.id))),
+            passed,
             lessons,
             posts,
             threads: threads.len(),

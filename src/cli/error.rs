@@ -214,26 +214,10 @@ fn counted(count: impl TryInto<i64>) -> Value {
     Value::Number(count.try_into().unwrap_or(i64::MAX))
 }
 
-/// The phrase of a fault of a pack, and the file in it that is meant.
-fn pack_phrase(fault: &PackFault) -> (&'static str, &str) {
-    match fault {
-        PackFault::TooLarge | PackFault::TooManyFiles | PackFault::TooMuchInside => {
-            ("pack-fault-size", "")
-        }
-        PackFault::NotAPack => ("pack-fault-none", ""),
-        PackFault::FileTooLarge { name } => ("pack-fault-file-size", name),
-        PackFault::UnsafeName { name } => ("pack-fault-name", name),
-        PackFault::SameName { name } => ("pack-fault-same", name),
-        PackFault::Link { name } => ("pack-fault-link", name),
-        PackFault::Method { name } => ("pack-fault-method", name),
-        PackFault::Damaged { name } => ("pack-fault-damaged", name),
-    }
-}
-
 impl CliError {
     /// A pack that is refused.
     pub(super) fn pack(file: &str, fault: PackFault) -> Self {
-        let (key, name) = pack_phrase(&fault);
+        let (key, name) = fault.phrase();
         let mut error = Self::new(Exit::Usage, key).text("file", file).text("name", name);
         error.source = Some(Box::new(fault));
         error
@@ -269,7 +253,6 @@ fn field_fault(field: &'static str, fault: FieldFault) -> CliError {
 }
 
 impl From<NodeError> for CliError {
-    #[expect(clippy::too_many_lines, reason = "one table, a row for each error")]
     fn from(error: NodeError) -> Self {
         use Exit::{Disk, Failed, Peer, Usage};
         match error {

@@ -62,8 +62,8 @@ const FAULTS: &[Fault] = &[
     Fault {
         name: "change-in-any-scope",
         file: "src/sync/admission.rs",
-        right: "if document.scope() == Some(scope) { Ok(()) }",
-        wrong: "if document.scope() == Some(scope) || scope == Scope::Network { Ok(()) }",
+        right: "document.scope() == Some(scope) || (is_feedback",
+        wrong: "document.scope() == Some(scope) || scope == Scope::Network || (is_feedback",
     },
     Fault {
         name: "cut-off-not-kept",

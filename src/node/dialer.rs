@@ -30,6 +30,8 @@ use crate::sync::keys::{NodeKeys, network_id};
 const ROUND_TRIPS_MAX: u32 = 10_000;
 /// How often the dialer looks whether another process wrote to the folder.
 const LOOK: Duration = Duration::from_secs(2);
+/// How soon after a start it looks first: the first page comes before, and no line stands idle.
+const FIRST_LOOK: Duration = Duration::from_millis(200);
 
 /// What one exchange cost and brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,9 +93,9 @@ impl Node {
         let clock = &self.inner.clock;
         let (mut next_s, mut backoff_s) = (clock.uptime_s(), SYNC_BACKOFF_MIN_S);
         let mut seen = self.inner.store.data_version().unwrap_or(0);
-        let mut doubted = None;
+        let (mut doubted, mut look) = (None, FIRST_LOOK);
         loop {
-            let woken = self.inner.bell.wait(LOOK);
+            let woken = self.inner.bell.wait(std::mem::replace(&mut look, LOOK));
             if woken == Woken::Stopped {
                 return;
             }

@@ -308,6 +308,7 @@ async fn arrive(request: &ServiceRequest) -> (Visit, Result<(), WebError>) {
         host: said(header::HOST).to_owned(),
         path: own_path(request, said(header::HOST), said(header::REFERER)).to_owned(),
         query: query.map(web::Query::into_inner).unwrap_or_default(),
+        query_text: request.query_string().to_owned(),
         csrf: match &known.who {
             Some(who) => who.csrf.clone(),
             None => own_token(TOKEN_COOKIE).unwrap_or_else(|| node.random_token()),

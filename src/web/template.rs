@@ -42,6 +42,8 @@ templates! {
     "desk/cohort_learners.html" "desk/reviews.html" "desk/review.html" "learn/feedback.html" "part/feedback.html"
     "desk/import.html" "desk/import_ask.html"
     "desk/matrix.html" "desk/figures.html" "desk/items.html"
+    "desk/report.html" "desk/certificates.html"
+    "keep/together.html" "keep/move.html" "keep/moves.html" "gate/code.html" "keep/given_code.html" "desk/write.html"
     "follow/branches.html" "follow/learner.html" "follow/learners.html"
     "keep/invitation.html" "keep/member.html" "keep/members.html" "keep/people.html"
     "keep/person_new.html" "keep/person_password.html" "keep/person_pin.html" "keep/receipt.html"

@@ -14,6 +14,7 @@ mod forum;
 mod handin;
 mod near;
 mod network;
+mod out;
 mod outsiders;
 mod power;
 mod proxy;

@@ -16,6 +16,7 @@ mod near;
 mod network;
 mod out;
 mod outsiders;
+mod people;
 mod power;
 mod proxy;
 mod slow_line;

@@ -16,7 +16,7 @@ use crate::domain::feedback::{
 };
 use crate::domain::limits::{
     COMMENTS_KEPT_MAX, DESK_ROWS_PER_PAGE, FEEDBACK_PIECES_MAX, MESSAGE_CHARS_MAX,
-    WAITING_COUNTED_MAX,
+    MESSAGES_AT_HOME, WAITING_COUNTED_MAX,
 };
 use crate::domain::person::{self, FieldFault};
 use crate::domain::progress::LearnerFacts;
@@ -225,6 +225,22 @@ impl LearnerDesk {
             let said = said_of(read, person, &facts)?;
             Ok(said.pieces().saturating_sub(read.feedback_seen(person)?))
         })
+    }
+
+    /// Messages that came since the learner marked feedback as read and that were not answered, the
+    /// latest first, each with who wrote it: for the home page, so only a few.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn new_messages(&self) -> Result<Vec<(String, Message)>, NodeError> {
+        let fresh = usize::try_from(self.new_feedback()?).unwrap_or(usize::MAX);
+        if fresh == 0 {
+            return Ok(Vec::new());
+        }
+        let said = self.feedback()?;
+        let is_answered = |key: &str| said.replies.iter().any(|reply| reply.to == key);
+        let open = said.messages.iter().rev().filter(|(_, one)| !is_answered(&one.key));
+        Ok(open.take(fresh.min(MESSAGES_AT_HOME)).cloned().collect())
     }
 
     /// Marks all feedback that is here as read.

@@ -323,6 +323,14 @@ fn home_page(shelf: &mut Shelf, words: &Words) {
         lessons: 48,
         percent: 10,
         feedback: 2,
+        messages: (0..3)
+            .map(|at| MessageLine {
+                key: id(at),
+                by: prose(at, 2),
+                at: moment(words, at as i64 * 60),
+                words: prose(at, 80),
+            })
+            .collect(),
         cohorts: vec![own_cohort()],
         minutes_left: 21,
         next: Some(NextLink { href: "/lessons/a/b".into(), title: prose(2, 5), quiz: false }),

@@ -31,6 +31,7 @@ mod members;
 mod moderator;
 mod morning;
 mod network;
+mod newcomers;
 mod quiz;
 mod reading;
 mod recovering;

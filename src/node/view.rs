@@ -9,6 +9,7 @@ mod evaluation;
 mod forum;
 mod near;
 mod network;
+mod newcomers;
 mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,7 @@ pub use evaluation::*;
 pub use forum::*;
 pub use near::{LanView, LaptopRow, NeighbourRow};
 pub use network::*;
+pub use newcomers::*;
 pub use report::*;
 
 use crate::domain::course::Question;

@@ -30,6 +30,7 @@ mod lists;
 mod members;
 mod morning;
 mod near;
+mod newcomers;
 mod notice;
 pub mod page;
 mod posting;

@@ -6,8 +6,8 @@ use actix_web::web::{self, ServiceConfig};
 
 use super::{
     asset, assignment, attachment, award, belonging, cohort, courses, feed, follow, forum, gate,
-    group, import, keep, learn, line, members, morning, near, notice, posting, proposal, quiz,
-    report, review, set_aside, site, stick, study, survey, team, wire,
+    group, import, keep, learn, line, members, morning, near, newcomers, notice, posting, proposal,
+    quiz, report, review, set_aside, site, stick, study, survey, team, wire,
 };
 use crate::domain::roles::Act;
 
@@ -212,6 +212,10 @@ routes! {
     get "/people" Signed(Act::KeepAccounts) => keep::people;
     get "/people/new" Signed(Act::KeepAccounts) => keep::new_person;
     post "/people/new" Signed(Act::KeepAccounts) => keep::add_person;
+    get "/people/import" Signed(Act::KeepAccounts) => newcomers::ask;
+    post "/people/import" Signed(Act::KeepAccounts) => newcomers::hand_over;
+    get "/people/import/{table}" Signed(Act::KeepAccounts) => newcomers::look;
+    post "/people/import/{table}" Signed(Act::KeepAccounts) => newcomers::act;
     get "/people/{person}/pin" Signed(Act::KeepAccounts) => keep::ask_pin;
     post "/people/{person}/pin" Signed(Act::KeepAccounts) => keep::new_pin;
     post "/people/{person}/code" Signed(Act::KeepAccounts) => keep::give_code;

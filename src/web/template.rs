@@ -44,6 +44,7 @@ templates! {
     "desk/matrix.html" "desk/figures.html" "desk/items.html"
     "desk/report.html" "desk/certificates.html"
     "keep/together.html" "keep/move.html" "keep/moves.html" "gate/code.html" "keep/given_code.html" "desk/write.html"
+    "keep/newcomers_ask.html" "keep/newcomers.html" "keep/code_sheet.html"
     "follow/branches.html" "follow/learner.html" "follow/learners.html"
     "keep/invitation.html" "keep/member.html" "keep/members.html" "keep/people.html"
     "keep/person_new.html" "keep/person_password.html" "keep/person_pin.html" "keep/receipt.html"

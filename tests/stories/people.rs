@@ -252,3 +252,57 @@ fn words_around_a_learner_reach_the_team_and_notes_nobody_and_a_message_several(
     branch.verify();
     hub.verify();
 }
+
+#[test]
+fn a_class_gets_accounts_from_a_table_and_a_sheet_of_codes_that_is_shown_once() {
+    let mut site = Site::branch("Bookmobile");
+    site.start();
+    site.learner("Mira");
+    let mut admin = site.admin();
+    let page = admin.open("/people/import");
+    let form = page.form("/people/import");
+    assert_eq!(admin.hand_over(&form, "table", b"").status, 422, "a file has to be chosen");
+    // Windows-1250, as an older spreadsheet saves it.
+    let file = b"ime;odeljenje\r\n\xd0or\xf0e \xc6iri\xe6;1\r\nMira;1\r\nAna;2\r\nANA;2\r\n;3\r\n";
+    let page = admin.hand_over(&form, "table", file);
+    for wanted in
+        ["Đorđe Ćirić", "Added 2", "Same 1", "Problems 2", "An earlier row has the same name"]
+    {
+        assert!(page.says(wanted), "no {wanted} in {}", page.text());
+    }
+    assert!(!admin.open("/people").says("Ana"), "nothing is done yet");
+    let to = page.path.clone();
+    let form = own_form(&page, &to);
+    let sheet = admin.send(&form).expect("an answer");
+    assert!(sheet.says("Codes for Bookmobile") && sheet.says("Đorđe"), "{}", sheet.text());
+    let code = sheet.html.split("lang=\"\">Ana</th><td class=\"code\">").nth(1);
+    let code = code.and_then(|rest| rest.split('<').next()).expect("a code").to_owned();
+    assert!(admin.send(&form).expect("an answer").status >= 400, "taken in once");
+    let mut guess = site.browser();
+    assert_eq!(guess.try_sign_in("Ana", "0000").status, 422, "there is no PIN to guess yet");
+
+    let set_pin = |code: &str| {
+        let mut ana = site.browser();
+        let page = ana.open("/sign-in");
+        let page = ana.open(&page.link("Ana").expect("her name"));
+        let way = page.link("I have a code").expect("a way");
+        let page = ana.open(&way);
+        ana.submit(&page, &way, &[("secret", code), ("pin", "8520"), ("device", "shared")])
+    };
+    // The sheet was lost: new codes, and the old ones end.
+    let page = admin.open(&to);
+    assert!(page.says("2 accounts were made") && page.says("2 of them have not set"));
+    let again = admin.submit(&page, &to, &[]);
+    assert_eq!(set_pin(&code).status, 422, "the old code is over");
+    let code = again.html.split("lang=\"\">Ana</th><td class=\"code\">").nth(1);
+    let code = code.and_then(|rest| rest.split('<').next()).expect("a code");
+    assert!(set_pin(code).says("Your new PIN is set"));
+    assert!(admin.open(&to).says("1 of them has not set"), "{}", admin.open(&to).text());
+    site.signed_in("Ana", "8520");
+    site.verify();
+}
+
+/// The form that changes something there; another one may only look.
+fn own_form(page: &Page, action: &str) -> Form {
+    form_with(page, action, "csrf")
+}

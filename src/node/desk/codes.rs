@@ -17,7 +17,7 @@ use crate::store::rows::{AccountRow, PinCodeRow, SecretKind};
 const DAY_MS: i64 = 24 * 3_600_000;
 
 /// Stands where a secret's hash would: no PIN fits it.
-const NO_SECRET: &str = "none";
+pub(super) const NO_SECRET: &str = "none";
 
 /// The hash of a code as it is kept: of no use without the secret beside the database, and for
 /// nobody else.

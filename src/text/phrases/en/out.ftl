@@ -140,3 +140,29 @@ write-send = Send
 write-nobody = Nobody is chosen. Tick learners on the morning page or in a matrix.
 write-pick = Choose { $name }
 write-to-picked = Write to those who are ticked
+
+## A whole class from a table
+newcomers-title = Add people from a table
+newcomers-intro = A file as a spreadsheet saves it (CSV) with a column “name”, for at most { $count } learners. First you see what it would do; nothing is done before you say so. Then you get a sheet with a code for each, with which everybody sets a PIN.
+newcomers-cut = Only the first { $count } rows are looked at.
+newcomers-effect = Have the printer ready: the codes are shown once.
+newcomers-go = { $count ->
+    [one] Make { $count } account
+   *[other] Make { $count } accounts
+}
+newcomers-taken = { $count ->
+    [one] { $count } account was made from this file.
+   *[other] { $count } accounts were made from this file.
+}
+newcomers-waiting = { $count ->
+    [one] { $count } of them has not set a PIN yet.
+   *[other] { $count } of them have not set a PIN yet.
+}
+newcomers-again = New codes for these
+newcomers-fault-no-name = There is no name in this row.
+newcomers-fault-name = This name is too long or cannot be shown.
+newcomers-fault-twice = An earlier row has the same name. Add this one by hand if it is somebody else.
+newcomers-fault-full = No further account fits on this computer.
+sheet-title = Codes for { $name }
+sheet-once = These codes are shown this once. Print them now and cut them apart.
+sheet-how = On the sign-in page everybody chooses the own name, then “I have a code for a new PIN”. A code works once, until { $until }.

@@ -60,11 +60,47 @@ pub(super) fn desk_pages(shelf: &mut Shelf, words: &Words) {
     import_pages(shelf);
     report_pages(shelf, words);
     belonging_pages(shelf);
+    newcomer_pages(shelf);
     shelf.put(&WriteToPage {
         to: (0..50).map(|at| (id(at), prose(at, 2))).collect(),
         typed: prose(4, 30),
     });
     shelf.put(&WriteToPage { to: Vec::new(), typed: String::new() });
+}
+
+fn newcomer_pages(shelf: &mut Shelf) {
+    shelf.put(&NewcomersAskPage { most: 200 });
+    let line = |at: usize| NewcomerLine {
+        number: at + 2,
+        name: prose(at, 2),
+        state: ["import-added", "import-same", "import-problem"][at % 3],
+        tone: "ok",
+        words: prose(at, 9),
+    };
+    let page = NewcomersPage {
+        href: "/people/import/1".into(),
+        encoding: "windows-1250",
+        encodings: (0..5).map(|at| option(&format!("windows-{at}"), at == 1)).collect(),
+        samples: (0..5).map(|at| prose(at, 6)).collect(),
+        added: 120,
+        same: 40,
+        problems: 2,
+        rows: (0..100).map(line).collect(),
+        more: 57,
+        is_cut: true,
+        most: 200,
+        taken: None,
+        waiting: 0,
+    };
+    shelf.put(&NewcomersPage { taken: Some(30), waiting: 4, rows: Vec::new(), ..page.clone() });
+    shelf.put(&page);
+    let strip = |at: usize| SheetLine { name: prose(at, 2), code: id(at)[..9].to_owned() };
+    shelf.put(&CodeSheetPage {
+        back: "/people/import/1".into(),
+        library: prose(1, 3),
+        until: "3 May 2027".into(),
+        rows: (0..200).map(strip).collect(),
+    });
 }
 
 pub(super) fn team(words: &Words) -> TeamPart {

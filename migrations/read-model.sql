@@ -104,9 +104,12 @@ CREATE INDEX read_learner_home ON read_learner (home);
 -- country follows the home's profile, else the roster; folded is the name as searches look for it.
 -- hard_*: of the modules whose quiz was tried three times and more, the one with the lowest best
 -- share; whether that is too low is the course's to say.
+-- home: where the learner learns now. shown_with: the record under which this one is shown; lists leave
+-- it out then.
 CREATE TABLE read_desk (
     person_id        BLOB    PRIMARY KEY CHECK (length(person_id) = 23),
     home             BLOB    NOT NULL CHECK (length(home) = 12),
+    shown_with       BLOB             CHECK (length(shown_with) = 23),
     country          TEXT    NOT NULL,
     folded           TEXT    NOT NULL,
     lessons_done     INTEGER NOT NULL,
@@ -187,6 +190,22 @@ CREATE TABLE read_enrolment (
     PRIMARY KEY (cohort_id, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX read_enrolment_person ON read_enrolment (person_id);
+
+-- Records that are said to be of one person. stands: the other one is not itself shown under a third.
+CREATE TABLE read_merging (
+    person_id BLOB    PRIMARY KEY CHECK (length(person_id) = 23),
+    into_id   BLOB    NOT NULL CHECK (length(into_id) = 23),
+    stands    INTEGER NOT NULL CHECK (stands IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_merging_into ON read_merging (into_id);
+
+-- Learners who learn at another library than the one where their account was made.
+CREATE TABLE read_moving (
+    person_id BLOB PRIMARY KEY CHECK (length(person_id) = 23),
+    node_id   BLOB NOT NULL CHECK (length(node_id) = 12)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_moving_node ON read_moving (node_id);
+
 -- One row per award as its issuer wrote it; whether it counts is judged when a page is made.
 CREATE TABLE read_award (
     person_id      BLOB    NOT NULL CHECK (length(person_id) = 23),

@@ -69,6 +69,31 @@ struct MessageValue {
     words: String,
 }
 
+/// A word for the team has a message's value. Its key, `team~{random}~{writer's tag}`, stands in the
+/// container that says whom the document is about: there an earlier program, which would show every
+/// message to the learner, looks for a person's id alone and passes all else over.
+const TEAM: &str = "team~";
+
+/// The key of a word for the team.
+#[must_use]
+pub fn team_key(node: NodeId, random: [u8; 5]) -> String {
+    format!("{TEAM}{}~{}", base32().encode(&random), tag(node))
+}
+
+/// Writes a word about that learner for those who accompany the learner too; `word.node` is the
+/// writer, and its key comes from [`team_key`].
+///
+/// # Errors
+/// [`DocsError`] if the document is none of that node's about that learner.
+pub fn tell_team(
+    document: &mut Document,
+    incarnation: Incarnation,
+    learner: PersonId,
+    word: &Message,
+) -> Result<NewChange, DocsError> {
+    put(document, (word.node, incarnation), learner, ("about", &word.key), packed(word))
+}
+
 /// A review's key: random bytes and the writer, so two lives of a node cannot make the same.
 #[must_use]
 pub fn review_key(module: &ModuleId, node: NodeId, random: [u8; 5]) -> String {
@@ -122,6 +147,11 @@ pub fn message(
     learner: PersonId,
     message: &Message,
 ) -> Result<NewChange, DocsError> {
+    let value = packed(message);
+    put(document, (message.node, incarnation), learner, ("messages", &message.key), value)
+}
+
+fn packed(message: &Message) -> Vec<u8> {
     let value = MessageValue {
         order: message.order,
         at_s: message.at.0.div_euclid(1000),
@@ -129,8 +159,7 @@ pub fn message(
         author: message.author.0,
         words: message.words.clone(),
     };
-    let value = minicbor::to_vec(value).unwrap_or_default();
-    put(document, (message.node, incarnation), learner, ("messages", &message.key), value)
+    minicbor::to_vec(value).unwrap_or_default()
 }
 
 /// One change: the fact and, in a fresh document, whom it is about.
@@ -177,8 +206,11 @@ pub fn facts(document: &Document) -> FeedbackFacts {
     let own = |facts: Vec<(String, Vec<u8>, NodeId)>| {
         facts.into_iter().filter(|(_, _, node)| *node == id.home()).collect::<Vec<_>>()
     };
+    let team = own(about).into_iter().filter(|(key, _, _)| key.starts_with(TEAM));
+    let team: Vec<_> = team.collect();
     FeedbackFacts {
         learner,
+        team: team.iter().filter_map(message_of).collect(),
         reviews: own(read("reviews")).iter().filter_map(review_of).collect(),
         messages: own(read("messages")).iter().filter_map(message_of).collect(),
     }

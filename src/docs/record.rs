@@ -1,6 +1,7 @@
 //! Records: what is not merged text. The latest of its writer wins; the form is CBOR with numbered
 //! fields.
 
+mod belonging;
 mod cohort;
 mod truth;
 
@@ -10,6 +11,7 @@ pub use cohort::ToldCohort;
 
 use super::error::DocsError;
 use crate::domain::award::{AwardCode, Withdrawal};
+use crate::domain::belonging::{Merging, Moving};
 use crate::domain::cohort::Enrolment;
 use crate::domain::fork::ForkProof;
 use crate::domain::log::{RecordKind, Subject};
@@ -54,6 +56,10 @@ pub enum Record {
     Enrolment(Enrolment),
     /// An award is taken back.
     Withdrawal(Withdrawal),
+    /// Two records are of one person.
+    Merging(Merging),
+    /// A learner learns at another library.
+    Moving(Moving),
 }
 
 #[derive(Encode, Decode)]
@@ -123,6 +129,8 @@ impl Record {
                 Subject::of_person(RecordKind::Enrolment, enrolment.person)
             }
             Self::Withdrawal(withdrawal) => Subject::of_award(withdrawal.code),
+            Self::Merging(merging) => Subject::of_person(RecordKind::Merging, merging.person),
+            Self::Moving(moving) => Subject::of_person(RecordKind::Moving, moving.person),
         }
     }
 
@@ -158,6 +166,8 @@ impl Record {
             Self::Withdrawal(withdrawal) => {
                 minicbor::to_vec(WithdrawalValue { at_s: withdrawal.at.0.div_euclid(1000) })
             }
+            Self::Merging(merging) => belonging::encode_merging(merging),
+            Self::Moving(moving) => belonging::encode_moving(moving),
         };
         encoded.unwrap_or_else(|never: minicbor::encode::Error<std::convert::Infallible>| {
             unreachable!("writing to memory cannot fail: {never}")
@@ -183,7 +193,9 @@ impl Record {
             | RecordKind::Erasure
             | RecordKind::Cohort
             | RecordKind::Enrolment
-            | RecordKind::Withdrawal => false,
+            | RecordKind::Withdrawal
+            | RecordKind::Merging
+            | RecordKind::Moving => false,
         };
         if is_of_node && subject.0[13..] != [0; 11] {
             return Err(DocsError::Contradiction("a node's key with something behind it"));
@@ -219,6 +231,8 @@ impl Record {
             RecordKind::Cohort => Self::Cohort(Box::new(cohort::decode_cohort(subject, body)?)),
             RecordKind::Enrolment => Self::Enrolment(cohort::decode_enrolment(subject, body)?),
             RecordKind::Withdrawal => Self::Withdrawal(withdrawal(subject, body)?),
+            RecordKind::Merging => Self::Merging(belonging::decode_merging(subject, body)?),
+            RecordKind::Moving => Self::Moving(belonging::decode_moving(subject, body)?),
         })
     }
 }
@@ -397,6 +411,17 @@ mod tests {
                 places: vec![Place { cohort: CohortId([6; 12]), circle: 2 }],
             }),
             Record::Withdrawal(Withdrawal { code: AwardCode([5; 10]), at: UnixMs(7_000) }),
+            Record::Merging(Merging {
+                person: PersonId([2; 23]),
+                into: Some(PersonId([3; 23])),
+                edition: 2,
+            }),
+            Record::Merging(Merging { person: PersonId([2; 23]), into: None, edition: 3 }),
+            Record::Moving(Moving {
+                person: PersonId([2; 23]),
+                to: Some(NodeId([8; 12])),
+                edition: 1,
+            }),
         ]
     }
 

@@ -130,6 +130,8 @@ pub struct FeedbackFacts {
     pub reviews: Vec<Review>,
     /// Messages, by key.
     pub messages: Vec<Message>,
+    /// Words for the team, by key: like a message, but to those who accompany the learner too.
+    pub team: Vec<Message>,
 }
 
 /// Does what that node says of a learner, in that person's name, count?

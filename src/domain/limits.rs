@@ -436,3 +436,34 @@ pub const COURSES_ADDED_MAX: usize = 20;
 /// Longest id of a course that is added, in characters: it stands before every module's id, and keys
 /// of documents have a limit.
 pub const COURSE_ID_CHARS_MAX: usize = 24;
+
+// What leaves the facilitator's desk: reports, statements, records of people.
+
+/// What fewer people did is not shown in a report for readers outside the network.
+pub const REPORT_GROUP_MIN: u32 = 5;
+/// Weeks that a report goes back, at most.
+pub const REPORT_WEEKS_MAX: u32 = 26;
+/// Libraries that a report names; the smaller ones are counted together.
+pub const REPORT_LIBRARIES_MAX: usize = 40;
+/// Learners whose statements one file holds.
+pub const STATEMENT_LEARNERS_MAX: u32 = 5_000;
+/// Learners whose statements are made at once: a file goes out piece by piece.
+pub const STATEMENT_LEARNERS_AT_ONCE: usize = 20;
+/// Days for which a one-time code for a PIN is good.
+pub const PIN_CODE_DAYS: u32 = 7;
+/// Wrong codes after which a code ends.
+pub const PIN_CODE_TRIES_MAX: u64 = 5;
+/// Longest word about a learner for the team, or private note, in characters.
+pub const TEAM_WORDS_CHARS_MAX: usize = 2_000;
+/// Words for the team that a learner's page shows.
+pub const TEAM_WORDS_SHOWN: usize = 12;
+/// Learners to whom one message goes at most.
+pub const WRITE_TO_MAX: usize = 50;
+/// Learners whom one table brings in at most.
+pub const PEOPLE_IMPORT_MAX: usize = 200;
+/// Messages that the learner's home page shows with a field to answer them.
+pub const MESSAGES_AT_HOME: usize = 3;
+/// Records that a search for the same person shows.
+pub const NAMESAKES_MAX: u32 = 20;
+/// Learners with badges on one page of their list.
+pub const CERTIFICATE_ROWS: usize = 40;

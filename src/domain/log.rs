@@ -51,11 +51,15 @@ pub enum RecordKind {
     Enrolment = 21,
     /// A badge or certificate that its issuer or the hub takes back.
     Withdrawal = 16,
+    /// Two records are of one person.
+    Merging = 40,
+    /// A learner learns at another library.
+    Moving = 41,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Profile,
         Self::Card,
         Self::Member,
@@ -66,6 +70,8 @@ impl RecordKind {
         Self::Cohort,
         Self::Enrolment,
         Self::Withdrawal,
+        Self::Merging,
+        Self::Moving,
     ];
 
     /// The kind that byte stands for, if this program knows it.

@@ -65,6 +65,8 @@ impl Erasure {
                 (EntryKind::Change, Subject::document(DocumentId::learner(person))),
                 (EntryKind::Record, Subject::of_person(RecordKind::Card, person)),
                 (EntryKind::Record, Subject::of_person(RecordKind::Enrolment, person)),
+                (EntryKind::Record, Subject::of_person(RecordKind::Merging, person)),
+                (EntryKind::Record, Subject::of_person(RecordKind::Moving, person)),
             ],
             Self::Document(document) => vec![(EntryKind::Change, Subject::document(document))],
         }
@@ -250,16 +252,15 @@ impl Roster {
     }
 
     /// May `node` say that this person wrote a post? The person's home may, the hub, where people of
-    /// other libraries are guests, and a laptop of that home. Whatever another node claims, no name
-    /// is put to it.
+    /// other libraries are guests, and whom the hub lets read that home: its laptops, and a library
+    /// to which a learner moved. Whatever another node claims, no name is put to it.
     #[must_use]
     pub fn may_speak_for(&self, node: NodeId, author: PersonId) -> bool {
         let home = Scope::Branch(author.home());
         author.home() == node
-            || self.member(node).is_some_and(|member| {
-                member.role == NodeRole::Hub
-                    || (member.role == NodeRole::Personal && member.scopes.contains(&home))
-            })
+            || self
+                .member(node)
+                .is_some_and(|member| member.role == NodeRole::Hub || member.scopes.contains(&home))
     }
 
     /// May `node` keep a log in `scope`? Only the hub writes the roster.

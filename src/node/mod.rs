@@ -41,6 +41,7 @@ mod room;
 mod room_tests;
 mod sample;
 mod secret;
+mod statement;
 #[cfg(test)]
 mod tests;
 mod truth;

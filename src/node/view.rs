@@ -3,22 +3,28 @@
 
 mod assignments;
 mod award;
+mod belonging;
 mod desk;
 mod evaluation;
 mod forum;
 mod near;
 mod network;
+mod newcomers;
+mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 pub use assignments::*;
 pub use award::*;
+pub use belonging::*;
 pub use desk::*;
 pub use evaluation::*;
 pub use forum::*;
 pub use near::{LanView, LaptopRow, NeighbourRow};
 pub use network::*;
+pub use newcomers::*;
+pub use report::*;
 
 use crate::domain::course::Question;
 use crate::domain::grading::{Answer, Mark};

@@ -12,13 +12,15 @@ const COLUMNS: &str = "person_id, course, achievement, number, issuer, name, at_
                        clock_doubtful, signature";
 
 impl Read<'_> {
-    /// What was awarded to a person, by course and achievement, the latest number last.
+    /// What was awarded to a person under any record, by course and achievement, the latest number last.
     ///
     /// # Errors
     /// What SQLite says, as for every function of this file.
     pub fn awards(&self, person: PersonId) -> Result<Vec<SignedAward>, StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM read_award WHERE person_id = ?1
+            "SELECT {COLUMNS} FROM read_award
+             WHERE person_id = ?1 OR person_id IN (SELECT merging.person_id
+                 FROM read_merging AS merging WHERE merging.into_id = ?1 AND merging.stands = 1)
              ORDER BY course, achievement, number, issuer LIMIT {AWARDS_MAX}"
         );
         let mut query = self.connection().prepare_cached(&sql)?;
@@ -45,7 +47,10 @@ impl Read<'_> {
     ) -> Result<Vec<(DocumentId, NodeId, usize)>, StoreError> {
         let mut query = self.connection().prepare_cached(
             "SELECT document_id, node_id, count(*) FROM read_post
-             WHERE author = ?1 AND removed = 0 GROUP BY document_id, node_id",
+             WHERE (author = ?1 OR author IN (SELECT merging.person_id
+                     FROM read_merging AS merging
+                     WHERE merging.into_id = ?1 AND merging.stands = 1))
+                 AND removed = 0 GROUP BY document_id, node_id",
         )?;
         let found = query.query_map([person], |row| {
             let Count(count) = row.get(2)?;

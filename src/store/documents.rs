@@ -250,7 +250,9 @@ fn keeps_history(subject: Subject) -> bool {
             | RecordKind::Fork
             | RecordKind::Cohort
             | RecordKind::Enrolment
-            | RecordKind::Withdrawal,
+            | RecordKind::Withdrawal
+            | RecordKind::Merging
+            | RecordKind::Moving,
         )
         | None => false,
     }

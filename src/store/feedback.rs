@@ -117,7 +117,7 @@ impl Write<'_> {
             "SELECT module_id, key, arrival, at_ms, clock_doubtful FROM read_submission
              WHERE person_id = ?1 AND state = 'stands'",
         )?;
-        let home = learner.home();
+        let home = self.learns_at(learner)?;
         let country: String = connection
             .prepare_cached(&format!("SELECT {COUNTRY}"))?
             .query_row([home], |row| row.get(0))?;
@@ -162,7 +162,21 @@ impl Write<'_> {
 }
 
 impl Read<'_> {
-    /// The feedback documents about a learner.
+    /// The feedback documents about a learner, under any record.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn feedback_about_all(&self, learner: PersonId) -> Result<Vec<DocumentId>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT document_id FROM read_feedback
+             WHERE person_id = ?1 OR person_id IN (SELECT merging.person_id
+                 FROM read_merging AS merging WHERE merging.into_id = ?1 AND merging.stands = 1)
+             ORDER BY document_id",
+        )?;
+        Ok(query.query_map([learner], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The feedback documents about a learner's own record.
     ///
     /// # Errors
     /// What SQLite says, as for every function of this file.

@@ -44,13 +44,24 @@ impl Write<'_> {
     }
 
     fn project_learner(&self, document: &Document) -> Result<(), StoreError> {
+        self.project_own(document)?;
+        let person = document.id().person();
+        person.map_or(Ok(()), |person| self.project_shown_under(person))
+    }
+
+    /// Writes a learner's own rows anew.
+    pub(super) fn project_own(&self, document: &Document) -> Result<(), StoreError> {
         let Some(person) = document.id().person() else { return Ok(()) };
         self.delete_rows("DELETE FROM read_progress WHERE person_id = ?1", person)?;
         self.delete_rows("DELETE FROM read_attempt WHERE person_id = ?1", person)?;
         self.delete_rows("DELETE FROM read_learner WHERE person_id = ?1", person)?;
-        let facts = learner::facts(document);
+        let mut facts = learner::facts(document);
         self.project_awards(person, &facts.awards)?;
         self.project_evaluations(person, &facts.evaluations)?;
+        self.project_submissions(document, &facts)?;
+        // What the person did under another record counts for both; what was handed in and awarded
+        // stays with the record that it names.
+        self.add_merged(person, &mut facts)?;
         let done = done_lessons(&facts.completions);
         let mut insert = self.connection().prepare_cached(
             "INSERT INTO read_progress (person_id, lesson_path, version, completed_at_ms,
@@ -89,7 +100,6 @@ impl Write<'_> {
                 fact.clock_doubtful,
             ))?;
         }
-        self.project_submissions(document, &facts)?;
         let times = facts.completions.iter().map(|fact| fact.at);
         let times = times.chain(facts.attempts.iter().map(|fact| fact.at));
         let last_activity = times.chain(facts.submissions.iter().map(|fact| fact.at)).max();
@@ -250,22 +260,21 @@ impl Write<'_> {
             bytes.copy_from_slice(&subject.0[1..13]);
             NodeId(bytes)
         };
+        let person = || {
+            let mut bytes = [0; 23];
+            bytes.copy_from_slice(&subject.0[1..]);
+            PersonId(bytes)
+        };
         match RecordKind::from_byte(subject.0[0]) {
             Some(RecordKind::Profile) => self.project_profile(subject, node()),
-            Some(RecordKind::Card) => {
-                let mut bytes = [0; 23];
-                bytes.copy_from_slice(&subject.0[1..]);
-                self.project_card(subject, PersonId(bytes))
-            }
+            Some(RecordKind::Card) => self.project_card(subject, person()),
             Some(RecordKind::Member | RecordKind::Revocation | RecordKind::Reinstatement) => {
                 self.project_member(node())
             }
             Some(RecordKind::Cohort) => self.project_cohort(subject),
-            Some(RecordKind::Enrolment) => {
-                let mut bytes = [0; 23];
-                bytes.copy_from_slice(&subject.0[1..]);
-                self.project_enrolment(subject, PersonId(bytes))
-            }
+            Some(RecordKind::Enrolment) => self.project_enrolment(subject, person()),
+            Some(RecordKind::Merging) => self.project_merging(subject, person()),
+            Some(RecordKind::Moving) => self.project_moving(subject, person()),
             // No page lists these by themselves.
             Some(RecordKind::Fork | RecordKind::Erasure | RecordKind::Withdrawal) | None => Ok(()),
         }
@@ -334,7 +343,9 @@ impl Write<'_> {
                         | Record::Erasure(_)
                         | Record::Cohort(_)
                         | Record::Enrolment(_)
-                        | Record::Withdrawal(_),
+                        | Record::Withdrawal(_)
+                        | Record::Merging(_)
+                        | Record::Moving(_),
                     )
                     | Err(_) => {}
                 }

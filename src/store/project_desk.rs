@@ -39,7 +39,8 @@ impl Write<'_> {
                 .execute([person])?;
             return Ok(());
         }
-        let (name, home) = (self.name_of(person, name)?, person.home());
+        let (name, home) = (self.name_of(person, name)?, self.learns_at(person)?);
+        let shown_with = self.shown_with(person)?;
         let country: String = connection
             .prepare_cached(&format!("SELECT {COUNTRY}"))?
             .query_row([home], |row| row.get(0))?;
@@ -53,10 +54,11 @@ impl Write<'_> {
             .execute((person, home, &country, &folded))?;
         connection
             .prepare_cached(
-                "UPDATE read_desk SET country = ?2, folded = ?3
-                 WHERE person_id = ?1 AND (country, folded) IS NOT (?2, ?3)",
+                "UPDATE read_desk SET country = ?2, folded = ?3, home = ?4, shown_with = ?5
+                 WHERE person_id = ?1
+                     AND (country, folded, home, shown_with) IS NOT (?2, ?3, ?4, ?5)",
             )?
-            .execute((person, &country, &folded))?;
+            .execute((person, &country, &folded, home, shown_with))?;
         let (done, last) = document.unwrap_or((0, None));
         connection
             .prepare_cached(

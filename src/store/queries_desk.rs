@@ -18,11 +18,23 @@ use crate::domain::{CohortId, ModuleId, NodeId, PersonId, UnixMs};
 /// The first sign behind every folded name that begins like the one asked for.
 const BEHIND: char = '\u{10ffff}';
 
-/// Everybody in a circle whose mentor is ?1, or in a cohort whose facilitator ?1 is.
+/// Everybody in a circle whose mentor is ?1, or in a cohort whose facilitator ?1 is; and the records
+/// under which some of these are shown.
 const ACCOMPANIED: &str = "SELECT place.person_id FROM read_cohort_staff AS staff
      JOIN read_enrolment AS place ON place.cohort_id = staff.cohort_id
          AND staff.circle IN (0, place.circle)
+     WHERE staff.person_id = ?1
+     UNION SELECT merging.into_id FROM read_cohort_staff AS staff
+     JOIN read_enrolment AS place ON place.cohort_id = staff.cohort_id
+         AND staff.circle IN (0, place.circle)
+     JOIN read_merging AS merging ON merging.person_id = place.person_id AND merging.stands = 1
      WHERE staff.person_id = ?1";
+/// The same for everybody in a cohort.
+const IN_COHORT: &str = "SELECT place.person_id FROM read_enrolment AS place
+     WHERE place.cohort_id = ?1
+     UNION SELECT merging.into_id FROM read_enrolment AS place
+     JOIN read_merging AS merging ON merging.person_id = place.person_id AND merging.stands = 1
+     WHERE place.cohort_id = ?1";
 
 const LEARNER_COLUMNS: &str = "desk.person_id, person.name, desk.home,
      coalesce(profile.name, member.name), desk.lessons_done, desk.last_activity_ms,
@@ -41,9 +53,7 @@ impl Among {
             Self::Of(_) => "desk.home = ?1".to_owned(),
             Self::In(_) => "desk.country = ?1".to_owned(),
             Self::With(_) => format!("desk.person_id IN ({ACCOMPANIED})"),
-            Self::Cohort(_) => "desk.person_id IN (SELECT place.person_id
-                 FROM read_enrolment AS place WHERE place.cohort_id = ?1)"
-                .to_owned(),
+            Self::Cohort(_) => format!("desk.person_id IN ({IN_COHORT})"),
         }
     }
 
@@ -53,13 +63,8 @@ impl Among {
             Self::Everybody => "?1 IS NULL".to_owned(),
             Self::Of(_) => "home.node_id = ?1".to_owned(),
             Self::In(_) => "home.country = ?1".to_owned(),
-            Self::With(_) => {
-                let home = "substr(place.person_id, 1, 12)";
-                format!("home.node_id IN ({})", ACCOMPANIED.replacen("place.person_id", home, 1))
-            }
-            Self::Cohort(_) => "home.node_id IN (SELECT substr(place.person_id, 1, 12)
-                 FROM read_enrolment AS place WHERE place.cohort_id = ?1)"
-                .to_owned(),
+            Self::With(_) => format!("home.node_id IN ({})", homes_of(ACCOMPANIED)),
+            Self::Cohort(_) => format!("home.node_id IN ({})", homes_of(IN_COHORT)),
         }
     }
 
@@ -73,6 +78,11 @@ impl Among {
             Self::Cohort(cohort) => Value::Blob(cohort.0.to_vec()),
         }
     }
+}
+
+/// Where these people learn.
+fn homes_of(people: &str) -> String {
+    format!("SELECT there.home FROM read_desk AS there WHERE there.person_id IN ({people})")
 }
 
 impl Read<'_> {
@@ -90,7 +100,7 @@ impl Read<'_> {
         let sql = format!(
             "SELECT {LEARNER_COLUMNS} FROM (
                  SELECT desk.* FROM read_desk AS desk
-                 WHERE {} AND desk.folded >= ?2 AND desk.folded < ?3
+                 WHERE {} AND desk.folded >= ?2 AND desk.folded < ?3 AND desk.shown_with IS NULL
                  ORDER BY desk.folded, desk.person_id LIMIT ?4 OFFSET ?5) AS desk {LEARNER_JOINS}
              ORDER BY desk.folded, desk.person_id",
             among.condition()
@@ -105,7 +115,8 @@ impl Read<'_> {
     /// What SQLite says.
     pub fn desk_count(&self, among: &Among, most: u32) -> Result<u32, StoreError> {
         let sql = format!(
-            "SELECT count(*) FROM (SELECT 1 FROM read_desk AS desk WHERE {} LIMIT ?2)",
+            "SELECT count(*) FROM (SELECT 1 FROM read_desk AS desk
+                 WHERE {} AND desk.shown_with IS NULL LIMIT ?2)",
             among.condition()
         );
         let mut query = self.connection().prepare_cached(&sql)?;
@@ -128,7 +139,7 @@ impl Read<'_> {
             "SELECT {LEARNER_COLUMNS} FROM (
                  SELECT desk.* FROM read_desk AS desk
                  WHERE {} AND desk.last_activity_ms >= ?2 AND desk.last_activity_ms < ?3
-                     AND desk.lessons_done < ?4
+                     AND desk.lessons_done < ?4 AND desk.shown_with IS NULL
                  ORDER BY desk.last_activity_ms DESC LIMIT ?5) AS desk {LEARNER_JOINS}
              ORDER BY desk.last_activity_ms DESC, desk.person_id",
             among.condition()
@@ -151,7 +162,7 @@ impl Read<'_> {
             "SELECT {LEARNER_COLUMNS} FROM (
                  SELECT desk.* FROM read_desk AS desk
                  WHERE {} AND desk.hard_tries >= 3 AND desk.hard_right < desk.hard_asked
-                     AND desk.last_activity_ms >= ?2
+                     AND desk.last_activity_ms >= ?2 AND desk.shown_with IS NULL
                  ORDER BY desk.last_activity_ms DESC LIMIT ?3) AS desk {LEARNER_JOINS}
              ORDER BY desk.last_activity_ms DESC, desk.person_id",
             among.condition()
@@ -251,7 +262,8 @@ impl Read<'_> {
     /// What SQLite says.
     pub fn desk_sums(&self, home: NodeId) -> Result<(u32, u32), StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT count(*), coalesce(sum(lessons_done), 0) FROM read_desk WHERE home = ?1",
+            "SELECT count(*), coalesce(sum(lessons_done), 0) FROM read_desk
+             WHERE home = ?1 AND shown_with IS NULL",
         )?;
         Ok(query.query_row([home], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
@@ -267,7 +279,9 @@ impl Read<'_> {
     ) -> Result<Vec<CohortRow>, StoreError> {
         let mut query = self.connection().prepare_cached(
             "SELECT cohort.subject, cohort.record,
-                 (SELECT count(*) FROM read_enrolment AS place
+                 (SELECT count(DISTINCT coalesce(merging.into_id, place.person_id))
+                  FROM read_enrolment AS place LEFT JOIN read_merging AS merging
+                      ON merging.person_id = place.person_id AND merging.stands = 1
                   WHERE place.cohort_id = cohort.cohort_id)
              FROM read_cohort AS cohort
              WHERE ?1 IS NULL OR EXISTS (SELECT 1 FROM read_cohort_staff AS staff
@@ -284,7 +298,9 @@ impl Read<'_> {
     /// What SQLite says.
     pub fn cohort(&self, cohort: CohortId) -> Result<Option<CohortRow>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT subject, record, (SELECT count(*) FROM read_enrolment AS place
+            "SELECT subject, record, (SELECT count(DISTINCT coalesce(merging.into_id, place.person_id))
+                 FROM read_enrolment AS place LEFT JOIN read_merging AS merging
+                     ON merging.person_id = place.person_id AND merging.stands = 1
                  WHERE place.cohort_id = cohort.cohort_id)
              FROM read_cohort AS cohort WHERE cohort_id = ?1",
         )?;
@@ -312,6 +328,21 @@ impl Read<'_> {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The circle of everybody in a cohort, by the record under which each is shown.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn circles_of(&self, cohort: CohortId) -> Result<Vec<(PersonId, u8)>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT coalesce(merging.into_id, place.person_id) AS shown, max(place.circle)
+             FROM read_enrolment AS place LEFT JOIN read_merging AS merging
+                 ON merging.person_id = place.person_id AND merging.stands = 1
+             WHERE place.cohort_id = ?1 GROUP BY shown",
+        )?;
+        let found = query.query_map([cohort], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Who is in a cohort, and how many lessons of that module each has done.
     ///
     /// # Errors
@@ -322,10 +353,13 @@ impl Read<'_> {
         module: Option<&ModuleId>,
     ) -> Result<Vec<(PersonId, u32)>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT place.person_id, (SELECT count(*) FROM read_progress AS done
-                 WHERE done.person_id = place.person_id
+            "SELECT coalesce(merging.into_id, place.person_id) AS shown,
+                 (SELECT count(*) FROM read_progress AS done
+                 WHERE done.person_id = coalesce(merging.into_id, place.person_id)
                      AND done.lesson_path > ?2 || '/' AND done.lesson_path < ?2 || '0')
-             FROM read_enrolment AS place WHERE place.cohort_id = ?1 ORDER BY place.person_id",
+             FROM read_enrolment AS place LEFT JOIN read_merging AS merging
+                 ON merging.person_id = place.person_id AND merging.stands = 1
+             WHERE place.cohort_id = ?1 ORDER BY shown",
         )?;
         let found = query.query_map((cohort, module), |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(found.collect::<rusqlite::Result<_>>()?)

@@ -70,13 +70,15 @@ const SUBMISSION_COLUMNS: &str =
     files, state";
 
 impl Read<'_> {
-    /// Every version that a learner handed in, by module, the earliest first.
+    /// Every version that a learner handed in under any record, by module, the earliest first.
     ///
     /// # Errors
     /// What SQLite says, as for every function of this file.
     pub fn submissions(&self, person: PersonId) -> Result<Vec<SubmissionRow>, StoreError> {
         let sql = format!(
-            "SELECT {SUBMISSION_COLUMNS} FROM read_submission WHERE person_id = ?1
+            "SELECT {SUBMISSION_COLUMNS} FROM read_submission
+             WHERE person_id = ?1 OR person_id IN (SELECT merging.person_id
+                 FROM read_merging AS merging WHERE merging.into_id = ?1 AND merging.stands = 1)
              ORDER BY module_id, order_no, node_id, key"
         );
         let mut query = self.connection().prepare_cached(&sql)?;

@@ -291,6 +291,8 @@ impl Write<'_> {
             "DELETE FROM desk_comment WHERE staff_id = ?1",
             "DELETE FROM feedback_seen WHERE person_id = ?1",
             "DELETE FROM desk_import WHERE staff_id = ?1",
+            "DELETE FROM pin_code WHERE person_id = ?1",
+            "DELETE FROM desk_note WHERE staff_id = ?1 OR person_id = ?1",
         ] {
             self.connection().prepare_cached(sql)?.execute([person])?;
         }
@@ -314,6 +316,8 @@ impl Write<'_> {
                 named.into_iter().try_for_each(|hash| self.release_content(hash))?;
                 self.project_desk(person)?;
                 self.project_waiting(person)?;
+                self.project_again(person)?;
+                self.project_shown_under(person)?;
             }
             Some(DocumentKind::Thread) => {
                 for sql in [

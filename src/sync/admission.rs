@@ -79,6 +79,12 @@ pub fn record_allowed(
             let fits = scope == Scope::Branch(enrolment.person.home());
             if fits { Ok(()) } else { Err(Refusal::WrongScope) }
         }
+        Record::Merging(merging) => {
+            allowed(merging.may_be_said(author, scope, hub), "another library's records joined")
+        }
+        Record::Moving(moving) => {
+            allowed(moving.may_be_said(author, scope), "another library's learner moved")
+        }
         // Whose award it was is not known to every node, so whose word counts is judged by readers.
         Record::Withdrawal(_) => {
             if scope == Scope::Network {
@@ -115,7 +121,9 @@ pub fn accusation_holds(network: NetworkId, record: &Record) -> Result<(), Refus
         | Record::Cohort(_)
         | Record::Enrolment(_)
         | Record::Erasure(_)
-        | Record::Withdrawal(_) => Ok(()),
+        | Record::Withdrawal(_)
+        | Record::Merging(_)
+        | Record::Moving(_) => Ok(()),
     }
 }
 

@@ -29,7 +29,7 @@ use crate::text::dates;
 pub(super) const CHECK_PATH: &str = "/check";
 
 /// What a badge is called.
-fn title(visit: &Visit, course: &str, achievement: &Achievement) -> String {
+pub(super) fn title(visit: &Visit, course: &str, achievement: &Achievement) -> String {
     let known = visit.course_called(course);
     let key = match achievement {
         Achievement::Module(id) => {
@@ -56,7 +56,7 @@ fn criteria(visit: &Visit, achievement: &Achievement) -> String {
     visit.say(&format!("badge-criteria-{kind}"), &[])
 }
 
-fn date(visit: &Visit, at: UnixMs, doubtful: bool) -> String {
+pub(super) fn date(visit: &Visit, at: UnixMs, doubtful: bool) -> String {
     let words = visit.words();
     let date = dates::long_date(at.0, &words.zone, words.language);
     if doubtful { words.say("badge-about", &[("date", (&date).into())]) } else { date }

@@ -136,6 +136,8 @@ fn label_key(field: &str) -> &'static str {
         "url" => "lan-add-url",
         "recovery_code" => "recover-code",
         "node" => "laptop-which",
+        "team" => "label-team",
+        "note" => "label-note",
         "of" => "members-of",
         "to" => "syncpage-carry-to",
         "carrier" => "syncpage-carry-with",

@@ -11,10 +11,12 @@ use super::page::{
     LearnersPage, Score, TrendView,
 };
 use super::review::{hand_ins, said_views};
+use super::team::team_part;
 use super::visit::Visit;
 use super::words::percent;
 use crate::domain::limits::WEEKS_SHOWN;
 use crate::domain::progress::Attempt;
+use crate::domain::roles::Act;
 use crate::domain::{NodeId, PersonId};
 use crate::node::view::{LearnerPageView, LearnerRow};
 
@@ -95,20 +97,29 @@ pub(super) async fn branch(visit: Visit, id: web::Path<String>) -> Result<HttpRe
 
 /// `GET /follow/learners/{person}`
 pub(super) async fn learner(visit: Visit, id: web::Path<String>) -> Result<HttpResponse, WebError> {
-    let page = learner_page(&visit, id.parse()?, String::new()).await?;
+    let page = learner_page(&visit, id.parse()?, TypedThere::default()).await?;
     visit.page(&page)
 }
 
-/// A learner's page; with the message that was not taken, if its form is shown again.
+/// What was typed on a learner's page and not taken: a message, a word for the team, a note.
+#[derive(Debug, Default)]
+pub(super) struct TypedThere {
+    pub(super) words: String,
+    pub(super) team: String,
+    pub(super) note: Option<String>,
+}
+
+/// A learner's page; with what was typed, if one of its forms is shown again.
 pub(super) async fn learner_page(
     visit: &Visit,
     id: PersonId,
-    typed: String,
+    typed: TypedThere,
 ) -> Result<LearnerPage, WebError> {
-    let (view, posts, said) = visit
+    let (view, posts, said, others, team) = visit
         .run(move |node, who| {
             let desk = node.facilitator(who)?;
-            Ok((desk.learner(id)?, desk.posts_of(id)?, desk.said_to(id)?))
+            let (posts, said) = (desk.posts_of(id)?, desk.said_to(id)?);
+            Ok((desk.learner(id)?, posts, said, desk.shown_with(id)?, desk.team(id)?))
         })
         .await?;
     let (course, words) = (visit.course(), visit.words());
@@ -134,9 +145,15 @@ pub(super) async fn learner_page(
         language: course.language.clone(),
         hand_ins: hand_ins(visit, id, &said),
         said: said_views(visit, &said),
+        others: others
+            .into_iter()
+            .map(|(other, name)| (format!("/follow/learners/{other}"), name))
+            .collect(),
+        together: visit.may(Act::KeepAccounts).then(|| format!("/people/{id}/together")),
         action: format!("/follow/learners/{id}/write"),
         draft: format!("write-{id}"),
-        typed,
+        typed: typed.words,
+        team: team_part(visit, id, &team, (typed.team, typed.note)),
     })
 }
 

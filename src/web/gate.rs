@@ -6,10 +6,13 @@ use actix_web::{HttpResponse, web};
 use super::WebError;
 use super::form::Posted;
 use super::lists::{countries, devices, spoken};
-use super::page::{OptionView, PersonLink, SecretPage, SetupPage, SignInPage, SignUpPage};
+use super::page::{
+    CodePage, OptionView, PersonLink, SecretPage, SetupPage, SignInPage, SignUpPage,
+};
 use super::visit::{SESSION_COOKIE, Visit, see_other, short_cookie};
 use super::words::initials;
 use crate::domain::PersonId;
+use crate::domain::limits::PIN_CODE_DAYS;
 use crate::domain::person::{self, FieldFault};
 use crate::domain::roles::NodeRole;
 use crate::node::NodeError;
@@ -135,6 +138,49 @@ pub(super) async fn sign_in(
         Ok(session) => Ok(visit.enter(&session, shared, "/")),
         Err(error) => {
             let page = secret_page(&visit, person, form.text("device")).await?;
+            visit.again(error, &page)
+        }
+    }
+}
+
+async fn code_page(visit: &Visit, id: PersonId, device: &str) -> Result<CodePage, WebError> {
+    let page = secret_page(visit, id, device).await?;
+    Ok(CodePage {
+        action: format!("/sign-in/{id}/code"),
+        back: page.action,
+        initials: page.initials,
+        name: page.name,
+        devices: page.devices,
+        days: PIN_CODE_DAYS,
+    })
+}
+
+/// `GET /sign-in/{person}/code`
+pub(super) async fn ask_code(
+    visit: Visit,
+    person: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let page = code_page(&visit, person.parse()?, "shared").await?;
+    visit.page(&page)
+}
+
+/// `POST /sign-in/{person}/code`: a new PIN, and in.
+pub(super) async fn use_code(
+    visit: Visit,
+    person: web::Path<String>,
+    form: Posted,
+) -> Result<HttpResponse, WebError> {
+    let person: PersonId = person.parse()?;
+    let shared = form.text("device") != "own";
+    let (sent, device) = (form.clone(), visit.device().to_owned());
+    let entered = visit.run_open(move |node| {
+        let given = (sent.text("secret"), sent.text("pin"));
+        node.visitor().use_code(person, given, &device, shared)
+    });
+    match entered.await {
+        Ok(session) => Ok(visit.enter_saying(&session, shared, "/", "own-pin")),
+        Err(error) => {
+            let page = code_page(&visit, person, form.text("device")).await?;
             visit.again(error, &page)
         }
     }

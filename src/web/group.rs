@@ -22,17 +22,23 @@ const AGES_NAMED: usize = 12;
 const TREND: (usize, usize) = (24, 10);
 
 /// Where a group's pages are.
-fn base(group: Group) -> String {
+pub(super) fn base(group: Group) -> String {
     match group {
         Group::Cohort(id) => format!("/follow/cohorts/{id}"),
         Group::Branch(node) => format!("/follow/branches/{node}"),
     }
 }
 
-fn head(
+fn head(visit: &Visit, group: Group, found: (String, Vec<Heard>, bool)) -> GroupHead {
+    head_naming(visit, group, found, AGES_NAMED)
+}
+
+/// What every page of a group says, with the age of so many libraries one by one.
+pub(super) fn head_naming(
     visit: &Visit,
     group: Group,
     (name, heard, is_cut): (String, Vec<Heard>, bool),
+    named: usize,
 ) -> GroupHead {
     let (words, base) = (visit.words(), base(group));
     let count = heard.len();
@@ -45,19 +51,22 @@ fn head(
         name,
         matrix: format!("{base}/matrix"),
         figures: format!("{base}/figures"),
+        report: format!("{base}/report"),
+        certificates: format!("{base}/certificates"),
+        statements: format!("{base}/statements.json"),
         back: base,
         as_of: words.moment(words.now, false),
-        ages: heard.into_iter().take(AGES_NAMED).map(age).collect(),
-        more_ages: count.saturating_sub(AGES_NAMED),
+        ages: heard.into_iter().take(named).map(age).collect(),
+        more_ages: count.saturating_sub(named),
         is_cut,
     }
 }
 
-fn cohort(id: &str) -> Result<Group, WebError> {
+pub(super) fn cohort(id: &str) -> Result<Group, WebError> {
     Ok(Group::Cohort(id.parse::<CohortId>()?))
 }
 
-fn branch(id: &str) -> Result<Group, WebError> {
+pub(super) fn branch(id: &str) -> Result<Group, WebError> {
     Ok(Group::Branch(id.parse::<NodeId>()?))
 }
 
@@ -136,6 +145,7 @@ fn matrix_page(visit: &Visit, group: Group, order: &str, found: Matrix) -> Matri
     let parts = parts.collect();
     let (newer, older) = ways(&to(order, part), visit.page_number(), found.has_more);
     let line = |row: MatrixRow| MatrixLine {
+        person: row.person.to_string(),
         href: format!("/follow/learners/{}", row.person),
         name: row.name,
         cells: row.cells.into_iter().skip(first).take(columns.len()).map(cell_word).collect(),

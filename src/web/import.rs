@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::WebError;
 use super::fault;
 use super::form::Posted;
+use super::newcomers;
 use super::page::{ImportAskPage, ImportLine, ImportPage, OptionView};
 use super::upload::{Piece, Splitter};
 use super::visit::{Visit, see_other};
@@ -18,7 +19,7 @@ use crate::text::dates::machine;
 /// The way in that takes a table.
 pub(super) const UPLOAD_PATTERN: &str = "/follow/cohorts/{cohort}/import";
 /// Where the handler finds the number of the table that was kept.
-const KEPT: &str = "kept";
+pub(super) const KEPT: &str = "kept";
 /// A browser that sends nothing for so long has gone.
 const PAUSE_MAX_S: u64 = 60;
 /// Rows that a page shows one by one, problems first.
@@ -37,7 +38,10 @@ pub(super) async fn received(
     may_go_on: impl Fn(&Posted) -> Result<(), WebError>,
 ) -> Result<Posted, WebError> {
     // Before a handler is found there is no name for the parts of a path yet.
-    let cohort: CohortId = request.path().split('/').nth(3).unwrap_or_default().parse()?;
+    let cohort: Option<CohortId> = match request.path() {
+        newcomers::UPLOAD_PATH => None,
+        path => Some(path.split('/').nth(3).unwrap_or_default().parse()?),
+    };
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let mut splitter = Splitter::new(kind.unwrap_or_default())?;
     let mut body = Box::pin(actix_web::body::BodyStream::new(payload));
@@ -68,8 +72,11 @@ pub(super) async fn received(
     splitter.finish()?;
     may_go_on(&form)?;
     if !file.is_empty() {
-        let kept =
-            visit.run(move |node, who| node.facilitator(who)?.keep_table(cohort, file)).await?;
+        let kept = visit.run(move |node, who| match cohort {
+            Some(cohort) => node.facilitator(who)?.keep_table(cohort, file),
+            None => node.admin(who)?.keep_people_table(file),
+        });
+        let kept = kept.await?;
         form.put(KEPT, kept.to_string());
     }
     Ok(form)

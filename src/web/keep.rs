@@ -8,7 +8,8 @@ use super::line::{doctor_block, plan_block, waiting_block, warning_lines};
 use super::lists::part;
 use super::near;
 use super::page::{
-    NewPersonPage, NewPinPage, OptionView, PeerLine, PeoplePage, PersonLine, StickLine, SyncPage,
+    GivenCodePage, NewPersonPage, NewPinPage, OptionView, PeerLine, PeoplePage, PersonLine,
+    StickLine, SyncPage,
 };
 use super::standing::standing;
 use super::visit::Visit;
@@ -17,7 +18,7 @@ use crate::domain::roles::{NodeRole, Reach, Role, reach};
 use crate::domain::{NodeId, PersonId};
 use crate::node::view::{OnStick, SyncState};
 use crate::node::{NodeError, Stick};
-use crate::text::dates::short_date;
+use crate::text::dates::{long_date, short_date};
 
 /// Up to so many recipients are offered in a list; beyond it a name is typed.
 const RECIPIENTS_LISTED_MAX: usize = 50;
@@ -37,6 +38,10 @@ pub(super) async fn people(visit: Visit) -> Result<HttpResponse, WebError> {
             .then(|| format!("/people/{}/country", row.id)),
         laptop_href: (row.role == Role::Learner && row.at_home && has_laptops)
             .then(|| format!("/people/{}/laptop", row.id)),
+        together_href: (row.role == Role::Learner && row.at_home)
+            .then(|| format!("/people/{}/together", row.id)),
+        move_href: (row.role == Role::Learner && row.at_home && has_laptops)
+            .then(|| format!("/people/{}/move", row.id)),
         has_account: row.has_account,
         last_seen: visit.words().own_moment(row.last_seen),
     });
@@ -87,7 +92,11 @@ pub(super) async fn add_person(visit: Visit, form: Posted) -> Result<HttpRespons
 
 async fn pin_page(visit: &Visit, person: PersonId) -> Result<NewPinPage, WebError> {
     let learner = visit.run(move |node, who| node.admin(who)?.learner(person)).await?;
-    Ok(NewPinPage { name: learner.name, action: format!("/people/{person}/pin") })
+    Ok(NewPinPage {
+        name: learner.name,
+        action: format!("/people/{person}/pin"),
+        code_action: format!("/people/{person}/code"),
+    })
 }
 
 /// `GET /people/{person}/pin`
@@ -114,6 +123,22 @@ pub(super) async fn new_pin(
             visit.again(error, &page)
         }
     }
+}
+
+/// `POST /people/{person}/code`: the code, this once. Like every page it is kept in no cache.
+pub(super) async fn give_code(
+    visit: Visit,
+    person: web::Path<String>,
+    _form: Posted,
+) -> Result<HttpResponse, WebError> {
+    let person: PersonId = person.parse()?;
+    let given = visit.run(move |node, who| node.admin(who)?.give_code(person)).await?;
+    let words = visit.words();
+    visit.page(&GivenCodePage {
+        name: given.name,
+        code: given.code,
+        until: long_date(given.until.0, &words.zone, words.language),
+    })
 }
 
 /// The page, with its forms as they were sent.

@@ -23,7 +23,7 @@ use super::visit::{
     THEME_COOKIE, TOKEN_COOKIE, Visit, see_other, short_cookie,
 };
 use super::words::Words;
-use super::{WebConfig, WebError, attachment, award, courses, guard, import, stick};
+use super::{WebConfig, WebError, attachment, award, courses, guard, import, newcomers, stick};
 use crate::course::CourseFault;
 use crate::domain::roles::{NodeRole, may};
 use crate::domain::{NodeId, UnixMs};
@@ -207,7 +207,8 @@ fn is_attachment(request: &ServiceRequest) -> bool {
 }
 
 fn is_table(request: &ServiceRequest) -> bool {
-    request.match_pattern().as_deref() == Some(import::UPLOAD_PATTERN)
+    request.path() == newcomers::UPLOAD_PATH
+        || request.match_pattern().as_deref() == Some(import::UPLOAD_PATTERN)
 }
 
 /// A form with a file, if it comes from one of our own pages and the person may send it; nothing of
@@ -308,6 +309,7 @@ async fn arrive(request: &ServiceRequest) -> (Visit, Result<(), WebError>) {
         host: said(header::HOST).to_owned(),
         path: own_path(request, said(header::HOST), said(header::REFERER)).to_owned(),
         query: query.map(web::Query::into_inner).unwrap_or_default(),
+        query_text: request.query_string().to_owned(),
         csrf: match &known.who {
             Some(who) => who.csrf.clone(),
             None => own_token(TOKEN_COOKIE).unwrap_or_else(|| node.random_token()),

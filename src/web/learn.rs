@@ -13,7 +13,7 @@ use super::form::Posted;
 use super::lists::{found_lines, thread_lines};
 use super::page::{
     AssignmentLine, BlockView, HeadingLink, HomePage, LessonPage, LessonRef, MapLesson, MapModule,
-    MapPage, MapQuiz, ModuleLine, NextLink, Score, TaskLink,
+    MapPage, MapQuiz, MessageLine, ModuleLine, NextLink, Score, TaskLink,
 };
 use super::proposal;
 use super::question::{self, AnswerFault, Given};
@@ -21,6 +21,7 @@ use super::study;
 use super::visit::{Visit, see_other};
 use super::words::percent;
 use crate::domain::course::{Block, Course, Lesson, Module};
+use crate::domain::feedback::Message;
 use crate::domain::progress::{ModuleState, NextStep};
 use crate::domain::roles::{Act, NodeRole};
 use crate::domain::{LessonPath, QuestionId};
@@ -36,11 +37,12 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
     if visit.who().is_none() {
         return Ok(see_other("/sign-in"));
     }
-    let (home, away, cohorts, feedback) = visit
+    let (home, away, cohorts, feedback, messages) = visit
         .run(|node, who| {
             let desk = node.learner(who)?;
             let away = node.forum(who)?.away()?;
-            Ok((desk.home()?, away, desk.own_cohorts()?, desk.new_feedback()?))
+            let messages = desk.new_messages()?;
+            Ok((desk.home()?, away, desk.own_cohorts()?, desk.new_feedback()?, messages))
         })
         .await?;
     let course = visit.course();
@@ -65,6 +67,7 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
         tasks: tasks(&visit),
         cohorts: own_cohorts(&visit, &cohorts),
         feedback,
+        messages: messages.iter().map(|(by, one)| message_line(&visit, by, one)).collect(),
         modules: modules.collect(),
         answers: found_lines(&visit, away.answers),
         followed: thread_lines(&visit, away.followed),
@@ -72,6 +75,15 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
         to_do,
         proposal,
     })
+}
+
+fn message_line(visit: &Visit, by: &str, message: &Message) -> MessageLine {
+    MessageLine {
+        key: message.key.clone(),
+        by: if by.is_empty() { visit.say("feedback-somebody", &[]) } else { by.to_owned() },
+        at: visit.words().moment(message.at, message.clock_doubtful),
+        words: message.words.clone(),
+    }
 }
 
 /// Assignments whose turn it is and that are not handed in: begun or taken back, or with all lessons

@@ -51,6 +51,7 @@ fn help_line(visit: &Visit, row: &NeedsHelp) -> HelpLine {
         row.reasons.iter().map(|reason| reason_words(visit, reason, row.next.as_ref())).collect();
     let href = format!("/follow/learners/{}", row.person);
     HelpLine {
+        person: row.person.to_string(),
         write: format!("{href}#write"),
         href,
         name: name(visit, &row.name),

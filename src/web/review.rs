@@ -293,7 +293,7 @@ pub(super) async fn write(
 ) -> Result<HttpResponse, WebError> {
     let person: PersonId = id.parse()?;
     let [once, words] = ["once", "words"].map(|field| form.text(field).to_owned());
-    let typed = words.clone();
+    let typed = super::follow::TypedThere { words: words.clone(), ..Default::default() };
     let sent =
         visit.run(move |node, who| node.facilitator(who)?.write_to(&once, person, &words)).await;
     let to = format!("/follow/learners/{person}");

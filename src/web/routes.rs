@@ -5,9 +5,9 @@ use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    asset, assignment, attachment, award, cohort, courses, feed, follow, forum, gate, group,
-    import, keep, learn, line, members, morning, near, notice, posting, proposal, quiz, review,
-    set_aside, site, stick, study, survey, wire,
+    asset, assignment, attachment, award, belonging, cohort, courses, feed, follow, forum, gate,
+    group, import, keep, learn, line, members, morning, near, newcomers, notice, posting, proposal,
+    quiz, report, review, set_aside, site, stick, study, survey, team, wire,
 };
 use crate::domain::roles::Act;
 
@@ -79,6 +79,8 @@ routes! {
     get "/sign-in" Anyone => gate::people;
     get "/sign-in/{person}" Anyone => gate::secret;
     post "/sign-in/{person}" Anyone => gate::sign_in;
+    get "/sign-in/{person}/code" Anyone => gate::ask_code;
+    post "/sign-in/{person}/code" Anyone => gate::use_code;
     get "/sign-up" Anyone => gate::new_person;
     post "/sign-up" Anyone => gate::sign_up;
     post "/sign-out" Anyone => gate::sign_out;
@@ -184,12 +186,25 @@ routes! {
     get "/follow/branches/{node}/matrix" Signed(Act::Follow) => group::branch_matrix;
     get "/follow/branches/{node}/figures" Signed(Act::Follow) => group::branch_figures;
     get "/follow/branches/{node}/items/{module}" Signed(Act::Follow) => group::branch_items;
+    get "/follow/cohorts/{cohort}/report" Signed(Act::Follow) => report::cohort_report;
+    get "/follow/branches/{node}/report" Signed(Act::Follow) => report::branch_report;
+    get "/follow/cohorts/{cohort}/certificates" Signed(Act::Follow) => report::cohort_certificates;
+    get "/follow/branches/{node}/certificates" Signed(Act::Follow) => report::branch_certificates;
+    get "/follow/cohorts/{cohort}/certificates.csv" Signed(Act::Follow) => report::cohort_certificates_csv;
+    get "/follow/branches/{node}/certificates.csv" Signed(Act::Follow) => report::branch_certificates_csv;
+    get "/follow/cohorts/{cohort}/statements.json" Signed(Act::Follow) => report::cohort_statements;
+    get "/follow/branches/{node}/statements.json" Signed(Act::Follow) => report::branch_statements;
+
     get "/follow/branches" Signed(Act::Follow) => follow::branches;
     get "/follow/learners" Signed(Act::Follow) => follow::learners;
     get "/follow/branches/{node}" Signed(Act::Follow) => follow::branch;
     get "/follow/learners/{person}" Signed(Act::Follow) => follow::learner;
 
     post "/follow/learners/{person}/write" Signed(Act::Review) => review::write;
+    post "/follow/learners/{person}/team" Signed(Act::Review) => team::tell;
+    post "/follow/learners/{person}/note" Signed(Act::Follow) => team::note;
+    get "/follow/write" Signed(Act::Review) => team::ask_write;
+    post "/follow/write" Signed(Act::Review) => team::write;
     get "/review" Signed(Act::Review) => review::queue;
     get "/review/{person}/{module}" Signed(Act::Review) => review::page;
     post "/review/{person}/{module}" Signed(Act::Review) => review::review;
@@ -197,12 +212,21 @@ routes! {
     get "/people" Signed(Act::KeepAccounts) => keep::people;
     get "/people/new" Signed(Act::KeepAccounts) => keep::new_person;
     post "/people/new" Signed(Act::KeepAccounts) => keep::add_person;
+    get "/people/import" Signed(Act::KeepAccounts) => newcomers::ask;
+    post "/people/import" Signed(Act::KeepAccounts) => newcomers::hand_over;
+    get "/people/import/{table}" Signed(Act::KeepAccounts) => newcomers::look;
+    post "/people/import/{table}" Signed(Act::KeepAccounts) => newcomers::act;
     get "/people/{person}/pin" Signed(Act::KeepAccounts) => keep::ask_pin;
     post "/people/{person}/pin" Signed(Act::KeepAccounts) => keep::new_pin;
+    post "/people/{person}/code" Signed(Act::KeepAccounts) => keep::give_code;
     get "/people/{person}/password" Signed(Act::KeepAccounts) => near::ask_password;
     post "/people/{person}/password" Signed(Act::KeepAccounts) => near::new_password;
     get "/people/{person}/laptop" Signed(Act::KeepAccounts) => near::ask_lend;
     post "/people/{person}/laptop" Signed(Act::KeepAccounts) => near::lend;
+    get "/people/{person}/together" Signed(Act::KeepAccounts) => belonging::ask_together;
+    post "/people/{person}/together" Signed(Act::KeepAccounts) => belonging::show_together;
+    get "/people/{person}/move" Signed(Act::KeepAccounts) => belonging::ask_move;
+    post "/people/{person}/move" Signed(Act::KeepAccounts) => belonging::move_to;
     get "/people/{person}/country" Signed(Act::KeepAccounts) => cohort::ask_country;
     post "/people/{person}/country" Signed(Act::KeepAccounts) => cohort::set_country;
     get "/courses" Signed(Act::KeepSync) => courses::courses;
@@ -228,6 +252,8 @@ routes! {
     get "/members.csv" Signed(Act::KeepMembers) => members::csv;
     post "/members/invite" Signed(Act::KeepMembers) => members::invite;
     post "/members/invitation-file" Signed(Act::KeepMembers) => near::invitation_file;
+    get "/members/moves" Signed(Act::KeepMembers) => belonging::moves;
+    post "/members/moves/{person}" Signed(Act::KeepMembers) => belonging::let_move;
     get "/members/{node}" Signed(Act::KeepMembers) => members::member;
     get "/members/{node}/revoke" Signed(Act::KeepMembers) => members::ask_revoke;
     post "/members/{node}/revoke" Signed(Act::KeepMembers) => members::revoke;

@@ -100,6 +100,14 @@ const SAID: &[(&str, &str)] = &[
     ("badges", "said-badges"),
     ("evaluation", "said-evaluation"),
     ("withdrawn", "said-withdrawn"),
+    ("together", "said-together"),
+    ("apart", "said-apart"),
+    ("moved", "said-moved"),
+    ("moved-back", "said-moved-back"),
+    ("move-let", "said-move-let"),
+    ("own-pin", "said-own-pin"),
+    ("noted", "said-noted"),
+    ("written-to", "said-written-to"),
 ];
 
 /// Beginnings of the addresses of pages for learning.
@@ -137,6 +145,8 @@ pub(super) struct Facts {
     pub(super) host: String,
     pub(super) path: String,
     pub(super) query: BTreeMap<String, String>,
+    /// The whole of it, for names that stand there more than once.
+    pub(super) query_text: String,
     pub(super) cookies: BTreeMap<&'static str, String>,
     pub(super) sticks: Option<PathBuf>,
     pub(super) csrf: String,
@@ -252,6 +262,14 @@ impl Visit {
     #[must_use]
     pub fn query(&self, name: &str) -> &str {
         self.0.query.get(name).map_or("", String::as_str)
+    }
+
+    /// Every value behind the `?` of that name, in order.
+    #[must_use]
+    pub fn query_all(&self, name: &str) -> Vec<String> {
+        let pairs = web::Query::<Vec<(String, String)>>::from_query(&self.0.query_text);
+        let pairs = pairs.map(web::Query::into_inner).unwrap_or_default();
+        pairs.into_iter().filter_map(|(known, value)| (known == name).then_some(value)).collect()
     }
 
     /// The page of a list that is asked for, from 0.

@@ -52,7 +52,9 @@ impl<'a> AwardJudge<'a> {
     pub(super) fn judge(&self, signed: &SignedAward, is_held: bool) -> Result<Verdict, NodeError> {
         let award = &signed.award;
         let Some((key, role)) = self.issuer(award.issuer) else { return Ok(Verdict::Unknown) };
-        if award.issuer != award.person.home() && role != NodeRole::Hub {
+        let is_theirs = award.issuer == award.person.home()
+            || self.read.moved_to(award.person)? == Some(award.issuer);
+        if !is_theirs && role != NodeRole::Hub {
             return Ok(Verdict::Unknown);
         }
         if !award_verifies(&key, signed) {
@@ -141,7 +143,7 @@ impl LearnerDesk {
                 requirements: requirements(course, &deeds),
                 awards: newest_of_each(awards),
                 due,
-                can_issue: self.is_issuer(&judge.own),
+                can_issue: self.is_issuer(read, &judge.own)?,
             })
         })
     }
@@ -164,7 +166,7 @@ impl LearnerDesk {
     pub fn collect_badges(&self) -> Result<(), NodeError> {
         let desk = self.clone();
         self.node.write(move |author| {
-            if !desk.is_issuer(author.row()) {
+            if !desk.is_issuer(author, author.row())? {
                 return Err(NodeError::NotAllowed);
             }
             desk.issue_due(author)?;
@@ -192,8 +194,11 @@ impl LearnerDesk {
         Ok(credential::token(&input, &sign_credential(keys, &input)))
     }
 
-    fn is_issuer(&self, own: &NodeRow) -> bool {
-        own.role != NodeRole::Personal && self.person().home() == own.node
+    /// A library issues for those who learn there: its own, and those who moved there.
+    fn is_issuer(&self, read: &Read<'_>, own: &NodeRow) -> Result<bool, NodeError> {
+        let is_here =
+            self.person().home() == own.node || read.moved_to(self.person())? == Some(own.node);
+        Ok(own.role != NodeRole::Personal && is_here)
     }
 
     /// What the rules count. Reviews that learners give each other are not kept by this program
@@ -234,7 +239,7 @@ impl LearnerDesk {
     /// Issues what is earned and was never issued, in the transaction of the deed itself: an edit of
     /// the course that comes a minute later takes nothing back.
     pub(super) fn issue_due(&self, author: &Author<'_>) -> Result<(), NodeError> {
-        if !self.is_issuer(author.row()) {
+        if !self.is_issuer(author, author.row())? {
             return Ok(());
         }
         let judge = AwardJudge::new(author, &self.node.inner.secrets.keys)?;

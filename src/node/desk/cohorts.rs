@@ -53,7 +53,7 @@ impl FacilitatorDesk {
             let among = among(read, self.who())?;
             let row = read.cohort(id)?.ok_or(NodeError::NotFound("cohort"))?;
             let gaze = Gaze::new(read, &among)?;
-            let circles: BTreeMap<PersonId, u8> = read.enrolled(id)?.into_iter().collect();
+            let circles: BTreeMap<PersonId, u8> = read.circles_of(id)?.into_iter().collect();
             // Whose card and work have not come here yet is nobody to be shown.
             let rows = read.desk_learners(&Among::Cohort(id), "", (COHORT_LEARNERS_MAX, 0))?;
             let mut learners = Vec::new();

@@ -3,12 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::belonging::joint_attempts;
 use super::forum::found;
-use crate::docs::learner;
 use crate::domain::limits::{DESK_ROWS_PER_PAGE, POSTS_OF_LEARNER_MAX};
 use crate::domain::roles::{NodeRole, Reach, reach};
-use crate::domain::{DocumentId, LessonPath, ModuleId, NodeId, PersonId, UnixMs};
-use crate::node::author::load_document;
+use crate::domain::{LessonPath, ModuleId, NodeId, PersonId, UnixMs};
 use crate::node::view::{
     BranchRow, BranchView, FoundRow, LearnerPageView, LearnerRow, ListPart, SignedIn,
 };
@@ -148,14 +147,12 @@ impl FacilitatorDesk {
     /// [`NodeError::NotFound`], also for those whom the asking person does not follow: that there
     /// is such a learner is nobody else's business.
     pub fn learner(&self, person: PersonId) -> Result<LearnerPageView, NodeError> {
-        let (row, progress, document) = self.node.read(|read| {
+        let (row, progress, mut attempts) = self.node.read(|read| {
             let row = read.desk_learner(&among(read, &self.who)?, person)?;
             let row = row.ok_or(NodeError::NotFound("learner"))?;
             let row = self.learner_row(read, row)?;
-            let document = load_document(read, DocumentId::learner(person))?;
-            Ok((row, read.learner_progress(person)?, document))
+            Ok((row, read.learner_progress(person)?, joint_attempts(read, person)?))
         })?;
-        let mut attempts = learner::facts(&document).attempts;
         attempts.sort_by(|a, b| (&a.module, a.at, &a.key).cmp(&(&b.module, b.at, &b.key)));
         Ok(LearnerPageView { row, done: self.in_course_order(progress), attempts })
     }

@@ -21,7 +21,7 @@ const DAY_MS: i64 = 24 * 3_600_000;
 
 /// What headings of the three columns begin with, folded, in the languages of the program and its
 /// neighbours.
-const NAMES: [&str; 6] = ["name", "ime", "naziv", "isim", "onoma", "emri"];
+pub(super) const NAMES: [&str; 6] = ["name", "ime", "naziv", "isim", "onoma", "emri"];
 const LIBRARIES: [&str; 6] =
     ["library", "branch", "bibliotek", "ogranak", "kutuphane", "bibliothek"];
 const CIRCLES: [&str; 4] = ["circle", "krug", "kyklos", "halka"];
@@ -121,7 +121,7 @@ impl FacilitatorDesk {
         super::allowed(self.who(), Act::KeepCohorts)?;
         let staff = self.who().person;
         self.door().write(move |author| {
-            let kept = kept(author, staff, (cohort, number))?;
+            let kept = kept_table(author, staff, (cohort, number))?;
             let undo = kept.undo.ok_or(NodeError::NotFound("table"))?;
             let count = undo_rows(author, cohort, &undo)?;
             author.forget_import(number)?;
@@ -156,7 +156,7 @@ fn undo_rows(author: &Author<'_>, cohort: CohortId, undo: &str) -> Result<usize,
     Ok(count)
 }
 
-fn kept(
+pub(super) fn kept_table(
     read: &Read<'_>,
     staff: PersonId,
     (cohort, number): (CohortId, u64),
@@ -171,7 +171,7 @@ fn look(
     which: (CohortId, u64),
     encoding: &str,
 ) -> Result<ImportView, NodeError> {
-    let row = kept(source, staff, which)?;
+    let row = kept_table(source, staff, which)?;
     let cohort = source.cohort(which.0)?.ok_or(NodeError::NotFound("cohort"))?.cohort;
     let table = read(&row.bytes, encoding);
     let is_cut = table.rows.len() > IMPORT_ROWS_MAX;

@@ -103,13 +103,13 @@ impl LearnerDesk {
     }
 }
 
-/// Learners whom their library lets go on here, and who have no PIN here yet. Only a laptop looks:
-/// it holds one library's learners.
+/// Learners whom their library lets go on here, and who have no PIN here yet. A laptop looks through
+/// the one library's learners that it holds; a library knows who moved there.
 pub(super) fn guests_without_account(node: &Node) -> Result<Vec<PersonId>, NodeError> {
     node.read(|read| {
         let row = read.node()?.ok_or(NodeError::NotSetUp)?;
         if row.role != NodeRole::Personal {
-            return Ok(Vec::new());
+            return super::belonging::newcomers(read, row.node);
         }
         let mut guests = Vec::new();
         for learner_row in read.learners(None)? {

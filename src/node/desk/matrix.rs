@@ -21,11 +21,11 @@ use crate::store::rows::{Among, DeskLearnerRow};
 const WEEK_MS: i64 = 7 * 24 * 3_600_000;
 
 /// A group as it was found.
-struct Found {
-    name: String,
-    cohort: Option<Cohort>,
-    learners: Vec<DeskLearnerRow>,
-    is_cut: bool,
+pub(super) struct Found {
+    pub(super) name: String,
+    pub(super) cohort: Option<Cohort>,
+    pub(super) learners: Vec<DeskLearnerRow>,
+    pub(super) is_cut: bool,
 }
 
 impl FacilitatorDesk {
@@ -149,7 +149,17 @@ impl FacilitatorDesk {
 
     /// The learners of a group whom the asking person follows, by name; no more than a page can
     /// make sense of.
-    fn group(&self, read: &Read<'_>, group: Group) -> Result<Found, NodeError> {
+    pub(super) fn group(&self, read: &Read<'_>, group: Group) -> Result<Found, NodeError> {
+        self.group_up_to(read, group, GROUP_LEARNERS_MAX)
+    }
+
+    /// The same with as many learners as are asked for.
+    pub(super) fn group_up_to(
+        &self,
+        read: &Read<'_>,
+        group: Group,
+        most: u32,
+    ) -> Result<Found, NodeError> {
         let mine = among(read, self.who())?;
         let (name, cohort, asked) = match group {
             Group::Cohort(id) => {
@@ -158,11 +168,11 @@ impl FacilitatorDesk {
             }
             Group::Branch(node) => (read.library(node)?.unwrap_or_default(), None, Among::Of(node)),
         };
-        let rows = read.desk_learners(&asked, "", (GROUP_LEARNERS_MAX + 1, 0))?;
-        let is_cut = rows.len() > GROUP_LEARNERS_MAX as usize;
+        let rows = read.desk_learners(&asked, "", (most.saturating_add(1), 0))?;
+        let is_cut = rows.len() > most as usize;
         let mut learners = Vec::new();
         let gaze = Gaze::new(read, &mine)?;
-        let rows = rows.into_iter().take(GROUP_LEARNERS_MAX as usize);
+        let rows = rows.into_iter().take(most as usize);
         learners.extend(rows.filter(|row| gaze.sees(row)));
         let own = read.node()?.ok_or(NodeError::NotSetUp)?;
         let name = if group == Group::Branch(own.node) { own.name } else { name };
@@ -179,7 +189,7 @@ impl FacilitatorDesk {
 }
 
 /// Each library of those learners, and when it was heard.
-fn heard(read: &Read<'_>, learners: &[DeskLearnerRow]) -> Result<Vec<Heard>, NodeError> {
+pub(super) fn heard(read: &Read<'_>, learners: &[DeskLearnerRow]) -> Result<Vec<Heard>, NodeError> {
     let own = read.node()?.ok_or(NodeError::NotSetUp)?.node;
     let mut by_home: BTreeMap<NodeId, Heard> = BTreeMap::new();
     for row in learners {
@@ -196,7 +206,7 @@ fn heard(read: &Read<'_>, learners: &[DeskLearnerRow]) -> Result<Vec<Heard>, Nod
 }
 
 /// The most right answers of any attempt, by module.
-fn best(read: &Read<'_>, person: PersonId) -> Result<BTreeMap<ModuleId, u8>, NodeError> {
+pub(super) fn best(read: &Read<'_>, person: PersonId) -> Result<BTreeMap<ModuleId, u8>, NodeError> {
     let mut best: BTreeMap<ModuleId, u8> = BTreeMap::new();
     for attempt in read.attempts(person)? {
         let known = best.entry(attempt.module).or_default();

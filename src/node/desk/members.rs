@@ -182,6 +182,7 @@ pub(in crate::node) fn erase(node: &Node, person: PersonId) -> Result<(), NodeEr
     erasing(node, person)?;
     let about = super::reviews::feedback_to_erase(node, person)?;
     node.write(move |author| {
+        super::belonging::free_those_under(author, person)?;
         author.record(Scope::Roster, &Record::Erasure(Erasure::Person(person)))?;
         for document in about {
             author.record(Scope::Roster, &Record::Erasure(Erasure::Document(document)))?;

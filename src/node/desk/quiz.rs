@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::answers;
+use super::belonging::joint_attempts;
 use super::learner::{LearnerDesk, not_an_answer, writable_facts};
 use crate::docs::{Document, learner};
 use crate::domain::course::{Question, Quiz};
@@ -13,7 +14,7 @@ use crate::domain::person::FieldFault;
 use crate::domain::progress::{Answered, Attempt};
 use crate::domain::{DocumentId, ModuleId, QuestionId};
 use crate::node::NodeError;
-use crate::node::author::{Author, load_document};
+use crate::node::author::Author;
 use crate::node::view::{OpenAttempt, QuizState};
 use crate::store::Write;
 use crate::store::rows::AttemptDraftRow;
@@ -31,11 +32,10 @@ impl LearnerDesk {
     /// [`NodeError::NotFound`], as for all of these.
     pub fn quiz(&self, module: &ModuleId) -> Result<QuizState, NodeError> {
         let (quiz, person) = (self.module_quiz(module)?, self.person());
-        let (draft, document) = self.node.read(|read| {
-            let document = load_document(read, DocumentId::learner(person))?;
-            Ok((read.attempt_draft(person, module)?, document))
+        let (draft, attempts) = self.node.read(|read| {
+            Ok((read.attempt_draft(person, module)?, joint_attempts(read, person)?))
         })?;
-        let attempts = finished(&document, module);
+        let attempts = of_quiz(attempts, module);
         let scores: Vec<_> =
             attempts.iter().map(|attempt| (attempt.right, attempt.asked)).collect();
         Ok(QuizState {
@@ -152,7 +152,10 @@ impl LearnerDesk {
 
 /// The finished attempts of one quiz, the earliest first.
 fn finished(document: &Document, module: &ModuleId) -> Vec<Attempt> {
-    let mut attempts = learner::facts(document).attempts;
+    of_quiz(learner::facts(document).attempts, module)
+}
+
+fn of_quiz(mut attempts: Vec<Attempt>, module: &ModuleId) -> Vec<Attempt> {
     attempts.retain(|attempt| attempt.module == *module);
     attempts.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
     attempts

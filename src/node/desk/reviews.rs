@@ -16,7 +16,7 @@ use crate::domain::feedback::{
 };
 use crate::domain::limits::{
     COMMENTS_KEPT_MAX, DESK_ROWS_PER_PAGE, FEEDBACK_PIECES_MAX, MESSAGE_CHARS_MAX,
-    WAITING_COUNTED_MAX,
+    MESSAGES_AT_HOME, WAITING_COUNTED_MAX,
 };
 use crate::domain::person::{self, FieldFault};
 use crate::domain::progress::LearnerFacts;
@@ -218,13 +218,29 @@ impl LearnerDesk {
     pub fn new_feedback(&self) -> Result<u64, NodeError> {
         let person = self.person();
         self.door().read(|read| {
-            if read.feedback_about(person)?.is_empty() {
+            if read.feedback_about_all(person)?.is_empty() {
                 return Ok(0);
             }
             let facts = learner::facts(&load_document(read, DocumentId::learner(person))?);
             let said = said_of(read, person, &facts)?;
             Ok(said.pieces().saturating_sub(read.feedback_seen(person)?))
         })
+    }
+
+    /// Messages that came since the learner marked feedback as read and that were not answered, the
+    /// latest first, each with who wrote it: for the home page, so only a few.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn new_messages(&self) -> Result<Vec<(String, Message)>, NodeError> {
+        let fresh = usize::try_from(self.new_feedback()?).unwrap_or(usize::MAX);
+        if fresh == 0 {
+            return Ok(Vec::new());
+        }
+        let said = self.feedback()?;
+        let is_answered = |key: &str| said.replies.iter().any(|reply| reply.to == key);
+        let open = said.messages.iter().rev().filter(|(_, one)| !is_answered(&one.key));
+        Ok(open.take(fresh.min(MESSAGES_AT_HOME)).cloned().collect())
     }
 
     /// Marks all feedback that is here as read.
@@ -287,18 +303,24 @@ fn waiting(read: &Read<'_>, row: WaitingReviewRow) -> Result<WaitingReview, Node
 }
 
 /// The number of the next piece that this node says of a learner; only its own people may say one.
-fn next_order(author: &Author<'_>, who: PersonId, learner: PersonId) -> Result<u64, NodeError> {
+pub(super) fn next_order(
+    author: &Author<'_>,
+    who: PersonId,
+    learner: PersonId,
+) -> Result<u64, NodeError> {
     let node = author.node();
     let is_hub = author.row().role == crate::domain::roles::NodeRole::Hub;
     if !counts(node, is_hub, who, learner) {
         return Err(NodeError::NotAllowed);
     }
     let facts = feedback::facts(&author.document(DocumentId::feedback(node, learner))?);
-    if facts.reviews.len() + facts.messages.len() >= FEEDBACK_PIECES_MAX {
+    let pieces = facts.reviews.len() + facts.messages.len() + facts.team.len();
+    if pieces >= FEEDBACK_PIECES_MAX {
         return Err(NodeError::VersionsFull { max: FEEDBACK_PIECES_MAX as u64 });
     }
     let reviews = facts.reviews.iter().map(|one| one.order);
-    let orders = reviews.chain(facts.messages.iter().map(|one| one.order));
+    let words = facts.messages.iter().chain(&facts.team);
+    let orders = reviews.chain(words.map(|one| one.order));
     Ok(orders.max().unwrap_or(0).saturating_add(1))
 }
 
@@ -310,7 +332,7 @@ fn said_of(
 ) -> Result<FeedbackView, NodeError> {
     let hub = hub(read)?;
     let mut all = FeedbackFacts::default();
-    for id in read.feedback_about(person)? {
+    for id in read.feedback_about_all(person)? {
         let said = feedback::facts(&load_document(read, id)?);
         let counts = |node: NodeId, author| counts(node, hub == Some(node), author, person);
         all.reviews.extend(said.reviews.into_iter().filter(|one| counts(one.node, one.author)));
@@ -355,7 +377,7 @@ fn said_of(
 pub(super) fn passed(read: &Read<'_>, person: PersonId) -> Result<BTreeSet<ModuleId>, NodeError> {
     let hub = hub(read)?;
     let mut passed = BTreeSet::new();
-    for id in read.feedback_about(person)? {
+    for id in read.feedback_about_all(person)? {
         let said = feedback::facts(&load_document(read, id)?).reviews.into_iter();
         let accepted = said.filter(|one| {
             one.decision == Decision::Accepted
@@ -366,7 +388,7 @@ pub(super) fn passed(read: &Read<'_>, person: PersonId) -> Result<BTreeSet<Modul
     Ok(passed)
 }
 
-fn hub(read: &Read<'_>) -> Result<Option<NodeId>, NodeError> {
+pub(super) fn hub(read: &Read<'_>) -> Result<Option<NodeId>, NodeError> {
     let own = read.node()?.ok_or(NodeError::NotSetUp)?;
     if own.role == crate::domain::roles::NodeRole::Hub {
         return Ok(Some(own.node));

@@ -71,8 +71,10 @@ pub(super) fn signed_in(node: &Node, token: &str) -> Result<Option<SignedIn>, No
         let (Some(row), Some(session)) = (read.node()?, read.session(&hash)?) else {
             return Ok(None);
         };
-        let Some(person) = read.person(session.person)? else { return Ok(None) };
-        let newest = read.threads(None, Some(session.person), THREADS_COUNTED_UNREAD, 0)?;
+        // Whoever has two records here signs in with either and goes on in the one that is shown.
+        let shown = Some(read.shown_as(session.person)?).filter(|it| it.home() == row.node);
+        let Some(person) = read.person(shown.unwrap_or(session.person))? else { return Ok(None) };
+        let newest = read.threads(None, Some(person.person), THREADS_COUNTED_UNREAD, 0)?;
         let unread = newest
             .iter()
             .filter(|thread| thread.unread > 0 && thread.choice != Some(Choice::Mute))

@@ -232,7 +232,7 @@ fn choice(row: PersonHereRow) -> PersonChoice {
 
 /// The code as typed on any keyboard: no dashes, small letters, and the letters that look like
 /// digits as those.
-fn plain_code(text: &str) -> String {
+pub(super) fn plain_code(text: &str) -> String {
     let signs = text.chars().filter(|c| !c.is_whitespace() && *c != '-');
     signs
         .map(|c| match c.to_ascii_lowercase() {

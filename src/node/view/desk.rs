@@ -389,6 +389,17 @@ impl FeedbackView {
     }
 }
 
+/// What is said around a learner, and not to the learner.
+#[derive(Debug, Clone)]
+pub struct TeamView {
+    /// Words for the team with who wrote them, the latest first.
+    pub words: Vec<(String, Message)>,
+    /// How many earlier ones are not among them.
+    pub more: usize,
+    /// The asking person's own note, and when it was changed.
+    pub note: Option<(String, UnixMs)>,
+}
+
 /// What is wrong with a row of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImportFault {

@@ -47,6 +47,8 @@ pub struct WaitLine {
 /// A learner who may need help.
 #[derive(Debug, Clone, Serialize)]
 pub struct HelpLine {
+    /// The learner's id.
+    pub person: String,
     /// The learner's page.
     pub href: String,
     /// Where somebody writes to the learner.

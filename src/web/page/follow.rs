@@ -118,12 +118,18 @@ pub struct LearnerPage {
     pub hand_ins: Vec<super::HandInFact>,
     /// What was said to the learner, the latest first.
     pub said: Vec<super::SaidView>,
+    /// Other records of the same person: their pages and names.
+    pub others: Vec<(String, String)>,
+    /// Where the record is joined with another one; `None`: this person may not.
+    pub together: Option<String>,
     /// Where a message goes.
     pub action: String,
     /// Under which name a browser keeps the draft of one.
     pub draft: String,
     /// The message so far.
     pub typed: String,
+    /// What is said around the learner.
+    pub team: super::TeamPart,
 }
 
 impl Page for LearnerPage {

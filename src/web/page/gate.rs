@@ -73,6 +73,27 @@ impl Page for SecretPage {
     const TEMPLATE: &'static str = "gate/secret.html";
 }
 
+/// `GET /sign-in/{person}/code`
+#[derive(Debug, Clone, Serialize)]
+pub struct CodePage {
+    /// Where the form goes.
+    pub action: String,
+    /// The page that asks for the PIN.
+    pub back: String,
+    /// The name.
+    pub name: String,
+    /// For the round mark.
+    pub initials: String,
+    /// Shared computer or own device.
+    pub devices: Vec<OptionView>,
+    /// Days for which a code is good.
+    pub days: u32,
+}
+
+impl Page for CodePage {
+    const TEMPLATE: &'static str = "gate/code.html";
+}
+
 /// `GET /sign-up`
 #[derive(Debug, Clone, Serialize)]
 pub struct SignUpPage {

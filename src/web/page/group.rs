@@ -38,6 +38,12 @@ pub struct GroupHead {
     pub matrix: String,
     /// Address of its figures.
     pub figures: String,
+    /// Address of its report.
+    pub report: String,
+    /// Address of the list of its badges.
+    pub certificates: String,
+    /// Address of what its learners did, as a file.
+    pub statements: String,
     /// Now.
     pub as_of: Moment,
     /// Its libraries, the longest silent first.
@@ -83,6 +89,8 @@ pub struct MatrixColumn {
 /// A learner's line of a matrix.
 #[derive(Debug, Clone, Serialize)]
 pub struct MatrixLine {
+    /// The learner's id.
+    pub person: String,
     /// The learner's page.
     pub href: String,
     /// The name.

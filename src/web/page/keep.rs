@@ -36,6 +36,10 @@ pub struct PersonLine {
     pub country_href: Option<String>,
     /// Where a learner takes the course along on a laptop.
     pub laptop_href: Option<String>,
+    /// Where a learner's record is shown with another one of the same person.
+    pub together_href: Option<String>,
+    /// Where a learner goes on at another library.
+    pub move_href: Option<String>,
     /// Can the person sign in here?
     pub has_account: bool,
     /// When last seen here.
@@ -62,10 +66,27 @@ pub struct NewPinPage {
     pub name: String,
     /// Where the form goes.
     pub action: String,
+    /// Where a code is made instead.
+    pub code_action: String,
 }
 
 impl Page for NewPinPage {
     const TEMPLATE: &'static str = "keep/person_pin.html";
+}
+
+/// `POST /people/{person}/code`
+#[derive(Debug, Clone, Serialize)]
+pub struct GivenCodePage {
+    /// Whose.
+    pub name: String,
+    /// The code.
+    pub code: String,
+    /// The day until which it is good.
+    pub until: String,
+}
+
+impl Page for GivenCodePage {
+    const TEMPLATE: &'static str = "keep/given_code.html";
 }
 
 /// `GET /sync`

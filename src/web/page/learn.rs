@@ -21,6 +21,8 @@ pub struct HomePage {
     pub percent: usize,
     /// Pieces of feedback that are new.
     pub feedback: u64,
+    /// New messages, each to be answered there.
+    pub messages: Vec<MessageLine>,
     /// The learner's cohorts that are not over.
     pub cohorts: Vec<super::OwnCohortView>,
     /// Minutes of the lessons that are left.
@@ -45,6 +47,19 @@ pub struct HomePage {
 
 impl Page for HomePage {
     const TEMPLATE: &'static str = "learn/home.html";
+}
+
+/// A message to the learner.
+#[derive(Debug, Clone, Serialize)]
+pub struct MessageLine {
+    /// Which one.
+    pub key: String,
+    /// Who wrote it.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+    /// What.
+    pub words: String,
 }
 
 /// Something that a role brings along beside learning.

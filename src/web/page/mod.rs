@@ -5,6 +5,7 @@
 //! printed unescaped.
 
 mod award;
+mod belonging;
 mod desk;
 mod follow;
 mod forum;
@@ -17,14 +18,18 @@ mod learn;
 mod line;
 mod members;
 mod near;
+mod newcomers;
+mod report;
 mod review;
 mod set_aside;
 mod site;
 mod study;
 mod survey;
 mod talk;
+mod team;
 
 pub use award::*;
+pub use belonging::*;
 pub use desk::*;
 pub use follow::*;
 pub use forum::*;
@@ -37,12 +42,15 @@ pub use learn::*;
 pub use line::*;
 pub use members::*;
 pub use near::*;
+pub use newcomers::*;
+pub use report::*;
 pub use review::*;
 pub use set_aside::*;
 pub use site::*;
 pub use study::*;
 pub use survey::*;
 pub use talk::*;
+pub use team::*;
 
 #[cfg(test)]
 mod tests;

@@ -295,6 +295,14 @@ fn gate_pages(shelf: &mut Shelf) {
         password: false,
         devices: options(),
     });
+    shelf.put(&CodePage {
+        action: format!("/sign-in/{}/code", id(1)),
+        back: format!("/sign-in/{}", id(1)),
+        name: "Đorđe".into(),
+        initials: "Đ".into(),
+        devices: options(),
+        days: 7,
+    });
     shelf.put(&SignUpPage { name: "Ana".into(), languages: options(), devices: options() });
 }
 
@@ -315,6 +323,14 @@ fn home_page(shelf: &mut Shelf, words: &Words) {
         lessons: 48,
         percent: 10,
         feedback: 2,
+        messages: (0..3)
+            .map(|at| MessageLine {
+                key: id(at),
+                by: prose(at, 2),
+                at: moment(words, at as i64 * 60),
+                words: prose(at, 80),
+            })
+            .collect(),
         cohorts: vec![own_cohort()],
         minutes_left: 21,
         next: Some(NextLink { href: "/lessons/a/b".into(), title: prose(2, 5), quiz: false }),
@@ -1055,6 +1071,9 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
             .collect(),
     };
     shelf.put(&LearnerPage {
+        others: vec![("/follow/learners/x".into(), prose(5, 2))],
+        together: Some("/people/x/together".into()),
+        team: desk::team(words),
         back: "/follow/branches/x".into(),
         branch: prose(1, 3),
         name: prose(2, 2),
@@ -1096,6 +1115,8 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
         password_href: None,
         country_href: (at == 2).then(|| format!("/people/{}/country", id(at))),
         laptop_href: Some(format!("/people/{}/laptop", id(at))),
+        together_href: Some(format!("/people/{}/together", id(at))),
+        move_href: Some(format!("/people/{}/move", id(at))),
         has_account: at > 3,
         last_seen: (at.is_multiple_of(2)).then(|| moment(words, at as i64 * 60)),
     };
@@ -1103,7 +1124,13 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
     shelf.put(&PeoplePage { people, newer: None, older: Some("/people?page=1".into()) });
     shelf.put(&NewPersonPage { name: "Ana".into(), roles: vec![option("learner", true)] });
     let action = format!("/people/{}/pin", id(1));
-    shelf.put(&NewPinPage { name: "Đorđe Ћирић".into(), action });
+    let code_action = format!("/people/{}/code", id(1));
+    shelf.put(&NewPinPage { name: "Đorđe Ћирић".into(), action, code_action });
+    shelf.put(&GivenCodePage {
+        name: "Đorđe Ћирић".into(),
+        code: "k7mq-2xwd".into(),
+        until: "3 May 2027".into(),
+    });
     stick_pages(shelf, words);
     for state in SYNC_STATES {
         let peer = |at: usize| PeerLine {

@@ -23,6 +23,7 @@ fn dates(at: usize, now: bool) -> DatesLine {
 
 pub(super) fn desk_pages(shelf: &mut Shelf, words: &Words) {
     let help = |at: usize| HelpLine {
+        person: id(at),
         href: format!("/follow/learners/{}", id(at)),
         write: format!("/follow/learners/{}#write", id(at)),
         name: prose(at, 2),
@@ -57,6 +58,185 @@ pub(super) fn desk_pages(shelf: &mut Shelf, words: &Words) {
     group_pages(shelf, words);
     review_pages(shelf, words);
     import_pages(shelf);
+    report_pages(shelf, words);
+    belonging_pages(shelf);
+    newcomer_pages(shelf);
+    shelf.put(&WriteToPage {
+        to: (0..50).map(|at| (id(at), prose(at, 2))).collect(),
+        typed: prose(4, 30),
+    });
+    shelf.put(&WriteToPage { to: Vec::new(), typed: String::new() });
+}
+
+fn newcomer_pages(shelf: &mut Shelf) {
+    shelf.put(&NewcomersAskPage { most: 200 });
+    let line = |at: usize| NewcomerLine {
+        number: at + 2,
+        name: prose(at, 2),
+        state: ["import-added", "import-same", "import-problem"][at % 3],
+        tone: "ok",
+        words: prose(at, 9),
+    };
+    let page = NewcomersPage {
+        href: "/people/import/1".into(),
+        encoding: "windows-1250",
+        encodings: (0..5).map(|at| option(&format!("windows-{at}"), at == 1)).collect(),
+        samples: (0..5).map(|at| prose(at, 6)).collect(),
+        added: 120,
+        same: 40,
+        problems: 2,
+        rows: (0..100).map(line).collect(),
+        more: 57,
+        is_cut: true,
+        most: 200,
+        taken: None,
+        waiting: 0,
+    };
+    shelf.put(&NewcomersPage { taken: Some(30), waiting: 4, rows: Vec::new(), ..page.clone() });
+    shelf.put(&page);
+    let strip = |at: usize| SheetLine { name: prose(at, 2), code: id(at)[..9].to_owned() };
+    shelf.put(&CodeSheetPage {
+        back: "/people/import/1".into(),
+        library: prose(1, 3),
+        until: "3 May 2027".into(),
+        rows: (0..200).map(strip).collect(),
+    });
+}
+
+pub(super) fn team(words: &Words) -> TeamPart {
+    let line = |at: usize| TeamLine {
+        by: prose(at, 2),
+        at: moment(words, at as i64 * 300),
+        words: prose(at, 30),
+    };
+    TeamPart {
+        words: (0..12).map(line).collect(),
+        more: 3,
+        action: "/follow/learners/x/team".into(),
+        typed: prose(2, 9),
+        note_action: "/follow/learners/x/note".into(),
+        note: prose(3, 60),
+        note_at: Some(moment(words, 90)),
+        draft: id(3),
+    }
+}
+
+fn belonging_pages(shelf: &mut Shelf) {
+    let line = |at: usize| NamesakeLine {
+        person: id(at),
+        name: prose(at, 2),
+        branch: prose(at + 1, 3),
+        done: 12,
+    };
+    let page = TogetherPage {
+        href: "/people/x/together".into(),
+        name: prose(1, 2),
+        branch: prose(2, 3),
+        with: None,
+        under: Vec::new(),
+        find: "mi".into(),
+        found: (0..20).map(line).collect(),
+    };
+    shelf.put(&TogetherPage { with: Some(prose(3, 2)), ..page.clone() });
+    let under = vec![("/people/y/together".into(), prose(4, 2))];
+    shelf.put(&TogetherPage { under, ..page.clone() });
+    shelf.put(&page);
+    shelf.put(&MovePage {
+        href: "/people/x/move".into(),
+        name: prose(1, 2),
+        now: Some(prose(2, 3)),
+        let_in: false,
+        libraries: (0..200).map(|at| option(&id(at), at == 3)).collect(),
+    });
+    let line = |at: usize| MoveLine {
+        action: format!("/members/moves/{}", id(at)),
+        name: prose(at, 2),
+        from: prose(at + 1, 3),
+        to: prose(at + 2, 3),
+        learners: 30,
+        let_in: at > 20,
+    };
+    shelf.put(&MovesPage {
+        moves: (0..50).map(line).collect(),
+        newer: None,
+        older: Some("/members/moves?page=1".into()),
+    });
+}
+
+fn chart(bars: usize) -> ChartView {
+    let bar = |at: usize| BarView {
+        x: at * 18 + 2,
+        y: 50 - at,
+        height: at,
+        middle: at * 18 + 9,
+        mark: (at + 1).to_string(),
+    };
+    ChartView { words: prose(bars, 12), width: bars * 18 + 2, bars: (0..bars).map(bar).collect() }
+}
+
+fn report_pages(shelf: &mut Shelf, words: &Words) {
+    let ages = (0..60).map(|at| AgeLine {
+        name: prose(at, 3),
+        here: at == 59,
+        at: (at > 1).then(|| moment(words, at as i64 * 700)),
+    });
+    let head = GroupHead { ages: ages.collect(), ..head(words) };
+    let few =
+        |at: usize| if at.is_multiple_of(3) { "fewer than 5".to_owned() } else { at.to_string() };
+    let week = |at: usize| ReportWeekLine {
+        mark: at + 1,
+        begins: "2 Feb 2027".into(),
+        learners: few(at),
+        lessons: few(at + 1),
+    };
+    let module = |at: usize| ReportModuleLine {
+        mark: at + 1,
+        title: prose(at, 4),
+        done: few(at),
+        tried: few(at + 1),
+        mastered: few(at + 2),
+    };
+    let library =
+        |at: usize| ReportLibraryLine { name: prose(at, 3), learners: 30, begun: Some(20) };
+    let sum = |key| SumLine { key, count: "fewer than 5".into() };
+    shelf.put(&ReportPage {
+        head: head.clone(),
+        course: prose(1, 5),
+        language: "en".into(),
+        span: "2 February 2027 to 3 May 2027".into(),
+        least: 5,
+        too_few: false,
+        sums: ["report-learners", "report-begun", "report-finished", "report-certified"]
+            .map(sum)
+            .into(),
+        learners_chart: chart(26),
+        lessons_chart: chart(26),
+        weeks: (0..26).map(week).collect(),
+        modules_chart: chart(12),
+        modules: (0..12).map(module).collect(),
+        libraries: (0..41).map(library).collect(),
+        begun_there: true,
+    });
+    let badge = |at: usize| CertifiedBadge {
+        title: prose(at % 11, 5),
+        certificate: at == 0,
+        date: "3 May 2027".into(),
+        code: id(at)[..19].to_owned(),
+    };
+    let line = |at: usize| CertifiedLine {
+        href: format!("/follow/learners/{}", id(at)),
+        name: prose(at, 2),
+        branch: prose(at + 1, 3),
+        badges: (0..11).map(|number| badge(at * 11 + number)).collect(),
+    };
+    shelf.put(&CertificatesPage {
+        head,
+        certificates: 12,
+        learners: 80,
+        rows: (0..40).map(line).collect(),
+        newer: None,
+        older: Some("/follow/cohorts/x/certificates?page=1".into()),
+    });
 }
 
 fn import_pages(shelf: &mut Shelf) {
@@ -188,6 +368,9 @@ fn head(words: &Words) -> GroupHead {
         back: "/follow/cohorts/x".into(),
         matrix: "/follow/cohorts/x/matrix".into(),
         figures: "/follow/cohorts/x/figures".into(),
+        report: "/follow/cohorts/x/report".into(),
+        certificates: "/follow/cohorts/x/certificates".into(),
+        statements: "/follow/cohorts/x/statements.json".into(),
         as_of: moment(words, 0),
         ages: (0..12).map(age).collect(),
         more_ages: 3,
@@ -203,6 +386,7 @@ fn group_pages(shelf: &mut Shelf, words: &Words) {
         current: at == 0,
     };
     let row = |at: usize| MatrixLine {
+        person: id(at),
         href: format!("/follow/learners/{}", id(at)),
         name: prose(at, 2),
         cells: (0..30).map(|cell| CELLS[(at * 7 + cell * cell) % 5]).collect(),

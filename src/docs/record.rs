@@ -1,6 +1,7 @@
 //! Records: what is not merged text. The latest of its writer wins; the form is CBOR with numbered
 //! fields.
 
+mod allotment;
 mod cohort;
 mod truth;
 
@@ -9,6 +10,7 @@ use minicbor::{Decode, Encode};
 pub use cohort::ToldCohort;
 
 use super::error::DocsError;
+use crate::domain::allotment::SentNote;
 use crate::domain::award::{AwardCode, Withdrawal};
 use crate::domain::cohort::Enrolment;
 use crate::domain::fork::ForkProof;
@@ -54,6 +56,8 @@ pub enum Record {
     Enrolment(Enrolment),
     /// An award is taken back.
     Withdrawal(Withdrawal),
+    /// The hub notes to whom a proposal was sent.
+    Allotment(Box<SentNote>),
 }
 
 #[derive(Encode, Decode)]
@@ -123,6 +127,7 @@ impl Record {
                 Subject::of_person(RecordKind::Enrolment, enrolment.person)
             }
             Self::Withdrawal(withdrawal) => Subject::of_award(withdrawal.code),
+            Self::Allotment(note) => Subject::of_person(RecordKind::Allotment, note.author),
         }
     }
 
@@ -155,6 +160,7 @@ impl Record {
             Self::Erasure(erasure) => truth::encode_erasure(*erasure),
             Self::Cohort(told) => cohort::encode_cohort(told),
             Self::Enrolment(enrolment) => cohort::encode_enrolment(enrolment),
+            Self::Allotment(note) => allotment::encode_note(note),
             Self::Withdrawal(withdrawal) => {
                 minicbor::to_vec(WithdrawalValue { at_s: withdrawal.at.0.div_euclid(1000) })
             }
@@ -183,7 +189,8 @@ impl Record {
             | RecordKind::Erasure
             | RecordKind::Cohort
             | RecordKind::Enrolment
-            | RecordKind::Withdrawal => false,
+            | RecordKind::Withdrawal
+            | RecordKind::Allotment => false,
         };
         if is_of_node && subject.0[13..] != [0; 11] {
             return Err(DocsError::Contradiction("a node's key with something behind it"));
@@ -219,6 +226,9 @@ impl Record {
             RecordKind::Cohort => Self::Cohort(Box::new(cohort::decode_cohort(subject, body)?)),
             RecordKind::Enrolment => Self::Enrolment(cohort::decode_enrolment(subject, body)?),
             RecordKind::Withdrawal => Self::Withdrawal(withdrawal(subject, body)?),
+            RecordKind::Allotment => {
+                Self::Allotment(Box::new(allotment::decode_note(subject, body)?))
+            }
         })
     }
 }
@@ -282,10 +292,11 @@ pub(super) fn tag(text: String) -> Result<String, DocsError> {
 mod tests {
     use super::*;
     use crate::domain::CohortId;
+    use crate::domain::allotment::SentCopy;
     use crate::domain::cohort::{Cohort, Day, ModuleDates, Place};
     use crate::domain::fork::{Link, Way};
     use crate::domain::limits::{
-        COHORT_CIRCLES_MAX, COHORT_DATES_MAX, COHORT_STAFF_MAX, RECORD_BYTES_MAX,
+        BLIND_SENT_MAX, COHORT_CIRCLES_MAX, COHORT_DATES_MAX, COHORT_STAFF_MAX, RECORD_BYTES_MAX,
     };
     use crate::domain::log::EntryKind;
     use crate::domain::roster::KeptLog;
@@ -344,6 +355,22 @@ mod tests {
         assert!(Record::decode(record.subject(), &record.encode()).is_err());
     }
 
+    fn note() -> SentNote {
+        let copy = SentCopy {
+            document: DocumentId::new(DocumentKind::Allotted, NodeId([3; 12]), [255; 11]),
+            reviewer: PersonId([254; 23]),
+            version: format!("{}~0123abcd~0123abcd", "m".repeat(48)),
+            at: UnixMs(1_795_390_000_000),
+        };
+        SentNote { author: PersonId([2; 23]), edition: 9, copies: vec![copy; BLIND_SENT_MAX] }
+    }
+
+    #[test]
+    fn a_note_of_as_many_copies_as_there_may_be_fits_a_record() {
+        let body = Record::Allotment(Box::new(note())).encode();
+        assert!(body.len() <= RECORD_BYTES_MAX, "{} bytes", body.len());
+    }
+
     fn samples() -> Vec<Record> {
         let sign_key = [5; 32];
         vec![
@@ -397,6 +424,7 @@ mod tests {
                 places: vec![Place { cohort: CohortId([6; 12]), circle: 2 }],
             }),
             Record::Withdrawal(Withdrawal { code: AwardCode([5; 10]), at: UnixMs(7_000) }),
+            Record::Allotment(Box::new(note())),
         ]
     }
 

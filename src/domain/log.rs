@@ -51,11 +51,13 @@ pub enum RecordKind {
     Enrolment = 21,
     /// A badge or certificate that its issuer or the hub takes back.
     Withdrawal = 16,
+    /// To whom a learner's proposal was sent for review; the hub notes it for itself.
+    Allotment = 30,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Profile,
         Self::Card,
         Self::Member,
@@ -66,6 +68,7 @@ impl RecordKind {
         Self::Cohort,
         Self::Enrolment,
         Self::Withdrawal,
+        Self::Allotment,
     ];
 
     /// The kind that byte stands for, if this program knows it.

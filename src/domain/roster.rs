@@ -65,6 +65,7 @@ impl Erasure {
                 (EntryKind::Change, Subject::document(DocumentId::learner(person))),
                 (EntryKind::Record, Subject::of_person(RecordKind::Card, person)),
                 (EntryKind::Record, Subject::of_person(RecordKind::Enrolment, person)),
+                (EntryKind::Record, Subject::of_person(RecordKind::Allotment, person)),
             ],
             Self::Document(document) => vec![(EntryKind::Change, Subject::document(document))],
         }

@@ -3,6 +3,7 @@
 
 mod assignments;
 mod award;
+mod blind;
 mod desk;
 mod evaluation;
 mod forum;
@@ -14,6 +15,7 @@ use std::fmt;
 
 pub use assignments::*;
 pub use award::*;
+pub use blind::*;
 pub use desk::*;
 pub use evaluation::*;
 pub use forum::*;

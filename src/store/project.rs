@@ -29,6 +29,7 @@ impl Write<'_> {
             Some(DocumentKind::Learner) => self.project_learner(document),
             Some(DocumentKind::Thread) => self.project_thread(&thread::thread(document)),
             Some(DocumentKind::Feedback) => self.project_feedback(document),
+            Some(DocumentKind::Allotted) => self.project_sent(document),
             None => Ok(()),
         }
     }
@@ -51,6 +52,7 @@ impl Write<'_> {
         let facts = learner::facts(document);
         self.project_awards(person, &facts.awards)?;
         self.project_evaluations(person, &facts.evaluations)?;
+        self.project_blind(person, &facts)?;
         let done = done_lessons(&facts.completions);
         let mut insert = self.connection().prepare_cached(
             "INSERT INTO read_progress (person_id, lesson_path, version, completed_at_ms,
@@ -266,6 +268,11 @@ impl Write<'_> {
                 bytes.copy_from_slice(&subject.0[1..]);
                 self.project_enrolment(subject, PersonId(bytes))
             }
+            Some(RecordKind::Allotment) => {
+                let mut bytes = [0; 23];
+                bytes.copy_from_slice(&subject.0[1..]);
+                self.project_allotment(subject, PersonId(bytes))
+            }
             // No page lists these by themselves.
             Some(RecordKind::Fork | RecordKind::Erasure | RecordKind::Withdrawal) | None => Ok(()),
         }
@@ -334,7 +341,8 @@ impl Write<'_> {
                         | Record::Erasure(_)
                         | Record::Cohort(_)
                         | Record::Enrolment(_)
-                        | Record::Withdrawal(_),
+                        | Record::Withdrawal(_)
+                        | Record::Allotment(_),
                     )
                     | Err(_) => {}
                 }

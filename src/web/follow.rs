@@ -15,6 +15,7 @@ use super::visit::Visit;
 use super::words::percent;
 use crate::domain::limits::WEEKS_SHOWN;
 use crate::domain::progress::Attempt;
+use crate::domain::roles::Act;
 use crate::domain::{NodeId, PersonId};
 use crate::node::view::{LearnerPageView, LearnerRow};
 
@@ -132,6 +133,11 @@ pub(super) async fn learner_page(
         weeks,
         posts: found_lines(visit, posts),
         language: course.language.clone(),
+        excuses: if visit.may(Act::Excuse) {
+            format!("/follow/learners/{id}/excuses")
+        } else {
+            String::new()
+        },
         hand_ins: hand_ins(visit, id, &said),
         said: said_views(visit, &said),
         action: format!("/follow/learners/{id}/write"),

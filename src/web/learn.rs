@@ -36,11 +36,12 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
     if visit.who().is_none() {
         return Ok(see_other("/sign-in"));
     }
-    let (home, away, cohorts, feedback) = visit
+    let (home, away, cohorts, feedback, to_review) = visit
         .run(|node, who| {
             let desk = node.learner(who)?;
             let away = node.forum(who)?.away()?;
-            Ok((desk.home()?, away, desk.own_cohorts()?, desk.new_feedback()?))
+            let (feedback, to_review) = (desk.new_feedback()?, desk.proposals_waiting()?);
+            Ok((desk.home()?, away, desk.own_cohorts()?, feedback, to_review))
         })
         .await?;
     let course = visit.course();
@@ -65,6 +66,7 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
         tasks: tasks(&visit),
         cohorts: own_cohorts(&visit, &cohorts),
         feedback,
+        to_review,
         modules: modules.collect(),
         answers: found_lines(&visit, away.answers),
         followed: thread_lines(&visit, away.followed),

@@ -100,6 +100,12 @@ const SAID: &[(&str, &str)] = &[
     ("badges", "said-badges"),
     ("evaluation", "said-evaluation"),
     ("withdrawn", "said-withdrawn"),
+    ("practised", "said-practised"),
+    ("blind-given", "said-blind-given"),
+    ("found-useful", "said-found-useful"),
+    ("asked", "said-asked"),
+    ("excused", "said-excused"),
+    ("excuse-over", "said-excuse-over"),
 ];
 
 /// Beginnings of the addresses of pages for learning.
@@ -118,6 +124,7 @@ const LEARNING: &[&str] = &[
     "evaluation",
     "call",
     "feedback",
+    "proposals",
 ];
 
 /// One request by a person. Cheap to clone.

@@ -21,6 +21,8 @@ pub struct HomePage {
     pub percent: usize,
     /// Pieces of feedback that are new.
     pub feedback: u64,
+    /// Proposals of other learners that wait for this learner's review.
+    pub to_review: usize,
     /// The learner's cohorts that are not over.
     pub cohorts: Vec<super::OwnCohortView>,
     /// Minutes of the lessons that are left.

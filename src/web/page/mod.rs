@@ -5,6 +5,7 @@
 //! printed unescaped.
 
 mod award;
+mod blind;
 mod desk;
 mod follow;
 mod forum;
@@ -25,6 +26,7 @@ mod survey;
 mod talk;
 
 pub use award::*;
+pub use blind::*;
 pub use desk::*;
 pub use follow::*;
 pub use forum::*;

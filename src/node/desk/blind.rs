@@ -53,11 +53,9 @@ fn sent_here(
     Ok(rows)
 }
 
-/// Counts. A review of something that the hub never sent counts nothing; what it sent and had erased
-/// since still does.
-pub(super) fn blind_deeds(read: &Read<'_>, desk: &LearnerDesk) -> Result<BlindDeeds, NodeError> {
-    let person = desk.person();
-    let rows = sent_here(read, desk, person)?;
+/// How many reviews a learner gave. One of something that the hub never sent counts nothing; of what
+/// it sent and had erased since, it still does.
+fn given_of(read: &Read<'_>, person: PersonId, rows: &[SentRow]) -> Result<usize, NodeError> {
     let mut given = rows.iter().filter(|row| row.given).count();
     let known: Vec<DocumentId> = read.sent_to(person)?.iter().map(|row| row.document).collect();
     let hub = hub(read)?;
@@ -69,6 +67,14 @@ pub(super) fn blind_deeds(read: &Read<'_>, desk: &LearnerDesk) -> Result<BlindDe
             given += 1;
         }
     }
+    Ok(given)
+}
+
+/// Counts what the rules of completion ask for.
+pub(super) fn blind_deeds(read: &Read<'_>, desk: &LearnerDesk) -> Result<BlindDeeds, NodeError> {
+    let person = desk.person();
+    let rows = sent_here(read, desk, person)?;
+    let mut given = given_of(read, person, &rows)?;
     if allowances(&read.excuses(person)?).blind_reviews {
         given = given.max(BLIND_REVIEWS);
     }
@@ -101,7 +107,7 @@ impl LearnerDesk {
                 practised: (0..samples).map(is_done).collect(),
                 handed_in,
                 module: module.clone(),
-                given: rows.iter().filter(|row| row.given).count(),
+                given: given_of(read, person, &rows)?,
                 sent: rows.into_iter().map(sent_line).collect(),
                 excused: allowances(&read.excuses(person)?).blind_reviews,
                 received: self.passed_on(read)?.len(),

@@ -318,3 +318,82 @@ CREATE VIRTUAL TABLE search_post USING fts5 (words, tokenize = 'unicode61 remove
     prefix = '2 3');
 -- What is taken back or erased leaves the index with its words.
 INSERT INTO search_post (search_post, rank) VALUES ('secure-delete', 1);
+
+-- Proposals on their way to reviewers, as their documents say; and the hub's own note of them.
+CREATE TABLE read_sent (
+    document_id BLOB    PRIMARY KEY CHECK (length(document_id) = 24),
+    home        BLOB    NOT NULL CHECK (length(home) = 12),
+    reviewer    BLOB    NOT NULL CHECK (length(reviewer) = 23),
+    module_id   TEXT    NOT NULL,
+    at_ms       INTEGER NOT NULL,
+    withdrawn   INTEGER NOT NULL CHECK (withdrawn IN (0, 1)),
+    useful      INTEGER NOT NULL CHECK (useful IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_sent_reviewer ON read_sent (reviewer);
+
+CREATE TABLE read_allotment (
+    author      BLOB    NOT NULL CHECK (length(author) = 23),
+    document_id BLOB    NOT NULL CHECK (length(document_id) = 24),
+    reviewer    BLOB    NOT NULL CHECK (length(reviewer) = 23),
+    version     TEXT    NOT NULL,
+    at_ms       INTEGER NOT NULL,
+    seal        TEXT    NOT NULL,
+    PRIMARY KEY (author, document_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_allotment_document ON read_allotment (document_id);
+CREATE INDEX read_allotment_reviewer ON read_allotment (reviewer);
+
+-- What learners said of proposals, which samples they practised on, what they found useful.
+CREATE TABLE read_blind_review (
+    person_id   BLOB NOT NULL CHECK (length(person_id) = 23),
+    document_id BLOB NOT NULL CHECK (length(document_id) = 24),
+    PRIMARY KEY (person_id, document_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_blind_review_document ON read_blind_review (document_id);
+
+CREATE TABLE read_practice (
+    person_id BLOB    NOT NULL CHECK (length(person_id) = 23),
+    course    TEXT    NOT NULL,
+    sample    INTEGER NOT NULL,
+    PRIMARY KEY (person_id, course, sample)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_practice_sample ON read_practice (course, sample, person_id);
+
+CREATE TABLE read_useful (
+    person_id BLOB NOT NULL CHECK (length(person_id) = 23),
+    seal      TEXT NOT NULL,
+    PRIMARY KEY (person_id, seal)
+) STRICT, WITHOUT ROWID;
+
+-- What was passed on of it; author: who filled a gap, NULL: another learner.
+CREATE TABLE read_blind_word (
+    person_id   BLOB NOT NULL CHECK (length(person_id) = 23),
+    document_id BLOB NOT NULL CHECK (length(document_id) = 24),
+    seal        TEXT NOT NULL,
+    module_id   TEXT NOT NULL,
+    author      BLOB CHECK (length(author) = 23),
+    node_id     BLOB NOT NULL CHECK (length(node_id) = 12),
+    PRIMARY KEY (person_id, document_id, module_id, seal)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_blind_word_document ON read_blind_word (document_id);
+
+-- What learners are excused from, word by word.
+CREATE TABLE read_excuse (
+    person_id   BLOB    NOT NULL CHECK (length(person_id) = 23),
+    document_id BLOB    NOT NULL CHECK (length(document_id) = 24),
+    key         TEXT    NOT NULL,
+    kind        INTEGER NOT NULL,
+    subject     TEXT    NOT NULL,
+    day         INTEGER,
+    is_on       INTEGER NOT NULL CHECK (is_on IN (0, 1)),
+    order_no    INTEGER NOT NULL,
+    author      BLOB    NOT NULL CHECK (length(author) = 23),
+    node_id     BLOB    NOT NULL CHECK (length(node_id) = 12),
+    at_ms       INTEGER NOT NULL,
+    words       TEXT    NOT NULL,
+    PRIMARY KEY (person_id, document_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_excuse_document ON read_excuse (document_id);
+
+-- Versions that stand, by assignment: who is to be reviewed, who handed nothing in.
+CREATE INDEX read_submission_module ON read_submission (module_id, arrival) WHERE state = 'stands';

@@ -77,6 +77,7 @@ const UNESCAPED: &[(&str, usize)] = &[
     ("learn/notes.html", 1),
     ("learn/paper.html", 2),
     ("learn/plan.html", 1),
+    ("learn/practice.html", 2),
     ("learn/quiz_result.html", 1),
     ("learn/sample.html", 2),
     ("part/course.html", 3),

@@ -215,7 +215,8 @@ pub(super) fn form(
         let help = fields.needed_plain_text("help", faults);
         let words_max = fields.needed_count("words-max", FIELD_WORDS_MAX, faults);
         let from = fields.needed_text("from", faults);
-        fields.finish("id, title, help, words-max, from", faults);
+        let says_who = fields.has("says-who") && fields.truth("says-who", faults);
+        fields.finish("id, title, help, words-max, from, says-who", faults);
         let (Some(id), Some(from)) = (id, from) else { continue };
         let Some(id) = section(file, &id, faults) else { continue };
         if sections.last().is_some_and(|above| above.id >= id) {
@@ -228,7 +229,7 @@ pub(super) fn form(
         };
         let (Some(title), Some(help), Some(words_max)) = (title, help, words_max) else { continue };
         let (words_max, from) = (words_max.value, module.clone());
-        sections.push(ProposalSection { id, title, help, words_max, from });
+        sections.push(ProposalSection { id, title, help, words_max, from, says_who });
     }
     ProposalForm { sections }
 }

@@ -4,11 +4,20 @@
 //! Its id follows from that node and the learner, and it travels in the scope of the learner's
 //! library, which its id does not say: the log does.
 
+mod blind;
+mod excuse;
+#[cfg(test)]
+#[path = "feedback/tests.rs"]
+mod further_tests;
+
 use std::collections::BTreeMap;
 
 use automerge::ScalarValue;
 use automerge::transaction::Transactable;
 use minicbor::{Decode, Encode};
+
+pub use blind::{blind_key, pass_on};
+pub use excuse::{excuse, excuse_key};
 
 use super::document::{Document, NewChange};
 use super::error::DocsError;
@@ -208,11 +217,14 @@ pub fn facts(document: &Document) -> FeedbackFacts {
     };
     let team = own(about).into_iter().filter(|(key, _, _)| key.starts_with(TEAM));
     let team: Vec<_> = team.collect();
+    let said = own(read("messages"));
     FeedbackFacts {
         learner,
         team: team.iter().filter_map(message_of).collect(),
         reviews: own(read("reviews")).iter().filter_map(review_of).collect(),
-        messages: own(read("messages")).iter().filter_map(message_of).collect(),
+        messages: said.iter().filter_map(message_of).collect(),
+        blind: said.iter().filter_map(blind::word_of).collect(),
+        excuses: said.iter().filter_map(excuse::excuse_of).collect(),
     }
 }
 

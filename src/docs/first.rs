@@ -23,12 +23,13 @@ pub(crate) fn containers(kind: DocumentKind) -> &'static [&'static str] {
         DocumentKind::Learner => &["done", "attempts", "submissions", "notes", "writers"],
         DocumentKind::Thread => &["head", "posts", "marks"],
         DocumentKind::Feedback => &["about", "reviews", "messages"],
+        DocumentKind::Allotted => &["about", "text", "said"],
     }
 }
 
 /// True for the containers in which only the document's home node writes.
 pub(crate) fn is_home_only(container: &str) -> bool {
-    matches!(container, "head" | "writers" | "about" | "reviews" | "messages")
+    matches!(container, "head" | "writers" | "about" | "reviews" | "messages" | "text" | "said")
 }
 
 /// A document with its first change and nothing else.
@@ -78,6 +79,7 @@ mod tests {
                 "25ef685719d6f278647ceec567daf675d9d9aec489136303d746a0830b9c59ee",
                 "8001622336cce6520df007f03bd005b2a0cca595fb72eafb212ac9cf06de08fb",
                 "59413ae02912b44d8bb80b2045616b6996385bdde72968361b8f6d8cb1a9777f",
+                "f8e883803625834957a208a477898a8df6fbfc2c4c411f7024617ec6e6b936ee",
             ]
         );
     }

@@ -2,6 +2,7 @@
 //!
 //! Every fact is written once, under a key that no other node can make, so a merge only ever adds.
 
+mod blind;
 mod replies;
 mod submissions;
 
@@ -9,6 +10,8 @@ use automerge::transaction::Transactable;
 use automerge::{ReadDoc, ScalarValue};
 use minicbor::{Decode, Encode};
 
+pub(super) use blind::{MarkValue, pack_marks, unpack_marks};
+pub use blind::{find_useful, practise, review_blindly};
 pub use replies::reply;
 pub use submissions::{hand_in, submission_change, submission_key, take_back};
 
@@ -207,6 +210,9 @@ pub fn facts(document: &Document) -> LearnerFacts {
         submissions: submissions::versions(document),
         taken_back: submissions::taken_back(document),
         replies: replies::replies(document),
+        blind_reviews: blind::reviews(document),
+        practices: blind::practices(document),
+        useful: blind::useful(document),
         writers: writers(document, None),
     }
 }

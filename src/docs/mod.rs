@@ -4,6 +4,7 @@
 //! (`sync::admission`) and never lets foreign bytes in (`sync::guard`): it reads documents that
 //! passed both, and still takes no key on trust.
 
+pub mod allotted;
 pub mod award;
 mod document;
 mod error;

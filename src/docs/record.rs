@@ -1,6 +1,7 @@
 //! Records: what is not merged text. The latest of its writer wins; the form is CBOR with numbered
 //! fields.
 
+mod allotment;
 mod belonging;
 mod cohort;
 mod truth;
@@ -10,6 +11,7 @@ use minicbor::{Decode, Encode};
 pub use cohort::ToldCohort;
 
 use super::error::DocsError;
+use crate::domain::allotment::SentNote;
 use crate::domain::award::{AwardCode, Withdrawal};
 use crate::domain::belonging::{Merging, Moving};
 use crate::domain::cohort::Enrolment;
@@ -60,6 +62,8 @@ pub enum Record {
     Merging(Merging),
     /// A learner learns at another library.
     Moving(Moving),
+    /// The hub notes to whom a proposal was sent.
+    Allotment(Box<SentNote>),
 }
 
 #[derive(Encode, Decode)]
@@ -131,6 +135,7 @@ impl Record {
             Self::Withdrawal(withdrawal) => Subject::of_award(withdrawal.code),
             Self::Merging(merging) => Subject::of_person(RecordKind::Merging, merging.person),
             Self::Moving(moving) => Subject::of_person(RecordKind::Moving, moving.person),
+            Self::Allotment(note) => Subject::of_person(RecordKind::Allotment, note.author),
         }
     }
 
@@ -163,6 +168,7 @@ impl Record {
             Self::Erasure(erasure) => truth::encode_erasure(*erasure),
             Self::Cohort(told) => cohort::encode_cohort(told),
             Self::Enrolment(enrolment) => cohort::encode_enrolment(enrolment),
+            Self::Allotment(note) => allotment::encode_note(note),
             Self::Withdrawal(withdrawal) => {
                 minicbor::to_vec(WithdrawalValue { at_s: withdrawal.at.0.div_euclid(1000) })
             }
@@ -195,7 +201,8 @@ impl Record {
             | RecordKind::Enrolment
             | RecordKind::Withdrawal
             | RecordKind::Merging
-            | RecordKind::Moving => false,
+            | RecordKind::Moving
+            | RecordKind::Allotment => false,
         };
         if is_of_node && subject.0[13..] != [0; 11] {
             return Err(DocsError::Contradiction("a node's key with something behind it"));
@@ -233,6 +240,9 @@ impl Record {
             RecordKind::Withdrawal => Self::Withdrawal(withdrawal(subject, body)?),
             RecordKind::Merging => Self::Merging(belonging::decode_merging(subject, body)?),
             RecordKind::Moving => Self::Moving(belonging::decode_moving(subject, body)?),
+            RecordKind::Allotment => {
+                Self::Allotment(Box::new(allotment::decode_note(subject, body)?))
+            }
         })
     }
 }
@@ -296,10 +306,11 @@ pub(super) fn tag(text: String) -> Result<String, DocsError> {
 mod tests {
     use super::*;
     use crate::domain::CohortId;
+    use crate::domain::allotment::SentCopy;
     use crate::domain::cohort::{Cohort, Day, ModuleDates, Place};
     use crate::domain::fork::{Link, Way};
     use crate::domain::limits::{
-        COHORT_CIRCLES_MAX, COHORT_DATES_MAX, COHORT_STAFF_MAX, RECORD_BYTES_MAX,
+        BLIND_SENT_MAX, COHORT_CIRCLES_MAX, COHORT_DATES_MAX, COHORT_STAFF_MAX, RECORD_BYTES_MAX,
     };
     use crate::domain::log::EntryKind;
     use crate::domain::roster::KeptLog;
@@ -356,6 +367,22 @@ mod tests {
         let dates = vec![ModuleDates { ends: Day(20_799), ..module(1) }];
         let record = told(Cohort { dates, ..cohort() });
         assert!(Record::decode(record.subject(), &record.encode()).is_err());
+    }
+
+    fn note() -> SentNote {
+        let copy = SentCopy {
+            document: DocumentId::new(DocumentKind::Allotted, NodeId([3; 12]), [255; 11]),
+            reviewer: PersonId([254; 23]),
+            version: format!("{}~0123abcd~0123abcd", "m".repeat(48)),
+            at: UnixMs(1_795_390_000_000),
+        };
+        SentNote { author: PersonId([2; 23]), edition: 9, copies: vec![copy; BLIND_SENT_MAX] }
+    }
+
+    #[test]
+    fn a_note_of_as_many_copies_as_there_may_be_fits_a_record() {
+        let body = Record::Allotment(Box::new(note())).encode();
+        assert!(body.len() <= RECORD_BYTES_MAX, "{} bytes", body.len());
     }
 
     fn samples() -> Vec<Record> {
@@ -422,6 +449,7 @@ mod tests {
                 to: Some(NodeId([8; 12])),
                 edition: 1,
             }),
+            Record::Allotment(Box::new(note())),
         ]
     }
 

@@ -113,6 +113,8 @@ pub struct ProposalSection {
     pub words_max: u32,
     /// The module whose assignment fills it.
     pub from: ModuleId,
+    /// Does it say who applies? Then no other learner who reviews the proposal sees it.
+    pub says_who: bool,
 }
 
 /// A call for proposals: here the sample that lies in the course.

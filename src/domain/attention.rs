@@ -5,6 +5,7 @@
 
 use super::cohort::{Cohort, Day};
 use super::course::Course;
+use super::excuse::Allowances;
 use super::ids::{ModuleId, UnixMs};
 use super::limits::{BEHIND_TOLD_DAYS, NOT_BEGUN_DAYS, QUIZ_TRIES_HARD, STOPPED_DAYS};
 
@@ -26,6 +27,13 @@ pub enum Reason {
         module: ModuleId,
         /// Lessons that it still needs.
         lessons: u32,
+        /// Days since its last day.
+        days: u32,
+    },
+    /// A module of the cohort's calendar is over, and its assignment was not handed in.
+    NothingHandedIn {
+        /// Which module.
+        module: ModuleId,
         /// Days since its last day.
         days: u32,
     },
@@ -100,31 +108,62 @@ pub fn last_over(cohort: &Cohort, until: UnixMs) -> Option<(ModuleId, u32)> {
     (days <= BEHIND_TOLD_DAYS).then(|| (last.module.clone(), days))
 }
 
-/// What the cohort's calendar says of a learner who has done so many lessons of the module that was
-/// over last.
+/// What a learner did in the module of the calendar that was over last.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DoneOfLast {
+    /// Lessons that are done.
+    pub lessons: u32,
+    /// Does its assignment stand?
+    pub handed_in: bool,
+}
+
+/// What the cohort's calendar says of a learner, given what was done of the module that was over last.
+/// Of a lesson that is excused nothing is left, also if it was done as well; a module that was put off
+/// for this learner is not over before that day.
 #[must_use]
-pub fn calendar_reason(
+pub fn calendar_reasons(
     course: &Course,
     cohort: &Cohort,
     known: &Known,
-    done_of_last: u32,
-) -> Option<Reason> {
-    let until = known.until?;
+    (done, allowed): (DoneOfLast, &Allowances),
+) -> Vec<Reason> {
+    let Some(until) = known.until else { return Vec::new() };
     let today = Day::of(until);
     if known.last_activity.is_none() {
-        let first = cohort.dates.iter().map(|at| at.begins).min()?;
-        let days = u32::try_from(today.0.checked_sub(first.0)?).ok()?;
-        return (days >= NOT_BEGUN_DAYS).then_some(Reason::NotBegun { days });
+        return not_begun(cohort, today).into_iter().collect();
     }
-    let (module, days) = last_over(cohort, until)?;
-    let needs = u32::try_from(course.module(&module)?.needs).unwrap_or(u32::MAX);
-    let lessons = needs.saturating_sub(done_of_last);
-    (lessons > 0).then_some(Reason::Behind { module, lessons, days })
+    let Some((module, mut days)) = last_over(cohort, until) else { return Vec::new() };
+    let Some(found) = course.module(&module) else { return Vec::new() };
+    if let Some(later) = allowed.until.get(&module) {
+        let Ok(since) = u32::try_from(today.0 - later.0) else { return Vec::new() };
+        if since == 0 {
+            return Vec::new();
+        }
+        days = days.min(since);
+    }
+    let excused = allowed.lessons.iter().filter(|lesson| lesson.module == module).count();
+    let needs = u32::try_from(found.needs.saturating_sub(excused)).unwrap_or(u32::MAX);
+    let lessons = needs.saturating_sub(done.lessons);
+    let mut reasons = Vec::new();
+    if lessons > 0 {
+        reasons.push(Reason::Behind { module: module.clone(), lessons, days });
+    }
+    if found.assignment.is_some() && !done.handed_in {
+        reasons.push(Reason::NothingHandedIn { module, days });
+    }
+    reasons
+}
+
+fn not_begun(cohort: &Cohort, today: Day) -> Option<Reason> {
+    let first = cohort.dates.iter().map(|at| at.begins).min()?;
+    let days = u32::try_from(today.0.checked_sub(first.0)?).ok()?;
+    (days >= NOT_BEGUN_DAYS).then_some(Reason::NotBegun { days })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::assignment::Assignment;
     use crate::domain::cohort::ModuleDates;
     use crate::domain::course::{Module, Quiz};
     use crate::domain::ids::CohortId;
@@ -147,6 +186,18 @@ mod tests {
 
     fn course() -> Course {
         Course { modules: vec![module("one"), module("two")], ..Course::default() }
+    }
+
+    fn assignment() -> Assignment {
+        Assignment {
+            title: String::new(),
+            minutes: 1,
+            fills: Vec::new(),
+            pass_points: 1,
+            intro_html: String::new(),
+            fields: Vec::new(),
+            criteria: Vec::new(),
+        }
     }
 
     fn ago(days: i64) -> UnixMs {
@@ -207,14 +258,44 @@ mod tests {
             circles: Vec::new(),
             dates: vec![dates("one", -14, -5), dates("two", -4, 9)],
         };
-        let behind = |done| calendar_reason(&course(), &cohort, &known(), done);
-        let module = "one".parse().unwrap();
-        assert_eq!(behind(3), Some(Reason::Behind { module, lessons: 1, days: 5 }));
-        assert_eq!(behind(4), None);
+        let of_last = |lessons| DoneOfLast { lessons, handed_in: false };
+        let nothing = Allowances::default();
+        let behind =
+            |done: u32| calendar_reasons(&course(), &cohort, &known(), (of_last(done), &nothing));
+        let module: ModuleId = "one".parse().unwrap();
+        let is_behind = Reason::Behind { module: module.clone(), lessons: 1, days: 5 };
+        assert_eq!(behind(3), [is_behind]);
+        assert_eq!(behind(4), []);
         let never = Known { last_activity: None, ..known() };
-        let begun = calendar_reason(&course(), &cohort, &never, 0);
-        assert_eq!(begun, Some(Reason::NotBegun { days: 14 }));
+        let begun =
+            |known: &Known| calendar_reasons(&course(), &cohort, known, (of_last(0), &nothing));
+        assert_eq!(begun(&never), [Reason::NotBegun { days: 14 }]);
         let unheard = Known { until: Some(ago(12)), ..never };
-        assert_eq!(calendar_reason(&course(), &cohort, &unheard, 0), None);
+        assert_eq!(begun(&unheard), []);
+
+        // Whoever hands nothing in is named for that too, until it is handed in.
+        let mut with_work = course();
+        with_work.modules[0].assignment = Some(assignment());
+        let work = |handed_in, allowed: &Allowances| {
+            let done = DoneOfLast { lessons: 4, handed_in };
+            calendar_reasons(&with_work, &cohort, &known(), (done, allowed))
+        };
+        let nothing_there = Reason::NothingHandedIn { module: module.clone(), days: 5 };
+        assert_eq!(work(false, &nothing), [nothing_there]);
+        assert_eq!(work(true, &nothing), []);
+
+        // A date that was put off, and a lesson that is excused.
+        let put_off = |days| Allowances {
+            until: [(module.clone(), Day(today + days))].into(),
+            ..Allowances::default()
+        };
+        assert_eq!(work(false, &put_off(0)), []);
+        assert_eq!(work(false, &put_off(3)), []);
+        let late = Reason::NothingHandedIn { module: module.clone(), days: 2 };
+        assert_eq!(work(false, &put_off(-2)), [late]);
+        let lesson = "one/x".parse().unwrap();
+        let excused = Allowances { lessons: [lesson].into(), ..Allowances::default() };
+        let done = (of_last(3), &excused);
+        assert_eq!(calendar_reasons(&course(), &cohort, &known(), done), []);
     }
 }

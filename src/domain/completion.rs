@@ -100,7 +100,10 @@ pub fn requirements(course: &Course, deeds: &Deeds) -> Vec<Requirement> {
     let assignments: Vec<&ModuleId> =
         with(|each| each.assignment.is_some()).map(|each| &each.id).collect();
     let last = assignments.last().map(|last| vec![*last]).unwrap_or_default();
-    let peers = if assignments.is_empty() { 0 } else { CERTIFICATE_PEER_REVIEWS };
+    // Without samples to practise on, learners do not review each other.
+    let has_samples = course.call.as_ref().is_some_and(|call| !call.samples.is_empty());
+    let has_peers = !assignments.is_empty() && has_samples;
+    let peers = if has_peers { CERTIFICATE_PEER_REVIEWS } else { 0 };
     let is_mastered = |id: &ModuleId| {
         deeds.mastered.contains(id) || deeds.awarded.contains(&Achievement::Module(id.clone()))
     };
@@ -161,7 +164,7 @@ fn is_module_done(module: &Module, deeds: &Deeds) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::assignment::Assignment;
+    use crate::domain::assignment::{Assignment, Call, SampleProposal};
     use crate::domain::course::{Lesson, Quiz};
 
     const NAMES: [&str; 10] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
@@ -206,7 +209,21 @@ mod tests {
     }
 
     fn course() -> Course {
-        Course { modules: NAMES.iter().map(|name| module(name)).collect(), ..Course::default() }
+        let modules = NAMES.iter().map(|name| module(name)).collect();
+        let sample = SampleProposal {
+            title: String::new(),
+            label: String::new(),
+            sections: Vec::new(),
+            key: Vec::new(),
+        };
+        let call = Call {
+            title: String::new(),
+            minutes: 1,
+            html: String::new(),
+            rubric: Vec::new(),
+            samples: vec![sample],
+        };
+        Course { modules, call: Some(call), ..Course::default() }
     }
 
     fn ids(names: &[&str]) -> BTreeSet<ModuleId> {

@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::assignment::{Assignment, PartId};
+use super::blind::BlindWord;
+use super::excuse::Excuse;
 use super::ids::{ModuleId, NodeId, PersonId, UnixMs};
 use super::limits::{MARK_COMMENT_CHARS_MAX, REVIEW_CHARS_MAX, RUBRIC_LEVELS};
 use super::person::{self, FieldFault};
@@ -132,6 +134,29 @@ pub struct FeedbackFacts {
     pub messages: Vec<Message>,
     /// Words for the team, by key: like a message, but to those who accompany the learner too.
     pub team: Vec<Message>,
+    /// What other learners said of the proposal, by key.
+    pub blind: Vec<BlindWord>,
+    /// What the learner is excused from, by key.
+    pub excuses: Vec<Excuse>,
+}
+
+impl FeedbackFacts {
+    /// How many pieces there are.
+    #[must_use]
+    pub fn pieces(&self) -> usize {
+        let words = self.messages.len() + self.team.len();
+        self.reviews.len() + words + self.blind.len() + self.excuses.len()
+    }
+
+    /// The number of the next piece.
+    #[must_use]
+    pub fn next_order(&self) -> u64 {
+        let orders = self.reviews.iter().map(|one| one.order);
+        let orders = orders.chain(self.messages.iter().chain(&self.team).map(|one| one.order));
+        let orders = orders.chain(self.blind.iter().map(|one| one.order));
+        let greatest = orders.chain(self.excuses.iter().map(|one| one.order)).max();
+        greatest.unwrap_or(0).saturating_add(1)
+    }
 }
 
 /// Does what that node says of a learner, in that person's name, count?

@@ -153,11 +153,13 @@ pub enum DocumentKind {
     Thread = 2,
     /// What one reviewing node says of one learner.
     Feedback = 3,
+    /// A proposal without its author's name, sent to one reviewer.
+    Allotted = 6,
 }
 
 impl DocumentKind {
     /// Every kind, for loops over all of them.
-    pub const ALL: [Self; 3] = [Self::Learner, Self::Thread, Self::Feedback];
+    pub const ALL: [Self; 4] = [Self::Learner, Self::Thread, Self::Feedback, Self::Allotted];
 
     /// The kind that byte stands for, if this program knows it.
     #[must_use]
@@ -220,14 +222,14 @@ impl DocumentId {
         NodeId(node)
     }
 
-    /// The scope in which its changes travel; `None` for a kind of a newer program, and for feedback,
-    /// which travels with its learner's library: the log says which.
+    /// The scope in which its changes travel; `None` for a kind of a newer program, and for feedback
+    /// and proposals sent to reviewers, which travel with their learner's library: the log says which.
     #[must_use]
     pub fn scope(&self) -> Option<Scope> {
         Some(match self.kind()? {
             DocumentKind::Learner => Scope::Branch(self.home()),
             DocumentKind::Thread => Scope::Network,
-            DocumentKind::Feedback => return None,
+            DocumentKind::Feedback | DocumentKind::Allotted => return None,
         })
     }
 }

@@ -467,3 +467,40 @@ pub const MESSAGES_AT_HOME: usize = 3;
 pub const NAMESAKES_MAX: u32 = 20;
 /// Learners with badges on one page of their list.
 pub const CERTIFICATE_ROWS: usize = 40;
+
+// Reviews that learners give each other, and what a learner is excused from.
+
+/// Reviews that every proposal gets, and that everybody gives who hands one in.
+pub const BLIND_REVIEWS: usize = CERTIFICATE_PEER_REVIEWS;
+/// Whose library was not heard for so many days is not asked for a review.
+pub const BLIND_HEARD_DAYS: u32 = 14;
+/// A review that has not come after so many days is asked of somebody else too.
+pub const BLIND_SILENT_DAYS: u32 = 12;
+/// So many days a proposal waits for those who owe a review before others are asked for more.
+pub const BLIND_PATIENCE_DAYS: u32 = 3;
+/// Proposals that lie with one reviewer at a time, at most.
+pub const BLIND_OPEN_MAX: usize = 3;
+/// Reviews that one proposal gets at most, so that others have somebody to review.
+pub const BLIND_RECEIVED_MAX: usize = 4;
+/// Times that one learner's proposal is sent to anybody, all versions together.
+pub const BLIND_SENT_MAX: usize = 20;
+/// Characters of what a reviewer says: at least, at most.
+pub const BLIND_WORDS_CHARS: (usize, usize) = (40, 4_000);
+/// Longest section of a proposal that is sent to a reviewer, in bytes.
+pub const BLIND_SECTION_BYTES_MAX: usize = 12 * 1024;
+/// Bytes of sections that go into one change.
+pub const BLIND_CHANGE_BYTES: usize = 20 * 1024;
+/// Parts of one section.
+pub const BLIND_PARTS_MAX: usize = 40;
+/// Proposals and reviewers that one round looks at: the latest.
+pub const BLIND_ROUND_MAX: u32 = 2_000;
+/// Steps that one transaction of a round takes.
+pub const BLIND_STEPS_AT_ONCE: usize = 16;
+/// A round is held at least so often, in seconds: days go by without news.
+pub const BLIND_ROUND_S: u64 = 3_600;
+/// Gaps among reviewers that a page shows.
+pub const GAPS_SHOWN_MAX: u32 = 100;
+/// Longest reason of an excuse, in characters.
+pub const EXCUSE_CHARS_MAX: usize = 300;
+/// A date may be put off by so many days, at most.
+pub const EXTENSION_DAYS_MAX: i32 = 366;

@@ -55,11 +55,13 @@ pub enum RecordKind {
     Merging = 40,
     /// A learner learns at another library.
     Moving = 41,
+    /// To whom a learner's proposal was sent for review; the hub notes it for itself.
+    Allotment = 30,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Profile,
         Self::Card,
         Self::Member,
@@ -72,6 +74,7 @@ impl RecordKind {
         Self::Withdrawal,
         Self::Merging,
         Self::Moving,
+        Self::Allotment,
     ];
 
     /// The kind that byte stands for, if this program knows it.

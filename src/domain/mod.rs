@@ -2,15 +2,18 @@
 //!
 //! Never touches a file, a socket, a clock or chance: `now` and random bytes are arguments.
 
+pub mod allotment;
 pub mod assignment;
 pub mod attachment;
 pub mod attention;
 pub mod award;
 pub mod belonging;
+pub mod blind;
 pub mod cohort;
 pub mod completion;
 pub mod course;
 pub mod evaluation;
+pub mod excuse;
 pub mod feedback;
 pub mod fork;
 pub mod forum;

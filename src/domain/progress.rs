@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::award::SignedAward;
+use super::blind::{BlindReview, Practice, Useful};
 use super::course::{Course, Module};
 use super::evaluation::EvaluationSheet;
 use super::feedback::Reply;
@@ -82,6 +83,12 @@ pub struct LearnerFacts {
     pub evaluations: Vec<EvaluationSheet>,
     /// What was answered to reviews and messages.
     pub replies: Vec<Reply>,
+    /// What was said of other learners' proposals, by document key.
+    pub blind_reviews: Vec<BlindReview>,
+    /// How the samples were marked, by number.
+    pub practices: Vec<Practice>,
+    /// What of others' reviews was useful, by document key.
+    pub useful: Vec<Useful>,
     /// Nodes beside the home that may write the document.
     pub writers: BTreeSet<NodeId>,
 }

@@ -127,6 +127,10 @@ pub enum Act {
     Follow,
     /// Review what learners handed in, write to them.
     Review,
+    /// Excuse a learner from a lesson, put a date off for one learner.
+    Excuse,
+    /// See for whose proposal nobody is left to review it, ask somebody, review it oneself.
+    FillGaps,
     /// Set the dates and circles of the cohorts in which one is named.
     LeadCohorts,
     /// Make cohorts, name their facilitators, put learners in.
@@ -141,12 +145,14 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Learn,
         Self::Talk,
         Self::Moderate,
         Self::Follow,
         Self::Review,
+        Self::Excuse,
+        Self::FillGaps,
         Self::LeadCohorts,
         Self::KeepCohorts,
         Self::KeepAccounts,
@@ -188,6 +194,8 @@ const TABLE: [(Act, [At; 5]); Act::ALL.len()] = [
     (Act::Moderate, [At::None, At::None, At::Libraries, At::Libraries, At::Libraries]),
     (Act::Follow, [At::None, At::Libraries, At::Libraries, At::Libraries, At::Libraries]),
     (Act::Review, [At::None, At::Libraries, At::Libraries, At::Libraries, At::Libraries]),
+    (Act::Excuse, [At::None, At::Libraries, At::Libraries, At::Libraries, At::Libraries]),
+    (Act::FillGaps, [At::None, At::None, At::Hub, At::Hub, At::Hub]),
     (Act::LeadCohorts, [At::None, At::None, At::Hub, At::Hub, At::Hub]),
     (Act::KeepCohorts, [At::None, At::None, At::None, At::None, At::Hub]),
     (Act::KeepAccounts, [At::None, At::None, At::None, At::None, At::All]),

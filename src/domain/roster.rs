@@ -67,6 +67,7 @@ impl Erasure {
                 (EntryKind::Record, Subject::of_person(RecordKind::Enrolment, person)),
                 (EntryKind::Record, Subject::of_person(RecordKind::Merging, person)),
                 (EntryKind::Record, Subject::of_person(RecordKind::Moving, person)),
+                (EntryKind::Record, Subject::of_person(RecordKind::Allotment, person)),
             ],
             Self::Document(document) => vec![(EntryKind::Change, Subject::document(document))],
         }

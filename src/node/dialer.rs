@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::Node;
 use super::admitting::forget_agreement;
+use super::allotting::Rounds;
 use super::author::Author;
 use super::bell::{LineProgress, Woken};
 use super::error::NodeError;
@@ -94,6 +95,7 @@ impl Node {
         let (mut next_s, mut backoff_s) = (clock.uptime_s(), SYNC_BACKOFF_MIN_S);
         let mut seen = self.inner.store.data_version().unwrap_or(0);
         let (mut doubted, mut look) = (None, FIRST_LOOK);
+        let mut rounds = Rounds::default();
         loop {
             let woken = self.inner.bell.wait(std::mem::replace(&mut look, LOOK));
             if woken == Woken::Stopped {
@@ -101,6 +103,7 @@ impl Node {
             }
             self.watch_clock(&mut doubted);
             self.lay_ballast();
+            self.hold_round_when_due(&mut rounds);
             let version = self.inner.store.data_version().unwrap_or(seen);
             let others_wrote = std::mem::replace(&mut seen, version) != version;
             let insisted = woken == Woken::Insisted;

@@ -93,7 +93,8 @@ pub(super) fn roster(read: &Read<'_>) -> Result<Arc<Roster>, NodeError> {
                         | Record::Enrolment(_)
                         | Record::Withdrawal(_)
                         | Record::Merging(_)
-                        | Record::Moving(_),
+                        | Record::Moving(_)
+                        | Record::Allotment(_),
                     )
                     | Err(_) => {
                         tracing::error!("a kept record of the roster cannot be read");

@@ -5,6 +5,7 @@
 //! does; never spells a document's keys: `docs` does.
 
 mod admitting;
+mod allotting;
 mod author;
 mod bell;
 pub mod clock;

@@ -9,7 +9,7 @@ use super::author::Author;
 use super::error::NodeError;
 use crate::docs::own::{OwnValue, lost_values, write_again};
 use crate::docs::record::Record;
-use crate::docs::{Document, feedback, own};
+use crate::docs::{Document, allotted, feedback, own};
 use crate::domain::log::{EntryKind, Subject};
 use crate::domain::{DocumentId, LogId, NodeId, Scope};
 use crate::store::Read;
@@ -18,7 +18,7 @@ use crate::store::Read;
 #[derive(Debug, Default)]
 pub(super) struct Lost {
     values: BTreeMap<DocumentId, Vec<OwnValue>>,
-    /// Of feedback the scope in which it travels: its id does not say.
+    /// Of feedback and of what was sent to reviewers the scope in which it travels: no id says it.
     scopes: BTreeMap<DocumentId, Scope>,
     /// This node's records as they stood before any went, with the scope of each.
     records: BTreeMap<Subject, (Scope, Vec<u8>)>,
@@ -34,7 +34,8 @@ impl Lost {
     pub(super) fn note_document(&mut self, before: &Document, left: &Document, own: NodeId) {
         let lost = lost_values(own::own_values(before, own), left);
         if !lost.is_empty() {
-            let learner = feedback::facts(before).learner;
+            let reviewer = || allotted::sent(before).map(|sent| sent.reviewer);
+            let learner = feedback::facts(before).learner.or_else(reviewer);
             let scope = learner.map(|learner| Scope::Branch(learner.home()));
             self.scopes.extend(scope.map(|scope| (before.id(), scope)));
             self.values.insert(before.id(), lost);

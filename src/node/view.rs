@@ -4,6 +4,7 @@
 mod assignments;
 mod award;
 mod belonging;
+mod blind;
 mod desk;
 mod evaluation;
 mod forum;
@@ -18,6 +19,7 @@ use std::fmt;
 pub use assignments::*;
 pub use award::*;
 pub use belonging::*;
+pub use blind::*;
 pub use desk::*;
 pub use evaluation::*;
 pub use forum::*;

@@ -252,7 +252,8 @@ fn keeps_history(subject: Subject) -> bool {
             | RecordKind::Enrolment
             | RecordKind::Withdrawal
             | RecordKind::Merging
-            | RecordKind::Moving,
+            | RecordKind::Moving
+            | RecordKind::Allotment,
         )
         | None => false,
     }

@@ -68,6 +68,10 @@ impl Write<'_> {
                 ))?;
             }
         }
+        if let Some(learner) = facts.learner {
+            self.project_blind_words(id, learner, &facts.blind)?;
+            self.project_excuses(id, learner, &facts.excuses)?;
+        }
         touched.dedup();
         touched.into_iter().try_for_each(|learner| self.project_waiting(learner))
     }
@@ -86,7 +90,8 @@ impl Write<'_> {
         ] {
             self.connection().prepare_cached(sql)?.execute([id])?;
         }
-        Ok(())
+        self.unproject_blind_words(id)?;
+        self.unproject_excuses(id)
     }
 
     /// Forgets the rows of a feedback document that is gone.

@@ -29,6 +29,7 @@ impl Write<'_> {
             Some(DocumentKind::Learner) => self.project_learner(document),
             Some(DocumentKind::Thread) => self.project_thread(&thread::thread(document)),
             Some(DocumentKind::Feedback) => self.project_feedback(document),
+            Some(DocumentKind::Allotted) => self.project_sent(document),
             None => Ok(()),
         }
     }
@@ -59,6 +60,7 @@ impl Write<'_> {
         self.project_awards(person, &facts.awards)?;
         self.project_evaluations(person, &facts.evaluations)?;
         self.project_submissions(document, &facts)?;
+        self.project_blind(person, &facts)?;
         // What the person did under another record counts for both; what was handed in and awarded
         // stays with the record that it names.
         self.add_merged(person, &mut facts)?;
@@ -275,6 +277,7 @@ impl Write<'_> {
             Some(RecordKind::Enrolment) => self.project_enrolment(subject, person()),
             Some(RecordKind::Merging) => self.project_merging(subject, person()),
             Some(RecordKind::Moving) => self.project_moving(subject, person()),
+            Some(RecordKind::Allotment) => self.project_allotment(subject, person()),
             // No page lists these by themselves.
             Some(RecordKind::Fork | RecordKind::Erasure | RecordKind::Withdrawal) | None => Ok(()),
         }
@@ -345,7 +348,8 @@ impl Write<'_> {
                         | Record::Enrolment(_)
                         | Record::Withdrawal(_)
                         | Record::Merging(_)
-                        | Record::Moving(_),
+                        | Record::Moving(_)
+                        | Record::Allotment(_),
                     )
                     | Err(_) => {}
                 }

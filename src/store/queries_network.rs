@@ -99,7 +99,9 @@ impl Read<'_> {
             let kind = kind.and_then(|kind| DocumentKind::from_byte(*kind.first()?));
             match kind {
                 Some(DocumentKind::Thread) => waiting.posts.add(part),
-                Some(DocumentKind::Learner | DocumentKind::Feedback) => waiting.progress.add(part),
+                Some(DocumentKind::Learner | DocumentKind::Feedback | DocumentKind::Allotted) => {
+                    waiting.progress.add(part);
+                }
                 None => waiting.other.add(part),
             }
             all.add(part);

@@ -1,5 +1,6 @@
 //! Rows as they leave the database: plain values, no behaviour beyond reading.
 
+pub use super::blind::{AllotmentRow, HandedInRow, SentRow};
 pub use super::codes::PinCodeRow;
 pub use super::content::{ContentRow, ContentState};
 pub use super::desk::ImportedRow;

@@ -314,6 +314,7 @@ impl Write<'_> {
                     self.connection().prepare_cached(sql)?.execute([person])?;
                 }
                 named.into_iter().try_for_each(|hash| self.release_content(hash))?;
+                self.unproject_blind(person)?;
                 self.project_desk(person)?;
                 self.project_waiting(person)?;
                 self.project_again(person)?;
@@ -331,6 +332,7 @@ impl Write<'_> {
                 self.drop_index(id)?;
             }
             Some(DocumentKind::Feedback) => self.unproject_feedback(id)?,
+            Some(DocumentKind::Allotted) => self.unproject_sent(id)?,
             None => {}
         }
         Ok(())

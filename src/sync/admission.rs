@@ -22,11 +22,10 @@ use crate::domain::{ChangeHash, DocumentId, DocumentKind, NetworkId, NodeId, Sco
 /// # Errors
 /// [`Refusal::WrongScope`], also for documents of a newer program's kind.
 pub fn change_allowed_in(scope: Scope, document: DocumentId) -> Result<(), Refusal> {
-    // Feedback travels with its learner's library, which its id does not say. In another one's log
-    // nobody could show it: whom it is about stands inside.
-    let is_feedback = document.kind() == Some(DocumentKind::Feedback);
-    let fits =
-        document.scope() == Some(scope) || (is_feedback && matches!(scope, Scope::Branch(_)));
+    // Feedback travels with its learner's library, and a proposal with its reviewer's, which their
+    // ids do not say. In another one's log nobody could show it: for whom it is stands inside.
+    let is_told = matches!(document.kind(), Some(DocumentKind::Feedback | DocumentKind::Allotted));
+    let fits = document.scope() == Some(scope) || (is_told && matches!(scope, Scope::Branch(_)));
     if fits { Ok(()) } else { Err(Refusal::WrongScope) }
 }
 
@@ -85,6 +84,10 @@ pub fn record_allowed(
         Record::Moving(moving) => {
             allowed(moving.may_be_said(author, scope), "another library's learner moved")
         }
+        Record::Allotment(_) => {
+            allowed(hub == Some(author), "only the hub sends proposals to reviewers")?;
+            if scope == Scope::Branch(author) { Ok(()) } else { Err(Refusal::WrongScope) }
+        }
         // Whose award it was is not known to every node, so whose word counts is judged by readers.
         Record::Withdrawal(_) => {
             if scope == Scope::Network {
@@ -123,7 +126,8 @@ pub fn accusation_holds(network: NetworkId, record: &Record) -> Result<(), Refus
         | Record::Erasure(_)
         | Record::Withdrawal(_)
         | Record::Merging(_)
-        | Record::Moving(_) => Ok(()),
+        | Record::Moving(_)
+        | Record::Allotment(_) => Ok(()),
     }
 }
 
@@ -185,6 +189,9 @@ fn may_write(
     match kind {
         DocumentKind::Thread => Ok(()),
         DocumentKind::Feedback => allowed(document.id().home() == node, "another node's feedback"),
+        DocumentKind::Allotted => {
+            allowed(document.id().home() == node, "what another node sent to a reviewer")
+        }
         DocumentKind::Learner => {
             let fine = document.id().home() == node
                 || learner::writers(document, Some(&header.parents)).contains(&node);
@@ -244,7 +251,7 @@ impl Examined<'_> {
         let is_home = self.document.id().home() == self.node;
         allowed(is_home || !root.home_only, "what only the home node writes")?;
         let separator = match self.kind {
-            DocumentKind::Learner | DocumentKind::Feedback => &['~'][..],
+            DocumentKind::Learner | DocumentKind::Feedback | DocumentKind::Allotted => &['~'][..],
             DocumentKind::Thread => &['~', '-'][..],
         };
         let tail = key.rsplit(separator).next();
@@ -359,6 +366,7 @@ mod tests {
     use super::*;
     use crate::docs::record::{NodeProfile, ToldCohort, node_id};
     use crate::domain::Incarnation;
+    use crate::domain::allotment::SentNote;
     use crate::domain::cohort::{Cohort, Enrolment};
     use crate::domain::person::PersonCard;
     use crate::domain::roles::Role;
@@ -479,6 +487,20 @@ mod tests {
     }
 
     #[test]
+    fn only_the_hub_notes_who_reviews_whom_and_tells_nobody() {
+        let (roster, hub) = with_hub();
+        let author = PersonId::new(BRANCH, [7; 11]);
+        let note = SentNote { author, edition: 1, copies: Vec::new() };
+        let record = Record::Allotment(Box::new(note));
+        let may = |author, scope| record_allowed(&roster, author, scope, &record);
+        assert_eq!(may(hub, Scope::Branch(hub)), Ok(()));
+        assert!(may(BRANCH, Scope::Branch(BRANCH)).is_err());
+        for elsewhere in [Scope::Branch(BRANCH), Scope::Network, Scope::Roster] {
+            assert_eq!(may(hub, elsewhere), Err(Refusal::WrongScope));
+        }
+    }
+
+    #[test]
     fn the_hub_stays_the_only_hub() {
         let (roster, hub) = with_hub();
         let may = |record| record_allowed(&roster, hub, Scope::Roster, &record).is_ok();
@@ -499,6 +521,9 @@ mod tests {
         assert_eq!(change_allowed_in(Scope::Branch(BRANCH), feedback), Ok(()));
         assert_eq!(change_allowed_in(Scope::Network, feedback), Err(Refusal::WrongScope));
         assert_eq!(change_allowed_in(Scope::Roster, feedback), Err(Refusal::WrongScope));
+        let sent = DocumentId::new(DocumentKind::Allotted, OTHER, [1; 11]);
+        assert_eq!(change_allowed_in(Scope::Branch(BRANCH), sent), Ok(()));
+        assert_eq!(change_allowed_in(Scope::Network, sent), Err(Refusal::WrongScope));
         let newer = DocumentId([200; 24]);
         assert_eq!(change_allowed_in(Scope::Network, newer), Err(Refusal::WrongScope));
     }

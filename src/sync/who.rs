@@ -77,7 +77,8 @@ impl Introduced {
                 | Record::Erasure(_)
                 | Record::Withdrawal(_)
                 | Record::Merging(_)
-                | Record::Moving(_) => None,
+                | Record::Moving(_)
+                | Record::Allotment(_) => None,
             }
         };
         let hub = read(&value.0).filter(|hub| hub.role == NodeRole::Hub).ok_or(MALFORMED)?;

@@ -308,6 +308,7 @@ const ENGLISH: &[File] = &[
     ("handin", include_str!("phrases/en/handin.ftl")),
     ("award", include_str!("phrases/en/award.ftl")),
     ("out", include_str!("phrases/en/out.ftl")),
+    ("blind", include_str!("phrases/en/blind.ftl")),
 ];
 
 const SERBIAN: &[File] = &[
@@ -323,6 +324,7 @@ const SERBIAN: &[File] = &[
     ("handin", include_str!("phrases/sr/handin.ftl")),
     ("award", include_str!("phrases/sr/award.ftl")),
     ("out", include_str!("phrases/sr/out.ftl")),
+    ("blind", include_str!("phrases/sr/blind.ftl")),
 ];
 
 #[cfg(test)]

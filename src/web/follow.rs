@@ -143,6 +143,11 @@ pub(super) async fn learner_page(
         weeks,
         posts: found_lines(visit, posts),
         language: course.language.clone(),
+        excuses: if visit.may(Act::Excuse) {
+            format!("/follow/learners/{id}/excuses")
+        } else {
+            String::new()
+        },
         hand_ins: hand_ins(visit, id, &said),
         said: said_views(visit, &said),
         others: others

@@ -37,12 +37,13 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
     if visit.who().is_none() {
         return Ok(see_other("/sign-in"));
     }
-    let (home, away, cohorts, feedback, messages) = visit
+    let (home, away, cohorts, feedback, messages, to_review) = visit
         .run(|node, who| {
             let desk = node.learner(who)?;
             let away = node.forum(who)?.away()?;
-            let messages = desk.new_messages()?;
-            Ok((desk.home()?, away, desk.own_cohorts()?, desk.new_feedback()?, messages))
+            let (feedback, to_review) = (desk.new_feedback()?, desk.proposals_waiting()?);
+            let (home, cohorts) = (desk.home()?, desk.own_cohorts()?);
+            Ok((home, away, cohorts, feedback, desk.new_messages()?, to_review))
         })
         .await?;
     let course = visit.course();
@@ -68,6 +69,7 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
         cohorts: own_cohorts(&visit, &cohorts),
         feedback,
         messages: messages.iter().map(|(by, one)| message_line(&visit, by, one)).collect(),
+        to_review,
         modules: modules.collect(),
         answers: found_lines(&visit, away.answers),
         followed: thread_lines(&visit, away.followed),

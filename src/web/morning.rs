@@ -14,7 +14,7 @@ use crate::node::view::{BranchRow, NeedsHelp, WaitingForMe};
 /// `GET /follow`
 pub(super) async fn morning(visit: Visit) -> Result<HttpResponse, WebError> {
     let morning = visit.run(|node, who| node.facilitator(who)?.morning()).await?;
-    let waits = waits(&visit, &morning.waiting);
+    let waits = waits(&visit, &morning.waiting, morning.gaps);
     visit.page(&MorningPage {
         as_of: visit.words().moment(morning.as_of, false),
         nothing_waits: waits.is_empty() && visit.may(Act::Moderate),
@@ -28,19 +28,24 @@ pub(super) async fn morning(visit: Visit) -> Result<HttpResponse, WebError> {
     })
 }
 
-fn waits(visit: &Visit, waiting: &WaitingForMe) -> Vec<WaitLine> {
+fn waits(visit: &Visit, waiting: &WaitingForMe, gaps: usize) -> Vec<WaitLine> {
     let words = visit.words();
     let lines = [
         ("desk-waits-reviews", waiting.reviews as usize, words.own_moment(waiting.oldest_review)),
         ("desk-waits-questions", waiting.unanswered, words.own_moment(waiting.oldest_question)),
         ("desk-waits-reports", waiting.reported, None),
+        ("desk-waits-gaps", gaps, None),
     ];
     lines
         .into_iter()
         .filter(|(_, count, _)| *count > 0)
         .map(|(key, count, oldest)| {
             let words = words.say(key, &[("count", count.into())]);
-            let href = if key == "desk-waits-reviews" { "/review" } else { "/moderation" };
+            let href = match key {
+                "desk-waits-reviews" => "/review",
+                "desk-waits-gaps" => "/follow/gaps",
+                _ => "/moderation",
+            };
             WaitLine { href, words, oldest }
         })
         .collect()
@@ -85,6 +90,12 @@ fn reason_words(visit: &Visit, reason: &Reason, next: Option<&NextStep>) -> Stri
                 ("days", (&days).into()),
             ];
             visit.say("desk-reason-behind", &args)
+        }
+        Reason::NothingHandedIn { module, days } => {
+            let days = visit.say("desk-days", &[("count", (*days).into())]);
+            let title = module_title(module);
+            let args = [("module", (&title).into()), ("days", (&days).into())];
+            visit.say("desk-reason-nothing-handed-in", &args)
         }
         Reason::NotBegun { days } => {
             visit.say("desk-reason-not-begun", &[("count", (*days).into())])

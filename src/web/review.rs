@@ -5,20 +5,26 @@ use actix_web::{HttpResponse, web};
 
 use super::WebError;
 use super::assignment::answers;
+use super::attachment;
+use super::excuse;
 use super::fault::{self, line};
 use super::form::Posted;
 use super::lists::ways;
 use super::page::{
-    FaultLine, FeedbackPage, HandInFact, QueueOfReviewsPage, ReplyView, ReviewPage, RubricRow,
-    SaidView, ToReviewLine,
+    FaultLine, FeedbackPage, FileView, HandInFact, QueueOfReviewsPage, ReplyView, ReviewPage,
+    RubricRow, SaidView, ToReviewLine,
 };
 use super::visit::Visit;
 use crate::domain::assignment::{Assignment, PartId};
+use crate::domain::attachment::Attachment;
+use crate::domain::blind::weighed;
+use crate::domain::excuse::Excuse;
 use crate::domain::feedback::{Decision, ReviewFault, ReviewForm, check, points};
 use crate::domain::person::FieldFault;
 use crate::domain::submission::VersionState;
 use crate::domain::{ModuleId, PersonId};
-use crate::node::view::{FeedbackView, ReviewState, SaidReview};
+use crate::node::desk::FileOf;
+use crate::node::view::{FeedbackView, PassedOn, ReviewState, SaidReview};
 
 /// `GET /review?page=…`
 pub(super) async fn queue(visit: Visit) -> Result<HttpResponse, WebError> {
@@ -81,7 +87,7 @@ async fn review_page(
         version: submission.key.clone(),
         at: visit.words().moment(submission.at, submission.clock_doubtful),
         answers: answers(assignment, submission),
-        files: submission.files.values().map(|file| file.name.clone()).collect(),
+        files: files(visit, person, assignment, &state),
         rows: rubric(assignment, &state, typed),
         pass: assignment.pass_points,
         most: assignment.points_max(),
@@ -99,6 +105,37 @@ async fn review_page(
         name: state.name,
         branch: state.branch,
     })
+}
+
+/// The files of the version, to be opened here.
+fn files(
+    visit: &Visit,
+    person: PersonId,
+    assignment: &Assignment,
+    state: &ReviewState,
+) -> Vec<FileView> {
+    let one = &state.submission;
+    let view = |(field, file): (&PartId, &Attachment)| {
+        let label = assignment.fields.iter().find(|known| known.id == *field);
+        let label = label.map_or_else(|| field.to_string(), |known| known.label.clone());
+        let href = format!("/review/{person}/{}/{}/{field}", one.module, one.key);
+        let here = !state.missing.contains(&file.hash);
+        FileView { here, ..attachment::file_view(visit, href, &label, file) }
+    };
+    one.files.iter().map(view).collect()
+}
+
+/// `GET /review/{person}/{module}/{key}/{field}`: a file that came with a version.
+pub(super) async fn file(
+    visit: Visit,
+    place: web::Path<(String, String, String, String)>,
+) -> Result<HttpResponse, WebError> {
+    let (person, module): (PersonId, ModuleId) = (place.0.parse()?, place.1.parse()?);
+    let which = FileOf::Version(place.2.clone(), place.3.parse()?);
+    let (file, content) = visit
+        .run(move |node, who| node.facilitator(who)?.submitted_file(person, &module, &which))
+        .await?;
+    Ok(attachment::response(&file, content.ok_or(WebError::NotFound)?))
 }
 
 fn rubric(
@@ -224,6 +261,59 @@ fn said_view(visit: &Visit, one: &SaidReview, differ: bool) -> SaidView {
         marks: marks.collect(),
         words: review.words.clone(),
         replies: Vec::new(),
+        can_reply: true,
+        thanks: None,
+    }
+}
+
+/// What another learner said, or staff in another learner's place: nobody is named.
+fn blind_view(visit: &Visit, one: &PassedOn) -> SaidView {
+    let word = &one.word;
+    let course = visit.course_of(&word.module);
+    let rubric = course.call.as_ref().map_or(&[][..], |call| &call.rubric);
+    let marks = rubric.iter().filter_map(|line| {
+        let judged = word.marks.get(&line.id)?;
+        let sentence = line.marks.get(usize::from(judged.mark))?;
+        let level = format!("{}: {sentence}", judged.mark);
+        Some((line.title.clone(), level, judged.why.clone()))
+    });
+    let sums = weighed(rubric, |id| word.marks.get(id).map(|mark| mark.mark));
+    let by = if one.can_thank { "blind-by-learner" } else { "blind-by-staff" };
+    SaidView {
+        key: word.key.clone(),
+        by: visit.say(by, &[]),
+        at: visit.words().moment(word.at, word.clock_doubtful),
+        title: course.call.as_ref().map(|call| call.title.clone()),
+        decision: None,
+        tone: "",
+        differ: false,
+        points: Some(sums).filter(|(_, most)| *most > 0),
+        marks: marks.collect(),
+        words: word.words.clone(),
+        replies: Vec::new(),
+        can_reply: false,
+        thanks: one.can_thank.then(|| (word.seal.clone(), one.useful)),
+    }
+}
+
+fn excuse_view(visit: &Visit, by: &str, one: &Excuse) -> SaidView {
+    let what = excuse::what(visit, one);
+    let words = [what.as_str(), one.words.as_str()];
+    let words: Vec<&str> = words.into_iter().filter(|words| !words.is_empty()).collect();
+    SaidView {
+        key: one.key.clone(),
+        by: somebody(visit, by),
+        at: visit.words().moment(one.at, one.clock_doubtful),
+        title: None,
+        decision: None,
+        tone: "",
+        differ: false,
+        points: None,
+        marks: Vec::new(),
+        words: words.join("\n\n"),
+        replies: Vec::new(),
+        can_reply: false,
+        thanks: None,
     }
 }
 
@@ -263,10 +353,14 @@ pub(super) fn said_views(visit: &Visit, view: &FeedbackView) -> Vec<SaidView> {
             marks: Vec::new(),
             words: one.words.clone(),
             replies: replies(&one.key),
+            can_reply: true,
+            thanks: None,
         };
         (one.at, said)
     });
-    let mut all: Vec<_> = reviews.chain(messages).collect();
+    let blind = view.blind.iter().map(|one| (one.word.at, blind_view(visit, one)));
+    let excuses = view.excuses.iter().map(|(by, one)| (one.at, excuse_view(visit, by, one)));
+    let mut all: Vec<_> = reviews.chain(messages).chain(blind).chain(excuses).collect();
     all.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     all.into_iter().map(|(_, said)| said).collect()
 }

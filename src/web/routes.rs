@@ -5,9 +5,9 @@ use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    asset, assignment, attachment, award, belonging, cohort, courses, feed, follow, forum, gate,
-    group, import, keep, learn, line, members, morning, near, newcomers, notice, posting, proposal,
-    quiz, report, review, set_aside, site, stick, study, survey, team, wire,
+    asset, assignment, attachment, award, belonging, blind, cohort, courses, excuse, feed, follow,
+    forum, gate, group, import, keep, learn, line, members, morning, near, newcomers, notice,
+    posting, proposal, quiz, report, review, set_aside, site, stick, study, survey, team, wire,
 };
 use crate::domain::roles::Act;
 
@@ -209,6 +209,21 @@ routes! {
     get "/review/{person}/{module}" Signed(Act::Review) => review::page;
     post "/review/{person}/{module}" Signed(Act::Review) => review::review;
 
+    get "/review/{person}/{module}/{key}/{field}" Signed(Act::Review) => review::file;
+
+    get "/proposals" Signed(Act::Learn) => blind::proposals;
+    get "/proposals/practice/{number}" Signed(Act::Learn) => blind::practice;
+    post "/proposals/practice/{number}" Signed(Act::Learn) => blind::practise;
+    get "/proposals/{document}" Signed(Act::Learn) => blind::sent;
+    post "/proposals/{document}" Signed(Act::Learn) => blind::review;
+    post "/feedback/useful" Signed(Act::Learn) => blind::useful;
+    get "/follow/gaps" Signed(Act::FillGaps) => blind::gaps;
+    get "/follow/gaps/{person}" Signed(Act::FillGaps) => blind::gap;
+    post "/follow/gaps/{person}" Signed(Act::FillGaps) => blind::ask;
+    post "/follow/gaps/{person}/review" Signed(Act::FillGaps) => blind::fill;
+    get "/follow/learners/{person}/excuses" Signed(Act::Excuse) => excuse::excuses;
+    post "/follow/learners/{person}/excuses" Signed(Act::Excuse) => excuse::excuse;
+
     get "/people" Signed(Act::KeepAccounts) => keep::people;
     get "/people/new" Signed(Act::KeepAccounts) => keep::new_person;
     post "/people/new" Signed(Act::KeepAccounts) => keep::add_person;
@@ -284,7 +299,14 @@ mod tests {
 
     #[test]
     fn what_only_some_may_see_asks_for_the_act_that_its_path_names() {
-        let desk = [Act::Follow, Act::Review, Act::LeadCohorts, Act::KeepCohorts];
+        let desk = [
+            Act::Follow,
+            Act::Review,
+            Act::Excuse,
+            Act::FillGaps,
+            Act::LeadCohorts,
+            Act::KeepCohorts,
+        ];
         for (start, acts) in [
             ("/members", &[Act::KeepMembers][..]),
             ("/people", &[Act::KeepAccounts]),

@@ -41,6 +41,8 @@ templates! {
     "desk/cohort_form.html" "desk/cohort_dates.html" "desk/cohort_circles.html"
     "desk/cohort_learners.html" "desk/reviews.html" "desk/review.html" "learn/feedback.html" "part/feedback.html"
     "desk/import.html" "desk/import_ask.html"
+    "learn/proposals.html" "learn/practice.html" "learn/sent_proposal.html" "part/blind.html"
+    "desk/gaps.html" "desk/gap.html" "desk/excuses.html"
     "desk/matrix.html" "desk/figures.html" "desk/items.html"
     "desk/report.html" "desk/certificates.html"
     "keep/together.html" "keep/move.html" "keep/moves.html" "gate/code.html" "keep/given_code.html" "desk/write.html"

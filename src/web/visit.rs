@@ -108,6 +108,12 @@ const SAID: &[(&str, &str)] = &[
     ("own-pin", "said-own-pin"),
     ("noted", "said-noted"),
     ("written-to", "said-written-to"),
+    ("practised", "said-practised"),
+    ("blind-given", "said-blind-given"),
+    ("found-useful", "said-found-useful"),
+    ("asked", "said-asked"),
+    ("excused", "said-excused"),
+    ("excuse-over", "said-excuse-over"),
 ];
 
 /// Beginnings of the addresses of pages for learning.
@@ -126,6 +132,7 @@ const LEARNING: &[&str] = &[
     "evaluation",
     "call",
     "feedback",
+    "proposals",
 ];
 
 /// One request by a person. Cheap to clone.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::UnixMs;
+use crate::domain::cohort::Day;
 use crate::text::dates::{self, Zone};
 use crate::text::numbers;
 use crate::text::phrases::{Arg, Language, Phrases};
@@ -50,6 +51,12 @@ impl Words {
     #[must_use]
     pub fn own_moment(&self, at: Option<UnixMs>) -> Option<Moment> {
         at.map(|at| self.moment(at, false))
+    }
+
+    /// A day of a calendar.
+    #[must_use]
+    pub fn day(&self, day: Day) -> String {
+        dates::long_date(day.noon().0, &self.zone, self.language)
     }
 
     /// A size in bytes.

@@ -4,6 +4,7 @@ mod access;
 mod apart;
 mod bad_line;
 mod badge;
+mod blind;
 mod browse;
 mod console;
 mod course;

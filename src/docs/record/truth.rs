@@ -198,7 +198,9 @@ pub(super) fn decode_erasure(subject: Subject, body: &[u8]) -> Result<Erasure, D
     let mut document = DocumentId(subject.0);
     document.0[0] = value.what;
     match document.kind() {
-        Some(DocumentKind::Thread | DocumentKind::Feedback) => Ok(Erasure::Document(document)),
+        Some(DocumentKind::Thread | DocumentKind::Feedback | DocumentKind::Allotted) => {
+            Ok(Erasure::Document(document))
+        }
         // A learner goes with the person, never alone.
         Some(DocumentKind::Learner) | None => {
             Err(DocsError::Contradiction("an erasure of what cannot be erased alone"))

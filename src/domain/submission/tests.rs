@@ -123,6 +123,7 @@ fn the_proposal_grows_with_what_stands() {
         help: String::new(),
         words_max: 10,
         from: "m".parse().unwrap(),
+        says_who: false,
     };
     let module = Module {
         id: "m".parse().unwrap(),

@@ -11,6 +11,7 @@ use crate::docs::award;
 use crate::docs::record::Record;
 use crate::domain::award::{Achievement, Award, AwardCode, SignedAward, Verdict};
 use crate::domain::completion::{Deeds, earned, requirements};
+use crate::domain::excuse::allowances;
 use crate::domain::log::Subject;
 use crate::domain::roles::NodeRole;
 use crate::domain::roster::Roster;
@@ -201,8 +202,7 @@ impl LearnerDesk {
         Ok(own.role != NodeRole::Personal && is_here)
     }
 
-    /// What the rules count. Reviews that learners give each other are not kept by this program
-    /// yet, so what hangs on them is nothing.
+    /// What the rules count. A lesson from which somebody is excused is as good as done.
     fn deeds(
         &self,
         read: &Read<'_>,
@@ -210,8 +210,10 @@ impl LearnerDesk {
         awards: &[AwardView],
     ) -> Result<Deeds, NodeError> {
         let (person, course) = (self.person(), self.course());
-        let lessons: BTreeSet<LessonPath> =
+        let mut lessons: BTreeSet<LessonPath> =
             read.learner_progress(person)?.into_iter().map(|row| row.lesson).collect();
+        let blind = super::blind::blind_deeds(read, self)?;
+        lessons.extend(allowances(&read.excuses(person)?).lessons);
         let standings = module_standings(course, &lessons, &read.attempts(person)?);
         let (mut posts, mut threads) = (0, BTreeSet::new());
         for (thread, node, count) in read.standing_posts(person)? {
@@ -232,7 +234,8 @@ impl LearnerDesk {
             posts,
             threads: threads.len(),
             awarded: own.map(|each| each.award.achievement.clone()).collect(),
-            ..Deeds::default()
+            peer_reviews: blind.given,
+            useful_reviews: blind.useful,
         })
     }
 

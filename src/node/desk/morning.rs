@@ -9,9 +9,10 @@ use super::facilitator::{self, FacilitatorDesk, among, branch_row};
 use super::judging::Judge;
 use super::moderator;
 use crate::domain::attention::{
-    Known, Reason, calendar_reason, last_over, reasons, stopped_before,
+    DoneOfLast, Known, Reason, calendar_reasons, last_over, reasons, stopped_before,
 };
 use crate::domain::course::Course;
+use crate::domain::excuse::{Allowances, Excuse, allowances};
 use crate::domain::limits::{
     COHORT_LEARNERS_MAX, LATER_DAYS, MEMBER_SILENCE_MS, MORNING_BRANCHES_MAX, MORNING_COHORTS_MAX,
     MORNING_LEARNERS_MAX, STOPPED_TOLD_DAYS, WAITING_COUNTED_MAX,
@@ -19,7 +20,7 @@ use crate::domain::limits::{
 use crate::domain::person::FieldFault;
 use crate::domain::progress::standing;
 use crate::domain::roles::{Act, may};
-use crate::domain::{LessonPath, NodeId, PersonId, UnixMs};
+use crate::domain::{CohortId, LessonPath, NodeId, PersonId, UnixMs};
 use crate::node::NodeError;
 use crate::node::view::{Morning, NeedsHelp, WaitingForMe};
 use crate::store::Read;
@@ -62,6 +63,7 @@ impl FacilitatorDesk {
             Ok(Morning {
                 as_of: now,
                 waiting: self.waiting(read, now)?,
+                gaps: self.gap_count(read, &among)?,
                 help,
                 more_help,
                 unheard: unheard.collect::<Result<_, _>>()?,
@@ -152,7 +154,7 @@ impl Gaze<'_> {
         let stopped = self.read.desk_stopped(among, window, lessons, asked)?;
         let failing = self.read.desk_failing(among, from, asked)?;
         for row in stopped.into_iter().chain(failing) {
-            self.note(&mut found, row, None);
+            self.note(&mut found, row, Vec::new());
         }
         if matches!(among, Among::With(_) | Among::Of(_)) {
             self.look_at_calendars(among, &mut found)?;
@@ -193,7 +195,7 @@ impl Gaze<'_> {
         &self,
         found: &mut BTreeMap<PersonId, Candidate>,
         row: DeskLearnerRow,
-        more: Option<Reason>,
+        more: Vec<Reason>,
     ) {
         let one = found.entry(row.person).or_insert_with(|| {
             let reasons = reasons(self.course, &self.known(&row));
@@ -215,21 +217,43 @@ impl Gaze<'_> {
             let module = last_over(&cohort, self.now).map(|(module, _)| module);
             let done: BTreeMap<PersonId, u32> =
                 self.read.enrolled_progress(cohort.id, module.as_ref())?.into_iter().collect();
+            let handed_in: BTreeSet<PersonId> = match &module {
+                Some(module) => {
+                    self.read.enrolled_handed_in(cohort.id, module)?.into_iter().collect()
+                }
+                None => BTreeSet::new(),
+            };
+            let allowed = self.allowances_in(cohort.id)?;
+            let none = Allowances::default();
             let rows = (COHORT_LEARNERS_MAX, 0);
             let rows = self.read.desk_learners(&Among::Cohort(cohort.id), "", rows)?;
             for row in rows.into_iter().filter(|row| gaze.sees(row)) {
-                let (person, done) = (row.person, done.get(&row.person).copied().unwrap_or(0));
-                let known = self.known(&row);
-                let Some(reason) = calendar_reason(self.course, &cohort, &known, done) else {
-                    continue;
+                let person = row.person;
+                let done = DoneOfLast {
+                    lessons: done.get(&person).copied().unwrap_or(0),
+                    handed_in: handed_in.contains(&person),
                 };
+                let allowed = allowed.get(&person).unwrap_or(&none);
+                let known = self.known(&row);
+                let reasons = calendar_reasons(self.course, &cohort, &known, (done, allowed));
+                if reasons.is_empty() {
+                    continue;
+                }
                 // Who is in two cohorts is told of once.
                 if told.insert(person) {
-                    self.note(found, row, Some(reason));
+                    self.note(found, row, reasons);
                 }
             }
         }
         Ok(())
+    }
+
+    fn allowances_in(&self, cohort: CohortId) -> Result<BTreeMap<PersonId, Allowances>, NodeError> {
+        let mut said: BTreeMap<PersonId, Vec<Excuse>> = BTreeMap::new();
+        for (person, excuse) in self.read.excuses_in(cohort)? {
+            said.entry(person).or_default().push(excuse);
+        }
+        Ok(said.into_iter().map(|(person, all)| (person, allowances(&all))).collect())
     }
 
     fn told(&self, one: Candidate) -> Result<NeedsHelp, NodeError> {

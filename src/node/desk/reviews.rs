@@ -6,10 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::blind::hub;
 use super::facilitator::{FacilitatorDesk, among, window};
 use super::learner::{LearnerDesk, writable_facts};
-use super::{allowed, once_key};
+use super::{FileOf, allowed, once_key};
 use crate::docs::{feedback, learner};
+use crate::domain::attachment::Attachment;
+use crate::domain::excuse::Excuse;
 use crate::domain::feedback::{
     Decision, FeedbackFacts, Message, Reply, Review, ReviewForm, check, counts, outcome,
     standing_reviews,
@@ -24,13 +27,12 @@ use crate::domain::roles::Act;
 use crate::domain::submission::{VersionState, version_states};
 use crate::domain::{DocumentId, ModuleId, NodeId, PersonId, Scope};
 use crate::node::author::{Author, load_document};
-use crate::node::ledger::roster;
 use crate::node::view::{
     FeedbackView, ListPart, ReviewState, ReviewedVersion, SaidReview, WaitingReview,
 };
 use crate::node::{Node, NodeError};
 use crate::store::Read;
-use crate::store::rows::WaitingReviewRow;
+use crate::store::rows::{ContentRow, ContentState, WaitingReviewRow};
 
 impl FacilitatorDesk {
     /// What waits for a review among those whom the asking person follows: what came here first
@@ -76,6 +78,13 @@ impl FacilitatorDesk {
                 .iter()
                 .filter(|it| before.iter().any(|one| one.key == it.review.version));
             let (left, _) = read.waiting_count(&mine, WAITING_COUNTED_MAX)?;
+            let mut missing = BTreeSet::new();
+            for file in stands.files.values() {
+                let held = |row: ContentRow| row.state == ContentState::Held;
+                if !read.content(file.hash)?.is_some_and(held) {
+                    missing.insert(file.hash);
+                }
+            }
             Ok(ReviewState {
                 name: row.name,
                 branch: row.branch,
@@ -91,8 +100,33 @@ impl FacilitatorDesk {
                 earlier: earlier.cloned().collect(),
                 left,
                 comments: read.kept_comments(self.who().person, COMMENTS_KEPT_MAX)?,
+                missing,
             })
         })
+    }
+
+    /// A file that came with a version of that module's assignment, with what is in it; without
+    /// content while it has not come here.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`], also for learners whom the asking person does not follow.
+    pub fn submitted_file(
+        &self,
+        person: PersonId,
+        module: &ModuleId,
+        which: &FileOf,
+    ) -> Result<(Attachment, Option<Vec<u8>>), NodeError> {
+        allowed(self.who(), Act::Review)?;
+        self.door().read(|read| {
+            let seen = read.desk_learner(&among(read, self.who())?, person)?;
+            seen.ok_or(NodeError::NotFound("learner"))
+        })?;
+        // Drafts are the learner's own, and a key begins with its module.
+        let is_of = |key: &String| key.split('~').next() == Some(module.as_str());
+        match which {
+            FileOf::Version(key, _) if is_of(key) => self.door().learners_file(person, which),
+            FileOf::Version(..) | FileOf::Draft(..) => Err(NodeError::NotFound("file")),
+        }
     }
 
     /// Reviews a version. The same `once` again changes nothing. With `keep`, the words are kept for
@@ -314,14 +348,10 @@ pub(super) fn next_order(
         return Err(NodeError::NotAllowed);
     }
     let facts = feedback::facts(&author.document(DocumentId::feedback(node, learner))?);
-    let pieces = facts.reviews.len() + facts.messages.len() + facts.team.len();
-    if pieces >= FEEDBACK_PIECES_MAX {
+    if facts.pieces() >= FEEDBACK_PIECES_MAX {
         return Err(NodeError::VersionsFull { max: FEEDBACK_PIECES_MAX as u64 });
     }
-    let reviews = facts.reviews.iter().map(|one| one.order);
-    let words = facts.messages.iter().chain(&facts.team);
-    let orders = reviews.chain(words.map(|one| one.order));
-    Ok(orders.max().unwrap_or(0).saturating_add(1))
+    Ok(facts.next_order())
 }
 
 /// What counts of all that is said of a learner, with names.
@@ -337,10 +367,12 @@ fn said_of(
         let counts = |node: NodeId, author| counts(node, hub == Some(node), author, person);
         all.reviews.extend(said.reviews.into_iter().filter(|one| counts(one.node, one.author)));
         all.messages.extend(said.messages.into_iter().filter(|one| counts(one.node, one.author)));
+        all.excuses.extend(said.excuses.into_iter().filter(|one| counts(one.node, one.author)));
     }
     let mut names: BTreeMap<PersonId, String> = BTreeMap::new();
     let authors = all.reviews.iter().map(|one| one.author);
-    for author in authors.chain(all.messages.iter().map(|one| one.author)) {
+    let authors = authors.chain(all.messages.iter().map(|one| one.author));
+    for author in authors.chain(all.excuses.iter().map(|one| one.author)) {
         if let std::collections::btree_map::Entry::Vacant(unknown) = names.entry(author) {
             unknown.insert(read.person(author)?.map(|row| row.name).unwrap_or_default());
         }
@@ -369,7 +401,12 @@ fn said_of(
     let mut messages: Vec<(String, Message)> =
         all.messages.into_iter().map(|one| (name(one.author), one)).collect();
     messages.sort_by(|a, b| (a.1.at, &a.1.key).cmp(&(b.1.at, &b.1.key)));
-    Ok(FeedbackView { versions, reviews, messages, replies: facts.replies.clone() })
+    let mut excuses: Vec<(String, Excuse)> =
+        all.excuses.into_iter().map(|one| (name(one.author), one)).collect();
+    excuses.sort_by(|a, b| (a.1.at, &a.1.key).cmp(&(b.1.at, &b.1.key)));
+    let blind = super::blind::passed_on(read, person)?;
+    let replies = facts.replies.clone();
+    Ok(FeedbackView { versions, reviews, messages, replies, blind, excuses })
 }
 
 /// The modules of which a reviewer whose word counts has accepted any version: what was accepted
@@ -388,18 +425,15 @@ pub(super) fn passed(read: &Read<'_>, person: PersonId) -> Result<BTreeSet<Modul
     Ok(passed)
 }
 
-pub(super) fn hub(read: &Read<'_>) -> Result<Option<NodeId>, NodeError> {
-    let own = read.node()?.ok_or(NodeError::NotSetUp)?;
-    if own.role == crate::domain::roles::NodeRole::Hub {
-        return Ok(Some(own.node));
-    }
-    Ok(roster(read)?.hub().map(|member| member.id))
-}
-
-/// Feedback documents about a person who is erased: the hub has them erased too.
+/// Feedback about a person who is erased, copies of the person's proposal that went to others, and
+/// what was sent to the person: the hub has them erased too.
 pub(super) fn feedback_to_erase(
     node: &Node,
     person: PersonId,
 ) -> Result<Vec<DocumentId>, NodeError> {
-    node.read(|read| Ok(read.feedback_about(person)?))
+    node.read(|read| {
+        let mut documents = read.feedback_about(person)?;
+        documents.extend(read.sent_about(person)?);
+        Ok(documents)
+    })
 }

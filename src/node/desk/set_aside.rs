@@ -47,7 +47,11 @@ fn about(
         return Ok(match (id.kind(), id.person()) {
             (_, Some(person)) => About::Learner(name(person)?),
             (Some(DocumentKind::Thread), None) => About::Thread(read.thread_title(id)?),
-            (Some(DocumentKind::Learner | DocumentKind::Feedback) | None, None) => About::Other,
+            (
+                Some(DocumentKind::Learner | DocumentKind::Feedback | DocumentKind::Allotted)
+                | None,
+                None,
+            ) => About::Other,
         });
     }
     let Some(subject) = record else { return Ok(About::Log) };

@@ -6,8 +6,9 @@
 
 use std::collections::BTreeMap;
 
+use super::blind::hub;
 use super::facilitator::{FacilitatorDesk, among};
-use super::reviews::{hub, next_order};
+use super::reviews::next_order;
 use super::{allowed, once_key};
 use crate::docs::feedback;
 use crate::domain::feedback::{Message, counts};

@@ -1,14 +1,17 @@
 //! What pages of the facilitator's desk show.
 
-use super::{BranchRow, LearnerRow};
+use std::collections::BTreeSet;
+
+use super::{BranchRow, LearnerRow, PassedOn};
 use crate::domain::attention::Reason;
 use crate::domain::cohort::Cohort;
+use crate::domain::excuse::Excuse;
 use crate::domain::feedback::{Message, Outcome, Reply, Review};
 use crate::domain::items::Item;
 use crate::domain::progress::NextStep;
 use crate::domain::roles::Role;
 use crate::domain::submission::{Submission, VersionState};
-use crate::domain::{CohortId, ModuleId, NodeId, PersonId, UnixMs};
+use crate::domain::{CohortId, ContentHash, ModuleId, NodeId, PersonId, UnixMs};
 
 /// One page of a long list.
 #[derive(Debug, Clone)]
@@ -118,6 +121,8 @@ pub struct Enrol {
 /// The facilitator's morning page.
 #[derive(Debug, Clone)]
 pub struct Morning {
+    /// Learners for whom nobody is left who could review their proposals, or have them to review.
+    pub gaps: usize,
     /// Now.
     pub as_of: UnixMs,
     /// What waits for the asking person.
@@ -342,6 +347,8 @@ pub struct ReviewState {
     pub left: u32,
     /// Comments for further use.
     pub comments: Vec<String>,
+    /// Files of the version that have not come here.
+    pub missing: BTreeSet<ContentHash>,
 }
 
 /// A version with what its reviews come to.
@@ -372,13 +379,17 @@ pub struct FeedbackView {
     pub messages: Vec<(String, Message)>,
     /// What the learner answered, the earliest first.
     pub replies: Vec<Reply>,
+    /// What other learners said of the proposal, the earliest first.
+    pub blind: Vec<PassedOn>,
+    /// What the learner was excused from, word by word with who said it, the earliest first.
+    pub excuses: Vec<(String, Excuse)>,
 }
 
 impl FeedbackView {
     /// How much was said.
     #[must_use]
     pub fn pieces(&self) -> u64 {
-        (self.reviews.len() + self.messages.len()) as u64
+        (self.reviews.len() + self.messages.len() + self.blind.len() + self.excuses.len()) as u64
     }
 
     /// Is there a review or message of that key?

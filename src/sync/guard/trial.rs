@@ -10,7 +10,7 @@ use automerge::{Automerge, Change, ExpandedChange};
 
 use super::header::{Header, chunk};
 use super::{Candidate, Refusal, Verdict};
-use crate::docs::{Document, feedback, learner, thread};
+use crate::docs::{Document, allotted, feedback, learner, thread};
 use crate::domain::{ChangeHash, DocumentKind};
 use crate::sync::admission;
 
@@ -188,6 +188,7 @@ fn said(document: &Document) -> String {
         Some(DocumentKind::Learner) => format!("{:?}", learner::facts(document)),
         Some(DocumentKind::Thread) => format!("{:?}", thread::thread(document)),
         Some(DocumentKind::Feedback) => format!("{:?}", feedback::facts(document)),
+        Some(DocumentKind::Allotted) => format!("{:?}", allotted::sent(document)),
         None => String::new(),
     }
 }

@@ -114,6 +114,8 @@ pub struct LearnerPage {
     pub posts: Vec<super::FoundLine>,
     /// The language of the course's texts.
     pub language: String,
+    /// Where the learner is excused or given more time; empty: not by this person.
+    pub excuses: String,
     /// What was handed in, the latest first.
     pub hand_ins: Vec<super::HandInFact>,
     /// What was said to the learner, the latest first.

@@ -23,6 +23,8 @@ pub struct HomePage {
     pub feedback: u64,
     /// New messages, each to be answered there.
     pub messages: Vec<MessageLine>,
+    /// Proposals of other learners that wait for this learner's review.
+    pub to_review: usize,
     /// The learner's cohorts that are not over.
     pub cohorts: Vec<super::OwnCohortView>,
     /// Minutes of the lessons that are left.

@@ -6,6 +6,7 @@
 
 mod award;
 mod belonging;
+mod blind;
 mod desk;
 mod follow;
 mod forum;
@@ -30,6 +31,7 @@ mod team;
 
 pub use award::*;
 pub use belonging::*;
+pub use blind::*;
 pub use desk::*;
 pub use follow::*;
 pub use forum::*;

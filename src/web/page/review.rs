@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::template::Page;
 use super::super::words::Moment;
-use super::AnswerView;
+use super::{AnswerView, FileView};
 
 /// `GET /review`
 #[derive(Debug, Clone, Serialize)]
@@ -61,8 +61,8 @@ pub struct ReviewPage {
     pub at: Moment,
     /// Its answers.
     pub answers: Vec<AnswerView>,
-    /// Names of its files.
-    pub files: Vec<String>,
+    /// Its files.
+    pub files: Vec<FileView>,
     /// The rubric with what is chosen so far.
     pub rows: Vec<RubricRow>,
     /// Least sum of levels that passes.
@@ -129,6 +129,11 @@ pub struct SaidView {
     pub words: String,
     /// What the learner answered.
     pub replies: Vec<ReplyView>,
+    /// Can the learner answer it?
+    pub can_reply: bool,
+    /// Of a blind review what tells it from others, and whether it was found useful; `None`: of
+    /// nothing else.
+    pub thanks: Option<(String, bool)>,
 }
 
 /// What a learner answered.

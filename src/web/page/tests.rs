@@ -19,6 +19,7 @@ use crate::domain::UnixMs;
 use crate::text::dates::Zone;
 use crate::text::phrases::{Language, languages};
 
+mod blind;
 mod desk;
 
 use desk::{desk_pages, own_cohort};
@@ -246,6 +247,7 @@ fn every_page_renders_in_every_language_within_its_budget() {
         call_pages(&mut shelf);
         preview_page(&mut shelf);
         courses_page(&mut shelf);
+        blind::blind_pages(&mut shelf, &words);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
         let pages = TEMPLATES.iter().filter(|(_, text)| text.contains("{% extends"));
         let names = pages.map(|(name, _)| *name);
@@ -331,6 +333,7 @@ fn home_page(shelf: &mut Shelf, words: &Words) {
                 words: prose(at, 80),
             })
             .collect(),
+        to_review: 2,
         cohorts: vec![own_cohort()],
         minutes_left: 21,
         next: Some(NextLink { href: "/lessons/a/b".into(), title: prose(2, 5), quiz: false }),
@@ -1087,6 +1090,7 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
         weeks: desk::trend(),
         posts: (0..8).map(|at| found(words, at)).collect(),
         language: "en".into(),
+        excuses: "/follow/learners/x/excuses".into(),
         hand_ins: (0..12).map(|at| desk::hand_in(words, at)).collect(),
         said: (0..6).map(|at| desk::said(words, at)).collect(),
         action: "/follow/learners/x/write".into(),

@@ -292,6 +292,8 @@ pub(super) fn said(words: &Words, at: usize) -> SaidView {
         marks: (0..4).map(|row| (prose(row, 3), prose(row + at, 12), prose(at, 9))).collect(),
         words: prose(at, 60),
         replies: vec![ReplyView { at: moment(words, 3), words: prose(at, 20) }],
+        can_reply: at != 3,
+        thanks: (at == 3).then(|| ("abcdefgh".into(), false)),
     }
 }
 
@@ -329,7 +331,15 @@ fn review_pages(shelf: &mut Shelf, words: &Words) {
         answers: (0..6)
             .map(|at| AnswerView { label: prose(at, 5), words: prose(at + 7, 120) })
             .collect(),
-        files: vec!["map.jpg".into()],
+        files: vec![FileView {
+            href: "/review/x/m/k/f".into(),
+            label: prose(2, 5),
+            name: "map.jpg".into(),
+            size: "300 kB".into(),
+            photo: true,
+            here: true,
+            travel: None,
+        }],
         rows: (0..5).map(rubric).collect(),
         pass: 12,
         most: 20,

@@ -19,6 +19,7 @@ pub mod items;
 pub mod limits;
 pub mod line;
 pub mod log;
+pub mod mention;
 pub mod moderation;
 pub mod network;
 pub mod person;
@@ -26,6 +27,7 @@ pub mod progress;
 pub mod roles;
 pub mod roster;
 pub mod submission;
+pub mod succession;
 
 pub use ids::{
     ChangeHash, CohortId, ContentHash, DocumentId, DocumentKind, Incarnation, InvalidId,

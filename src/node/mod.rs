@@ -41,6 +41,7 @@ mod room;
 mod room_tests;
 mod sample;
 mod secret;
+mod succession;
 #[cfg(test)]
 mod tests;
 mod truth;
@@ -61,7 +62,7 @@ pub use listening::Answering;
 pub use neighbours::{Announced, CarryTo, Lan};
 pub use packs::{PackRefusal, PackRow};
 pub use recovery::Recovered;
-pub use sample::{ExactWork, SampleReport, SampleSize};
+pub use sample::{ExactTalk, ExactWork, SampleReport, SampleSize};
 pub use verify::{Progress, VerifyReport};
 
 use self::author::Author;
@@ -204,6 +205,9 @@ impl Node {
         let inner = Arc::new(inner);
         intake::settle_left_over(&inner)?;
         truth::finish(&inner)?;
+        if settings.serving {
+            succession::rewrite_due(&inner)?;
+        }
         let node = Self { inner };
         if settings.serving {
             node.find_packs();

@@ -23,6 +23,7 @@ mod folded;
 mod growth;
 mod line;
 mod log;
+mod mentions;
 mod open;
 mod page_rows;
 mod peers;
@@ -38,6 +39,7 @@ pub mod rows;
 mod search;
 mod study;
 mod submissions;
+mod succession;
 #[cfg(test)]
 mod tests;
 mod truth;

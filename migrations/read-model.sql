@@ -252,8 +252,10 @@ CREATE TABLE read_thread (
     first_arrival INTEGER NOT NULL,
     last_arrival  INTEGER NOT NULL,
     last_at_ms    INTEGER,
-    last_doubtful INTEGER          CHECK (last_doubtful IN (0, 1))
+    last_doubtful INTEGER          CHECK (last_doubtful IN (0, 1)),
+    to_rewrite    INTEGER NOT NULL CHECK (to_rewrite IN (0, 1))  -- its document holds words of somebody erased
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX read_thread_rewrite ON read_thread (document_id) WHERE to_rewrite = 1;
 CREATE INDEX read_thread_last ON read_thread (last_arrival);
 CREATE INDEX read_thread_space ON read_thread (space, last_arrival);
 CREATE INDEX read_thread_part ON read_thread (conversation, part);
@@ -282,6 +284,16 @@ CREATE INDEX read_post_arrival ON read_post (document_id, arrival);
 CREATE INDEX read_post_doubtful ON read_post (node_id) WHERE clock_doubtful = 1;
 CREATE INDEX read_post_author ON read_post (author, document_id);
 CREATE INDEX read_post_newest ON read_post (arrival);
+
+-- Whom posts mention, as their authors left them.
+CREATE TABLE read_mention (
+    person_id   BLOB    NOT NULL CHECK (length(person_id) = 23),
+    document_id BLOB    NOT NULL CHECK (length(document_id) = 24),
+    key         TEXT    NOT NULL,
+    arrival     INTEGER NOT NULL,
+    PRIMARY KEY (person_id, document_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_mention_document ON read_mention (document_id);
 
 -- What is said of posts and threads, in the order in which it is folded. Whether it counts is
 -- decided when a page is made: it hangs on cards and roster.

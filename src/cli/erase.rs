@@ -74,7 +74,10 @@ mod tests {
         let (exit, out) = told(false);
         assert_eq!(exit, Exit::Usage);
         assert!(out.contains("Mira (Kotor) would be erased"), "{out}");
-        assert!(out.contains("3 finished lessons go") && out.contains("1 post stays"), "{out}");
+        assert!(
+            out.contains("3 finished lessons go") && out.contains("1 post in the forum"),
+            "{out}"
+        );
         assert!(out.contains("--yes"), "{out}");
     }
 

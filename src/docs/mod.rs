@@ -14,6 +14,7 @@ mod first;
 pub mod learner;
 pub mod own;
 pub mod record;
+pub mod taken;
 pub mod thread;
 mod value;
 

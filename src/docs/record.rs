@@ -127,7 +127,9 @@ impl Record {
             Self::Erasure(Erasure::Person(person)) => {
                 Subject::of_person(RecordKind::Erasure, *person)
             }
-            Self::Erasure(Erasure::Document(document)) => Subject::document(*document).erasure_of(),
+            Self::Erasure(Erasure::Document(document) | Erasure::Rewritten(document)) => {
+                Subject::document(*document).erasure_of()
+            }
             Self::Cohort(told) => told.subject(),
             Self::Enrolment(enrolment) => {
                 Subject::of_person(RecordKind::Enrolment, enrolment.person)
@@ -430,6 +432,11 @@ mod tests {
                 DocumentKind::Thread,
                 NodeId([3; 12]),
                 [4; 11],
+            ))),
+            Record::Erasure(Erasure::Rewritten(DocumentId::new(
+                DocumentKind::Thread,
+                NodeId([3; 12]),
+                [5; 11],
             ))),
             Record::Cohort(Box::new(ToldCohort::new(NodeId([7; 12]), cohort()))),
             Record::Enrolment(Enrolment {

@@ -19,6 +19,7 @@ use crate::domain::ids::base32;
 use crate::domain::limits::{POST_CHARS_MAX, REASON_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::domain::moderation::{Mark, MarkKind, sort_marks};
 use crate::domain::person;
+use crate::domain::succession::Place;
 use crate::domain::{ChangeHash, DocumentId, Incarnation, NodeId, PersonId, PostKey, UnixMs};
 
 /// What the thread is about. Key: `head~{home's tag}`.
@@ -37,7 +38,7 @@ struct HeadValue {
 
 /// What is said of a post or the thread. Key in `marks`: random, `~`, writer's tag.
 #[derive(Encode, Decode)]
-struct MarkValue {
+pub(super) struct MarkValue {
     /// A [`MarkKind`].
     #[n(0)]
     kind: u8,
@@ -57,6 +58,9 @@ struct MarkValue {
     language: Option<String>,
     #[n(8)]
     words: Option<String>,
+    /// The node that said it first, where the hub says it once more (`docs::taken`).
+    #[cbor(n(9), with = "minicbor::bytes")]
+    of: Option<[u8; 12]>,
 }
 
 /// Which part of a conversation the document is. Key in `marks`: `part~{writer's tag}`. Counts only
@@ -70,6 +74,9 @@ struct PartValue {
     /// Where the conversation stands, as its writer read it.
     #[n(2)]
     space: Option<String>,
+    /// How often the hub wrote this part once more.
+    #[n(3)]
+    generation: Option<u32>,
 }
 
 /// A post's facts, beside its words.
@@ -87,6 +94,9 @@ struct PostValue {
     reply_to: Option<String>,
     #[n(5)]
     clock_doubtful: Option<bool>,
+    /// The node that wrote it first, where the hub writes it once more (`docs::taken`).
+    #[cbor(n(6), with = "minicbor::bytes")]
+    of: Option<[u8; 12]>,
 }
 
 /// A post's key: made from the writing node and random bytes, so two lives of a node cannot make
@@ -109,6 +119,14 @@ pub fn open(
     let unknown = || DocsError::UnknownKind(document.id());
     let heads = document.container("head").ok_or_else(unknown)?;
     let posts = document.container("posts").ok_or_else(unknown)?;
+    let key = format!("head~{}", tag(post.node));
+    document.change(post.node, incarnation, |tx| {
+        tx.put(&heads, key, head_value(head))?;
+        put_post(tx, &posts, post)
+    })
+}
+
+pub(super) fn head_value(head: &ThreadHead) -> ScalarValue {
     let value = minicbor::to_vec(HeadValue {
         title: head.title.clone(),
         lesson: head.space.lesson().map(ToString::to_string),
@@ -117,13 +135,8 @@ pub fn open(
             Space::Network | Space::Lesson(_) => None,
             other @ (Space::Country(_) | Space::Module(_)) => Some(other.to_string()),
         },
-    })
-    .unwrap_or_default();
-    let key = format!("head~{}", tag(post.node));
-    document.change(post.node, incarnation, |tx| {
-        tx.put(&heads, key, ScalarValue::Bytes(value))?;
-        put_post(tx, &posts, post)
-    })
+    });
+    ScalarValue::Bytes(value.unwrap_or_default())
 }
 
 /// Writes a post; `post.node` is the writer.
@@ -147,29 +160,40 @@ pub fn answer(
 pub fn answer_in_part(
     document: &mut Document,
     incarnation: Incarnation,
-    part: &Part,
-    space: &Space,
+    place: &Place,
     post: &Post,
 ) -> Result<NewChange, DocsError> {
-    if part.document() != document.id() {
-        return Err(DocsError::Contradiction("a part that is another document"));
-    }
-    let unknown = || DocsError::UnknownKind(document.id());
-    let marks = document.container("marks").ok_or_else(unknown)?;
-    let posts = document.container("posts").ok_or_else(unknown)?;
-    let key = format!("part~{}", tag(post.node));
-    let is_known = tagged(document.inner(), &marks).iter().any(|(known, _, _)| *known == key);
-    let value = minicbor::to_vec(PartValue {
-        root: part.root.to_string(),
-        number: part.number,
-        space: Some(space.to_string()),
-    });
+    let posts = document.container("posts").ok_or(DocsError::UnknownKind(document.id()))?;
+    let word = word_of_part(document, post.node, place)?;
     document.change(post.node, incarnation, |tx| {
-        if !is_known {
-            tx.put(&marks, key, ScalarValue::Bytes(value.unwrap_or_default()))?;
+        if let Some((marks, key, value)) = word {
+            tx.put(&marks, key, value)?;
         }
         put_post(tx, &posts, post)
     })
+}
+
+/// What that node has yet to say of which part the document is: container, key and value.
+pub(super) fn word_of_part(
+    document: &Document,
+    node: NodeId,
+    place: &Place,
+) -> Result<Option<(automerge::ObjId, String, ScalarValue)>, DocsError> {
+    if place.document(document.id().home()) != Some(document.id()) {
+        return Err(DocsError::Contradiction("a part that is another document"));
+    }
+    let marks = document.container("marks").ok_or(DocsError::UnknownKind(document.id()))?;
+    let key = format!("part~{}", tag(node));
+    if tagged(document.inner(), &marks).iter().any(|(known, _, _)| *known == key) {
+        return Ok(None);
+    }
+    let value = minicbor::to_vec(PartValue {
+        root: place.part.root.to_string(),
+        number: place.part.number,
+        space: Some(place.space.to_string()),
+        generation: (place.generation > 0).then_some(place.generation),
+    });
+    Ok(Some((marks, key, ScalarValue::Bytes(value.unwrap_or_default()))))
 }
 
 /// A mark's key: random bytes and the writer, so two lives of a node cannot make the same.
@@ -188,6 +212,12 @@ pub fn mark(
     mark: &Mark,
 ) -> Result<NewChange, DocsError> {
     let marks = document.container("marks").ok_or(DocsError::UnknownKind(document.id()))?;
+    let value = mark_value(mark, None);
+    document.change(mark.node, incarnation, |tx| tx.put(&marks, mark.key.as_str(), value))
+}
+
+/// A mark as it stands in the document; `of`: the node that said it first, if the hub says it again.
+pub(super) fn mark_value(mark: &Mark, of: Option<NodeId>) -> ScalarValue {
     let some = |text: &String| (!text.is_empty()).then(|| text.clone());
     let value = minicbor::to_vec(MarkValue {
         kind: mark.kind as u8,
@@ -199,17 +229,26 @@ pub fn mark(
         clock_doubtful: mark.clock_doubtful.then_some(true),
         language: some(&mark.language),
         words: some(&mark.words),
-    })
-    .unwrap_or_default();
-    document.change(mark.node, incarnation, |tx| {
-        tx.put(&marks, mark.key.as_str(), ScalarValue::Bytes(value))
-    })
+        of: of.map(|node| node.0),
+    });
+    ScalarValue::Bytes(value.unwrap_or_default())
 }
 
 fn put_post(
     tx: &mut automerge::transaction::Transaction<'_>,
     posts: &automerge::ObjId,
     post: &Post,
+) -> Result<(), automerge::AutomergeError> {
+    put_post_as(tx, posts, post, post.key.0.as_str(), None)
+}
+
+/// Writes a post under that key; `of`: the node that wrote it first, if the hub does once more.
+pub(super) fn put_post_as(
+    tx: &mut automerge::transaction::Transaction<'_>,
+    posts: &automerge::ObjId,
+    post: &Post,
+    key: &str,
+    of: Option<NodeId>,
 ) -> Result<(), automerge::AutomergeError> {
     let facts = minicbor::to_vec(PostValue {
         author: post.author.0,
@@ -218,16 +257,25 @@ fn put_post(
         language: post.language.clone(),
         reply_to: post.reply_to.as_ref().map(ToString::to_string),
         clock_doubtful: post.clock_doubtful.then_some(true),
+        of: of.map(|node| node.0),
     })
     .unwrap_or_default();
-    let map = tx.put_object(posts, post.key.0.as_str(), ObjType::Map)?;
+    let map = tx.put_object(posts, key, ObjType::Map)?;
     tx.put(&map, "facts", ScalarValue::Bytes(facts))?;
     tx.put(&map, "words", post.body.as_str())
 }
 
-/// The whole thread, posts in reading order. What cannot be read is passed over.
+/// The whole thread, posts in reading order. What cannot be read is passed over, and so is what
+/// only a hub may write.
 #[must_use]
 pub fn thread(document: &Document) -> Thread {
+    thread_of(document, false)
+}
+
+/// The same. `by_hub`: the document is of the hub's making, so what it says that others wrote
+/// counts.
+#[must_use]
+pub fn thread_of(document: &Document, by_hub: bool) -> Thread {
     let doc = document.inner();
     let home = document.id().home();
     let head = document.container("head").and_then(|map| {
@@ -248,22 +296,46 @@ pub fn thread(document: &Document) -> Thread {
             for (value, id) in doc.get_all(&map, key.as_str()).unwrap_or_default() {
                 if let Value::Object(ObjType::Map) = value {
                     // Written once more in another life, it is still one post.
-                    let said = post(document, &key, &id).filter(|said| posts.last() != Some(said));
-                    posts.extend(said);
+                    let said = post(document, &key, &id, by_hub);
+                    posts.extend(said.filter(|said| posts.last() != Some(said)));
                 }
             }
         }
     }
+    let mut posts = own_words_first(posts, |post: &Post| post.key.clone());
     sort_posts(&mut posts);
     let facts = document.container("marks").map(|map| tagged(doc, &map)).unwrap_or_default();
-    let part = facts.iter().find_map(|(key, bytes, _)| part_of(document, key, bytes));
-    let mut marks: Vec<Mark> =
-        facts.iter().filter_map(|(key, bytes, node)| mark_of(key, bytes, *node)).collect();
+    let part = facts.iter().find_map(|(key, bytes, _)| part_of(document, key, bytes, by_hub));
+    let marks = facts.iter().filter_map(|(key, bytes, node)| {
+        let is_home = by_hub && *node == home;
+        mark_of(key, bytes, *node, is_home)
+    });
+    let mut marks = own_words_first(marks.collect(), |mark: &Mark| mark.key.clone());
     sort_marks(&mut marks);
-    Thread { id: document.id(), head, part, posts, marks }
+    let generation = part.as_ref().map_or(0, |(_, generation)| *generation);
+    let part = part.map(|(place, _)| place);
+    Thread { id: document.id(), head, part, generation, posts, marks }
 }
 
-fn part_of(document: &Document, key: &str, bytes: &[u8]) -> Option<(Part, Space)> {
+/// Of what stands twice, what its own node wrote, and not the hub's copy.
+fn own_words_first<T, K: Ord>(said: Vec<(T, bool)>, key: impl Fn(&T) -> K) -> Vec<T> {
+    let own: BTreeSet<K> =
+        said.iter().filter(|(_, is_copy)| !is_copy).map(|(said, _)| key(said)).collect();
+    let mut copied = BTreeSet::new();
+    said.into_iter()
+        .filter(|(said, is_copy)| {
+            !is_copy || (!own.contains(&key(said)) && copied.insert(key(said)))
+        })
+        .map(|(said, _)| said)
+        .collect()
+}
+
+fn part_of(
+    document: &Document,
+    key: &str,
+    bytes: &[u8],
+    by_hub: bool,
+) -> Option<((Part, Space), u32)> {
     if !key.starts_with("part~") {
         return None;
     }
@@ -274,15 +346,20 @@ fn part_of(document: &Document, key: &str, bytes: &[u8]) -> Option<(Part, Space)
         Root::Prompt(path) => Space::Lesson(path.clone()),
         Root::Thread(_) => value.space.and_then(|s| s.parse().ok()).unwrap_or(Space::Network),
     };
-    (part.document() == document.id()).then_some((part, space))
+    let place = Place { part, generation: value.generation.unwrap_or(0), space };
+    // Only a hub writes a part once more.
+    let fits = by_hub || place.generation == 0;
+    let is_it = fits && place.document(document.id().home()) == Some(document.id());
+    is_it.then_some(((place.part, place.space), place.generation))
 }
 
-fn mark_of(key: &str, bytes: &[u8], node: NodeId) -> Option<Mark> {
+fn mark_of(key: &str, bytes: &[u8], node: NodeId, by_hub: bool) -> Option<(Mark, bool)> {
     if key.starts_with("part~") {
         return None;
     }
     let value: MarkValue = minicbor::decode(bytes).ok()?;
     let kind = MarkKind::from_byte(value.kind)?;
+    let (key, said_by) = first_said(key, '~', node, value.of, by_hub)?;
     let post = value.post.map(|key| key.parse()).transpose().ok()?;
     if post.is_none() != kind.is_of_thread() {
         return None;
@@ -296,13 +373,16 @@ fn mark_of(key: &str, bytes: &[u8], node: NodeId) -> Option<Mark> {
     if kind == MarkKind::Edit && words.is_empty() {
         return None;
     }
-    Some(Mark {
+    if kind == MarkKind::Move && value.on && words.parse::<Space>().is_err() {
+        return None;
+    }
+    let mark = Mark {
         key: key.to_owned(),
         kind,
         post,
         on: value.on,
         author: PersonId(value.author),
-        node,
+        node: said_by,
         order: value.order,
         at: UnixMs(value.at_s.checked_mul(1000)?),
         clock_doubtful: value.clock_doubtful.unwrap_or(false),
@@ -311,7 +391,23 @@ fn mark_of(key: &str, bytes: &[u8], node: NodeId) -> Option<Mark> {
             Some(language) => super::record::tag(language).ok()?,
         },
         words,
-    })
+    };
+    Some((mark, value.of.is_some()))
+}
+
+/// The key under which something was said first, and by whom: the hub's copy has the first key
+/// before its own tag, and counts only in a document of the hub's own.
+fn first_said(
+    key: &str,
+    separator: char,
+    node: NodeId,
+    of: Option<[u8; 12]>,
+    by_hub: bool,
+) -> Option<(&str, NodeId)> {
+    let Some(of) = of.map(NodeId) else { return Some((key, node)) };
+    let (first, _) = key.rsplit_once(separator).filter(|_| by_hub)?;
+    let is_its = first.rsplit(separator).next() == Some(tag(of).as_str());
+    is_its.then_some((first, of))
 }
 
 /// Where a post stands in the history of its thread.
@@ -332,7 +428,9 @@ pub fn traces(document: &Document) -> BTreeMap<PostKey, Trace> {
         let doc = document.inner();
         let keys: Vec<String> = doc.map_range(&map, ..).map(|item| item.key.into_owned()).collect();
         for key in keys {
-            let Ok(post) = key.parse::<PostKey>() else { continue };
+            let copied = format!("-{}", tag(document.id().home()));
+            let first = key.strip_suffix(&copied).filter(|first| first.contains('-'));
+            let Ok(post) = first.unwrap_or(&key).parse::<PostKey>() else { continue };
             let ids = doc.get_all(&map, key.as_str()).unwrap_or_default();
             for change in ids.iter().filter_map(|(_, id)| document.change_of(id)) {
                 written.entry(change).or_default().push(post.clone());
@@ -355,10 +453,15 @@ pub fn traces(document: &Document) -> BTreeMap<PostKey, Trace> {
     traces
 }
 
-fn post(document: &Document, key: &str, map: &automerge::ObjId) -> Option<Post> {
+fn post(
+    document: &Document,
+    key: &str,
+    map: &automerge::ObjId,
+    by_hub: bool,
+) -> Option<(Post, bool)> {
     let doc = document.inner();
-    let node = writer(map)?;
-    if key.rsplit('-').next() != Some(tag(node).as_str()) {
+    let writer = writer(map)?;
+    if key.rsplit('-').next() != Some(tag(writer).as_str()) {
         return None;
     }
     let (Value::Scalar(facts), _) = doc.get(map, "facts").ok()?? else { return None };
@@ -368,9 +471,16 @@ fn post(document: &Document, key: &str, map: &automerge::ObjId) -> Option<Post> 
         return None;
     };
     let value: PostValue = minicbor::decode(facts).ok()?;
-    // The node that wrote it may be another's: its words meet the same rules as a form's.
-    let body = person::prose(words, POST_CHARS_MAX).ok()?;
-    Some(Post {
+    let by_hub = by_hub && writer == document.id().home();
+    let (key, node) = first_said(key, '-', writer, value.of, by_hub)?;
+    let is_copy = value.of.is_some();
+    // The node that wrote it may be another's: its words meet the same rules as a form's. Only the
+    // hub leaves a place empty.
+    let body = match words.is_empty() && is_copy {
+        true => String::new(),
+        false => person::prose(words, POST_CHARS_MAX).ok()?,
+    };
+    let post = Post {
         key: key.parse().ok()?,
         author: PersonId(value.author),
         node,
@@ -380,7 +490,8 @@ fn post(document: &Document, key: &str, map: &automerge::ObjId) -> Option<Post> 
         language: super::record::tag(value.language).ok()?,
         body,
         reply_to: value.reply_to.and_then(|key| key.parse().ok()),
-    })
+    };
+    Some((post, is_copy))
 }
 
 /// A new thread's document id.
@@ -535,16 +646,18 @@ mod tests {
         let root = Root::Prompt("start-here/goals".parse().unwrap());
         let part = Part { root, number: 0 };
         let mut document = Document::new(part.document()).unwrap();
+        let place = Place { part: part.clone(), generation: 0, space: Space::Network };
         for random in [1, 2] {
             let post = written(HOME, random, 10, "Here it works.");
-            answer_in_part(&mut document, Incarnation(1), &part, &Space::Network, &post).unwrap();
+            answer_in_part(&mut document, Incarnation(1), &place, &post).unwrap();
         }
         let read = thread(&document);
         let space = Space::Lesson("start-here/goals".parse().unwrap());
         assert_eq!((read.part.as_ref(), read.posts.len()), (Some(&(part.clone(), space)), 2));
         let post = written(OTHER, 3, 11, "There too.");
-        let wrong =
-            answer_in_part(&mut document, Incarnation(1), &part.next(), &Space::Network, &post);
-        assert!(matches!(wrong, Err(DocsError::Contradiction(_))));
+        for wrong in [Place { part: part.next(), ..place.clone() }, place.next()] {
+            let wrong = answer_in_part(&mut document, Incarnation(1), &wrong, &post);
+            assert!(matches!(wrong, Err(DocsError::Contradiction(_))));
+        }
     }
 }

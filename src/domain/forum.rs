@@ -168,7 +168,7 @@ pub struct Post {
     pub clock_doubtful: bool,
     /// Language tag.
     pub language: String,
-    /// The words, as typed.
+    /// The words, as typed; empty only where the author was erased.
     pub body: String,
     /// The post it answers.
     pub reply_to: Option<PostKey>,
@@ -185,6 +185,8 @@ pub struct Thread {
     /// the word of which; a thread that somebody opened is none. With the space it stands in: a
     /// prompt's is certain, that of a thread's further part is its writer's word.
     pub part: Option<(Part, Space)>,
+    /// How often that part was written once more by the hub, because somebody was erased.
+    pub generation: u32,
     /// In reading order.
     pub posts: Vec<Post>,
     /// What was said of posts and thread since, in the one order that every node folds them in.
@@ -248,7 +250,7 @@ impl Thread {
                 body: post.body.clone(),
                 language: post.language.clone(),
                 edits: 0,
-                removed: false,
+                removed: post.body.is_empty(),
             })
             .collect();
         let places: BTreeMap<&PostKey, usize> =
@@ -256,7 +258,7 @@ impl Thread {
         for mark in &self.marks {
             let Some(place) = mark.post.as_ref().and_then(|key| places.get(key)) else { continue };
             let (post, standing) = (&self.posts[*place], &mut standings[*place]);
-            if !is_by_author(post, mark) {
+            if !is_by_author(post, mark) || post.body.is_empty() {
                 continue;
             }
             if mark.kind == MarkKind::Edit && !mark.words.is_empty() {

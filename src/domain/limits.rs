@@ -504,3 +504,28 @@ pub const GAPS_SHOWN_MAX: u32 = 100;
 pub const EXCUSE_CHARS_MAX: usize = 300;
 /// A date may be put off by so many days, at most.
 pub const EXTENSION_DAYS_MAX: i32 = 366;
+
+// The forum's later parts.
+
+/// How often one document of a conversation may be written once more because somebody was erased.
+pub const SUCCESSIONS_MAX: u32 = 1_000;
+/// What one change of a thread that is written once more holds, about, in bytes.
+pub const TAKEN_BYTES_TARGET: usize = 12 * 1024;
+/// Posts and marks that one such change holds, at most: each takes up to three operations.
+pub const TAKEN_ITEMS_MAX: usize = 64;
+/// Threads that are looked for at once to be written once more.
+pub const REWRITTEN_AT_ONCE_MAX: u32 = 16;
+/// Computers that a page names because they have not heard of an erasure.
+pub const UNHEARD_NAMED_MAX: usize = 20;
+/// People whom one post may mention.
+pub const MENTIONS_MAX: usize = 10;
+/// People whom somebody who writes may mean by a name, at most.
+pub const MENTION_PEOPLE_MAX: u32 = 400;
+/// People whom a form offers to be mentioned.
+pub const MENTIONS_OFFERED_MAX: usize = 30;
+/// Words of a title by which similar conversations are looked for.
+pub const SIMILAR_WORDS_MAX: usize = 6;
+/// Newest posts that are looked at for each of them.
+pub const SIMILAR_POSTS_PER_WORD: u32 = 50;
+/// Similar conversations that are offered.
+pub const SIMILAR_SHOWN_MAX: usize = 4;

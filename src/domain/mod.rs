@@ -23,6 +23,7 @@ pub mod items;
 pub mod limits;
 pub mod line;
 pub mod log;
+pub mod mention;
 pub mod moderation;
 pub mod network;
 pub mod person;
@@ -31,6 +32,7 @@ pub mod report;
 pub mod roles;
 pub mod roster;
 pub mod submission;
+pub mod succession;
 
 pub use ids::{
     ChangeHash, CohortId, ContentHash, DocumentId, DocumentKind, Incarnation, InvalidId,

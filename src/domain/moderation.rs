@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::forum::Space;
 use super::ids::{NodeId, PersonId, PostKey, UnixMs};
 use super::roles::{NodeRole, Role};
 
@@ -34,11 +35,13 @@ pub enum MarkKind {
     Report = 9,
     /// A moderator has looked at what was reported and leaves the post as it is.
     Keep = 10,
+    /// A moderator moves a thread into another space; the words are that space.
+    Move = 11,
 }
 
 impl MarkKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Edit,
         Self::Remove,
         Self::Thank,
@@ -49,11 +52,12 @@ impl MarkKind {
         Self::AskChange,
         Self::Report,
         Self::Keep,
+        Self::Move,
     ];
 
     /// What moderators do, as the public log lists it.
-    pub const MODERATION: [Self; 5] =
-        [Self::Hide, Self::Lock, Self::Pin, Self::AskChange, Self::Keep];
+    pub const MODERATION: [Self; 6] =
+        [Self::Hide, Self::Lock, Self::Pin, Self::AskChange, Self::Keep, Self::Move];
 
     /// The kind that byte stands for, if this program knows it.
     #[must_use]
@@ -75,13 +79,14 @@ impl MarkKind {
             Self::AskChange => "ask",
             Self::Report => "report",
             Self::Keep => "keep",
+            Self::Move => "move",
         }
     }
 
     /// Is it about the thread, not about one post of it?
     #[must_use]
     pub fn is_of_thread(self) -> bool {
-        matches!(self, Self::Lock | Self::Pin)
+        matches!(self, Self::Lock | Self::Pin | Self::Move)
     }
 }
 
@@ -177,6 +182,8 @@ pub struct Verdicts {
     pub locked: bool,
     /// It stays at the top.
     pub pinned: bool,
+    /// Where a moderator put it.
+    pub moved: Option<Space>,
     posts: BTreeMap<PostKey, Judged>,
 }
 
@@ -201,6 +208,9 @@ impl Verdicts {
             match (&mark.post, mark.kind) {
                 (None, MarkKind::Lock) if may(first.node) => verdicts.locked = mark.on,
                 (None, MarkKind::Pin) if may(first.node) => verdicts.pinned = mark.on,
+                (None, MarkKind::Move) if may(first.node) => {
+                    verdicts.moved = mark.words.parse().ok().filter(|_| mark.on);
+                }
                 (Some(key), _) => {
                     let Some(post) = by_key.get(key) else { continue };
                     let is_asker = speaker.vouched && mark.author == first.author;
@@ -250,6 +260,7 @@ impl Verdicts {
             | MarkKind::Hide
             | MarkKind::Lock
             | MarkKind::Pin
+            | MarkKind::Move
             | MarkKind::AskChange
             | MarkKind::Keep => {}
         }
@@ -349,6 +360,24 @@ mod tests {
             let (verdicts, _) = fold(&mut [mark(MarkKind::Lock, None, author, 5)]);
             assert_eq!(verdicts.locked, locks, "{author:?}");
         }
+    }
+
+    #[test]
+    fn a_thread_is_moved_by_one_who_may_and_moved_back() {
+        let to = |author, order, space: &str| Mark {
+            words: space.into(),
+            ..mark(MarkKind::Move, None, author, order)
+        };
+        let (verdicts, _) = fold(&mut [to(moderator(BAR), 5, "country:ME")]);
+        assert_eq!(verdicts.moved, None, "another branch's moderator");
+        let (verdicts, _) = fold(&mut [
+            to(moderator(KOTOR), 5, "country:ME"),
+            to(moderator(HUB), 6, "module:start-here"),
+        ]);
+        assert_eq!(verdicts.moved, Some(Space::Module("start-here".parse().unwrap())));
+        let back = Mark { on: false, ..to(moderator(HUB), 7, "") };
+        let (verdicts, _) = fold(&mut [to(moderator(KOTOR), 5, "country:ME"), back]);
+        assert_eq!(verdicts.moved, None);
     }
 
     #[test]

@@ -9,9 +9,12 @@ use std::sync::Arc;
 pub use standing::{Cut, KeptLog, Reinstatement, Revocation};
 
 use self::standing::Standing;
+use super::forum::{Part, Space};
 use super::ids::{DocumentId, Incarnation, LogId, NodeId, PersonId, Scope, UnixMs};
+use super::limits::SUCCESSIONS_MAX;
 use super::log::{EntryKind, RecordKind, Subject};
 use super::roles::NodeRole;
+use super::succession::{Place, successor};
 
 /// One node as the hub listed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +56,8 @@ pub enum Erasure {
     Person(PersonId),
     /// A document of another kind.
     Document(DocumentId),
+    /// A thread that the hub wrote once more without what was erased: it goes on in its successor.
+    Rewritten(DocumentId),
 }
 
 impl Erasure {
@@ -69,7 +74,9 @@ impl Erasure {
                 (EntryKind::Record, Subject::of_person(RecordKind::Moving, person)),
                 (EntryKind::Record, Subject::of_person(RecordKind::Allotment, person)),
             ],
-            Self::Document(document) => vec![(EntryKind::Change, Subject::document(document))],
+            Self::Document(document) | Self::Rewritten(document) => {
+                vec![(EntryKind::Change, Subject::document(document))]
+            }
         }
     }
 }
@@ -133,6 +140,33 @@ impl Roster {
     #[must_use]
     pub fn is_erased(&self, kind: EntryKind, subject: Subject) -> bool {
         self.erased.contains(&(kind, subject))
+    }
+
+    /// The document in which that one goes on now: itself, unless the hub wrote it once more.
+    #[must_use]
+    pub fn current(&self, id: DocumentId) -> DocumentId {
+        let Some(hub) = self.hub().map(|member| member.id) else { return id };
+        let mut at = id;
+        for _ in 0..SUCCESSIONS_MAX {
+            if !self.erasures.contains(&Erasure::Rewritten(at)) {
+                return at;
+            }
+            at = successor(hub, at);
+        }
+        at
+    }
+
+    /// Where that part of a conversation stands now.
+    #[must_use]
+    pub fn place(&self, part: Part, space: Space) -> Place {
+        let mut place = Place { part, generation: 0, space };
+        let hub = self.hub().map_or(NodeId([0; 12]), |member| member.id);
+        while let Some(id) = place.document(hub)
+            && self.erasures.contains(&Erasure::Rewritten(id))
+        {
+            place = place.next();
+        }
+        place
     }
 
     /// Everything that was erased, in a fixed order.

@@ -74,6 +74,25 @@ impl<'a> Author<'a> {
         self.change_in(scope, id, make)
     }
 
+    /// Makes so many changes of a document in a row and keeps them: each is an entry of the log, the
+    /// snapshot and the read model are written once.
+    pub(super) fn change_often(
+        &self,
+        id: DocumentId,
+        times: u32,
+        mut make: impl FnMut(&mut Document, Incarnation, u32) -> Result<NewChange, DocsError>,
+    ) -> Result<(), NodeError> {
+        let scope = id.scope().ok_or(NodeError::Bug("a document without a scope"))?;
+        let mut document = self.document(id)?;
+        for time in 0..times {
+            let change = make(&mut document, self.row.incarnation, time)?;
+            let subject = Subject::document(id);
+            let (kind, hash, body) = (EntryKind::Change, change.hash, change.body);
+            self.append(scope, &Entry { kind, subject, hash, body })?;
+        }
+        Ok(self.write.put_document(&document)?)
+    }
+
     /// As [`Self::change`], for a document whose id does not say in which scope it travels.
     pub(super) fn change_in(
         &self,

@@ -31,6 +31,7 @@ mod laptops;
 mod learner;
 mod matrix;
 mod members;
+mod mentioning;
 mod moderator;
 mod morning;
 mod network;
@@ -42,6 +43,7 @@ mod reporting;
 mod reviews;
 mod sessions;
 mod set_aside;
+mod similar;
 mod standing;
 mod study;
 mod team;
@@ -124,7 +126,7 @@ impl Node {
     /// # Errors
     /// [`NodeError::Disk`].
     pub fn feed(&self, space: Option<&Space>) -> Result<Vec<FoundRow>, NodeError> {
-        self.read(|read| forum::found(read, &read.newest_posts(space, FEED_ROWS_MAX)?))
+        self.read(|read| forum::nameless(read, &read.newest_posts(space, FEED_ROWS_MAX)?))
     }
 
     /// The desk for whoever follows how learners get on.

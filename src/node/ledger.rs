@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Inner;
 use super::error::NodeError;
-use super::{intake, truth};
+use super::{intake, succession, truth};
 use crate::docs::record::Record;
 use crate::domain::fork::Fork;
 use crate::domain::limits::SETTLED_AT_ONCE_MAX;
@@ -41,6 +41,9 @@ impl Drop for StoreLedger {
     fn drop(&mut self) {
         if let Err(fault) = intake::settle_all(&self.inner) {
             tracing::warn!(error = %fault, "documents are brought up to date later");
+        }
+        if let Err(fault) = succession::rewrite_due(&self.inner) {
+            tracing::warn!(error = %fault, "threads are written once more later");
         }
     }
 }

@@ -43,6 +43,7 @@ mod room_tests;
 mod sample;
 mod secret;
 mod statement;
+mod succession;
 #[cfg(test)]
 mod tests;
 mod truth;
@@ -63,7 +64,7 @@ pub use listening::Answering;
 pub use neighbours::{Announced, CarryTo, Lan};
 pub use packs::{PackRefusal, PackRow};
 pub use recovery::Recovered;
-pub use sample::{ExactWork, SampleReport, SampleSize};
+pub use sample::{ExactTalk, ExactWork, SampleReport, SampleSize};
 pub use verify::{Progress, VerifyReport};
 
 use self::author::Author;
@@ -206,6 +207,9 @@ impl Node {
         let inner = Arc::new(inner);
         intake::settle_left_over(&inner)?;
         truth::finish(&inner)?;
+        if settings.serving {
+            succession::rewrite_due(&inner)?;
+        }
         let node = Self { inner };
         if settings.serving {
             node.find_packs();

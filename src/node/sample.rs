@@ -6,10 +6,12 @@
 //! no sign-in.
 
 mod exact;
+mod exact_talk;
 
 use std::collections::BTreeSet;
 
 pub use exact::ExactWork;
+pub use exact_talk::ExactTalk;
 
 use super::Node;
 use super::author::Author;

@@ -7,7 +7,7 @@
 //! it is let in again, its own logs count as far as they do everywhere, and what its people wrote
 //! beyond that is written once more in the same transaction.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Inner;
@@ -16,7 +16,10 @@ use super::error::NodeError;
 use super::intake::settle;
 use super::ledger::roster;
 use super::rescue::Lost;
+use super::succession::write_loads;
+use crate::docs::Document;
 use crate::docs::record::Record;
+use crate::docs::taken::{self, Load};
 use crate::domain::fork::Fork;
 use crate::domain::limits::{DOUBTS_PER_PEER_MAX, TRUTH_STEP_ENTRIES};
 use crate::domain::log::{EntryKind, Head, SignedHead, Subject};
@@ -50,15 +53,20 @@ pub(super) fn step(inner: &Inner, write: &Write<'_>, roster: &Roster) -> Result<
         left: TRUTH_STEP_ENTRIES,
         touched: BTreeSet::new(),
         lost: Lost::default(),
+        carried: BTreeMap::new(),
     };
     let mut more = step.shorten()?;
     step.make_anew()?;
     step.lost.settle(write, own)?;
     more = more || step.erase()?;
     let is_over = row.is_some_and(|row| row.incarnation < roster.member_since(own));
-    if is_over || !step.lost.is_empty() {
+    if is_over || !step.lost.is_empty() || !step.carried.is_empty() {
         inner.begin_life(write)?;
-        step.lost.write_again(&Author::new(inner, write)?)?;
+        let author = Author::new(inner, write)?;
+        step.lost.write_again(&author)?;
+        for (successor, loads) in &step.carried {
+            write_loads(&author, *successor, loads)?;
+        }
     }
     if more {
         write.put_setting(PENDING, "1")?;
@@ -131,6 +139,8 @@ struct Step<'a> {
     touched: BTreeSet<DocumentId>,
     /// What this node's people wrote on top of what went, or in it.
     lost: Lost,
+    /// What this node's people wrote in threads that go on without somebody, for the successors.
+    carried: BTreeMap<DocumentId, Vec<Load>>,
 }
 
 impl Step<'_> {
@@ -222,16 +232,46 @@ impl Step<'_> {
                 if self.left == 0 {
                     return Ok(true);
                 }
+                if let Erasure::Rewritten(thread) = erasure {
+                    self.succeed(thread)?;
+                }
                 self.write.erase_made(kind, subject)?;
             }
             if let Erasure::Person(person) = erasure
-                && (found || self.write.account(person)?.is_some())
+                && (found
+                    || self.write.account(person)?.is_some()
+                    || self.write.posts_by(person)? > 0)
             {
                 self.write.erase_person_here(person)?;
+                self.write.project_threads_with(person)?;
                 tracing::info!("a person was erased");
             }
         }
         Ok(false)
+    }
+
+    /// A thread goes on in its successor: with what its readers here had seen of it, and with what
+    /// this node's own people wrote there. The hub may never have had that: whatever comes to it
+    /// late of the old document is not kept. Of what it had, this is the better copy.
+    fn succeed(&mut self, old: DocumentId) -> Result<(), NodeError> {
+        let new = self.roster.current(old);
+        let snapshot = self.write.document(old)?;
+        if let Some(document) = snapshot.and_then(|bytes| Document::load(old, &bytes).ok())
+            && let Some(hub) =
+                self.roster.hub().map(|member| member.id).filter(|hub| *hub != self.own)
+        {
+            let thread = self.write.raw_thread(&document)?;
+            let erased = self.write.erased_of(&thread)?;
+            let mut place = thread.place().next();
+            while place.document(hub).is_some_and(|at| at != new) {
+                place = place.next();
+            }
+            let loads = taken::own(&thread.without(&erased), self.own, &place);
+            if !loads.is_empty() && place.document(hub) == Some(new) {
+                self.carried.entry(new).or_default().extend(loads);
+            }
+        }
+        Ok(self.write.succeed_thread(old, new)?)
     }
 }
 

@@ -27,6 +27,7 @@ mod folded;
 mod growth;
 mod line;
 mod log;
+mod mentions;
 mod open;
 mod page_rows;
 mod peers;
@@ -42,6 +43,7 @@ pub mod rows;
 mod search;
 mod study;
 mod submissions;
+mod succession;
 #[cfg(test)]
 mod tests;
 mod truth;

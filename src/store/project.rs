@@ -12,9 +12,10 @@ use super::columns::Count;
 use super::error::StoreError;
 use super::writer::Write;
 use crate::docs::record::Record;
-use crate::docs::{Document, learner, thread};
+use crate::docs::{Document, learner};
 use crate::domain::forum::{Part, Root, Standing, Thread};
 use crate::domain::log::{EntryKind, RecordKind, Subject};
+use crate::domain::mention::mentioned;
 use crate::domain::progress::done_lessons;
 use crate::domain::roster::Roster;
 use crate::domain::{DocumentId, DocumentKind, NodeId, PersonId, PostKey, Scope};
@@ -27,7 +28,7 @@ impl Write<'_> {
     pub fn project_document(&self, document: &Document) -> Result<(), StoreError> {
         match document.id().kind() {
             Some(DocumentKind::Learner) => self.project_learner(document),
-            Some(DocumentKind::Thread) => self.project_thread(&thread::thread(document)),
+            Some(DocumentKind::Thread) => self.project_thread(self.raw_thread(document)?),
             Some(DocumentKind::Feedback) => self.project_feedback(document),
             Some(DocumentKind::Allotted) => self.project_sent(document),
             None => Ok(()),
@@ -39,9 +40,9 @@ impl Write<'_> {
         if document.id().kind() != Some(DocumentKind::Thread) {
             return self.project_document(document);
         }
-        let thread = thread::thread(document);
+        let thread = self.raw_thread(document)?;
         self.note_shown_posts(&thread)?;
-        self.project_thread(&thread)
+        self.project_thread(thread)
     }
 
     fn project_learner(&self, document: &Document) -> Result<(), StoreError> {
@@ -122,16 +123,19 @@ impl Write<'_> {
         self.project_waiting(person)
     }
 
-    fn project_thread(&self, thread: &Thread) -> Result<(), StoreError> {
+    fn project_thread(&self, thread: Thread) -> Result<(), StoreError> {
         let id = thread.id;
+        let erased = self.erased_of(&thread)?;
+        let thread = &thread.without(&erased);
         self.delete_rows("DELETE FROM read_thread WHERE document_id = ?1", id)?;
         self.delete_rows("DELETE FROM read_post WHERE document_id = ?1", id)?;
         self.delete_rows("DELETE FROM read_mark WHERE document_id = ?1", id)?;
+        self.delete_rows("DELETE FROM read_mention WHERE document_id = ?1", id)?;
         let shown = self.shown_posts(id)?;
         let standings = thread.standings();
         self.project_posts(thread, &standings, &shown)?;
         self.project_marks(thread)?;
-        self.project_head(thread)?;
+        self.project_head(thread, !erased.is_empty())?;
         self.index_thread(thread, &standings, &shown)
     }
 
@@ -164,6 +168,27 @@ impl Write<'_> {
                 Count(shown.get(&post.key).copied().unwrap_or(0)),
             ))?;
         }
+        self.project_mentions(thread, standings, shown)
+    }
+
+    fn project_mentions(
+        &self,
+        thread: &Thread,
+        standings: &[Standing],
+        shown: &BTreeMap<PostKey, u64>,
+    ) -> Result<(), StoreError> {
+        let mut insert = self.connection().prepare_cached(
+            "INSERT OR IGNORE INTO read_mention (person_id, document_id, key, arrival)
+             VALUES (?1, ?2, ?3, ?4)",
+        )?;
+        for (post, standing) in thread.posts.iter().zip(standings) {
+            for person in mentioned(&standing.body) {
+                let arrival = Count(shown.get(&post.key).copied().unwrap_or(0));
+                if person != post.author {
+                    insert.execute((person, thread.id, &post.key, arrival))?;
+                }
+            }
+        }
         Ok(())
     }
 
@@ -193,7 +218,7 @@ impl Write<'_> {
         Ok(())
     }
 
-    fn project_head(&self, thread: &Thread) -> Result<(), StoreError> {
+    fn project_head(&self, thread: &Thread, to_rewrite: bool) -> Result<(), StoreError> {
         let (head, first) = (thread.head.as_ref(), thread.posts.first());
         let space = head.map(|head| &head.space);
         let space = space.or(thread.part.as_ref().map(|(_, space)| space));
@@ -203,15 +228,15 @@ impl Write<'_> {
             .prepare_cached(
                 "INSERT INTO read_thread (document_id, title, space, conversation, part, language,
                      author, author_node, posts, answers, first_arrival, last_arrival, last_at_ms,
-                     last_doubtful)
+                     last_doubtful, to_rewrite)
                  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, count(*),
                      count(*) FILTER (WHERE author IS NOT ?7 AND removed = 0),
-                     coalesce(min(arrival), 0), coalesce(max(arrival), 0), ?9, ?10
+                     coalesce(min(arrival), 0), coalesce(max(arrival), 0), ?9, ?10, ?11
                  FROM read_post WHERE document_id = ?1",
             )?
             .execute((
                 thread.id,
-                head.map(|head| &head.title),
+                head.map(|head| &head.title).filter(|_| !thread.is_headless()),
                 space.map(ToString::to_string),
                 part.root.to_string(),
                 part.number,
@@ -220,6 +245,7 @@ impl Write<'_> {
                 first.map(|post| post.node),
                 thread.posts.last().map(|post| post.at),
                 thread.posts.last().map(|post| post.clock_doubtful),
+                to_rewrite,
             ))?;
         Ok(())
     }

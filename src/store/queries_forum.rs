@@ -315,6 +315,23 @@ impl Read<'_> {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Threads that somebody moved into that space, the latest first, whether it counts or not.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn threads_moved_to(
+        &self,
+        space: &Space,
+        rows_max: u32,
+    ) -> Result<Vec<DocumentId>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT document_id FROM read_mark WHERE kind = ?1 AND words = ?2
+             GROUP BY document_id ORDER BY max(order_no) DESC LIMIT ?3",
+        )?;
+        let key = (MarkKind::Move as u8, space.to_string(), rows_max);
+        Ok(query.query_map(key, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Threads without an answer that were here by an arrival number, the oldest first.
     ///
     /// # Errors

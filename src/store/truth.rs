@@ -325,6 +325,7 @@ impl Write<'_> {
                     "DELETE FROM read_thread WHERE document_id = ?1",
                     "DELETE FROM read_post WHERE document_id = ?1",
                     "DELETE FROM read_mark WHERE document_id = ?1",
+                    "DELETE FROM read_mention WHERE document_id = ?1",
                     "DELETE FROM thread_choice WHERE document_id = ?1",
                 ] {
                     self.connection().prepare_cached(sql)?.execute([id])?;

@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web};
 
 use super::WebError;
 use super::form::Posted;
-use super::lists::{space_name, spaces, thread_lines, thread_title, ways, written};
+use super::lists::{mentionable, space_name, spaces, thread_lines, thread_title, ways, written};
 use super::page::{
     ArrivedView, LessonLink, OptionView, PostLink, PostView, PromptLink, ThreadListPage,
     ThreadPage, WayView,
@@ -125,9 +125,29 @@ fn list_spaces(visit: &Visit, chosen: Option<&Space>) -> Vec<OptionView> {
 /// `GET /forum/{thread}?post=…`, `?reply-to=…` (with `&quote=1`) or `?page=…`
 pub(super) async fn thread(visit: Visit, id: web::Path<String>) -> Result<HttpResponse, WebError> {
     let id: DocumentId = id.parse()?;
+    if let Some(moved) = elsewhere(&visit, id, "").await? {
+        return Ok(moved);
+    }
     let draft = Draft::asked(&visit);
     let view = thread_part(&visit, id, &draft).await?;
     visit.page(&thread_page(&visit, &view, &format!("/forum/{id}"), &draft))
+}
+
+/// The way to where a thread goes on, if somebody in it was erased.
+pub(super) async fn elsewhere(
+    visit: &Visit,
+    id: DocumentId,
+    behind: &str,
+) -> Result<Option<HttpResponse>, WebError> {
+    let now = visit.run(move |node, who| node.forum(who)?.current(id)).await?;
+    if now == id {
+        return Ok(None);
+    }
+    let post = match visit.query("post") {
+        "" => String::new(),
+        post => format!("?post={post}#post-{post}"),
+    };
+    Ok(Some(see_other(&format!("/forum/{now}{behind}{post}"))))
 }
 
 /// A thread with the posts of the page that is asked for.
@@ -166,6 +186,7 @@ pub(super) async fn answer_prompt(
     form: Posted,
 ) -> Result<HttpResponse, WebError> {
     let lesson: LessonPath = format!("{}/{}", place.0, place.1).parse()?;
+    let form = with_mention(form);
     let href = format!("/forum/lessons/{lesson}");
     let (asked, about, sent) = (lesson.clone(), lesson, form.clone());
     let view = move |visit: Visit| async move {
@@ -231,6 +252,17 @@ impl Draft {
         let preview_html = preview(visit, form);
         Self { preview_html, ..Self::typed(form) }
     }
+}
+
+/// The form with whoever was chosen to be mentioned before its text.
+pub(super) fn with_mention(mut form: Posted) -> Posted {
+    let name = form.text("mention").trim().to_owned();
+    if !name.is_empty() {
+        let body = format!("@{name} {}", form.text("body"));
+        form.put("body", body);
+        form.put("mention", String::new());
+    }
+    form
 }
 
 /// A form's text as it will look. What is too long is not looked at.
@@ -335,6 +367,11 @@ fn thread_page(visit: &Visit, view: &ThreadView, href: &str, draft: &Draft) -> T
         locked: view.locked,
         pinned: view.pinned,
         moderates: view.may_moderate,
+        moved: view.moved,
+        spaces: match (&view.space, view.may_moderate && view.prompt.is_none()) {
+            (Some(space), true) => spaces(visit, space),
+            (None, _) | (_, false) => Vec::new(),
+        },
         choice: match view.choice {
             Some(Choice::Follow) => "follow",
             Some(Choice::Mute) => "mute",
@@ -345,6 +382,7 @@ fn thread_page(visit: &Visit, view: &ThreadView, href: &str, draft: &Draft) -> T
         body,
         preview_html: draft.preview_html.clone(),
         draft: format!("thread-{id}"),
+        people: mentionable(visit, &view.people, ""),
         languages: written(match draft.language.as_str() {
             "" => visit.words().language.tag,
             chosen => chosen,
@@ -396,11 +434,13 @@ pub(super) fn post_view(
         at: words.moment(row.at, row.doubtful),
         language: row.language.clone(),
         body_html: visit.post_html(&row.language, &row.body),
-        gone: match (row.removed, &row.hidden) {
-            (true, _) => Some("forum-post-removed"),
-            (_, Some(_)) => Some("forum-post-hidden"),
-            (false, None) => None,
+        gone: match (row.erased, row.removed, &row.hidden) {
+            (true, ..) => Some("forum-post-erased"),
+            (_, true, _) => Some("forum-post-removed"),
+            (.., Some(_)) => Some("forum-post-hidden"),
+            (false, false, None) => None,
         },
+        erased: row.erased,
         reason: row.hidden.clone().unwrap_or_default(),
         asked: row.asked.clone(),
         edited: row.edits > 0 && !row.removed && row.hidden.is_none(),
@@ -409,6 +449,7 @@ pub(super) fn post_view(
         thanked: row.thanked,
         reply_to: row.reply_to.as_ref().map(|(key, author)| link(key, author)),
         unread: row.unread,
+        mentions_me: row.mentions_me,
         first_new,
         travel: row.state.as_str(),
         read_by: row.read_by.join(", "),
@@ -426,6 +467,7 @@ pub(super) async fn reply(
     form: Posted,
 ) -> Result<HttpResponse, WebError> {
     let id: DocumentId = id.parse()?;
+    let form = with_mention(form);
     let href = format!("/forum/{id}");
     if form.text("act") == "preview" {
         let draft = Draft::previewed(&visit, &form);
@@ -497,10 +539,13 @@ pub(super) async fn say(
         (None, "unlock") => (MarkKind::Lock, false, "undone"),
         (None, "pin") => (MarkKind::Pin, true, "decided"),
         (None, "unpin") => (MarkKind::Pin, false, "undone"),
+        (None, "move") => (MarkKind::Move, true, "decided"),
+        (None, "unmove") => (MarkKind::Move, false, "undone"),
         (None, _) => return Err(WebError::Unreadable("no such act")),
     };
     let to = thanks.as_ref().map_or_else(|| format!("/forum/{id}"), |key| post_href(id, key));
-    let said = Said { kind, post: thanks, on, words: String::new(), language: String::new() };
+    let words = if kind == MarkKind::Move { form.text("space").to_owned() } else { String::new() };
+    let said = Said { kind, post: thanks, on, words, language: String::new() };
     let once = form.text("once").to_owned();
     visit.run(move |node, who| node.forum(who)?.say(&once, id, said)).await?;
     Ok(visit.go(&to, told))

@@ -121,6 +121,7 @@ pub(super) fn thread_lines(visit: &Visit, rows: Vec<ThreadRow>) -> Vec<ThreadLin
         href: format!("/forum/{}", row.id),
         title: thread_title(visit, &row.title, row.prompt.as_ref(), row.part),
         tags: [
+            (row.mentioned, "forum-tag-mentioned"),
             (row.pinned, "forum-tag-pinned"),
             (row.locked, "forum-tag-locked"),
             (row.answered, "forum-tag-answered"),
@@ -197,6 +198,16 @@ pub(super) fn spaces(visit: &Visit, chosen: &Space) -> Vec<OptionView> {
             Some(OptionView::new(&space.to_string(), words, space == chosen))
         })
         .collect()
+}
+
+/// People whom a post may mention, with nobody before them.
+pub(super) fn mentionable(visit: &Visit, people: &[String], chosen: &str) -> Vec<OptionView> {
+    if people.is_empty() {
+        return Vec::new();
+    }
+    let nobody = OptionView::new("", visit.say("forum-mention-nobody", &[]), chosen.is_empty());
+    let each = people.iter().map(|name| OptionView::new(name, name.clone(), name == chosen));
+    std::iter::once(nobody).chain(each).collect()
 }
 
 /// Posts as lists show them.

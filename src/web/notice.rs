@@ -4,10 +4,13 @@
 use actix_web::HttpResponse;
 
 use super::WebError;
-use super::lists::{found_lines, thread_lines, thread_title, ways};
-use super::page::{DigestLine, DigestPage, FoundPage, LogLine, LogPage, QueuePage, ReportedLine};
+use super::lists::{found_lines, space_name, thread_lines, thread_title, ways};
+use super::page::{
+    DigestLine, DigestPage, ErasedPage, FoundPage, LogLine, LogPage, QueuePage, ReportedLine,
+};
 use super::visit::Visit;
 use crate::course::post;
+use crate::domain::moderation::MarkKind;
 use crate::node::view::{LogRow, ReportedRow};
 use crate::text::dates;
 
@@ -77,17 +80,35 @@ pub(super) async fn log(visit: Visit) -> Result<HttpResponse, WebError> {
     let rows = visit.run(|node, who| node.forum(who)?.moderation_log()).await?;
     let line = |row: LogRow| LogLine {
         key: format!("forum-log-{}-{}", row.kind.as_str(), if row.on { "on" } else { "off" }),
-        reason: row.reason,
+        reason: match row.reason.parse() {
+            Ok(space) if row.kind == MarkKind::Move => {
+                space_name(&visit, &space).unwrap_or_default()
+            }
+            Ok(_) | Err(_) => row.reason,
+        },
         href: format!("/forum/{}", row.thread),
         at: visit.words().moment(row.at, row.doubtful),
     };
     visit.page(&LogPage { lines: rows.into_iter().map(line).collect() })
 }
 
+/// `GET /forum/erased`
+pub(super) async fn erased(visit: Visit) -> Result<HttpResponse, WebError> {
+    let view = visit.run(|node, who| node.forum(who)?.erased()).await?;
+    visit.page(&ErasedPage {
+        people: view.people,
+        threads: view.threads,
+        last: view.last.map(|at| visit.words().moment(at, false)),
+        others: view.others,
+        is_hub: view.is_hub,
+        unheard: view.unheard.0,
+        names: view.unheard.1.join(", "),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::moderation::MarkKind;
     use crate::text::phrases::Phrases;
 
     #[test]

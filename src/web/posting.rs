@@ -4,8 +4,11 @@ use actix_web::{HttpResponse, web};
 
 use super::WebError;
 use super::form::Posted;
-use super::forum::{lesson_link, post_href, post_view, preview, prompt_link, somebody, space_of};
-use super::lists::{spaces, thread_title, written};
+use super::forum::{
+    elsewhere, lesson_link, post_href, post_view, preview, prompt_link, somebody, space_of,
+    with_mention,
+};
+use super::lists::{mentionable, spaces, thread_lines, thread_title, written};
 use super::page::{NewThreadPage, PostLink, PostPage, ReportView, VersionView};
 use super::visit::Visit;
 use crate::domain::forum::Space;
@@ -14,36 +17,54 @@ use crate::domain::moderation::MarkKind;
 use crate::domain::{DocumentId, PostKey, person};
 use crate::node::desk::Said;
 
-fn new_page(visit: &Visit, space: &Space, form: &Posted, preview_html: String) -> NewThreadPage {
+async fn new_page(
+    visit: &Visit,
+    space: &Space,
+    form: &Posted,
+    preview_html: String,
+) -> Result<NewThreadPage, WebError> {
+    let (asked, title) = (space.clone(), form.text("title").to_owned());
+    let is_preview = !preview_html.is_empty();
+    let (people, similar) = visit
+        .run(move |node, who| {
+            let forum = node.forum(who)?;
+            let similar = if is_preview { forum.similar(&title)? } else { Vec::new() };
+            Ok((forum.people_of(&asked)?, similar))
+        })
+        .await?;
     let language = match form.text("language") {
         "" => visit.words().language.tag,
         chosen => chosen,
     };
     let lesson = space.lesson();
-    NewThreadPage {
+    Ok(NewThreadPage {
         back: format!("/forum?space={space}"),
         lesson: lesson.and_then(|path| lesson_link(visit, path)),
         prompt: lesson.and_then(|path| prompt_link(visit, path)),
         spaces: if lesson.is_some() { Vec::new() } else { spaces(visit, space) },
         title: form.text("title").to_owned(),
         body: form.text("body").to_owned(),
+        similar: thread_lines(visit, similar),
         preview_html,
         draft: "new".to_owned(),
+        people: mentionable(visit, &people, ""),
         languages: written(language),
-    }
+    })
 }
 
 /// `GET /forum/new?space=…` or `?lesson=…`
 pub(super) async fn new_thread(visit: Visit) -> Result<HttpResponse, WebError> {
     let space = space_of(visit.query("space"), visit.query("lesson"))?.unwrap_or(Space::Network);
-    visit.page(&new_page(&visit, &space, &Posted::default(), String::new()))
+    visit.page(&new_page(&visit, &space, &Posted::default(), String::new()).await?)
 }
 
 /// `POST /forum/new`
 pub(super) async fn open_thread(visit: Visit, form: Posted) -> Result<HttpResponse, WebError> {
+    let form = with_mention(form);
     let space = space_of(form.text("space"), form.text("lesson"))?.unwrap_or(Space::Network);
     if form.text("act") == "preview" {
-        return visit.page(&new_page(&visit, &space, &form, preview(&visit, &form)));
+        let page = new_page(&visit, &space, &form, preview(&visit, &form)).await?;
+        return visit.page(&page);
     }
     let (about, sent) = (space.clone(), form.clone());
     let opened = visit
@@ -60,7 +81,8 @@ pub(super) async fn open_thread(visit: Visit, form: Posted) -> Result<HttpRespon
                 ("title", person::line(form.text("title"), TITLE_CHARS_MAX).err()),
                 ("body", person::prose(form.text("body"), POST_CHARS_MAX).err()),
             ];
-            visit.again_with(error, &rules, &new_page(&visit, &space, &form, String::new()))
+            let page = new_page(&visit, &space, &form, String::new()).await?;
+            visit.again_with(error, &rules, &page)
         }
     }
 }
@@ -70,7 +92,11 @@ pub(super) async fn post(
     visit: Visit,
     place: web::Path<(String, String)>,
 ) -> Result<HttpResponse, WebError> {
-    let page = post_page(&visit, place.0.parse()?, place.1.parse()?).await?;
+    let (id, key): (DocumentId, PostKey) = (place.0.parse()?, place.1.parse()?);
+    if let Some(moved) = elsewhere(&visit, id, &format!("/{key}")).await? {
+        return Ok(moved);
+    }
+    let page = post_page(&visit, id, key).await?;
     visit.page(&page)
 }
 
@@ -112,7 +138,7 @@ async fn post_page(visit: &Visit, id: DocumentId, key: PostKey) -> Result<PostPa
             .map(|(reason, branch)| ReportView { reason, branch })
             .collect(),
         others: view.others,
-        body: now.as_ref().map(|now| now.body.clone()).unwrap_or_default(),
+        body: view.typed,
         preview_html: String::new(),
         languages: written(now.as_ref().map_or("", |now| now.language.as_str())),
         post,

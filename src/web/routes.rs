@@ -149,6 +149,7 @@ routes! {
     get "/forum/search" Signed(Act::Talk) => notice::search;
     get "/forum/week" Signed(Act::Talk) => notice::week;
     get "/forum/log" Signed(Act::Talk) => notice::log;
+    get "/forum/erased" Signed(Act::Talk) => notice::erased;
     post "/forum/script" Signed(Act::Talk) => site::script;
     get "/forum/lessons/{module}/{lesson}" Signed(Act::Talk) => forum::prompt;
     post "/forum/lessons/{module}/{lesson}" Signed(Act::Talk) => forum::answer_prompt;

@@ -168,3 +168,86 @@ fn a_thread_has_its_space_a_script_a_feed_and_a_line_on_the_weeks_sheet() {
     assert!(!reader.open("/feed.atom?space=network").html.contains("Pitanje"));
     site.verify();
 }
+
+#[test]
+fn somebody_who_is_mentioned_finds_it_and_no_name_does_harm() {
+    let mut site = Site::branch("Bookmobile");
+    site.start();
+    let mut mira = site.learner("Mira");
+    let mut evil = site.learner("[x](http://evil.example) <b>Zed</b>");
+    let thread = study::open_thread(&mut evil, "", "Old readers", "Who knows them?");
+    study::reply(&mut mira, &thread, "I do.");
+    assert!(!mira.open("/").says("You were mentioned"), "not yet");
+    let mut lejla = site.learner("Lejla");
+    let page = lejla.open(&thread);
+    assert!(page.html.contains("<option value=\"Mira\""), "{}", page.html);
+    // Once chosen from the list, once typed; and a quote mentions nobody.
+    let typed = "and @[x](http://evil.example) <b>Zed</b> too\n\n> @Lejla said";
+    let told = lejla.submit(&page, &thread, &[("body", typed), ("mention", "Mira")]);
+    assert!(
+        told.says("@Mira and @[x](http:\u{2060}//evil.example) <b>Zed</b> too"),
+        "{}",
+        told.text()
+    );
+    assert!(!told.html.contains("href=\"http://evil.example"), "{}", told.html);
+    assert!(!told.html.contains("<b>Zed"), "{}", told.html);
+    for somebody in [&mut mira, &mut evil] {
+        assert!(somebody.open("/").says("You were mentioned"), "{}", somebody.open("/").text());
+        assert!(somebody.open("/forum").says("you were mentioned"));
+    }
+    assert!(!lejla.open("/").says("You were mentioned"), "a quote is no mention");
+    let page = mira.open(&thread);
+    assert!(page.says("you were mentioned"), "{}", page.text());
+    mira.submit(&page, &format!("{thread}/seen"), &[]);
+    assert!(!mira.open("/").says("You were mentioned"), "it was seen");
+    // What was kept is an id: the form that changes the post shows the name again.
+    let more = told.links().into_iter().rev().find(|(_, words)| words == "More");
+    let page = lejla.open(&more.expect("the last post has more to it").0);
+    assert!(page.html.contains("@Mira and @[x]"), "{}", page.html);
+    let feed = site.browser().open("/feed.atom");
+    assert!(!feed.html.contains("Mira"), "no names without an account: {}", feed.html);
+    site.verify();
+}
+
+#[test]
+fn a_moderator_moves_a_conversation_and_back_and_everybody_can_read_so() {
+    let mut site = Site::branch("Bookmobile");
+    site.start();
+    let mut mira = site.learner("Mira");
+    let module = study::module_of(&study::lessons(&mut mira)[0].href);
+    let (space, thread) =
+        (format!("module:{module}"), study::open_thread(&mut mira, "", "Wrong place", "Words."));
+    let say = format!("{thread}/say");
+    let page = mira.open(&thread);
+    assert!(!page.html.contains("name=\"space\""), "a learner moves nothing");
+    let mut admin = site.admin();
+    let page = admin.open(&thread);
+    let told = admin.submit(&page, &say, &[("space", &space), ("act", "move")]);
+    assert!(told.says("moved here by a moderator"), "{}", told.text());
+    let lists = |browser: &mut crate::browse::Browser| {
+        [&*space, "network"]
+            .map(|at| browser.open(&format!("/forum?space={at}")).says("Wrong place"))
+    };
+    assert_eq!(lists(&mut mira), [true, false]);
+    assert!(mira.open("/forum/log").says("A conversation was moved"));
+    let told = admin.submit(&told, &say, &[("act", "unmove")]);
+    assert!(!told.says("moved here"), "{}", told.text());
+    assert_eq!(lists(&mut mira), [false, true]);
+    assert!(mira.open("/forum/log").says("A moved conversation was put back"));
+    site.verify();
+}
+
+#[test]
+fn who_asks_what_was_asked_before_is_told_before_it_is_sent() {
+    let mut site = Site::branch("Bookmobile");
+    site.start();
+    let (mut mira, mut lejla) = (site.learner("Mira"), site.learner("Lejla"));
+    study::open_thread(&mut mira, "", "Čitanje naglas uveče", "Ko je probao?");
+    study::open_thread(&mut mira, "", "Nove police", "Gde ih kupiti?");
+    let page = lejla.open("/forum/new");
+    let typed = [("title", "Гласно читањe наглас"), ("body", "Питам."), ("act", "preview")];
+    let preview = lejla.submit(&page, "/forum/new", &typed);
+    assert!(preview.says("Asked before?"), "{}", preview.text());
+    assert!(preview.link("Čitanje naglas uveče").is_some(), "{}", preview.text());
+    assert!(!preview.says("Nove police"), "{}", preview.text());
+}

@@ -79,10 +79,19 @@ fn an_erased_person_is_gone_from_every_computer_that_syncs_and_the_thread_stays(
     let lesson = study::lessons(&mut mira)[0].href.clone();
     study::finish_lesson(&mut mira, &lesson);
     let thread = study::open_thread(&mut mira, "", "Snow on the road", "The bus is late.");
+    let mut lejla = novi_grad.learner("Lejla");
+    study::reply(&mut lejla, &thread, "It comes at noon.");
     novi_grad.stop();
     novi_grad.sync_fully();
     sjenica.sync_fully();
     assert_eq!(shows(&mut sjenica, &thread, &["Mira Secretname"]), [true]);
+    // Both libraries go on in the thread, out of the hub's reach.
+    for (site, words) in [(&mut sjenica, "Said in Sjenica."), (&mut novi_grad, "Said at home.")] {
+        site.start();
+        let mut somebody = site.learner("Somebody");
+        study::reply(&mut somebody, &thread, words);
+        site.stop();
+    }
 
     let asked = hub.run(&["erase", &person]);
     assert_eq!(asked.code, 2, "it says what would go, and does nothing: {asked:?}");
@@ -90,18 +99,34 @@ fn an_erased_person_is_gone_from_every_computer_that_syncs_and_the_thread_stays(
     let told = hub.run(&["erase", &person, "--yes"]).ok();
     assert!(told.contains("sticks") && told.contains("backups"), "{told}");
     assert_ne!(novi_grad.run(&["erase", &person]).code, 0, "only the hub can");
-    novi_grad.sync_fully();
-    sjenica.sync_fully();
+    for _ in 0..2 {
+        novi_grad.sync_fully();
+        sjenica.sync_fully();
+    }
+    // The old address leads to where the conversation goes on, and nobody's words are lost.
     for site in [&mut sjenica, &mut novi_grad] {
-        let words = ["The bus is late.", "Mira Secretname"];
-        assert_eq!(shows(site, &thread, &words), [true, false], "{}", site.name);
+        let words = ["It comes at noon.", "Said in Sjenica.", "Said at home."];
+        assert_eq!(shows(site, &thread, &words), [true; 3], "{}", site.name);
+        let gone = ["The bus is late.", "Mira Secretname", "Snow on the road"];
+        assert_eq!(shows(site, &thread, &gone), [false; 3], "{}", site.name);
+        assert_eq!(shows(site, &thread, &["its author was erased"]), [true], "{}", site.name);
+        assert_eq!(shows(site, "/forum/erased", &["1 person was erased"]), [true]);
         site.verify();
     }
+    // And one writes on where the old link leads.
+    sjenica.start();
+    let mut reader = sjenica.learner("Reader too");
+    let now = reader.open(&thread).path;
+    assert_ne!(now, thread);
+    study::reply(&mut reader, &now, "Thanks, all.");
+    sjenica.stop();
     novi_grad.start();
     assert!(!novi_grad.browser().open("/sign-in").says("Mira Secretname"), "no account is left");
     novi_grad.stop();
     let mut admin = hub.admin();
     assert!(!admin.open("/follow/learners").says("Mira Secretname"));
+    let page = admin.open("/forum/erased");
+    assert!(page.says("1 conversation was written once more"), "{}", page.text());
     hub.stop();
     hub.verify();
 }

@@ -180,14 +180,18 @@ struct ErasureValue {
     /// 0: a person. Otherwise the kind of a document.
     #[n(0)]
     what: u8,
+    /// It goes on in a successor.
+    #[n(1)]
+    goes_on: Option<bool>,
 }
 
 pub(super) fn encode_erasure(erasure: Erasure) -> Encoded {
-    let what = match erasure {
-        Erasure::Person(_) => 0,
-        Erasure::Document(document) => document.0[0],
+    let (what, goes_on) = match erasure {
+        Erasure::Person(_) => (0, None),
+        Erasure::Document(document) => (document.0[0], None),
+        Erasure::Rewritten(document) => (document.0[0], Some(true)),
     };
-    minicbor::to_vec(ErasureValue { what })
+    minicbor::to_vec(ErasureValue { what, goes_on })
 }
 
 pub(super) fn decode_erasure(subject: Subject, body: &[u8]) -> Result<Erasure, DocsError> {
@@ -198,6 +202,9 @@ pub(super) fn decode_erasure(subject: Subject, body: &[u8]) -> Result<Erasure, D
     let mut document = DocumentId(subject.0);
     document.0[0] = value.what;
     match document.kind() {
+        Some(DocumentKind::Thread) if value.goes_on == Some(true) => {
+            Ok(Erasure::Rewritten(document))
+        }
         Some(DocumentKind::Thread | DocumentKind::Feedback | DocumentKind::Allotted) => {
             Ok(Erasure::Document(document))
         }

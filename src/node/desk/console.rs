@@ -10,7 +10,7 @@ use crate::domain::roles::{NodeRole, Role};
 use crate::domain::roster::Member;
 use crate::domain::{NetworkId, NodeId, PersonId, UnixMs};
 use crate::node::error::NodeError;
-use crate::node::sample::{ExactWork, SampleReport, SampleSize};
+use crate::node::sample::{ExactTalk, ExactWork, SampleReport, SampleSize};
 use crate::node::verify::{Progress, VerifyReport};
 use crate::node::view::{
     BundleView, CarriedIn, CarriedOut, ErasureView, ForkRow, NewInvitation, OnStick, SyncState,
@@ -286,6 +286,14 @@ impl ConsoleDesk {
     /// [`NodeError::NotSetUp`].
     pub fn work_exactly(&self, work: &ExactWork) -> Result<(), NodeError> {
         self.node.work_exactly(work)
+    }
+
+    /// Writes a forum of an exact size, for measuring what it costs.
+    ///
+    /// # Errors
+    /// [`NodeError::NotSetUp`].
+    pub fn talk_exactly(&self, talk: &ExactTalk) -> Result<(), NodeError> {
+        self.node.talk_exactly(talk)
     }
 
     /// Lists members whose keys are known, without invitations: how a measurement fills a hub.

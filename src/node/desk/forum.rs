@@ -5,15 +5,18 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::judging::Judge;
+use super::mentioning::{self, Names};
 use super::moderator::unanswered;
 use super::reading::Reader;
 use crate::domain::forum::{Part, Root, Space};
 use crate::domain::limits::{
-    DIGEST_ROWS_MAX, MODERATION_ROWS_MAX, SEARCH_CHARS_MAX, SEARCH_ROWS_MAX, THREADS_AT_HOME,
-    THREADS_PER_PAGE,
+    DIGEST_ROWS_MAX, MENTIONS_OFFERED_MAX, MODERATION_ROWS_MAX, SEARCH_CHARS_MAX, SEARCH_ROWS_MAX,
+    THREADS_AT_HOME, THREADS_PER_PAGE,
 };
+use crate::domain::mention::named;
 use crate::domain::moderation::{MarkKind, Verdicts};
 use crate::domain::{DocumentId, LessonPath, NodeId, PostKey, UnixMs};
+use crate::node::ledger::roster;
 use crate::node::view::{
     self, Away, Choice, Digest, FoundRow, ListAsked, Only, SignedIn, ThreadView,
 };
@@ -75,10 +78,26 @@ impl ForumDesk {
             let judge = Judge::new(read)?;
             let mut rows = read.threads_of(&wanted)?;
             let has_more = rows.len() > THREADS_PER_PAGE as usize;
+            // From where on, by their arrival, threads stand on a page before or after this one.
+            let before = rows.first().filter(|_| asked.page > 0).map(|row| row.last_arrival);
+            let after = rows.get(THREADS_PER_PAGE as usize).map(|row| row.last_arrival);
             rows.truncate(THREADS_PER_PAGE as usize);
+            if let Some(space) = &asked.space {
+                let moved_here = self.moved_to(read, &judge, space, asked)?;
+                rows.extend(moved_here.into_iter().filter(|row| {
+                    before.is_none_or(|before| row.last_arrival <= before)
+                        && after.is_none_or(|after| row.last_arrival > after)
+                }));
+                rows.sort_by_key(|row| std::cmp::Reverse(row.last_arrival));
+            }
             let mut listed = Vec::with_capacity(rows.len());
             for row in rows {
-                listed.push(thread_row(&judge, row)?);
+                let is_unread = row.unread > 0;
+                let mut row = thread_row(&judge, row)?;
+                row.mentioned = is_unread && read.is_mentioned_unread(self.who.person, row.id)?;
+                if asked.space.is_none() || row.space == asked.space {
+                    listed.push(row);
+                }
             }
             let is_first = asked.page == 0 && asked.only == Only::All && asked.branch.is_none();
             if is_first {
@@ -88,6 +107,36 @@ impl ForumDesk {
             }
             Ok((listed, has_more))
         })
+    }
+
+    /// Threads that moderators put into that space, as far as the list asks for such.
+    fn moved_to(
+        &self,
+        read: &Read<'_>,
+        judge: &Judge<'_>,
+        space: &Space,
+        asked: &ListAsked,
+    ) -> Result<Vec<ThreadRow>, NodeError> {
+        let mut rows: Vec<ThreadRow> = Vec::new();
+        for id in read.threads_moved_to(space, MODERATION_ROWS_MAX)? {
+            let Some(row) = read.thread_head(id, Some(self.who.person))? else { continue };
+            let fits = match asked.only {
+                Only::All => true,
+                Only::Mine => read.written(id)?.iter().any(|post| post.author == self.who.person),
+                Only::Unanswered => row.answers == 0,
+                Only::Unread => row.unread > 0,
+                Only::Followed => row.choice == Some(Choice::Follow),
+            };
+            let branch = row.author.map(|author| author.home());
+            let is_here = row.space.as_ref() == Some(space);
+            if !fits || is_here || (asked.branch.is_some() && branch != asked.branch) {
+                continue;
+            }
+            if judge.thread(id)?.0.moved.as_ref() == Some(space) {
+                rows.push(row);
+            }
+        }
+        Ok(rows)
     }
 
     /// What stands at the top of a space's list, or of all.
@@ -103,15 +152,20 @@ impl ForumDesk {
                 continue;
             }
             let Some(row) = read.thread_head(id, Some(self.who.person))? else { continue };
-            if space.is_some() && row.space.as_ref() != space {
-                continue;
-            }
             let row = thread_row(judge, row)?;
-            if row.pinned {
+            if row.pinned && (space.is_none() || row.space.as_ref() == space) {
                 pinned.push(row);
             }
         }
         Ok(pinned)
+    }
+
+    /// The document in which a thread goes on: itself, unless somebody in it was erased.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn current(&self, id: DocumentId) -> Result<DocumentId, NodeError> {
+        self.node.read(|read| Ok(roster(read)?.current(id)))
     }
 
     /// A thread with all its posts.
@@ -133,6 +187,7 @@ impl ForumDesk {
         choose: impl FnOnce(&[view::OutlineRow]) -> Range<usize>,
     ) -> Result<ThreadView, NodeError> {
         self.node.read(|read| {
+            let id = roster(read)?.current(id);
             let head = read.thread_head(id, Some(self.who.person))?;
             self.shown(read, head.ok_or(NodeError::NotFound("thread"))?, choose)
         })
@@ -150,7 +205,8 @@ impl ForumDesk {
         let part = Part { root: Root::Prompt(lesson.clone()), number: 0 };
         self.node.read(|read| {
             let last = read.parts(&part.root)?.last().map(|(_, id)| *id);
-            let id = last.unwrap_or_else(|| part.document());
+            let id = last
+                .map_or_else(|| Ok::<_, NodeError>(roster(read)?.current(part.document())), Ok)?;
             match read.thread_head(id, Some(self.who.person))? {
                 Some(head) => self.shown(read, head, all),
                 None => Ok(ThreadView {
@@ -158,7 +214,9 @@ impl ForumDesk {
                     title: String::new(),
                     prompt: Some(lesson.clone()),
                     space: Some(Space::Lesson(lesson.clone())),
+                    moved: false,
                     language: String::new(),
+                    people: self.offered(read, &Judge::new(read)?, None, None)?,
                     outline: Vec::new(),
                     first: 0,
                     posts: Vec::new(),
@@ -197,6 +255,7 @@ impl ForumDesk {
             title: row.title,
             prompt: row.prompt,
             space: row.space,
+            moved: row.moved,
             language,
             new_from: reader.outline.iter().position(|row| row.unread),
             locked: verdicts.locked,
@@ -206,9 +265,37 @@ impl ForumDesk {
             earlier_part: beside(part.number.checked_sub(1)),
             later_part: beside(part.number.checked_add(1)),
             first: reader.window.start,
+            people: self.offered(read, &judge, Some(id), None)?,
             outline: reader.outline,
             posts,
         })
+    }
+
+    /// Whom a form offers to be mentioned in that thread or space, as it is typed.
+    fn offered(
+        &self,
+        read: &Read<'_>,
+        judge: &Judge<'_>,
+        thread: Option<DocumentId>,
+        space: Option<&Space>,
+    ) -> Result<Vec<String>, NodeError> {
+        let found = mentioning::people(read, judge, thread, space)?;
+        let others = found.iter().filter(|(person, _)| *person != self.who.person);
+        // Of two with one name the library tells which.
+        let name = |names: &Vec<String>| {
+            let bare = names.first().cloned().unwrap_or_default();
+            let twins = found.iter().filter(|(_, other)| other.first() == Some(&bare)).count();
+            if twins > 1 { names.last().cloned().unwrap_or_default() } else { bare }
+        };
+        Ok(others.map(|(_, names)| name(names)).take(MENTIONS_OFFERED_MAX).collect())
+    }
+
+    /// Whom a form for a new thread of that space offers to be mentioned.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn people_of(&self, space: &Space) -> Result<Vec<String>, NodeError> {
+        self.node.read(|read| self.offered(read, &Judge::new(read)?, None, Some(space)))
     }
 
     /// One post with all that this person may do with it.
@@ -217,6 +304,7 @@ impl ForumDesk {
     /// [`NodeError::NotFound`].
     pub fn post(&self, id: DocumentId, key: &PostKey) -> Result<view::PostView, NodeError> {
         self.node.read(|read| {
+            let id = roster(read)?.current(id);
             let head = read.thread_head(id, None)?.ok_or(NodeError::NotFound("thread"))?;
             let judge = Judge::new(read)?;
             let reader = Reader::new(read, &judge, &self.who, id, |rows| {
@@ -235,6 +323,7 @@ impl ForumDesk {
                 thread: id,
                 title: line.title,
                 prompt: line.prompt,
+                typed: reader.typed(row),
                 versions: if may_see { reader.versions(row)? } else { Vec::new() },
                 may_edit: post.own && is_by_node,
                 may_thank: !post.own && !row.removed,
@@ -259,6 +348,7 @@ impl ForumDesk {
     /// [`NodeError::NotFound`].
     pub fn seen(&self, id: DocumentId) -> Result<(), NodeError> {
         let who = self.who.person;
+        let id = self.current(id)?;
         let news = self.node.read(|read| {
             let head = read.thread_head(id, None)?.ok_or(NodeError::NotFound("thread"))?;
             let seen = read.thread_seen(who, id)?;
@@ -279,6 +369,7 @@ impl ForumDesk {
     /// [`NodeError::NotFound`].
     pub fn choose(&self, id: DocumentId, choice: Option<Choice>) -> Result<(), NodeError> {
         let who = self.who.person;
+        let id = self.current(id)?;
         self.node.write_local(move |write| {
             write.thread_head(id, None)?.ok_or(NodeError::NotFound("thread"))?;
             Ok(write.choose_thread(who, id, choice)?)
@@ -337,6 +428,7 @@ impl ForumDesk {
         self.node.read(|read| {
             let judge = Judge::new(read)?;
             let answers = found(read, &read.unread_answers(who, THREADS_AT_HOME)?)?;
+            let mentions = found(read, &read.unread_mentions(who, THREADS_AT_HOME)?)?;
             let followed = read.threads_of(&ThreadsAsked {
                 only: Only::Followed,
                 seen_by: Some(who),
@@ -348,15 +440,32 @@ impl ForumDesk {
                 rows.push(thread_row(&judge, row)?);
             }
             rows.truncate(THREADS_AT_HOME as usize);
-            Ok(Away { answers, followed: rows })
+            Ok(Away { answers, mentions, followed: rows })
         })
     }
+}
+
+/// The same, where nobody is to be named: for readers without an account.
+pub(super) fn nameless(
+    read: &Read<'_>,
+    keys: &[(DocumentId, PostKey)],
+) -> Result<Vec<FoundRow>, NodeError> {
+    posts_found(read, keys, &|body| named(body, |_| "…".to_owned()))
 }
 
 /// Posts by thread and key as lists show them, without those that are hidden.
 pub(super) fn found(
     read: &Read<'_>,
     keys: &[(DocumentId, PostKey)],
+) -> Result<Vec<FoundRow>, NodeError> {
+    let names = Names::new(read);
+    posts_found(read, keys, &|body| names.shown(body))
+}
+
+fn posts_found(
+    read: &Read<'_>,
+    keys: &[(DocumentId, PostKey)],
+    shown: &dyn Fn(&str) -> String,
 ) -> Result<Vec<FoundRow>, NodeError> {
     let judge = Judge::new(read)?;
     let mut threads: BTreeMap<DocumentId, (view::ThreadRow, Verdicts)> = BTreeMap::new();
@@ -380,7 +489,7 @@ pub(super) fn found(
             key: post.key,
             author: post.author_name.filter(|_| is_vouched).unwrap_or_default(),
             branch: post.branch.unwrap_or_default(),
-            body: post.body,
+            body: shown(&post.body),
             language: post.language,
             at: post.at,
             doubtful: post.clock_doubtful,
@@ -405,7 +514,8 @@ pub(super) fn thread_row(judge: &Judge<'_>, row: ThreadRow) -> Result<view::Thre
             Root::Prompt(lesson) => Some(lesson),
             Root::Thread(_) => None,
         },
-        space: row.space,
+        moved: verdicts.moved.is_some(),
+        space: verdicts.moved.or(row.space),
         part: row.part.number,
         author: row.author_name.filter(|_| is_vouched).unwrap_or_default(),
         branch: row.branch.unwrap_or_default(),
@@ -414,6 +524,7 @@ pub(super) fn thread_row(judge: &Judge<'_>, row: ThreadRow) -> Result<view::Thre
         answers: row.answers,
         unread: row.unread,
         choice: row.choice,
+        mentioned: false,
         answered,
         pinned: verdicts.pinned,
         locked: verdicts.locked,

@@ -3,15 +3,19 @@
 use super::accounts::announce;
 use super::forum::ForumDesk;
 use super::judging::Judge;
+use super::mentioning::with_ids;
 use super::{country, language, once_key};
 use crate::docs::thread;
 use crate::domain::forum::{Part, Post, Root, Space, ThreadHead, next_order};
 use crate::domain::limits::{POST_CHARS_MAX, REASON_CHARS_MAX, THREAD_POSTS_MAX, TITLE_CHARS_MAX};
 use crate::domain::moderation::{Mark, MarkKind};
 use crate::domain::person::FieldFault;
+use crate::domain::roster::Roster;
+use crate::domain::succession::Place;
 use crate::domain::{DocumentId, DocumentKind, LessonPath, PersonId, PostKey, person};
 use crate::node::NodeError;
 use crate::node::author::Author;
+use crate::node::ledger::roster;
 use crate::node::view::SignedIn;
 use crate::store::rows::PostRow;
 
@@ -26,6 +30,18 @@ impl Draft {
     fn new(body: &str, tag: &str, reply_to: Option<PostKey>) -> Result<Self, NodeError> {
         let body = person::prose(body, POST_CHARS_MAX).map_err(NodeError::field("body"))?;
         Ok(Self { body, language: language(tag)?, reply_to })
+    }
+
+    /// With ids for the names of those whom it mentions.
+    fn with_ids(
+        self,
+        author: &Author<'_>,
+        thread: Option<DocumentId>,
+        space: &Space,
+    ) -> Result<Self, NodeError> {
+        let judge = Judge::new(author)?;
+        let body = with_ids(author, &judge, thread, Some(space), self.body)?;
+        Ok(Self { body, ..self })
     }
 
     fn post(self, author: &Author<'_>, who: PersonId, greatest: Option<u64>) -> Post {
@@ -66,13 +82,16 @@ impl Said {
         if self.kind == MarkKind::Edit {
             self.words =
                 person::prose(&self.words, POST_CHARS_MAX).map_err(NodeError::field("body"))?;
+        } else if self.kind == MarkKind::Move && self.on {
+            // A space; whether it is there, the desk asks.
+            self.words = self.words.trim().to_owned();
         } else if needs_reason {
             self.words =
                 person::line(&self.words, REASON_CHARS_MAX).map_err(NodeError::field("reason"))?;
         } else {
             self.words.clear();
         }
-        self.language = match self.words.is_empty() {
+        self.language = match self.words.is_empty() || self.kind == MarkKind::Move {
             true => String::new(),
             false => language(&self.language)?,
         };
@@ -109,6 +128,7 @@ impl ForumDesk {
             }
             let id = thread::thread_id(author.node(), author.random());
             announce(author, who)?;
+            let draft = draft.with_ids(author, None, &head.space)?;
             let post = draft.post(author, who, None);
             author.change(id, |document, incarnation| {
                 thread::open(document, incarnation, &head, &post)
@@ -150,8 +170,11 @@ impl ForumDesk {
             return Err(NodeError::NotFound("thread"));
         }
         self.post_in(once, draft, move |author| {
-            let head = author.thread_head(thread, None)?.ok_or(NodeError::NotFound("thread"))?;
-            Ok((head.part, head.space.unwrap_or(Space::Network)))
+            let now = roster(author)?.current(thread);
+            let head = author.thread_head(now, None)?.ok_or(NodeError::NotFound("thread"))?;
+            // What goes on in a further part goes on where the thread was moved to.
+            let moved = Judge::new(author)?.thread(now)?.0.moved;
+            Ok((head.part, moved.or(head.space).unwrap_or(Space::Network)))
         })
     }
 
@@ -190,7 +213,7 @@ impl ForumDesk {
                 return place.ok_or(NodeError::Bug("a kept answer is no post"));
             }
             let (part, space) = place(author)?;
-            let (id, post) = reply_in(author, part, &space, who, draft)?;
+            let (id, post) = reply_in(author, part, space, who, draft)?;
             author.put_once(who, &key, &format!("{id} {post}"), author.now().0)?;
             Ok((id, post))
         })
@@ -204,7 +227,11 @@ impl ForumDesk {
     /// this person's to say.
     pub fn say(&self, once: &str, thread: DocumentId, said: Said) -> Result<(), NodeError> {
         let key = once_key("mark", once)?;
-        let said = said.cleaned()?;
+        let mut said = said.cleaned()?;
+        if said.kind == MarkKind::Move && said.on {
+            let space = said.words.parse().map_err(|_| NodeError::NotFound("space"))?;
+            said.words = self.known_space(space)?.to_string();
+        }
         if thread.kind() != Some(DocumentKind::Thread) {
             return Err(NodeError::NotFound("thread"));
         }
@@ -213,7 +240,12 @@ impl ForumDesk {
             if author.once(who.person, &key)?.is_some() {
                 return Ok(());
             }
-            mark(author, thread, &who, said)?;
+            let now = roster(author)?.current(thread);
+            if said.kind == MarkKind::Move {
+                move_all(author, now, &who, &said)?;
+            } else {
+                mark(author, now, &who, said)?;
+            }
             author.put_once(who.person, &key, "", author.now().0)?;
             Ok(())
         })
@@ -223,11 +255,12 @@ impl ForumDesk {
 fn reply_in(
     author: &Author<'_>,
     asked: Part,
-    space: &Space,
+    space: Space,
     who: PersonId,
     mut draft: Draft,
 ) -> Result<(DocumentId, PostKey), NodeError> {
-    let here = author.thread(asked.document())?;
+    let known = roster(author)?;
+    let here = author.thread(known.current(asked.document()))?;
     if here.is_empty() && !matches!(asked.root, Root::Prompt(_)) {
         return Err(NodeError::NotFound("thread"));
     }
@@ -235,19 +268,23 @@ fn reply_in(
     if draft.reply_to.as_ref().is_some_and(|key| !is_here(key, &here)) {
         return Err(NodeError::NotFound("post"));
     }
-    let (part, posts) = open_part(author, asked, here)?;
-    let id = part.document();
+    let (part, posts) = open_part(author, &known, asked, here)?;
+    let place = known.place(part, space);
+    let id = known.current(place.part.document());
     if Judge::new(author)?.thread(id)?.0.locked {
         return Err(NodeError::ThreadLocked);
     }
     draft.reply_to = draft.reply_to.filter(|key| is_here(key, &posts));
     announce(author, who)?;
+    let draft = draft.with_ids(author, Some(id), &place.space)?;
     let marks = author.marks(id)?;
     let orders = posts.iter().map(|post| post.order).chain(marks.iter().map(|mark| mark.order));
     let post = draft.post(author, who, orders.max());
-    author.change(id, |document, incarnation| match part {
-        Part { root: Root::Thread(_), number: 0 } => thread::answer(document, incarnation, &post),
-        ref part => thread::answer_in_part(document, incarnation, part, space, &post),
+    author.change(id, |document, incarnation| match &place {
+        Place { part: Part { root: Root::Thread(_), number: 0 }, generation: 0, .. } => {
+            thread::answer(document, incarnation, &post)
+        }
+        place => thread::answer_in_part(document, incarnation, place, &post),
     })?;
     Ok((id, post.key))
 }
@@ -255,13 +292,14 @@ fn reply_in(
 /// The last part of a conversation, or the one after it if that is full; with its posts.
 fn open_part(
     author: &Author<'_>,
+    known: &Roster,
     asked: Part,
     here: Vec<PostRow>,
 ) -> Result<(Part, Vec<PostRow>), NodeError> {
     let last = author.parts(&asked.root)?.last().map_or(0, |(number, _)| *number);
     let (part, posts) = if last > asked.number {
         let part = Part { root: asked.root, number: last };
-        let posts = author.thread(part.document())?;
+        let posts = author.thread(known.current(part.document()))?;
         (part, posts)
     } else {
         (asked, here)
@@ -270,11 +308,37 @@ fn open_part(
         return Ok((part, posts));
     }
     let next = part.next();
-    let posts = author.thread(next.document())?;
+    let posts = author.thread(known.current(next.document()))?;
     Ok((next, posts))
 }
 
-fn mark(author: &Author<'_>, id: DocumentId, who: &SignedIn, said: Said) -> Result<(), NodeError> {
+/// Moves every part of a conversation that this person may move, at least the one that was named.
+fn move_all(
+    author: &Author<'_>,
+    id: DocumentId,
+    who: &SignedIn,
+    said: &Said,
+) -> Result<(), NodeError> {
+    let head = author.thread_head(id, None)?.ok_or(NodeError::NotFound("thread"))?;
+    if matches!(head.part.root, Root::Prompt(_)) {
+        return Err(NodeError::NotAllowed);
+    }
+    mark(author, id, who, said.clone())?;
+    for (_, part) in author.parts(&head.part.root)?.into_iter().filter(|(_, part)| *part != id) {
+        match mark(author, part, who, said.clone()) {
+            Ok(()) | Err(NodeError::NotAllowed) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(())
+}
+
+fn mark(
+    author: &Author<'_>,
+    id: DocumentId,
+    who: &SignedIn,
+    mut said: Said,
+) -> Result<(), NodeError> {
     let posts = author.thread(id)?;
     let first = posts.first().ok_or(NodeError::NotFound("thread"))?;
     let post = match &said.post {
@@ -284,6 +348,9 @@ fn mark(author: &Author<'_>, id: DocumentId, who: &SignedIn, said: Said) -> Resu
     let post = post.ok_or(NodeError::NotFound("post"))?;
     if !may_say(&Judge::new(author)?, who, said.kind, post, first) {
         return Err(NodeError::NotAllowed);
+    }
+    if said.kind == MarkKind::Edit {
+        said.words = with_ids(author, &Judge::new(author)?, Some(id), None, said.words)?;
     }
     if said.kind == MarkKind::Edit && post.body == said.words && post.language == said.language {
         return Ok(());
@@ -332,8 +399,11 @@ fn may_say(
         MarkKind::Thank => post.author != who.person && !post.removed,
         MarkKind::Answer => first.author == who.person || may_moderate,
         MarkKind::Report => post.author != who.person,
-        MarkKind::Hide | MarkKind::Lock | MarkKind::Pin | MarkKind::AskChange | MarkKind::Keep => {
-            may_moderate
-        }
+        MarkKind::Hide
+        | MarkKind::Lock
+        | MarkKind::Pin
+        | MarkKind::Move
+        | MarkKind::AskChange
+        | MarkKind::Keep => may_moderate,
     }
 }

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
-use crate::domain::moderation::{Mark, Verdicts, Voice, Written, may_moderate};
+use crate::docs::thread;
+use crate::domain::moderation::{Mark, MarkKind, Verdicts, Voice, Written, may_moderate};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::roster::Roster;
+use crate::domain::succession::nobody;
 use crate::domain::{DocumentId, NodeId, PersonId};
 use crate::node::NodeError;
+use crate::node::author::Author;
 use crate::node::ledger::roster;
 use crate::node::view::SignedIn;
 use crate::store::Read;
@@ -46,8 +49,7 @@ impl<'a> Judge<'a> {
         let mut roles: BTreeMap<PersonId, Role> = BTreeMap::new();
         for mark in marks {
             if let Entry::Vacant(unknown) = roles.entry(mark.author) {
-                let card = self.read.person(mark.author)?;
-                unknown.insert(card.map_or(Role::Learner, |card| card.role));
+                unknown.insert(self.role_of(mark.author)?);
             }
         }
         let posts: Vec<Written<'_>> = written
@@ -64,7 +66,7 @@ impl<'a> Judge<'a> {
     /// Does a moderator's mark about something that this node wrote count?
     pub(super) fn counts(&self, mark: &Mark, wrote: NodeId) -> Result<bool, NodeError> {
         let home = mark.author.home();
-        let role = self.read.person(mark.author)?.map_or(Role::Learner, |card| card.role);
+        let role = self.role_of(mark.author)?;
         Ok(self.known.may_speak_for(mark.node, mark.author)
             && may_moderate(role, self.home_role(home), home == wrote))
     }
@@ -92,10 +94,51 @@ impl<'a> Judge<'a> {
         self.known.member(node).map(|member| member.name.clone()).unwrap_or_default()
     }
 
+    /// What somebody is, as far as a card says. In the hub's own name stand the decisions of those
+    /// who were erased.
+    fn role_of(&self, person: PersonId) -> Result<Role, NodeError> {
+        let hub = self.known.hub().map(|member| member.id);
+        if hub.is_some_and(|hub| person == nobody(hub)) {
+            return Ok(Role::Admin);
+        }
+        Ok(self.read.person(person)?.map_or(Role::Learner, |card| card.role))
+    }
+
     fn home_role(&self, home: NodeId) -> NodeRole {
         if home == self.own.node {
             return self.own.role;
         }
         self.known.member(home).map_or(NodeRole::Branch, |member| member.role)
     }
+}
+
+/// Says once more in the hub's own name what somebody decided who is about to be erased: what was
+/// hidden or closed stays so.
+pub(super) fn say_decisions_again(author: &Author<'_>, person: PersonId) -> Result<(), NodeError> {
+    let judge = Judge::new(author)?;
+    for id in author.threads_with(person)? {
+        let written = author.written(id)?;
+        let marks = author.marks(id)?.into_iter().filter(|mark| {
+            mark.author == person
+                && (MarkKind::MODERATION.contains(&mark.kind) || mark.kind == MarkKind::Answer)
+        });
+        for mark in marks {
+            let about = match &mark.post {
+                Some(key) => written.iter().find(|row| row.key == *key),
+                None => written.first(),
+            };
+            let Some(about) = about else { continue };
+            if !judge.counts(&mark, about.node)? {
+                continue;
+            }
+            let again = Mark {
+                key: thread::mark_key(author.node(), author.random()),
+                author: nobody(author.node()),
+                node: author.node(),
+                ..mark
+            };
+            author.change(id, |document, life| thread::mark(document, life, &again))?;
+        }
+    }
+    Ok(())
 }

@@ -11,7 +11,7 @@ use crate::domain::{DocumentId, NodeId, PersonId, Scope, person};
 use crate::node::author::Author;
 use crate::node::ledger::roster;
 use crate::node::view::{ErasureView, NewInvitation};
-use crate::node::{Node, NodeError, truth};
+use crate::node::{Node, NodeError, succession, truth};
 use crate::store::Write;
 use crate::store::rows::InvitationRow;
 use crate::sync::join::InvitationCode;
@@ -183,11 +183,13 @@ pub(in crate::node) fn erase(node: &Node, person: PersonId) -> Result<(), NodeEr
     let about = super::reviews::feedback_to_erase(node, person)?;
     node.write(move |author| {
         super::belonging::free_those_under(author, person)?;
+        super::judging::say_decisions_again(author, person)?;
         author.record(Scope::Roster, &Record::Erasure(Erasure::Person(person)))?;
         for document in about {
             author.record(Scope::Roster, &Record::Erasure(Erasure::Document(document)))?;
         }
         author.follow_the_roster()
     })?;
-    truth::finish(&node.inner)
+    truth::finish(&node.inner)?;
+    succession::rewrite_due(&node.inner)
 }

@@ -8,11 +8,12 @@ use std::collections::BTreeSet;
 
 use super::forum::{ForumDesk, thread_row};
 use super::judging::Judge;
-use crate::domain::DocumentId;
-use crate::domain::UnixMs;
-use crate::domain::limits::{MODERATION_ROWS_MAX, UNANSWERED_MS};
+use crate::domain::limits::{MODERATION_ROWS_MAX, UNANSWERED_MS, UNHEARD_NAMED_MAX};
 use crate::domain::moderation::{Mark, MarkKind};
-use crate::node::view::{self, LogRow, Queue, ReportedRow};
+use crate::domain::roles::NodeRole;
+use crate::domain::roster::Erasure;
+use crate::domain::{DocumentId, NodeId, UnixMs};
+use crate::node::view::{self, ErasedView, LogRow, Queue, ReportedRow};
 use crate::node::{Node, NodeError};
 use crate::store::Read;
 
@@ -86,6 +87,47 @@ pub(super) fn reported(read: &Read<'_>, judge: &Judge<'_>) -> Result<Vec<Reporte
 }
 
 impl ForumDesk {
+    /// What was erased, and who has not heard of it.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn erased(&self) -> Result<ErasedView, NodeError> {
+        self.node.read(|read| {
+            let judge = Judge::new(read)?;
+            let is_hub = judge.own.role == NodeRole::Hub;
+            let mut view = ErasedView { others: judge.others(), is_hub, ..ErasedView::default() };
+            for erasure in judge.known.erasures() {
+                match erasure {
+                    Erasure::Person(_) => view.people += 1,
+                    Erasure::Rewritten(_) => view.threads += 1,
+                    Erasure::Document(_) => {}
+                }
+            }
+            let Some(arrival) = read.last_erasure()? else { return Ok(view) };
+            view.last = read.time_of_arrival(arrival)?;
+            if is_hub {
+                let knows = |agreed: Option<u64>| agreed.is_some_and(|agreed| agreed >= arrival);
+                let heard: BTreeSet<NodeId> = read
+                    .peers()?
+                    .into_iter()
+                    .filter(|peer| knows(peer.agreed_arrival))
+                    .map(|peer| peer.node)
+                    .collect();
+                for member in judge.known.members() {
+                    let is_here = member.id == judge.own.node || heard.contains(&member.id);
+                    if is_here || judge.known.is_revoked(member.id) {
+                        continue;
+                    }
+                    view.unheard.0 += 1;
+                    if view.unheard.1.len() < UNHEARD_NAMED_MAX {
+                        view.unheard.1.push(member.name.clone());
+                    }
+                }
+            }
+            Ok(view)
+        })
+    }
+
     /// What moderators decided, the latest first, without names.
     ///
     /// # Errors

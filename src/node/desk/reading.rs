@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::judging::Judge;
+use super::mentioning::Names;
 use super::ticks::Ticks;
 use crate::docs::thread::{self, Trace};
 use crate::domain::forum::{Sighting, readers};
 use crate::domain::limits::LATE_ARRIVAL_MS;
+use crate::domain::mention::mentioned;
 use crate::domain::moderation::{Judged, MarkKind, Verdicts};
 use crate::domain::roles::Role;
-use crate::domain::{DocumentId, NodeId, PersonId, PostKey, UnixMs};
+use crate::domain::succession::nobody;
+use crate::domain::{DocumentId, PersonId, PostKey, UnixMs};
 use crate::node::NodeError;
 use crate::node::author::load_document;
 use crate::node::view::{self, OutlineRow, SignedIn, Travel};
@@ -26,6 +29,7 @@ pub(super) struct Reader<'a> {
     thread: DocumentId,
     seen: Option<u64>,
     ticks: Ticks,
+    names: Names<'a>,
     /// Who wrote what, of all posts.
     written: Vec<WrittenRow>,
     /// All posts, as far as a page must know those that it does not show.
@@ -98,6 +102,7 @@ impl<'a> Reader<'a> {
             thread,
             seen,
             ticks,
+            names: Names::new(read),
             written,
             outline,
             window,
@@ -174,7 +179,11 @@ impl<'a> Reader<'a> {
             at: row.at,
             doubtful: row.clock_doubtful,
             language: row.language.clone(),
-            body: if judged.hidden.is_some() { String::new() } else { row.body.clone() },
+            body: match judged.hidden {
+                Some(_) => String::new(),
+                None => self.names.shown(&row.body),
+            },
+            mentions_me: !row.removed && mentioned(&row.body).contains(&self.who.person),
             reply_to: answered,
             unread: !is_own && !row.removed && is_unseen,
             arrived: self.late_arrival(row)?,
@@ -182,6 +191,7 @@ impl<'a> Reader<'a> {
             read_by: self.readers(row),
             edits: row.edits,
             removed: row.removed,
+            erased: row.removed && row.author == nobody(row.node),
             hidden: judged.hidden.clone(),
             asked: judged.asked.clone().filter(|_| !row.removed),
             thanks: u32::try_from(judged.thanks.len()).unwrap_or(u32::MAX),
@@ -200,12 +210,17 @@ impl<'a> Reader<'a> {
         Ok(late.map(|came| (came, row.branch.clone().unwrap_or_default())))
     }
 
+    /// The words of a post as its author typed them.
+    pub(super) fn typed(&self, row: &PostRow) -> String {
+        self.names.typed(&row.body)
+    }
+
     /// What stood in a post, the oldest first, what stands there now last.
     pub(super) fn versions(&self, row: &PostRow) -> Result<Vec<view::Version>, NodeError> {
         let mut versions = Vec::new();
         if row.edits == 0 {
             versions.push(view::Version {
-                body: row.body.clone(),
+                body: self.names.shown(&row.body),
                 language: row.language.clone(),
                 at: row.at,
                 doubtful: row.clock_doubtful,
@@ -214,12 +229,12 @@ impl<'a> Reader<'a> {
         }
         // What was written first is in the document alone.
         let document = load_document(self.read, self.thread)?;
-        let thread = thread::thread(&document);
+        let thread = self.read.raw_thread(&document)?;
         let Some(post) = thread.posts.iter().find(|post| post.key == row.key) else {
             return Ok(versions);
         };
         versions.push(view::Version {
-            body: post.body.clone(),
+            body: self.names.shown(&post.body),
             language: post.language.clone(),
             at: post.at,
             doubtful: post.clock_doubtful,
@@ -230,7 +245,7 @@ impl<'a> Reader<'a> {
                 && crate::domain::forum::is_by_author(post, mark)
         });
         versions.extend(edits.map(|mark| view::Version {
-            body: mark.words.clone(),
+            body: self.names.shown(&mark.words),
             language: mark.language.clone(),
             at: mark.at,
             doubtful: mark.clock_doubtful,
@@ -247,11 +262,6 @@ fn strip_unvouched(judge: &Judge<'_>, rows: &mut [PostRow]) {
             (row.author_name, row.author_role) = (None, None);
         }
     }
-}
-
-/// Nobody in particular, of that node.
-fn nobody(node: NodeId) -> PersonId {
-    PersonId::new(node, [0; 11])
 }
 
 /// Somebody of the staff but the person who reads?

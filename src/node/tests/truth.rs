@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::limits::TRUTH_STEP_ENTRIES;
 use crate::domain::log::{EntryKind, RecordKind, Subject};
 use crate::domain::roster::Erasure;
+use crate::domain::succession::successor;
 use crate::store::rows::QuarantineRow;
 
 /// One node dials any other, as over a LAN.
@@ -290,22 +291,30 @@ fn an_erased_person_is_a_hole_everywhere_and_stays_one() {
     let id = thread::thread_id(home.id, [6; 11]);
     card(&home, person, "Mira Secretname", 1);
     complete(&home, person, "start-here/goals");
-    post_as(&home, person, id, 10, "My words stay");
+    post_as(&home, person, id, 10, "Secret words");
     agree(&home, &hub);
     agree(&other, &hub);
+    post(&other, id, 11, "Others stay");
+    agree(&other, &hub);
+    agree(&home, &hub);
     assert_eq!(name(&other, person).as_deref(), Some("Mira Secretname"));
     erase(&hub, person);
     assert_eq!((name(&hub, person), lessons(&hub, person).len()), (None, 0));
     // Home has not heard, and goes on.
     complete(&home, person, "start-here/feedback");
     card(&home, person, "Mira Othername", 2);
+    post(&home, id, 12, "Said late");
+    meet(&home, &hub);
     agree(&home, &hub);
+    meet(&other, &hub);
     agree(&other, &hub);
     // A node that comes later gets holes from a relay and asks no questions.
     agree(&late, &other);
+    let goes_on = successor(hub.id, id);
     for node in [&hub, &home, &other, &late] {
         assert_eq!((name(node, person), lessons(node, person).len()), (None, 0));
-        assert_eq!(bodies(node, id), ["My words stay"]);
+        assert_eq!(bodies(node, id), Vec::<String>::new());
+        assert_eq!(bodies(node, goes_on), ["", "Others stay", "Said late"]);
         whole(node);
     }
     let refused = home.node.write(move |author| {
@@ -315,8 +324,65 @@ fn an_erased_person_is_a_hole_everywhere_and_stays_one() {
     });
     assert!(matches!(refused, Err(NodeError::NotFound("person"))));
     for node in [&hub, &home, &other, &late] {
-        assert!(!on_disk(node, b"Secretname") && !on_disk(node, b"Othername"));
+        for words in [&b"Secretname"[..], b"Othername", b"Secret words"] {
+            assert!(!on_disk(node, words));
+        }
     }
+}
+
+#[test]
+fn a_thread_begun_by_an_erased_person_that_comes_late_is_written_once_more_too() {
+    let (hub, home, other) = three();
+    let person = PersonId::new(home.id, [5; 11]);
+    let (early, late) = (thread::thread_id(home.id, [6; 11]), thread::thread_id(home.id, [7; 11]));
+    card(&home, person, "Mira Secretname", 1);
+    post_as(&home, person, early, 10, "Before");
+    agree(&home, &hub);
+    erase(&hub, person);
+    // Nobody else wrote there: nothing is left of it.
+    assert_eq!(bodies(&hub, successor(hub.id, early)), Vec::<String>::new());
+    post_as(&home, person, late, 11, "Afterwards");
+    post(&home, late, 12, "Somebody beside");
+    meet(&home, &hub);
+    meet(&home, &hub);
+    agree(&home, &hub);
+    meet(&other, &hub);
+    agree(&other, &hub);
+    for node in [&hub, &home, &other] {
+        assert_eq!(bodies(node, late), Vec::<String>::new());
+        assert_eq!(bodies(node, successor(hub.id, late)), ["", "Somebody beside"]);
+        whole(node);
+    }
+}
+
+#[test]
+fn a_second_erasure_goes_on_in_a_second_successor_and_nobodys_late_words_are_lost() {
+    let (hub, home, other) = three();
+    let people = [5, 6].map(|tag| PersonId::new(home.id, [tag; 11]));
+    let id = thread::thread_id(home.id, [6; 11]);
+    for (person, words) in people.iter().zip(["First", "Second"]) {
+        card(&home, *person, words, 1);
+        post_as(&home, *person, id, 10, words);
+    }
+    agree(&home, &hub);
+    agree(&other, &hub);
+    post(&other, id, 20, "From elsewhere");
+    for person in people {
+        erase(&hub, person);
+    }
+    // Both are new to a library that wrote in the document before them.
+    meet(&other, &hub);
+    meet(&other, &hub);
+    agree(&other, &hub);
+    meet(&home, &hub);
+    agree(&home, &hub);
+    let last = successor(hub.id, successor(hub.id, id));
+    for node in [&hub, &home, &other] {
+        assert_eq!(node.node.read(|read| Ok(roster(read)?.current(id))).unwrap(), last);
+        whole(node);
+    }
+    assert_eq!(bodies(&hub, last), ["From elsewhere"]);
+    assert_eq!(bodies(&home, last), ["From elsewhere"]);
 }
 
 /// Is that anywhere in the files of the database, once it has been closed?

@@ -31,6 +31,8 @@ pub struct ThreadRow {
     pub prompt: Option<LessonPath>,
     /// Where it stands; `None` while only answers have come.
     pub space: Option<Space>,
+    /// A moderator put it there.
+    pub moved: bool,
     /// From 0: a conversation of more posts than a thread takes has further parts.
     pub part: u32,
     /// The name of who wrote the first post; empty while no card came.
@@ -47,6 +49,8 @@ pub struct ThreadRow {
     pub unread: u32,
     /// What the person wants to hear of it.
     pub choice: Option<Choice>,
+    /// A post that the person has not seen mentions the person.
+    pub mentioned: bool,
     /// Somebody's post is marked as the answer.
     pub answered: bool,
     /// It stays at the top.
@@ -78,6 +82,8 @@ pub struct ThreadView {
     pub prompt: Option<LessonPath>,
     /// Where it stands; `None` while only answers have come.
     pub space: Option<Space>,
+    /// A moderator put it there.
+    pub moved: bool,
     /// Language tag of the first post; empty while only answers have come.
     pub language: String,
     /// All posts in reading order, as far as a page must know those that it does not show.
@@ -86,6 +92,8 @@ pub struct ThreadView {
     pub first: usize,
     /// Those that were asked for.
     pub posts: Vec<PostRow>,
+    /// Whom a post here may mention, as it is typed behind an `@`.
+    pub people: Vec<String>,
     /// Position of the first post that the person has not seen.
     pub new_from: Option<usize>,
     /// A moderator closed it.
@@ -145,6 +153,8 @@ pub struct PostRow {
     pub reply_to: Option<(PostKey, String)>,
     /// Has the person not seen it yet?
     pub unread: bool,
+    /// Does it mention the person?
+    pub mentions_me: bool,
     /// When it came here and from which library, if that was long after it was written.
     pub arrived: Option<(UnixMs, String)>,
     /// How far it has come.
@@ -153,8 +163,10 @@ pub struct PostRow {
     pub read_by: Vec<String>,
     /// How often the author changed it.
     pub edits: u32,
-    /// The author took it back.
+    /// The author took it back, or was erased.
     pub removed: bool,
+    /// The author was erased.
+    pub erased: bool,
     /// Why a moderator hid it, if one did.
     pub hidden: Option<String>,
     /// What a moderator asks the author to change.
@@ -191,6 +203,8 @@ pub struct PostView {
     pub prompt: Option<LessonPath>,
     /// The post.
     pub post: PostRow,
+    /// Its words as they were typed, for the form that changes them.
+    pub typed: String,
     /// Its words, the oldest first, the ones that count last; only one if it was never changed.
     /// Empty if they are taken back, or hidden and not this person's to judge.
     pub versions: Vec<Version>,
@@ -293,11 +307,31 @@ pub struct Digest {
     pub unanswered: Vec<ThreadRow>,
 }
 
+/// What was erased, and where it may still be.
+#[derive(Debug, Clone, Default)]
+pub struct ErasedView {
+    /// People.
+    pub people: u64,
+    /// Threads that were written once more without them.
+    pub threads: u64,
+    /// When this node last heard of one, by its own clock.
+    pub last: Option<UnixMs>,
+    /// Other computers of the network.
+    pub others: u32,
+    /// At the hub, the names of those that have not heard of it, as far as a page has room; the
+    /// number is of all.
+    pub unheard: (u32, Vec<String>),
+    /// Is this the hub? Only there it is known who has heard.
+    pub is_hub: bool,
+}
+
 /// What happened in the forum since somebody last looked.
 #[derive(Debug, Clone, Default)]
 pub struct Away {
     /// Answers to the person's own posts.
     pub answers: Vec<FoundRow>,
+    /// Posts that mention the person and that the person has not seen.
+    pub mentions: Vec<FoundRow>,
     /// Threads that the person follows and that have unread posts.
     pub followed: Vec<ThreadRow>,
 }

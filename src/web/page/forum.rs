@@ -112,8 +112,12 @@ pub struct NewThreadPage {
     pub body: String,
     /// The text as it will look, made safe by `course::post`; empty if nobody asked.
     pub preview_html: String,
+    /// Conversations that may have asked the same; only beside a preview.
+    pub similar: Vec<ThreadLine>,
     /// Under what the browser keeps the draft.
     pub draft: String,
+    /// People to mention; none where nobody is known.
+    pub people: Vec<OptionView>,
     /// Languages to write in.
     pub languages: Vec<OptionView>,
 }
@@ -161,6 +165,10 @@ pub struct ThreadPage {
     pub pinned: bool,
     /// May this person close it and keep it at the top?
     pub moderates: bool,
+    /// A moderator put it where it stands.
+    pub moved: bool,
+    /// Where a moderator may move it; empty for others.
+    pub spaces: Vec<OptionView>,
     /// `follow`, `mute` or empty.
     pub choice: &'static str,
     /// Scripts to read in; none if nothing here is written in a language of two scripts.
@@ -173,6 +181,8 @@ pub struct ThreadPage {
     pub preview_html: String,
     /// Under what the browser keeps the draft.
     pub draft: String,
+    /// People to mention; none where nobody is known.
+    pub people: Vec<OptionView>,
     /// Languages to write in.
     pub languages: Vec<OptionView>,
 }
@@ -220,6 +230,8 @@ pub struct PostView {
     pub body_html: String,
     /// Phrase of why there is nothing to be read.
     pub gone: Option<&'static str>,
+    /// Its author was erased.
+    pub erased: bool,
     /// Why it is hidden.
     pub reason: String,
     /// What the author is asked to change.
@@ -236,6 +248,8 @@ pub struct PostView {
     pub reply_to: Option<PostLink>,
     /// Not yet read?
     pub unread: bool,
+    /// It mentions the reader.
+    pub mentions_me: bool,
     /// The first that was not yet read.
     pub first_new: bool,
     /// `saved`, `at-hub`; `None` for posts from elsewhere.

@@ -175,6 +175,29 @@ impl Page for LogPage {
     const TEMPLATE: &'static str = "forum/log.html";
 }
 
+/// `GET /forum/erased`
+#[derive(Debug, Clone, Serialize)]
+pub struct ErasedPage {
+    /// People that were erased.
+    pub people: u64,
+    /// Threads that were written once more.
+    pub threads: u64,
+    /// When this computer last heard of an erasure.
+    pub last: Option<Moment>,
+    /// Other computers of the network.
+    pub others: u32,
+    /// Is this the hub?
+    pub is_hub: bool,
+    /// Computers that have not heard of it yet.
+    pub unheard: u32,
+    /// Some of their names.
+    pub names: String,
+}
+
+impl Page for ErasedPage {
+    const TEMPLATE: &'static str = "forum/erased.html";
+}
+
 /// A decision.
 #[derive(Debug, Clone, Serialize)]
 pub struct LogLine {

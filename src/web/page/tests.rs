@@ -340,6 +340,7 @@ fn home_page(shelf: &mut Shelf, words: &Words) {
         tasks: vec![TaskLink { href: "/follow", key: "home-task-follow" }],
         modules: (0..8).map(module).collect(),
         answers: (0..3).map(|at| found(words, at)).collect(),
+        mentions: (0..2).map(|at| found(words, at)).collect(),
         followed: threads(words, 3),
         threads: threads(words, 5),
         to_do: (0..10).map(assignment_line).collect(),
@@ -866,6 +867,7 @@ fn post(words: &Words, at: usize) -> PostView {
         language: "en".into(),
         body_html: format!("<p>{}</p>", prose(at, 40)),
         gone: (at == 4).then_some("forum-post-hidden"),
+        erased: at == 4,
         reason: if at == 4 { prose(at, 5) } else { String::new() },
         asked: (at == 2).then(|| prose(at, 5)),
         edited: at == 3,
@@ -878,6 +880,7 @@ fn post(words: &Words, at: usize) -> PostView {
             author: prose(0, 2),
         }),
         unread: at > 30,
+        mentions_me: at == 7,
         first_new: at == 31,
         travel: [None, Some("saved"), Some("at-hub")][at % 3],
         read_by: if at.is_multiple_of(5) { prose(at, 2) } else { String::new() },
@@ -914,7 +917,9 @@ fn forum_pages(shelf: &mut Shelf, words: &Words) {
         title: prose(3, 5),
         body: "</textarea>".into(),
         preview_html: "<p>Abc</p>".into(),
+        similar: threads(words, 4),
         draft: "new".into(),
+        people: vec![option("", true), option("Mira", false)],
         languages: vec![option("en", true)],
     });
     shelf.put(&ThreadPage {
@@ -936,6 +941,8 @@ fn forum_pages(shelf: &mut Shelf, words: &Words) {
         locked: false,
         pinned: true,
         moderates: true,
+        moved: true,
+        spaces: vec![option("network", true), option("country:ME", false)],
         choice: "follow",
         scripts: vec![option("Cyrl", true), option("Latn", false)],
         reply_to: Some(PostLink {
@@ -946,6 +953,7 @@ fn forum_pages(shelf: &mut Shelf, words: &Words) {
         body: "a\nb".into(),
         preview_html: "<p>Abc</p>".into(),
         draft: "thread-1".into(),
+        people: vec![option("", true), option("Mira", false)],
         languages: vec![option("en", true)],
     });
 }
@@ -1022,6 +1030,15 @@ fn talk_pages(shelf: &mut Shelf, words: &Words) {
         at: moment(words, at as i64),
     };
     shelf.put(&LogPage { lines: (0..50).map(decided).collect() });
+    shelf.put(&ErasedPage {
+        people: 3,
+        threads: 12,
+        last: Some(moment(words, 3)),
+        others: 4,
+        is_hub: true,
+        unheard: 2,
+        names: prose(3, 4),
+    });
 }
 
 fn follow_pages(shelf: &mut Shelf, words: &Words) {

@@ -62,8 +62,8 @@ cli-erase-lessons = { $lessons ->
    *[other] { $lessons } finished lessons go.
 }
 cli-erase-posts = { $posts ->
-    [one] { $posts } post stays in the forum, without a name.
-   *[other] { $posts } posts stay in the forum, without a name.
+    [one] { $posts } post in the forum is removed; conversations go on without it.
+   *[other] { $posts } posts in the forum are removed; conversations go on without them.
 }
 cli-erase-how = Nothing was done yet. To erase, say it again with --yes.
 cli-erase-not-reached = Not reached: copies on sticks, in backups, and on computers that were lost or never sync again. Destroy those by hand.

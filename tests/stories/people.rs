@@ -306,3 +306,31 @@ fn a_class_gets_accounts_from_a_table_and_a_sheet_of_codes_that_is_shown_once() 
 fn own_form(page: &Page, action: &str) -> Form {
     form_with(page, action, "csrf")
 }
+
+#[test]
+fn the_read_model_is_made_anew_beside_a_server_that_goes_on_reading_and_writing() {
+    let mut site = Site::branch("Bookmobile");
+    site.run(&["sample", "--learners", "40", "--days", "3", "--seed", "7"]).ok();
+    site.start();
+    let mut mira = site.learner("Mira");
+    let mut admin = site.admin();
+    let before = admin.open("/follow/learners").html;
+    let mut rebuilding = site.begin(&["rebuild"]);
+    let mut looks = 0;
+    loop {
+        assert_eq!(admin.open("/follow/learners").status, 200);
+        study::finish_lesson(&mut mira, "/lessons/start-here/goals");
+        looks += 1;
+        if rebuilding.try_wait().expect("its end can be seen").is_some() {
+            break;
+        }
+    }
+    assert!(looks > 0);
+    let told = site.run(&["rebuild", "--json"]).json();
+    assert!(told["documents"].as_u64() >= Some(40) && told["strays"] == 0, "{told}");
+    assert!(told["per_second"].as_u64() > Some(0), "{told}");
+    let rows = |html: &str| html.matches("<tr>").count();
+    assert_eq!(rows(&admin.open("/follow/learners").html), rows(&before));
+    assert_eq!(study::done(&mut mira).len(), 1);
+    site.verify();
+}

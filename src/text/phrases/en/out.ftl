@@ -166,3 +166,11 @@ newcomers-fault-full = No further account fits on this computer.
 sheet-title = Codes for { $name }
 sheet-once = These codes are shown this once. Print them now and cut them apart.
 sheet-how = On the sign-in page everybody chooses the own name, then “I have a code for a new PIN”. A code works once, until { $until }.
+
+## Pages' tables made anew
+cli-rebuild-working = Making the pages’ tables anew
+cli-rebuild-done = Made anew: records: { $records }, documents: { $documents }, in { $seconds } s ({ $rate } a second).
+cli-rebuild-strays = { $count ->
+    [one] { $count } row of what is gone was taken out.
+   *[other] { $count } rows of what is gone were taken out.
+}

@@ -1056,6 +1056,10 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
         newer: None,
         older: Some("/follow/learners?page=1".into()),
     });
+    followed_learner_page(shelf, words);
+}
+
+fn followed_learner_page(shelf: &mut Shelf, words: &Words) {
     let line = |at: usize| FactLine { title: prose(at, 5), at: moment(words, at as i64 * 500) };
     let attempt = |at: usize| AttemptFact {
         title: prose(at, 4),

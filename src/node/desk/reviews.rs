@@ -309,8 +309,7 @@ pub(super) fn next_order(
     learner: PersonId,
 ) -> Result<u64, NodeError> {
     let node = author.node();
-    let is_hub = author.row().role == crate::domain::roles::NodeRole::Hub;
-    if !counts(node, is_hub, who, learner) {
+    if !counts(node, reviewing_nodes(author)?(node), who, learner) {
         return Err(NodeError::NotAllowed);
     }
     let facts = feedback::facts(&author.document(DocumentId::feedback(node, learner))?);
@@ -330,11 +329,11 @@ fn said_of(
     person: PersonId,
     facts: &LearnerFacts,
 ) -> Result<FeedbackView, NodeError> {
-    let hub = hub(read)?;
+    let is_near = reviewing_nodes(read)?;
     let mut all = FeedbackFacts::default();
     for id in read.feedback_about_all(person)? {
         let said = feedback::facts(&load_document(read, id)?);
-        let counts = |node: NodeId, author| counts(node, hub == Some(node), author, person);
+        let counts = |node: NodeId, author| counts(node, is_near(node), author, person);
         all.reviews.extend(said.reviews.into_iter().filter(|one| counts(one.node, one.author)));
         all.messages.extend(said.messages.into_iter().filter(|one| counts(one.node, one.author)));
     }
@@ -375,25 +374,29 @@ fn said_of(
 /// The modules of which a reviewer whose word counts has accepted any version: what was accepted
 /// stays so.
 pub(super) fn passed(read: &Read<'_>, person: PersonId) -> Result<BTreeSet<ModuleId>, NodeError> {
-    let hub = hub(read)?;
+    let is_near = reviewing_nodes(read)?;
     let mut passed = BTreeSet::new();
     for id in read.feedback_about_all(person)? {
         let said = feedback::facts(&load_document(read, id)?).reviews.into_iter();
         let accepted = said.filter(|one| {
             one.decision == Decision::Accepted
-                && counts(one.node, hub == Some(one.node), one.author, person)
+                && counts(one.node, is_near(one.node), one.author, person)
         });
         passed.extend(accepted.map(|one| one.module));
     }
     Ok(passed)
 }
 
-pub(super) fn hub(read: &Read<'_>) -> Result<Option<NodeId>, NodeError> {
+/// Whose people review everybody's learners: the hub's, and those of a computer that the hub lets
+/// accompany cohorts.
+pub(super) fn reviewing_nodes(
+    read: &Read<'_>,
+) -> Result<impl Fn(NodeId) -> bool + use<>, NodeError> {
     let own = read.node()?.ok_or(NodeError::NotSetUp)?;
-    if own.role == crate::domain::roles::NodeRole::Hub {
-        return Ok(Some(own.node));
-    }
-    Ok(roster(read)?.hub().map(|member| member.id))
+    let known = roster(read)?;
+    let is_hub = own.role == crate::domain::roles::NodeRole::Hub;
+    let hub = if is_hub { Some(own.node) } else { known.hub().map(|member| member.id) };
+    Ok(move |node| hub == Some(node) || known.accompanies(node))
 }
 
 /// Feedback documents about a person who is erased: the hub has them erased too.

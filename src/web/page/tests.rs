@@ -1298,6 +1298,8 @@ fn stick_pages(shelf: &mut Shelf, words: &Words) {
 
 fn member_sample(words: &Words) -> MemberPage {
     MemberPage {
+        cohorts: (0..20).map(|at| option(&id(at), at == 1)).collect(),
+        accompany: "/members/x/accompany".into(),
         name: prose(1, 3),
         node: id(1)[..20].to_owned(),
         country: "country-RS".into(),

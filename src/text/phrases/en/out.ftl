@@ -174,3 +174,8 @@ cli-rebuild-strays = { $count ->
     [one] { $count } row of what is gone was taken out.
    *[other] { $count } rows of what is gone were taken out.
 }
+
+## A facilitator's own computer
+said-accompanies = Saved. That computer has it after its next sync.
+accompany-title = A facilitator’s own computer
+accompany-effect = If a facilitator takes this computer along, tick the cohorts that it accompanies. Then it holds what all learners of their libraries did, shows those of the cohorts, and its own people can review them without a connection. Reviews count here from then on.

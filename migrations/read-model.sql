@@ -191,6 +191,15 @@ CREATE TABLE read_enrolment (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX read_enrolment_person ON read_enrolment (person_id);
 
+-- Cohorts that a facilitator's own computer accompanies, or (stands = 0) once did: what it said then counts.
+CREATE TABLE read_accompanying (
+    node_id   BLOB    NOT NULL CHECK (length(node_id) = 12),
+    cohort_id BLOB    NOT NULL CHECK (length(cohort_id) = 12),
+    stands    INTEGER NOT NULL CHECK (stands IN (0, 1)),
+    PRIMARY KEY (node_id, cohort_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_accompanying_cohort ON read_accompanying (cohort_id);
+
 -- Records that are said to be of one person. stands: the other one is not itself shown under a third.
 CREATE TABLE read_merging (
     person_id BLOB    PRIMARY KEY CHECK (length(person_id) = 23),

@@ -18,6 +18,7 @@ mod neighbour;
 mod person;
 mod progress;
 mod qr;
+mod rebuild;
 mod recovery;
 mod revoke;
 mod sample;
@@ -81,6 +82,7 @@ enum Command {
     Carry(carry::CarryCommand),
     Status(status::StatusArgs),
     Verify(verify::VerifyArgs),
+    Rebuild(rebuild::RebuildArgs),
     Sample(sample::SampleArgs),
     #[command(subcommand)]
     Course(course::CourseCommand),
@@ -132,6 +134,7 @@ impl Command {
             Self::Carry(command) => carry::run(&command, data, terminal),
             Self::Status(args) => status::run(&args, data, terminal),
             Self::Verify(args) => verify::run(&args, data, terminal),
+            Self::Rebuild(args) => rebuild::run(&args, data, terminal),
             Self::Sample(args) => sample::run(&args, data, terminal),
             Self::Course(command) => course::run(&command, terminal),
         }

@@ -24,6 +24,8 @@ struct Counts {
 
 /// Work that is over sooner shows nothing.
 const QUIET_MS: u64 = 250;
+/// Signs of a whole bar.
+const BAR_SIGNS: u64 = 20;
 /// Between two drawings.
 const REDRAW_MS: u64 = 100;
 
@@ -66,12 +68,13 @@ impl Drop for ProgressLine {
 fn draw(label: &str, counts: &Counts, is_over: &mpsc::Receiver<()>) {
     let mut err = anstream::stderr();
     let mut wait_ms = QUIET_MS;
-    let mut drawn = false;
+    let (mut drawn, mut over_ms) = (false, 0);
     while is_over.recv_timeout(Duration::from_millis(wait_ms)) == Err(RecvTimeoutError::Timeout) {
+        over_ms += wait_ms;
         wait_ms = REDRAW_MS;
         drawn = true;
         let done = counts.done.load(Ordering::Relaxed);
-        let line = drawing(label, done, counts.total.load(Ordering::Relaxed));
+        let line = drawing(label, done, counts.total.load(Ordering::Relaxed), over_ms);
         drop(write!(err, "\r{line}\x1b[K").and_then(|()| err.flush()));
     }
     if drawn {
@@ -79,8 +82,16 @@ fn draw(label: &str, counts: &Counts, is_over: &mpsc::Receiver<()>) {
     }
 }
 
-fn drawing(label: &str, done: u64, total: u64) -> String {
-    if total == 0 { format!("{label} {done}") } else { format!("{label} {done}/{total}") }
+/// The count, behind a bar and with its rate once the total is known. The time is that of the
+/// pauses between two drawings: an indicator only.
+fn drawing(label: &str, done: u64, total: u64, over_ms: u64) -> String {
+    if total == 0 {
+        return format!("{label} {done}");
+    }
+    let filled = usize::try_from(done.min(total) * BAR_SIGNS / total).unwrap_or(0);
+    let empty = usize::try_from(BAR_SIGNS).unwrap_or(0) - filled;
+    let rate = done * 1_000 / over_ms.max(1);
+    format!("{label} [{}{}] {done}/{total}, {rate}/s", "#".repeat(filled), ".".repeat(empty))
 }
 
 #[cfg(test)]
@@ -89,8 +100,9 @@ mod tests {
 
     #[test]
     fn the_line_shows_a_total_only_once_it_is_known() {
-        assert_eq!(drawing("Checking", 3, 0), "Checking 3");
-        assert_eq!(drawing("Checking", 3, 12), "Checking 3/12");
+        assert_eq!(drawing("Checking", 3, 0, 250), "Checking 3");
+        assert_eq!(drawing("Checking", 3, 12, 500), "Checking [#####...............] 3/12, 6/s");
+        assert!(drawing("Checking", 13, 12, 0).contains("[####################]"));
     }
 
     #[test]

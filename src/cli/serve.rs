@@ -60,7 +60,8 @@ pub(super) fn run(
         listeners.iter().filter_map(|listener| listener.local_addr().ok()).collect();
     let courses = args.course.iter().map(|path| open_course(path));
     let courses = courses.collect::<Result<Vec<_>, _>>()?;
-    let node = Node::open(&Settings { data: data.to_owned(), serving: true })?;
+    let settings = Settings { data: data.to_owned(), serving: true };
+    let node = Node::open_watched(&settings, &mut terminal.progress("cli-rebuild-working"))?;
     for course in courses {
         let id = node.add_course(course);
         tracing::info!(course.id = id, "the course {id} is here");

@@ -50,6 +50,7 @@ fn every_verb_is_understood_as_scripts_write_it() {
         "sync --json".to_owned(),
         "status --json".to_owned(),
         "verify --json".to_owned(),
+        "rebuild --json".to_owned(),
         "sample --learners 20 --days 1 --seed 7".to_owned(),
         "course check".to_owned(),
         "course check course".to_owned(),

@@ -332,6 +332,35 @@ mod tests {
     }
 
     #[test]
+    fn a_word_for_the_team_is_no_message_and_hides_not_whom_it_is_about() {
+        let mut document = fresh(REVIEWER);
+        let word = |number: u8, words: &str| Message {
+            key: team_key(REVIEWER, [number; 5]),
+            author: PersonId::new(REVIEWER, [4; 11]),
+            node: REVIEWER,
+            order: u64::from(number),
+            at: UnixMs(10_000),
+            clock_doubtful: false,
+            words: words.into(),
+        };
+        let (first, second) = (word(1, "Works nights."), word(2, "Ради ноћу."));
+        for one in [&first, &second] {
+            tell_team(&mut document, Incarnation(1), learner(), one).unwrap();
+        }
+        let read = facts(&Document::load(document.id(), &document.save()).unwrap());
+        assert_eq!(read.learner, Some(learner()), "beside it stands whom it is about");
+        assert_eq!((read.messages, read.team), (Vec::new(), vec![first, second]));
+        let stranger = PersonId::new(NodeId([7; 12]), [9; 11]);
+        assert!(tell_team(&mut document, Incarnation(1), stranger, &word(3, "x")).is_err());
+        // What no form could send, under such a key, is passed over.
+        let about = document.container("about").unwrap();
+        let key = team_key(REVIEWER, [9; 5]);
+        let put = ScalarValue::Bytes(vec![0x80]);
+        document.change(REVIEWER, Incarnation(1), |tx| tx.put(&about, key, put)).unwrap();
+        assert_eq!(facts(&document).team.len(), 2);
+    }
+
+    #[test]
     fn feedback_of_another_node_or_about_another_learner_is_none() {
         let stranger = PersonId::new(NodeId([7; 12]), [9; 11]);
         assert!(review(&mut fresh(REVIEWER), Incarnation(1), stranger, &sample()).is_err());

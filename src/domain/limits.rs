@@ -463,6 +463,8 @@ pub const WRITE_TO_MAX: usize = 50;
 pub const PEOPLE_IMPORT_MAX: usize = 200;
 /// Messages that the learner's home page shows with a field to answer them.
 pub const MESSAGES_AT_HOME: usize = 3;
+/// Records or documents whose rows are made anew in one transaction, beside a running server.
+pub const REBUILD_STEP: usize = 64;
 /// Records that a search for the same person shows.
 pub const NAMESAKES_MAX: u32 = 20;
 /// Learners with badges on one page of their list.

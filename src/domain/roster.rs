@@ -10,7 +10,7 @@ pub use standing::{Cut, KeptLog, Reinstatement, Revocation};
 
 use self::standing::Standing;
 use super::forum::{Part, Space};
-use super::ids::{DocumentId, Incarnation, LogId, NodeId, PersonId, Scope, UnixMs};
+use super::ids::{CohortId, DocumentId, Incarnation, LogId, NodeId, PersonId, Scope, UnixMs};
 use super::limits::SUCCESSIONS_MAX;
 use super::log::{EntryKind, RecordKind, Subject};
 use super::roles::NodeRole;
@@ -288,14 +288,32 @@ impl Roster {
 
     /// May `node` say that this person wrote a post? The person's home may, the hub, where people of
     /// other libraries are guests, and whom the hub lets read that home: its laptops, and a library
-    /// to which a learner moved. Whatever another node claims, no name is put to it.
+    /// to which a learner moved; not a facilitator's own computer, where nobody learns. Whatever another node claims, no name is put to it.
     #[must_use]
     pub fn may_speak_for(&self, node: NodeId, author: PersonId) -> bool {
         let home = Scope::Branch(author.home());
         author.home() == node
-            || self
-                .member(node)
-                .is_some_and(|member| member.role == NodeRole::Hub || member.scopes.contains(&home))
+            || self.member(node).is_some_and(|member| {
+                member.role == NodeRole::Hub
+                    || (member.scopes.contains(&home) && !self.accompanies(node))
+            })
+    }
+
+    /// Did the hub ever let that node accompany a cohort: a facilitator's own computer? It says so by
+    /// listing the cohort among what the node may read.
+    #[must_use]
+    pub fn accompanies(&self, node: NodeId) -> bool {
+        self.accompanied_by(node).next().is_some()
+    }
+
+    /// Every cohort that the hub ever let that node accompany.
+    pub fn accompanied_by(&self, node: NodeId) -> impl Iterator<Item = CohortId> {
+        let (first, last) = (CohortId([0; 12]), CohortId([0xff; 12]));
+        let all = (node, Scope::Cohort(first))..=(node, Scope::Cohort(last));
+        self.cohorts.range(all).filter_map(|(_, scope)| match scope {
+            Scope::Cohort(cohort) => Some(*cohort),
+            Scope::Roster | Scope::Network | Scope::Branch(_) => None,
+        })
     }
 
     /// May `node` keep a log in `scope`? Only the hub writes the roster.

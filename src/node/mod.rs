@@ -33,6 +33,7 @@ mod neighbours_tests;
 mod packs;
 mod photo;
 mod preview;
+mod rebuilding;
 mod recovery;
 #[cfg(test)]
 mod recovery_tests;
@@ -63,6 +64,7 @@ pub use files::Upload;
 pub use listening::Answering;
 pub use neighbours::{Announced, CarryTo, Lan};
 pub use packs::{PackRefusal, PackRow};
+pub use rebuilding::RebuildReport;
 pub use recovery::Recovered;
 pub use sample::{ExactTalk, ExactWork, SampleReport, SampleSize};
 pub use verify::{Progress, VerifyReport};
@@ -142,7 +144,20 @@ impl Node {
     /// [`NodeError::FolderInUse`] if another server runs on it, [`NodeError::Disk`] if it cannot be
     /// used.
     pub fn open(settings: &Settings) -> Result<Self, NodeError> {
-        Self::open_with(settings, Box::new(SystemClock::start()), Box::new(SystemEntropy))
+        Self::open_watched(settings, &mut ())
+    }
+
+    /// The same, and counts while the read model has to be made anew: at the first start of another
+    /// program than the one before.
+    ///
+    /// # Errors
+    /// As [`Node::open`].
+    pub fn open_watched(
+        settings: &Settings,
+        progress: &mut dyn Progress,
+    ) -> Result<Self, NodeError> {
+        let (clock, entropy) = (Box::new(SystemClock::start()), Box::new(SystemEntropy));
+        Self::open_all(settings, clock, entropy, progress)
     }
 
     /// Opens the folder with the given clock and chance.
@@ -153,6 +168,15 @@ impl Node {
         settings: &Settings,
         clock: Box<dyn Clock>,
         entropy: Box<dyn Entropy>,
+    ) -> Result<Self, NodeError> {
+        Self::open_all(settings, clock, entropy, &mut ())
+    }
+
+    fn open_all(
+        settings: &Settings,
+        clock: Box<dyn Clock>,
+        entropy: Box<dyn Entropy>,
+        progress: &mut dyn Progress,
     ) -> Result<Self, NodeError> {
         let dir = settings.data.clone();
         std::fs::create_dir_all(&dir).map_err(|source| NodeError::file(&dir, source))?;
@@ -166,7 +190,13 @@ impl Node {
             files.clear_uploads();
         }
         let secrets = identity::secrets(&dir, &*entropy)?;
-        let store = Store::open(&dir, crate::text::fold::fold)?;
+        let mut told = false;
+        let store = Store::open_watched(&dir, crate::text::fold::fold, &mut |_, all| {
+            if !std::mem::replace(&mut told, true) {
+                progress.total(all);
+            }
+            progress.advance();
+        })?;
         let row = store.read(|read| read.node())?;
         if row.as_ref().is_some_and(|row| row.node != secrets.keys.node()) {
             return Err(NodeError::Disk("the data folder holds another node's database".into()));

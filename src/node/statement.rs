@@ -115,88 +115,62 @@ struct Said {
     revision: Option<String>,
 }
 
+impl Said {
+    fn new(key: String, verb: &'static str, object: Value) -> Self {
+        Self { key, verb, object, module: None, result: None, revision: None }
+    }
+
+    fn of(self, module: Value) -> Self {
+        Self { module: Some(module), ..self }
+    }
+
+    fn with_result(self, result: Value) -> Self {
+        Self { result: Some(result), ..self }
+    }
+}
+
 fn said(course: &Course, deed: &Deed) -> Option<Said> {
-    let language = &course.language;
+    let known = |id: &ModuleId| course.module(id);
+    let thing =
+        |path: &str, kind, title: &str| activity(&course.id, path, kind, title, &course.language);
     let of_module = |id: &ModuleId| {
-        let module = course.module(id);
-        let title = module.map_or_else(|| id.to_string(), |module| module.title.clone());
-        activity(&course.id, &format!("modules/{id}"), "module", &title, language)
+        let title = known(id).map_or_else(|| id.to_string(), |module| module.title.clone());
+        thing(&format!("modules/{id}"), "module", &title)
     };
     Some(match deed {
         Deed::Lesson { path, version, study_s, node } => {
             let lesson = course.lesson(path);
             let title = lesson.map_or_else(|| path.to_string(), |lesson| lesson.title.clone());
-            let duration = format!("PT{study_s}S");
-            Said {
-                key: format!("lesson {path} {node}"),
-                verb: "completed",
-                object: activity(
-                    &course.id,
-                    &format!("lessons/{path}"),
-                    "lesson",
-                    &title,
-                    language,
-                ),
-                module: Some(of_module(&path.module)),
-                result: Some(json!({ "completion": true, "duration": duration })),
-                revision: Some(data_encoding::HEXLOWER.encode(version)),
-            }
+            let object = thing(&format!("lessons/{path}"), "lesson", &title);
+            let result = json!({ "completion": true, "duration": format!("PT{study_s}S") });
+            let said = Said::new(format!("lesson {path} {node}"), "completed", object);
+            let revision = Some(data_encoding::HEXLOWER.encode(version));
+            Said { revision, ..said.of(of_module(&path.module)).with_result(result) }
         }
         Deed::Quiz { module, key, score: (right, asked), mastered } => {
+            let title = known(module).map(|it| it.title.clone()).unwrap_or_default();
+            let object = thing(&format!("quizzes/{module}"), "assessment", &title);
             let scaled = f64::from(*right) / f64::from((*asked).max(1));
             let scaled = (scaled * 10_000.0).round() / 10_000.0;
             let score = json!({ "scaled": scaled, "raw": right, "min": 0, "max": asked.max(&1) });
-            let title = course.module(module).map(|it| it.title.clone()).unwrap_or_default();
-            Said {
-                key: format!("quiz {key}"),
-                verb: if *mastered { "passed" } else { "failed" },
-                object: activity(
-                    &course.id,
-                    &format!("quizzes/{module}"),
-                    "assessment",
-                    &title,
-                    language,
-                ),
-                module: Some(of_module(module)),
-                result: Some(json!({ "score": score, "success": mastered, "completion": true })),
-                revision: None,
-            }
+            let result = json!({ "score": score, "success": mastered, "completion": true });
+            let verb = if *mastered { "passed" } else { "failed" };
+            Said::new(format!("quiz {key}"), verb, object).of(of_module(module)).with_result(result)
         }
         Deed::HandIn { module, key } => {
-            let assignment = course.module(module).and_then(|it| it.assignment.as_ref());
+            let assignment = known(module).and_then(|it| it.assignment.as_ref());
             let title = assignment.map_or_else(|| module.to_string(), |it| it.title.clone());
-            Said {
-                key: format!("hand-in {key}"),
-                verb: "attempted",
-                object: activity(
-                    &course.id,
-                    &format!("assignments/{module}"),
-                    "performance",
-                    &title,
-                    language,
-                ),
-                module: Some(of_module(module)),
-                result: None,
-                revision: None,
-            }
+            let object = thing(&format!("assignments/{module}"), "performance", &title);
+            Said::new(format!("hand-in {key}"), "attempted", object).of(of_module(module))
         }
         Deed::Badge { achievement, code } => {
             let (verb, object) = match achievement {
-                Achievement::Certificate => {
-                    let whole = activity(&course.id, "", "course", &course.title, language);
-                    ("completed", whole)
-                }
+                Achievement::Certificate => ("completed", thing("", "course", &course.title)),
                 Achievement::Module(module) => ("mastered", of_module(module)),
                 Achievement::Facilitator | Achievement::GoodReviewer => return None,
             };
-            Said {
-                key: format!("badge {code}"),
-                verb,
-                object,
-                module: None,
-                result: Some(json!({ "success": true, "completion": true })),
-                revision: None,
-            }
+            let result = json!({ "success": true, "completion": true });
+            Said::new(format!("badge {code}"), verb, object).with_result(result)
         }
     })
 }

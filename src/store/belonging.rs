@@ -14,7 +14,8 @@ use crate::docs::record::Record;
 use crate::docs::{DocsError, Document, learner};
 use crate::domain::log::Subject;
 use crate::domain::progress::LearnerFacts;
-use crate::domain::{DocumentId, NodeId, PersonId};
+use crate::domain::roster::Roster;
+use crate::domain::{CohortId, DocumentId, NodeId, PersonId, Scope};
 
 impl Read<'_> {
     /// Under which other record that one is shown; `None`: it stands by itself.
@@ -83,6 +84,30 @@ impl Read<'_> {
         )?;
         let found = query.query_map([to], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The cohorts that a node accompanies now.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn accompanies(&self, node: NodeId) -> Result<Vec<CohortId>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT cohort_id FROM read_accompanying WHERE node_id = ?1 AND stands = 1
+             ORDER BY cohort_id",
+        )?;
+        Ok(query.query_map([node], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The nodes that accompany a cohort now.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn companions_of(&self, cohort: CohortId) -> Result<Vec<NodeId>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT node_id FROM read_accompanying WHERE cohort_id = ?1 AND stands = 1
+             ORDER BY node_id",
+        )?;
+        Ok(query.query_map([cohort], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The number of the last word on which records are of one person, or where that one learns.
@@ -227,6 +252,25 @@ impl Write<'_> {
         }
         self.project_desk(person)?;
         self.project_waiting(person)
+    }
+
+    /// Writes anew which cohorts a node accompanies.
+    pub(super) fn project_accompanying(
+        &self,
+        node: NodeId,
+        roster: &Roster,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("DELETE FROM read_accompanying WHERE node_id = ?1")?
+            .execute([node])?;
+        let mut insert = self.connection().prepare_cached(
+            "INSERT INTO read_accompanying (node_id, cohort_id, stands) VALUES (?1, ?2, ?3)",
+        )?;
+        let now = roster.member(node).map(|member| member.scopes.as_slice()).unwrap_or_default();
+        for cohort in roster.accompanied_by(node) {
+            insert.execute((node, cohort, now.contains(&Scope::Cohort(cohort))))?;
+        }
+        Ok(())
     }
 
     /// Where a learner learns: at home, or where home let the learner go.

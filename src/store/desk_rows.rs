@@ -17,6 +17,8 @@ pub enum Among {
     With(PersonId),
     /// Those of that cohort.
     Cohort(CohortId),
+    /// Those at home at that node, and those of the cohorts that the hub lets it accompany.
+    Near(NodeId),
 }
 
 /// One learner on the desk.

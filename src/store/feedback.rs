@@ -149,7 +149,9 @@ impl Write<'_> {
     /// Modules and versions of a learner about which a review counts.
     fn reviewed(&self, learner: PersonId) -> Result<Vec<(ModuleId, String)>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT review.module_id, review.version, review.author, review.node_id, member.role
+            "SELECT review.module_id, review.version, review.author, review.node_id, member.role,
+                 EXISTS (SELECT 1 FROM read_accompanying AS near
+                     WHERE near.node_id = review.node_id)
              FROM read_review AS review
              LEFT JOIN read_member AS member ON member.node_id = review.node_id
              WHERE review.person_id = ?1",
@@ -158,7 +160,8 @@ impl Write<'_> {
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             let role: Option<NodeRole> = row.get(4)?;
-            if counts(row.get(3)?, role == Some(NodeRole::Hub), row.get(2)?, learner) {
+            let is_near = row.get::<_, bool>(5)? || role == Some(NodeRole::Hub);
+            if counts(row.get(3)?, is_near, row.get(2)?, learner) {
                 found.push((row.get(0)?, row.get(1)?));
             }
         }

@@ -54,5 +54,5 @@ pub use error::StoreError;
 pub use log::Appended;
 pub use open::{DATABASE_FILE, Fold, Read, Store};
 pub use queries_members::TURNED_AWAY;
-pub use rebuild::Rebuilt;
+pub use rebuild::{Rebuilt, Watch};
 pub use writer::Write;

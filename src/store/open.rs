@@ -15,6 +15,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 
 use super::error::StoreError;
 use super::folded::Folded;
+use super::rebuild::Watch;
 use super::writer::{self, Message, Write};
 
 /// The database's name in the data folder.
@@ -103,12 +104,21 @@ impl Store {
     /// [`StoreError::Damaged`], [`StoreError::NotOurs`] and [`StoreError::TooNew`] leave the file
     /// as it was.
     pub fn open(dir: &Path, fold: Fold) -> Result<Self, StoreError> {
+        Self::open_watched(dir, fold, &mut |_, _| ())
+    }
+
+    /// The same, and tells how far it has come with a read model that has to be made anew: the first
+    /// start of another program than the one before.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_watched(dir: &Path, fold: Fold, watch: Watch<'_>) -> Result<Self, StoreError> {
         let path = dir.join(DATABASE_FILE);
         let mut connection = connect(&path, OpenFlags::SQLITE_OPEN_CREATE)?;
         let known = recognise(&connection)?;
         prepare_for_writing(&connection)?;
         if known != (SCHEMA_VERSION, Some(PROJECTION_VERSION)) {
-            migrate(&mut connection, fold)?;
+            migrate(&mut connection, fold, watch)?;
         }
         let (messages, queue) = channel();
         let folded = Folded::default();
@@ -312,7 +322,7 @@ fn prepare_for_writing(connection: &Connection) -> Result<(), StoreError> {
 
 /// Runs what is missing in one transaction. Another program may be doing the same: versions are
 /// read inside it.
-fn migrate(connection: &mut Connection, fold: Fold) -> Result<(), StoreError> {
+fn migrate(connection: &mut Connection, fold: Fold, watch: Watch<'_>) -> Result<(), StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let (schema, _) = recognise(&transaction)?;
     for (version, (name, sql)) in (1u32..).zip(MIGRATIONS) {
@@ -327,7 +337,7 @@ fn migrate(connection: &mut Connection, fold: Fold) -> Result<(), StoreError> {
             transaction.execute_batch(&format!("DROP TABLE {table}"))?;
         }
         run_file(&transaction, READ_MODEL.0, READ_MODEL.1)?;
-        super::rebuild::rebuild(&Write::new(&transaction, None, fold))?;
+        super::rebuild::rebuild(&Write::new(&transaction, None, fold), watch)?;
         transaction.execute(
             "INSERT INTO setting (key, value) VALUES (?1, ?2)
              ON CONFLICT (key) DO UPDATE SET value = excluded.value",

@@ -381,6 +381,7 @@ impl Write<'_> {
                 }
             }
         }
+        self.project_accompanying(node, &roster)?;
         let Some(member) = roster.member(node) else {
             self.project_reviews_of(node)?;
             return self.project_country(node);

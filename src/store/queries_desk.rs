@@ -29,6 +29,14 @@ const ACCOMPANIED: &str = "SELECT place.person_id FROM read_cohort_staff AS staf
          AND staff.circle IN (0, place.circle)
      JOIN read_merging AS merging ON merging.person_id = place.person_id AND merging.stands = 1
      WHERE staff.person_id = ?1";
+/// The same for everybody in a cohort that the node ?1 accompanies.
+const NEAR: &str = "SELECT place.person_id FROM read_accompanying AS near
+     JOIN read_enrolment AS place ON place.cohort_id = near.cohort_id
+     WHERE near.node_id = ?1 AND near.stands = 1
+     UNION SELECT merging.into_id FROM read_accompanying AS near
+     JOIN read_enrolment AS place ON place.cohort_id = near.cohort_id
+     JOIN read_merging AS merging ON merging.person_id = place.person_id AND merging.stands = 1
+     WHERE near.node_id = ?1 AND near.stands = 1";
 /// The same for everybody in a cohort.
 const IN_COHORT: &str = "SELECT place.person_id FROM read_enrolment AS place
      WHERE place.cohort_id = ?1
@@ -54,6 +62,7 @@ impl Among {
             Self::In(_) => "desk.country = ?1".to_owned(),
             Self::With(_) => format!("desk.person_id IN ({ACCOMPANIED})"),
             Self::Cohort(_) => format!("desk.person_id IN ({IN_COHORT})"),
+            Self::Near(_) => format!("(desk.home = ?1 OR desk.person_id IN ({NEAR}))"),
         }
     }
 
@@ -65,6 +74,7 @@ impl Among {
             Self::In(_) => "home.country = ?1".to_owned(),
             Self::With(_) => format!("home.node_id IN ({})", homes_of(ACCOMPANIED)),
             Self::Cohort(_) => format!("home.node_id IN ({})", homes_of(IN_COHORT)),
+            Self::Near(_) => format!("home.node_id IN (SELECT ?1 UNION {})", homes_of(NEAR)),
         }
     }
 
@@ -72,7 +82,7 @@ impl Among {
     pub(super) fn parameter(&self) -> Value {
         match self {
             Self::Everybody => Value::Null,
-            Self::Of(node) => Value::Blob(node.0.to_vec()),
+            Self::Of(node) | Self::Near(node) => Value::Blob(node.0.to_vec()),
             Self::In(country) => Value::Text(country.clone()),
             Self::With(person) => Value::Blob(person.0.to_vec()),
             Self::Cohort(cohort) => Value::Blob(cohort.0.to_vec()),
@@ -223,7 +233,7 @@ impl Read<'_> {
                 "peer INDEXED BY peer_heard
                  CROSS JOIN read_member AS home ON home.node_id = peer.node_id"
             }
-            Among::Of(_) | Among::With(_) | Among::Cohort(_) => {
+            Among::Of(_) | Among::With(_) | Among::Cohort(_) | Among::Near(_) => {
                 "read_member AS home CROSS JOIN peer ON peer.node_id = home.node_id"
             }
         };
@@ -314,6 +324,15 @@ impl Read<'_> {
     pub fn accompanied(&self, staff: PersonId) -> Result<BTreeSet<PersonId>, StoreError> {
         let mut query = self.connection().prepare_cached(ACCOMPANIED)?;
         Ok(query.query_map([staff], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Everybody in a cohort that a node accompanies.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn near(&self, node: NodeId) -> Result<BTreeSet<PersonId>, StoreError> {
+        let mut query = self.connection().prepare_cached(NEAR)?;
+        Ok(query.query_map([node], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Who is in a cohort, and in which circle.

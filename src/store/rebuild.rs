@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
 use super::error::StoreError;
-use super::open::derived_tables;
+use super::open::{Read, derived_tables};
 use super::writer::Write;
 use crate::docs::{DocsError, Document};
 use crate::domain::DocumentId;
@@ -24,19 +24,26 @@ pub struct Rebuilt {
     pub unreadable: Vec<DocumentId>,
 }
 
+/// Who is told how far a rebuild has come: steps done, and steps in all.
+pub type Watch<'a> = &'a mut dyn FnMut(u64, u64);
+
 /// Empties every derived table and fills it from what is kept.
-pub(super) fn rebuild(write: &Write<'_>) -> Result<Rebuilt, StoreError> {
+pub(super) fn rebuild(write: &Write<'_>, watch: Watch<'_>) -> Result<Rebuilt, StoreError> {
     let connection = write.connection();
     for table in derived_tables(connection)? {
         connection.execute_batch(&format!("DELETE FROM {table}"))?;
     }
     super::search::clear(write)?;
     let mut rebuilt = Rebuilt::default();
-    for subject in subjects(connection)? {
+    let (subjects, documents) = (write.record_subjects()?, write.documents()?);
+    let all = (subjects.len() + documents.len()) as u64;
+    for subject in subjects {
         write.project_subject(subject)?;
         rebuilt.subjects += 1;
+        watch(rebuilt.subjects, all);
     }
-    for id in write.documents()? {
+    for id in documents {
+        watch(rebuilt.subjects + rebuilt.documents, all);
         let Some(snapshot) = write.document(id)? else { continue };
         match Document::load(id, &snapshot) {
             Ok(document) => {
@@ -53,13 +60,59 @@ pub(super) fn rebuild(write: &Write<'_>) -> Result<Rebuilt, StoreError> {
     Ok(rebuilt)
 }
 
+/// Rows of documents and records that are gone. In a sound database there is none.
+const STRAYS: [&str; 14] = [
+    "DELETE FROM read_learner
+     WHERE document_id NOT IN (SELECT document_id FROM document)
+         AND person_id NOT IN (SELECT into_id FROM read_merging WHERE stands = 1)",
+    "DELETE FROM read_progress WHERE person_id NOT IN (SELECT person_id FROM read_learner)",
+    "DELETE FROM read_attempt WHERE person_id NOT IN (SELECT person_id FROM read_learner)",
+    "DELETE FROM read_submission WHERE person_id NOT IN (SELECT person_id FROM read_learner)",
+    "DELETE FROM read_attachment WHERE person_id NOT IN (SELECT person_id FROM read_learner)",
+    "DELETE FROM read_award WHERE person_id NOT IN (SELECT person_id FROM read_learner)",
+    "DELETE FROM read_evaluation WHERE person_id NOT IN (SELECT person_id FROM read_learner)",
+    "DELETE FROM read_waiting WHERE person_id NOT IN (SELECT person_id FROM read_learner)",
+    "DELETE FROM read_thread WHERE document_id NOT IN (SELECT document_id FROM document)",
+    "DELETE FROM read_post WHERE document_id NOT IN (SELECT document_id FROM document)",
+    "DELETE FROM read_mark WHERE document_id NOT IN (SELECT document_id FROM document)",
+    "DELETE FROM read_feedback WHERE document_id NOT IN (SELECT document_id FROM document)",
+    "DELETE FROM read_review WHERE document_id NOT IN (SELECT document_id FROM document)",
+    "DELETE FROM read_desk WHERE person_id NOT IN (SELECT person_id FROM read_learner)
+         AND person_id NOT IN (SELECT person_id FROM read_person)",
+];
+
+impl Read<'_> {
+    /// What every record that is kept is about.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn record_subjects(&self) -> Result<Vec<Subject>, StoreError> {
+        let mut query = self
+            .connection()
+            .prepare_cached("SELECT DISTINCT subject FROM record ORDER BY subject")?;
+        Ok(query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
 impl Write<'_> {
+    /// Takes out rows of documents that are gone; how many it were.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn sweep_strays(&self) -> Result<u64, StoreError> {
+        let mut gone = 0;
+        for sql in STRAYS {
+            gone += self.connection().execute(sql, [])? as u64;
+        }
+        Ok(gone)
+    }
+
     /// Empties the read model and makes it anew from documents and records.
     ///
     /// # Errors
     /// What SQLite says. A snapshot that does not load is passed over and named in the answer.
     pub fn rebuild(&self) -> Result<Rebuilt, StoreError> {
-        rebuild(self)
+        rebuild(self, &mut |_, _| ())
     }
 
     /// Names the derived tables that a rebuild would change: none, if the read model was kept
@@ -71,7 +124,7 @@ impl Write<'_> {
         let connection = self.connection();
         let kept = digests(connection)?;
         connection.execute_batch("SAVEPOINT comparison")?;
-        let made = rebuild(self).and_then(|_| digests(connection));
+        let made = rebuild(self, &mut |_, _| ()).and_then(|_| digests(connection));
         connection.execute_batch("ROLLBACK TO comparison; RELEASE comparison")?;
         let made = made?;
         Ok(kept
@@ -80,12 +133,6 @@ impl Write<'_> {
             .map(|(table, _)| table)
             .collect())
     }
-}
-
-fn subjects(connection: &Connection) -> Result<Vec<Subject>, StoreError> {
-    let mut query =
-        connection.prepare_cached("SELECT DISTINCT subject FROM record ORDER BY subject")?;
-    Ok(query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// One hash over all rows of each derived table, in the order of their keys.

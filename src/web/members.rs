@@ -14,11 +14,11 @@ use super::page::{
 use super::qr;
 use super::standing::{free, span};
 use super::visit::Visit;
-use crate::domain::NodeId;
 use crate::domain::limits::INVITATION_DAYS;
 use crate::domain::network::{MemberState, Need};
 use crate::domain::person::FieldFault;
 use crate::domain::roles::NodeRole;
+use crate::domain::{CohortId, NodeId};
 use crate::node::NodeError;
 use crate::node::view::{DayState, ForkRow, InvitationRow, MemberView, NewInvitation};
 use crate::text::dates::machine;
@@ -189,14 +189,24 @@ pub(super) async fn members(visit: Visit) -> Result<HttpResponse, WebError> {
 /// `GET /members/{node}`: one member as the hub sees it.
 pub(super) async fn member(visit: Visit, id: web::Path<String>) -> Result<HttpResponse, WebError> {
     let id: NodeId = id.parse()?;
-    let view = visit.run(move |node, who| node.admin(who)?.member(id)).await?;
+    let (view, cohorts) = visit
+        .run(move |node, who| {
+            let desk = node.admin(who)?;
+            Ok((desk.member(id)?, desk.accompanying(id)?))
+        })
+        .await?;
     let words = visit.words();
     let row = view.row;
     let (waiting_there, waiting_here) = waiting(&visit, &row);
     let is_cut_off = matches!(row.state, MemberState::Refused | MemberState::Revoked);
     let when = words.own_moment(row.last_heard).map(|at| at.words).unwrap_or_default();
     let key = format!("member-told-{}", row.state.as_str());
+    let line = |(cohort, name, now): (CohortId, String, bool)| {
+        OptionView::new(&cohort.to_string(), name, now)
+    };
     visit.page(&MemberPage {
+        cohorts: cohorts.into_iter().map(line).collect(),
+        accompany: format!("/members/{id}/accompany"),
         node: id.to_string(),
         country: country_key(&row.country),
         role: row.role.as_str(),
@@ -317,6 +327,19 @@ pub(super) async fn invite(visit: Visit, form: Posted) -> Result<HttpResponse, W
             visit.again(error, &page)
         }
     }
+}
+
+/// `POST /members/{node}/accompany`: which cohorts a facilitator's own computer accompanies.
+pub(super) async fn accompany(
+    visit: Visit,
+    id: web::Path<String>,
+    form: Posted,
+) -> Result<HttpResponse, WebError> {
+    let id: NodeId = id.parse()?;
+    let cohorts = form.all("cohort").iter().map(|id| id.parse::<CohortId>());
+    let cohorts = cohorts.collect::<Result<Vec<_>, _>>()?;
+    visit.run(move |node, who| node.admin(who)?.accompany(id, &cohorts)).await?;
+    Ok(visit.go(&format!("/members/{id}"), "accompanies"))
 }
 
 /// `GET /members/{node}/revoke`

@@ -271,6 +271,7 @@ routes! {
     get "/members/moves" Signed(Act::KeepMembers) => belonging::moves;
     post "/members/moves/{person}" Signed(Act::KeepMembers) => belonging::let_move;
     get "/members/{node}" Signed(Act::KeepMembers) => members::member;
+    post "/members/{node}/accompany" Signed(Act::KeepMembers) => members::accompany;
     get "/members/{node}/revoke" Signed(Act::KeepMembers) => members::ask_revoke;
     post "/members/{node}/revoke" Signed(Act::KeepMembers) => members::revoke;
 }

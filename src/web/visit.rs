@@ -107,6 +107,7 @@ const SAID: &[(&str, &str)] = &[
     ("move-let", "said-move-let"),
     ("own-pin", "said-own-pin"),
     ("noted", "said-noted"),
+    ("accompanies", "said-accompanies"),
     ("written-to", "said-written-to"),
     ("practised", "said-practised"),
     ("blind-given", "said-blind-given"),

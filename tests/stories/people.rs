@@ -306,3 +306,105 @@ fn a_class_gets_accounts_from_a_table_and_a_sheet_of_codes_that_is_shown_once() 
 fn own_form(page: &Page, action: &str) -> Form {
     form_with(page, action, "csrf")
 }
+
+#[test]
+fn the_read_model_is_made_anew_beside_a_server_that_goes_on_reading_and_writing() {
+    let mut site = Site::branch("Bookmobile");
+    site.run(&["sample", "--learners", "40", "--days", "3", "--seed", "7"]).ok();
+    site.start();
+    let mut mira = site.learner("Mira");
+    let mut admin = site.admin();
+    let before = admin.open("/follow/learners").html;
+    let mut rebuilding = site.begin(&["rebuild"]);
+    let mut looks = 0;
+    loop {
+        assert_eq!(admin.open("/follow/learners").status, 200);
+        study::finish_lesson(&mut mira, "/lessons/start-here/goals");
+        looks += 1;
+        if rebuilding.try_wait().expect("its end can be seen").is_some() {
+            break;
+        }
+    }
+    assert!(looks > 0);
+    let told = site.run(&["rebuild", "--json"]).json();
+    assert!(told["documents"].as_u64() >= Some(40) && told["strays"] == 0, "{told}");
+    assert!(told["per_second"].as_u64() > Some(0), "{told}");
+    let rows = |html: &str| html.matches("<tr>").count();
+    assert_eq!(rows(&admin.open("/follow/learners").html), rows(&before));
+    assert_eq!(study::done(&mut mira).len(), 1);
+    site.verify();
+}
+
+#[test]
+fn a_facilitator_reviews_in_a_train_what_the_hub_reviews_meanwhile_and_both_reviews_stand() {
+    let Network { hub, mut branches } = Network::of(&["Novi Grad", "Laptop of Jelena"]);
+    let (mut laptop, mut branch) = (branches.remove(1), branches.remove(0));
+    branch.start();
+    let mut mira = branch.learner("Mira");
+    let mut goran = branch.learner("Goran");
+    study::hand_in(&mut mira, "start-here", "What there is in our branch");
+    study::hand_in(&mut goran, "start-here", "Not in the cohort");
+    branch.sync_fully();
+    let jelena = hub.add_person("facilitator", "Jelena");
+    let mut at_hub = hub.admin();
+    let cohort = make_cohort(&mut at_hub, "Spring 2027", &jelena);
+    enrol(&mut at_hub, &cohort, "mir", "1");
+    laptop.sync_fully();
+    laptop.start();
+    let mut on_laptop = laptop.admin();
+    assert!(!on_laptop.open("/follow/learners").says("Mira"), "the hub has not let it");
+    let member = at_hub.open("/members").link("Laptop of Jelena").expect("a link");
+    let page = at_hub.open(&member);
+    let to = format!("{member}/accompany");
+    let mut form = page.form(&to);
+    form.fill("cohort", cohort.rsplit('/').next().expect("an id"));
+    let told = at_hub.send(&form).expect("an answer");
+    assert!(told.says("That computer has it after its next sync."), "{}", told.text());
+    laptop.sync_fully();
+
+    // In the train: no hub. She sees those of her cohort alone, and reviews.
+    let list = on_laptop.open("/follow/learners");
+    assert!(list.says("Mira") && !list.says("Goran"), "{}", list.text());
+    let queue = on_laptop.open("/review");
+    let review = queue.links().into_iter().map(|(to, _)| to).find(|to| to.starts_with("/review/"));
+    let review = review.expect("what waits has a link");
+    let say = |browser: &mut Browser, words: &str| {
+        let page = browser.open(&review);
+        let filled = [("decision", "changes"), ("words", words)];
+        let told = browser.submit(&page, &review, &filled);
+        assert_eq!((told.first_status, told.status), (303, 200), "{}", told.text());
+    };
+    say(&mut on_laptop, "Seen in the train.");
+    say(&mut at_hub, "Seen at the hub.");
+    assert!(!on_laptop.open("/review").says("Mira"));
+    laptop.sync_fully();
+    branch.sync_fully();
+    laptop.sync_fully();
+    let page = mira.open("/feedback");
+    assert!(page.says("Seen in the train.") && page.says("Seen at the hub."), "{}", page.text());
+    for browser in [&mut at_hub, &mut on_laptop] {
+        let page = browser.open(&review);
+        assert!(
+            page.says("Seen in the train.") && page.says("Seen at the hub."),
+            "{}",
+            page.text()
+        );
+    }
+    // Somebody of another library comes into the cohort: the laptop may read there too, by itself.
+    hub.add_person("learner", "Selma");
+    enrol(&mut at_hub, &cohort, "sel", "1");
+    laptop.sync_fully();
+    laptop.sync_fully();
+    assert!(on_laptop.open("/follow/learners").says("Selma"));
+    // It does so no more.
+    let page = at_hub.open(&member);
+    let mut form = page.form(&to);
+    form.fields.retain(|(name, _)| name != "cohort");
+    at_hub.send(&form).expect("an answer");
+    laptop.sync_fully();
+    assert!(!on_laptop.open("/follow/learners").says("Mira"));
+    assert!(mira.open("/feedback").says("Seen in the train."), "what was said stays said");
+    for site in [&hub, &branch, &laptop] {
+        site.verify();
+    }
+}

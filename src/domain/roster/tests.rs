@@ -86,6 +86,25 @@ fn no_library_speaks_for_anothers_people_and_a_laptop_for_its_own() {
 }
 
 #[test]
+fn a_computer_that_accompanies_a_cohort_speaks_for_no_learner_and_stays_known_as_one() {
+    let mut roster = Roster::default();
+    let (home, cohort) = (NodeId([2; 12]), CohortId([7; 12]));
+    let person = PersonId::new(home, [0; 11]);
+    let with = |scopes: &[Scope]| Member { scopes: scopes.to_vec(), ..member(4, NodeRole::Branch) };
+    roster.list(with(&[Scope::Branch(home)]));
+    let node = NodeId([4; 12]);
+    assert!(roster.may_speak_for(node, person), "a library to which somebody moved");
+    assert!(!roster.accompanies(node));
+    roster.list(with(&[Scope::Cohort(cohort), Scope::Branch(home)]));
+    assert!(roster.accompanies(node) && roster.may_read(node, Scope::Branch(home)));
+    assert!(!roster.may_speak_for(node, person));
+    roster.list(with(&[]));
+    assert!(roster.accompanies(node), "what it said before stays said");
+    assert!(!roster.may_read(node, Scope::Branch(home)));
+    assert_eq!(roster.accompanied_by(node).collect::<Vec<_>>(), [cohort]);
+}
+
+#[test]
 fn a_later_listing_cannot_take_over_a_nodes_keys() {
     let mut roster = Roster::default();
     roster.list(member(2, NodeRole::Branch));

@@ -7,13 +7,13 @@ use super::{AdminDesk, allowed};
 use crate::docs::learner;
 use crate::docs::record::Record;
 use crate::domain::belonging::{Merging, Moving};
-use crate::domain::limits::{MEMBERS_PER_PAGE, NAMESAKES_MAX};
+use crate::domain::limits::{MEMBERS_PER_PAGE, MORNING_COHORTS_MAX, NAMESAKES_MAX};
 use crate::domain::log::{RecordKind, Subject};
 use crate::domain::person::FieldFault;
 use crate::domain::progress::{Attempt, LearnerFacts};
 use crate::domain::roles::{Act, NodeRole, Role};
 use crate::domain::roster::Member;
-use crate::domain::{DocumentId, NodeId, PersonId, Scope};
+use crate::domain::{CohortId, DocumentId, NodeId, PersonId, Scope};
 use crate::node::NodeError;
 use crate::node::author::{Author, load_document};
 use crate::node::ledger::roster;
@@ -248,6 +248,90 @@ impl FacilitatorDesk {
             others.map(|other| Ok((other, name_of(read, other)?))).collect()
         })
     }
+}
+
+impl AdminDesk {
+    /// The cohorts under way, and whether that member accompanies them: a facilitator's own computer.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`] except for the hub's admin.
+    pub fn accompanying(&self, member: NodeId) -> Result<Vec<(CohortId, String, bool)>, NodeError> {
+        allowed(self.who(), Act::KeepMembers)?;
+        self.door().read(|read| {
+            let now = read.accompanies(member)?;
+            let rows = read.cohorts(None, (MORNING_COHORTS_MAX, 0))?.into_iter();
+            let open = rows.map(|row| row.cohort).filter(|it| !it.closed || now.contains(&it.id));
+            Ok(open.map(|it| (it.id, it.name, now.contains(&it.id))).collect())
+        })
+    }
+
+    /// Lets a library's member computer accompany those cohorts, and no others: it may read what all
+    /// learners of their libraries did, and its own people review those of the cohorts.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`]; [`NodeError::NotFound`] for what is no library of the network, or no
+    /// cohort.
+    pub fn accompany(&self, member: NodeId, cohorts: &[CohortId]) -> Result<(), NodeError> {
+        allowed(self.who(), Act::KeepMembers)?;
+        let cohorts = cohorts.to_vec();
+        self.door().write(move |author| {
+            let known = roster(author)?;
+            let fits = |it: &&Member| it.role == NodeRole::Branch && !known.is_revoked(it.id);
+            let before = known.member(member).filter(fits);
+            let before = before.cloned().ok_or(NodeError::NotFound("member"))?;
+            let mut scopes: Vec<Scope> = Vec::new();
+            for cohort in cohorts {
+                author.cohort(cohort)?.ok_or(NodeError::NotFound("cohort"))?;
+                scopes.push(Scope::Cohort(cohort));
+                for (person, _) in author.enrolled(cohort)? {
+                    scopes.push(Scope::Branch(person.home()));
+                }
+            }
+            // What it may read for another reason stays: learners who moved there.
+            for (person, to) in author.moved_learners(Some(member))? {
+                let home = Scope::Branch(person.home());
+                if to == member && before.scopes.contains(&home) {
+                    scopes.push(home);
+                }
+            }
+            list_again(author, before, scopes)
+        })
+    }
+}
+
+/// Lists a member with those scopes, if they are others than before.
+fn list_again(
+    author: &Author<'_>,
+    before: Member,
+    mut scopes: Vec<Scope>,
+) -> Result<(), NodeError> {
+    scopes.sort_unstable();
+    scopes.dedup();
+    scopes.retain(|scope| *scope != Scope::Branch(before.id));
+    if scopes == before.scopes {
+        return Ok(());
+    }
+    author.record(Scope::Roster, &Record::Member(Member { scopes, ..before }))?;
+    author.follow_the_roster()
+}
+
+/// After somebody of that library came into a cohort: computers that accompany it may read there.
+pub(super) fn let_companions_read(
+    author: &Author<'_>,
+    cohort: CohortId,
+    home: NodeId,
+) -> Result<(), NodeError> {
+    let known = roster(author)?;
+    for node in author.companions_of(cohort)? {
+        let Some(member) =
+            known.member(node).filter(|_| !known.may_read(node, Scope::Branch(home)))
+        else {
+            continue;
+        };
+        let scopes = member.scopes.iter().copied().chain([Scope::Branch(home)]).collect();
+        list_again(author, member.clone(), scopes)?;
+    }
+    Ok(())
 }
 
 fn say_merging(

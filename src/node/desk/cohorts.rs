@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facilitator::{FacilitatorDesk, Gaze, among, window};
-use super::{AdminDesk, LearnerDesk, accounts, once_key};
+use super::{AdminDesk, LearnerDesk, accounts, belonging, once_key};
 use crate::docs::record::{Record, ToldCohort};
 use crate::domain::cohort::{Cohort, Day, Enrolment, ModuleDates, Place};
 use crate::domain::limits::{
@@ -33,7 +33,11 @@ impl FacilitatorDesk {
         self.door().read(|read| {
             let staff = match among(read, self.who())? {
                 Among::With(person) => Some(person),
-                Among::Everybody | Among::Of(_) | Among::In(_) | Among::Cohort(_) => None,
+                Among::Everybody
+                | Among::Of(_)
+                | Among::In(_)
+                | Among::Cohort(_)
+                | Among::Near(_) => None,
             };
             let rows = read.cohorts(staff, window(page))?.into_iter().map(|row| {
                 let named = named(read, &row.cohort.facilitators)?;
@@ -390,6 +394,9 @@ pub(super) fn enrol(author: &Author<'_>, cohort: &Cohort, put: &Enrol) -> Result
     }
     let home = put.person.home();
     author.record(Scope::Branch(home), &Record::Enrolment(enrolment))?;
+    if is_new {
+        belonging::let_companions_read(author, cohort.id, home)?;
+    }
     let must_be_told = is_new && home != author.node() && !is_told(author, home, cohort)?;
     if must_be_told { tell(author, home, cohort) } else { Ok(()) }
 }

@@ -16,7 +16,7 @@ use crate::node::view::{
     BundleView, CarriedIn, CarriedOut, ErasureView, ForkRow, NewInvitation, OnStick, SyncState,
     SyncView,
 };
-use crate::node::{CarryOrder, Node, SyncReport};
+use crate::node::{CarryOrder, Node, RebuildReport, SyncReport};
 
 /// What the command line may do.
 #[derive(Debug, Clone)]
@@ -266,6 +266,14 @@ impl ConsoleDesk {
     /// [`NodeError::Disk`] if it cannot even be read.
     pub fn verify(&self, progress: &mut dyn Progress) -> Result<VerifyReport, NodeError> {
         self.node.verify(progress)
+    }
+
+    /// Makes the read model anew, in steps.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn rebuild(&self, progress: &mut dyn Progress) -> Result<RebuildReport, NodeError> {
+        self.node.rebuild(progress)
     }
 
     /// Makes plausible activity.

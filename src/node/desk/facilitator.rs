@@ -28,6 +28,8 @@ pub(super) fn among(read: &Read<'_>, who: &SignedIn) -> Result<Among, NodeError>
     let row = read.node()?.ok_or(NodeError::NotSetUp)?;
     Ok(match reach(who.role, row.role) {
         Reach::Nobody => return Err(NodeError::NotAllowed),
+        // A facilitator's own computer: the hub lists the cohorts that it accompanies.
+        Reach::Here if !read.accompanies(row.node)?.is_empty() => Among::Near(row.node),
         Reach::Here => Among::Of(row.node),
         Reach::Country => {
             Among::In(read.staff_country(who.person)?.unwrap_or_else(|| row.country.clone()))
@@ -47,6 +49,7 @@ impl<'a> Gaze<'a> {
     pub(super) fn new(read: &Read<'_>, among: &'a Among) -> Result<Self, NodeError> {
         let accompanied = match among {
             Among::With(staff) => read.accompanied(*staff)?,
+            Among::Near(node) => read.near(*node)?,
             Among::Everybody | Among::Of(_) | Among::In(_) | Among::Cohort(_) => BTreeSet::new(),
         };
         Ok(Self { among, accompanied })
@@ -58,6 +61,7 @@ impl<'a> Gaze<'a> {
             Among::Of(node) => row.home == *node,
             Among::In(country) => row.country == *country,
             Among::With(_) => self.accompanied.contains(&row.person),
+            Among::Near(node) => row.home == *node || self.accompanied.contains(&row.person),
             // Nobody's reach is one cohort alone.
             Among::Cohort(_) => false,
         }
@@ -84,7 +88,8 @@ impl FacilitatorDesk {
     pub fn branches(&self, page: u32) -> Result<ListPart<BranchRow>, NodeError> {
         self.node.read(|read| {
             let own = read.node()?.ok_or(NodeError::NotSetUp)?;
-            if own.role != NodeRole::Hub {
+            let among = among(read, &self.who)?;
+            if own.role != NodeRole::Hub && !matches!(among, Among::Near(_)) {
                 // A library that belongs to no network stands on no roster.
                 let found = own_branch(&own);
                 return Ok(ListPart {
@@ -92,7 +97,7 @@ impl FacilitatorDesk {
                     has_more: false,
                 });
             }
-            let found = read.desk_branches(&among(read, &self.who)?, window(page))?;
+            let found = read.desk_branches(&among, window(page))?;
             let rows = found.into_iter().map(|row| branch_row(read, row, &own));
             Ok(ListPart::new(rows.collect::<Result<_, _>>()?, DESK_ROWS_PER_PAGE))
         })
@@ -122,13 +127,15 @@ impl FacilitatorDesk {
             let found = match &among {
                 Among::Of(only) if *only == branch => Some(own_branch(&own)),
                 Among::Of(_) => None,
-                Among::Everybody | Among::In(_) | Among::With(_) | Among::Cohort(_) => {
-                    read.desk_branch(&among, branch)?
-                }
+                Among::Everybody
+                | Among::In(_)
+                | Among::With(_)
+                | Among::Cohort(_)
+                | Among::Near(_) => read.desk_branch(&among, branch)?,
             };
             let found = found.ok_or(NodeError::NotFound("branch"))?;
             // Of a library with learners of others' cohorts only the own ones are shown.
-            let (rows, has_more) = if let Among::With(_) = among {
+            let (rows, has_more) = if let Among::With(_) | Among::Near(_) = among {
                 let all = read.desk_learners(&among, "", (u32::MAX, 0))?;
                 (all.into_iter().filter(|row| row.home == branch).collect(), false)
             } else {

@@ -156,7 +156,7 @@ impl Gaze<'_> {
         for row in stopped.into_iter().chain(failing) {
             self.note(&mut found, row, Vec::new());
         }
-        if matches!(among, Among::With(_) | Among::Of(_)) {
+        if matches!(among, Among::With(_) | Among::Of(_) | Among::Near(_)) {
             self.look_at_calendars(among, &mut found)?;
         }
         let mut found: Vec<Candidate> = found

@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::blind::hub;
 use super::facilitator::{FacilitatorDesk, among, window};
 use super::learner::{LearnerDesk, writable_facts};
 use super::{FileOf, allowed, once_key};
@@ -27,6 +26,7 @@ use crate::domain::roles::Act;
 use crate::domain::submission::{VersionState, version_states};
 use crate::domain::{DocumentId, ModuleId, NodeId, PersonId, Scope};
 use crate::node::author::{Author, load_document};
+use crate::node::ledger::roster;
 use crate::node::view::{
     FeedbackView, ListPart, ReviewState, ReviewedVersion, SaidReview, WaitingReview,
 };
@@ -343,8 +343,7 @@ pub(super) fn next_order(
     learner: PersonId,
 ) -> Result<u64, NodeError> {
     let node = author.node();
-    let is_hub = author.row().role == crate::domain::roles::NodeRole::Hub;
-    if !counts(node, is_hub, who, learner) {
+    if !counts(node, reviewing_nodes(author)?(node), who, learner) {
         return Err(NodeError::NotAllowed);
     }
     let facts = feedback::facts(&author.document(DocumentId::feedback(node, learner))?);
@@ -360,11 +359,11 @@ fn said_of(
     person: PersonId,
     facts: &LearnerFacts,
 ) -> Result<FeedbackView, NodeError> {
-    let hub = hub(read)?;
+    let is_near = reviewing_nodes(read)?;
     let mut all = FeedbackFacts::default();
     for id in read.feedback_about_all(person)? {
         let said = feedback::facts(&load_document(read, id)?);
-        let counts = |node: NodeId, author| counts(node, hub == Some(node), author, person);
+        let counts = |node: NodeId, author| counts(node, is_near(node), author, person);
         all.reviews.extend(said.reviews.into_iter().filter(|one| counts(one.node, one.author)));
         all.messages.extend(said.messages.into_iter().filter(|one| counts(one.node, one.author)));
         all.excuses.extend(said.excuses.into_iter().filter(|one| counts(one.node, one.author)));
@@ -412,17 +411,29 @@ fn said_of(
 /// The modules of which a reviewer whose word counts has accepted any version: what was accepted
 /// stays so.
 pub(super) fn passed(read: &Read<'_>, person: PersonId) -> Result<BTreeSet<ModuleId>, NodeError> {
-    let hub = hub(read)?;
+    let is_near = reviewing_nodes(read)?;
     let mut passed = BTreeSet::new();
     for id in read.feedback_about_all(person)? {
         let said = feedback::facts(&load_document(read, id)?).reviews.into_iter();
         let accepted = said.filter(|one| {
             one.decision == Decision::Accepted
-                && counts(one.node, hub == Some(one.node), one.author, person)
+                && counts(one.node, is_near(one.node), one.author, person)
         });
         passed.extend(accepted.map(|one| one.module));
     }
     Ok(passed)
+}
+
+/// Whose people review everybody's learners: the hub's, and those of a computer that the hub lets
+/// accompany cohorts.
+pub(super) fn reviewing_nodes(
+    read: &Read<'_>,
+) -> Result<impl Fn(NodeId) -> bool + use<>, NodeError> {
+    let own = read.node()?.ok_or(NodeError::NotSetUp)?;
+    let known = roster(read)?;
+    let is_hub = own.role == crate::domain::roles::NodeRole::Hub;
+    let hub = if is_hub { Some(own.node) } else { known.hub().map(|member| member.id) };
+    Ok(move |node| hub == Some(node) || known.accompanies(node))
 }
 
 /// Feedback about a person who is erased, copies of the person's proposal that went to others, and

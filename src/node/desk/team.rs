@@ -6,9 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use super::blind::hub;
 use super::facilitator::{FacilitatorDesk, among};
-use super::reviews::next_order;
+use super::reviews::{next_order, reviewing_nodes};
 use super::{allowed, once_key};
 use crate::docs::feedback;
 use crate::domain::feedback::{Message, counts};
@@ -31,12 +30,11 @@ impl FacilitatorDesk {
         self.door().read(|read| {
             let seen = read.desk_learner(&among(read, self.who())?, learner)?;
             seen.ok_or(NodeError::NotFound("learner"))?;
-            let hub = hub(read)?;
+            let is_near = reviewing_nodes(read)?;
             let mut all: Vec<Message> = Vec::new();
             for id in read.feedback_about_all(learner)? {
                 let said = feedback::facts(&load_document(read, id)?).team.into_iter();
-                let fine =
-                    |one: &Message| counts(one.node, hub == Some(one.node), one.author, learner);
+                let fine = |one: &Message| counts(one.node, is_near(one.node), one.author, learner);
                 all.extend(said.filter(fine));
             }
             all.sort_by(|a, b| (b.at, &b.key).cmp(&(a.at, &a.key)));

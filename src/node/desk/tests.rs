@@ -2,6 +2,7 @@
 
 mod assignments;
 mod badges;
+mod belonging;
 mod blind;
 mod doors;
 mod evaluating;

@@ -98,6 +98,10 @@ pub struct MemberLine {
 /// `GET /members/{node}`
 #[derive(Debug, Clone, Serialize)]
 pub struct MemberPage {
+    /// Cohorts that a facilitator's own computer may accompany.
+    pub cohorts: Vec<OptionView>,
+    /// Where it is said which.
+    pub accompany: String,
     /// Its name.
     pub name: String,
     /// Its id.

@@ -1076,6 +1076,10 @@ fn follow_pages(shelf: &mut Shelf, words: &Words) {
         newer: None,
         older: Some("/follow/learners?page=1".into()),
     });
+    followed_learner_page(shelf, words);
+}
+
+fn followed_learner_page(shelf: &mut Shelf, words: &Words) {
     let line = |at: usize| FactLine { title: prose(at, 5), at: moment(words, at as i64 * 500) };
     let attempt = |at: usize| AttemptFact {
         title: prose(at, 4),
@@ -1315,6 +1319,8 @@ fn stick_pages(shelf: &mut Shelf, words: &Words) {
 
 fn member_sample(words: &Words) -> MemberPage {
     MemberPage {
+        cohorts: (0..20).map(|at| option(&id(at), at == 1)).collect(),
+        accompany: "/members/x/accompany".into(),
         name: prose(1, 3),
         node: id(1)[..20].to_owned(),
         country: "country-RS".into(),

@@ -166,3 +166,16 @@ newcomers-fault-full = No further account fits on this computer.
 sheet-title = Codes for { $name }
 sheet-once = These codes are shown this once. Print them now and cut them apart.
 sheet-how = On the sign-in page everybody chooses the own name, then “I have a code for a new PIN”. A code works once, until { $until }.
+
+## Pages' tables made anew
+cli-rebuild-working = Making the pages’ tables anew
+cli-rebuild-done = Made anew: records: { $records }, documents: { $documents }, in { $seconds } s ({ $rate } a second).
+cli-rebuild-strays = { $count ->
+    [one] { $count } row of what is gone was taken out.
+   *[other] { $count } rows of what is gone were taken out.
+}
+
+## A facilitator's own computer
+said-accompanies = Saved. That computer has it after its next sync.
+accompany-title = A facilitator’s own computer
+accompany-effect = If a facilitator takes this computer along, tick the cohorts that it accompanies. Then it holds what all learners of their libraries did, shows those of the cohorts, and its own people can review them without a connection. Reviews count here from then on.

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::ids::{DocumentId, PersonId, UnixMs};
 use super::limits::{
     BLIND_HEARD_DAYS, BLIND_OPEN_MAX, BLIND_PATIENCE_DAYS, BLIND_RECEIVED_MAX, BLIND_REVIEWS,
-    BLIND_SENT_MAX, BLIND_SILENT_DAYS,
+    BLIND_SENT_MAX, BLIND_SILENT_DAYS, BLIND_WEIGHED,
 };
 
 const DAY_MS: i64 = 24 * 3_600_000;
@@ -40,8 +40,8 @@ pub struct Reviewer {
     pub language: String,
     /// When the person's library was heard last; `None`: never.
     pub heard: Option<UnixMs>,
-    /// Reviews that the person is excused from.
-    pub excused: usize,
+    /// Is the person excused from giving reviews?
+    pub excused: bool,
 }
 
 /// A proposal that was sent to somebody.
@@ -145,6 +145,9 @@ pub fn plan(pool: &Pool, now: UnixMs) -> Plan {
     Plan { withdraw, send: table.send, gaps }
 }
 
+/// Who is asked first: the smallest.
+type Rank = (bool, bool, bool, bool, usize, u64);
+
 struct Table<'a> {
     now: UnixMs,
     authors: BTreeMap<PersonId, &'a HandedIn>,
@@ -240,14 +243,10 @@ impl<'a> Table<'a> {
 
     /// May this one be asked about that one?
     fn fits(&self, author: &HandedIn, reviewer: &Reviewer) -> bool {
-        let heard =
-            |at: UnixMs| self.now.0.saturating_sub(at.0) <= i64::from(BLIND_HEARD_DAYS) * DAY_MS;
         author.person != reviewer.person
             && author.language == reviewer.language
-            && reviewer.heard.is_some_and(heard)
-            && !self.silent.contains(&reviewer.person)
+            && self.can_be_asked(reviewer, true)
             && !self.asked.contains(&(author.person, reviewer.person))
-            && self.open.get(&reviewer.person).copied().unwrap_or(0) < BLIND_OPEN_MAX
             && self.sent.get(&author.person).copied().unwrap_or(0) < BLIND_SENT_MAX
     }
 
@@ -263,32 +262,75 @@ impl<'a> Table<'a> {
     /// Finds reviewers for those who need some: first among those who owe a review; `spare`: among
     /// all, for whoever has waited long enough.
     fn receive(&mut self, spare: bool) {
+        let mut rings: BTreeMap<&str, Vec<&'a Reviewer>> = BTreeMap::new();
+        for one in self.reviewers.values().copied().filter(|one| self.can_be_asked(one, spare)) {
+            rings.entry(one.language.as_str()).or_default().push(one);
+        }
         for author in self.queue.clone() {
             if spare && !self.has_waited(author) {
                 continue;
             }
+            let Some(ring) = rings.get_mut(author.language.as_str()) else { continue };
             while self.needs(author.person) > 0 {
-                let fit = self.reviewers.values().copied().filter(|one| self.fits(author, one));
-                let owing = fit.filter(|one| spare || self.load(one.person) < BLIND_REVIEWS);
-                let best = owing.min_by_key(|one| self.rank(author, one));
-                let Some(best) = best.map(|one| one.person) else { break };
-                self.take(author.person, best);
+                let Some(best) = self.best_of(ring, author) else { break };
+                self.take(author.person, best.person);
+                if !self.can_be_asked(best, spare) {
+                    ring.retain(|one| one.person != best.person);
+                }
             }
         }
     }
 
+    /// Can this one take a further proposal at all?
+    fn can_be_asked(&self, one: &Reviewer, spare: bool) -> bool {
+        let heard =
+            |at: UnixMs| self.now.0.saturating_sub(at.0) <= i64::from(BLIND_HEARD_DAYS) * DAY_MS;
+        !one.excused
+            && one.heard.is_some_and(heard)
+            && !self.silent.contains(&one.person)
+            && self.open.get(&one.person).copied().unwrap_or(0) < BLIND_OPEN_MAX
+            && (spare || self.load(one.person) < BLIND_REVIEWS)
+    }
+
+    /// The best of the ring for this author. Of many who fit, those that come first from a place of the
+    /// author's own are weighed, as far as somebody of another library is among them: a network with
+    /// thousands of learners is not weighed pair by pair.
+    fn best_of(&self, ring: &[&'a Reviewer], author: &HandedIn) -> Option<&'a Reviewer> {
+        let start = usize::try_from(throw(author.person, author.person)).unwrap_or(0);
+        let start = start.checked_rem(ring.len())?;
+        let had = |one: &&&Reviewer| self.called_back.contains(&(author.person, one.person));
+        let earlier = ring.iter().filter(had).filter(|one| self.fits(author, one));
+        let mut best: Option<(Rank, &'a Reviewer)> =
+            earlier.map(|one| (self.rank(author, one), *one)).min_by_key(|(rank, _)| *rank);
+        let mut weighed = 0;
+        for one in ring[start..].iter().chain(&ring[..start]) {
+            let is_enough = weighed >= BLIND_WEIGHED
+                && best.is_some_and(|(_, known)| known.person.home() != author.person.home());
+            if is_enough {
+                break;
+            }
+            if self.fits(author, one) {
+                weighed += 1;
+                let rank = self.rank(author, one);
+                if best.is_none_or(|(known, _)| rank < known) {
+                    best = Some((rank, *one));
+                }
+            }
+        }
+        best.map(|(_, one)| one)
+    }
+
     /// Who is asked first: whoever had the older version; those who have given least; those of
     /// another library; those who hand in themselves; and then by a fixed throw.
-    fn rank(&self, author: &HandedIn, one: &Reviewer) -> (bool, bool, bool, bool, usize, [u8; 32]) {
+    fn rank(&self, author: &HandedIn, one: &Reviewer) -> Rank {
         let load = self.load(one.person);
-        let throw = blake3::hash(&[&author.person.0[..], &one.person.0[..]].concat());
         (
             !self.called_back.contains(&(author.person, one.person)),
             load >= BLIND_REVIEWS,
             author.person.home() == one.person.home(),
             !self.authors.contains_key(&one.person),
             load,
-            *throw.as_bytes(),
+            throw(author.person, one.person),
         )
     }
 
@@ -337,7 +379,7 @@ impl<'a> Table<'a> {
             if !self.has_waited(own) {
                 continue;
             }
-            while self.load(own.person) + reviewer.excused < BLIND_REVIEWS {
+            while self.load(own.person) < BLIND_REVIEWS {
                 let received =
                     |one: &HandedIn| self.received.get(&one.person).copied().unwrap_or(0);
                 let fit =
@@ -355,10 +397,9 @@ impl<'a> Table<'a> {
 
     fn gaps(&self) -> Vec<Gap> {
         let gap = |author: &&HandedIn| {
-            let to_give = self
-                .reviewers
-                .get(&author.person)
-                .map_or(0, |own| BLIND_REVIEWS.saturating_sub(self.load(own.person) + own.excused));
+            let asked = self.reviewers.get(&author.person).filter(|own| !own.excused);
+            let to_give =
+                asked.map_or(0, |own| BLIND_REVIEWS.saturating_sub(self.load(own.person)));
             // Whoever lets something lie has something to give.
             let is_silent = self.silent.contains(&author.person);
             let to_give = if is_silent { 0 } else { to_give };
@@ -368,6 +409,19 @@ impl<'a> Table<'a> {
         };
         self.queue.iter().filter_map(gap).collect()
     }
+}
+
+/// A fixed throw of two people: their random parts, spread over 64 bits by SplitMix64's finaliser.
+fn throw(author: PersonId, reviewer: PersonId) -> u64 {
+    let part = |person: PersonId| {
+        let mut bytes = [0; 8];
+        bytes.copy_from_slice(&person.0[12..20]);
+        u64::from_be_bytes(bytes)
+    };
+    let mut z = part(author).rotate_left(32) ^ part(reviewer).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
 }
 
 #[cfg(test)]

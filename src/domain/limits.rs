@@ -494,6 +494,8 @@ pub const BLIND_SECTION_BYTES_MAX: usize = 12 * 1024;
 pub const BLIND_CHANGE_BYTES: usize = 20 * 1024;
 /// Parts of one section.
 pub const BLIND_PARTS_MAX: usize = 40;
+/// Reviewers that are weighed against each other for one proposal.
+pub const BLIND_WEIGHED: usize = 48;
 /// Proposals and reviewers that one round looks at: the latest.
 pub const BLIND_ROUND_MAX: u32 = 2_000;
 /// Steps that one transaction of a round takes.

@@ -20,8 +20,7 @@ use crate::domain::blind::{BlindWord, Marks, SentProposal, SentSection, counted,
 use crate::domain::course::{Course, Module};
 use crate::domain::excuse::allowances;
 use crate::domain::limits::{
-    BLIND_REVIEWS, BLIND_ROUND_MAX, BLIND_ROUND_S, BLIND_SECTION_BYTES_MAX, BLIND_SENT_MAX,
-    BLIND_STEPS_AT_ONCE,
+    BLIND_ROUND_MAX, BLIND_ROUND_S, BLIND_SECTION_BYTES_MAX, BLIND_SENT_MAX, BLIND_STEPS_AT_ONCE,
 };
 use crate::domain::log::{RecordKind, Subject};
 use crate::domain::roles::NodeRole;
@@ -32,8 +31,8 @@ use crate::store::rows::AllotmentRow;
 use crate::text::cyrillic::to_cyrillic;
 use crate::text::script::to_latin;
 
-/// Transactions of one round, at most; what is left waits for the next one.
-const TRANSACTIONS_MAX: u32 = 256;
+/// How often one round looks at what is to be done: what follows from what it did itself.
+const LOOKS_MAX: u32 = 4;
 /// A round is followed by a pause so many times as long, so that a busy hub does little else beside.
 const PAUSE_FACTOR: u64 = 10;
 /// Shorter parts of a name than this are common words, in letters.
@@ -103,20 +102,21 @@ impl Node {
             return Ok(0);
         }
         let (mut done, mut count) = (std::collections::BTreeSet::new(), 0);
-        for _ in 0..TRANSACTIONS_MAX {
+        for _ in 0..LOOKS_MAX {
             let mut steps = self.steps()?;
             // What could not be done is not tried again and again in one round.
             steps.retain(|step| !done.contains(step));
-            steps.truncate(BLIND_STEPS_AT_ONCE);
             if steps.is_empty() {
                 break;
             }
             done.extend(steps.iter().cloned());
             count += steps.len();
-            let node = self.clone();
-            self.write(move |author| {
-                steps.iter().try_for_each(|step| node.take_step(author, step))
-            })?;
+            for some in steps.chunks(BLIND_STEPS_AT_ONCE) {
+                let (node, some) = (self.clone(), some.to_vec());
+                self.write(move |author| {
+                    some.iter().try_for_each(|step| node.take_step(author, step))
+                })?;
+            }
         }
         self.note_gaps()?;
         if count > 0 {
@@ -192,8 +192,13 @@ impl Node {
         let samples = course.call.as_ref().map_or(0, |call| call.samples.len());
         let asked = (course.id.as_str(), u8::try_from(samples).unwrap_or(u8::MAX));
         let mut pool = Pool::default();
+        // Whose library was cut off neither gets nor gives anything here.
+        let known = roster(read)?;
         for row in read.handed_in(&module.id, BLIND_ROUND_MAX)? {
             let Some(card) = read.person(row.person)? else { continue };
+            if known.is_revoked(row.person.home()) {
+                continue;
+            }
             pool.authors.push(HandedIn {
                 person: row.person,
                 version: row.version,
@@ -205,15 +210,17 @@ impl Node {
         let mut heard: BTreeMap<NodeId, Option<UnixMs>> = [(own.node, Some(now))].into();
         for (person, language) in read.practised_people(asked, BLIND_ROUND_MAX)? {
             let home = person.home();
+            if known.is_revoked(home) {
+                continue;
+            }
             if let std::collections::btree_map::Entry::Vacant(unknown) = heard.entry(home) {
                 unknown.insert(read.peer(home)?.and_then(|peer| peer.last_heard));
             }
-            let excused = allowances(&read.excuses(person)?).blind_reviews;
             pool.reviewers.push(Reviewer {
                 person,
                 language: base_language(&language),
                 heard: heard.get(&home).copied().flatten(),
-                excused: if excused { BLIND_REVIEWS } else { 0 },
+                excused: allowances(&read.excuses(person)?).blind_reviews,
             });
         }
         let of_module =

@@ -176,6 +176,8 @@ pub struct LessonState {
     pub read_to: Option<String>,
     /// How its module stands.
     pub module: ModuleState,
+    /// Is the learner excused from it?
+    pub excused: bool,
 }
 
 /// A learner's own notes and marks, in the order of the course.

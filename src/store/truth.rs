@@ -315,6 +315,8 @@ impl Write<'_> {
                 }
                 named.into_iter().try_for_each(|hash| self.release_content(hash))?;
                 self.unproject_blind(person)?;
+                self.project_awards(person, &[])?;
+                self.project_evaluations(person, &[])?;
                 self.project_desk(person)?;
                 self.project_waiting(person)?;
                 self.project_again(person)?;

@@ -253,6 +253,7 @@ async fn sent_page(
         },
         given: own.is_some(),
         least: BLIND_WORDS_CHARS.0,
+        draft: format!("blind-{document}"),
     })
 }
 
@@ -353,6 +354,7 @@ async fn gap_page(
         rows: rows(&call.rubric, None, typed),
         words: typed.map(|form| form.words.clone()).unwrap_or_default(),
         least: BLIND_WORDS_CHARS.0,
+        draft: format!("gap-{person}"),
         name: view.name,
         branch: view.branch,
     })
@@ -401,7 +403,10 @@ pub(super) async fn fill(
     let filled =
         visit.run(move |node, who| node.facilitator(who)?.fill_gap(&once, person, &given)).await;
     match filled {
-        Ok(()) => Ok(visit.go(&format!("/follow/gaps/{person}"), "reviewed")),
+        Ok(()) => {
+            let to = format!("/follow/gaps/{person}");
+            Ok(visit.go_and_drop(&to, "reviewed", &format!("gap-{person}")))
+        }
         Err(error) => {
             let page = gap_page(&visit, person, Some(&typed)).await?;
             visit.again(error, &page)

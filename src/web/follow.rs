@@ -143,11 +143,8 @@ pub(super) async fn learner_page(
         weeks,
         posts: found_lines(visit, posts),
         language: course.language.clone(),
-        excuses: if visit.may(Act::Excuse) {
-            format!("/follow/learners/{id}/excuses")
-        } else {
-            String::new()
-        },
+        excuses: own_way(visit, Act::Excuse, format!("/follow/learners/{id}/excuses")),
+        gap: own_way(visit, Act::FillGaps, format!("/follow/gaps/{id}")),
         hand_ins: hand_ins(visit, id, &said),
         said: said_views(visit, &said),
         others: others
@@ -160,6 +157,11 @@ pub(super) async fn learner_page(
         typed: typed.words,
         team: team_part(visit, id, &team, (typed.team, typed.note)),
     })
+}
+
+/// The address, for whoever may go there; empty for others.
+fn own_way(visit: &Visit, act: Act, to: String) -> String {
+    if visit.may(act) { to } else { String::new() }
 }
 
 /// What a learner did in the last weeks: lessons and quizzes together.

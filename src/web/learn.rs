@@ -308,6 +308,7 @@ pub(super) async fn lesson_page(
         draft: study::note_draft(path),
         note: state.note,
         bookmarked: state.bookmarked,
+        excused: state.excused,
         waits_for: waits_for(course, &state.module),
         resume: resume(lesson, state.read_to.as_deref()),
     })

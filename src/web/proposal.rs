@@ -26,6 +26,7 @@ pub(super) async fn page(visit: Visit) -> Result<HttpResponse, WebError> {
         Some(next_section(form))
     });
     visit.page(&ProposalPage {
+        reviewed: course.call.as_ref().is_some_and(|call| !call.samples.is_empty()),
         language: course.language.clone(),
         percent: percent(proposal.filled_count(), proposal.sections.len()),
         filled: proposal.filled_count(),

@@ -21,6 +21,7 @@ use crate::domain::blind::weighed;
 use crate::domain::excuse::Excuse;
 use crate::domain::feedback::{Decision, ReviewFault, ReviewForm, check, points};
 use crate::domain::person::FieldFault;
+use crate::domain::roles::Act;
 use crate::domain::submission::VersionState;
 use crate::domain::{ModuleId, PersonId};
 use crate::node::desk::FileOf;
@@ -43,6 +44,7 @@ pub(super) async fn queue(visit: Visit) -> Result<HttpResponse, WebError> {
         rows: part.rows.into_iter().map(line).collect(),
         newer,
         older,
+        gaps: visit.may(Act::FillGaps),
     })
 }
 

@@ -188,6 +188,7 @@ pub(super) async fn call(visit: Visit) -> Result<HttpResponse, WebError> {
         rubric: call.rubric.iter().map(line).collect(),
         points: points_max(call),
         samples: samples.collect(),
+        reviews: format!("/proposals{behind}"),
     })
 }
 

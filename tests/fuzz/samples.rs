@@ -5,6 +5,7 @@ use std::sync::Arc;
 use branchline::docs::record::{NodeProfile, Record};
 use branchline::docs::{Document, NewChange, learner, thread};
 use branchline::domain::attachment::{Attachment, FileKind};
+use branchline::domain::blind::{BlindReview, LineMark};
 use branchline::domain::forum::{Post, Space, ThreadHead};
 use branchline::domain::log::{Entry, EntryKind, Subject};
 use branchline::domain::person::PersonCard;
@@ -13,8 +14,8 @@ use branchline::domain::roles::{NodeRole, Role};
 use branchline::domain::roster::{Member, Roster};
 use branchline::domain::submission::{Submission, TakeBack};
 use branchline::domain::{
-    ChangeHash, ContentHash, DocumentId, Incarnation, LogId, ModuleId, NetworkId, PersonId, Scope,
-    UnixMs,
+    ChangeHash, ContentHash, DocumentId, DocumentKind, Incarnation, LogId, ModuleId, NetworkId,
+    PersonId, Scope, UnixMs,
 };
 use branchline::sync::frame::{self, Run};
 use branchline::sync::keys::network_id;
@@ -172,7 +173,22 @@ fn handed_in(branch: &NodeKeys, id: DocumentId) -> Vec<NewChange> {
     vec![
         learner::hand_in(&mut fresh(), LIFE, &submission).expect("a fact"),
         learner::take_back(&mut fresh(), LIFE, &back, [2; 5]).expect("a fact"),
+        learner::review_blindly(&mut fresh(), LIFE, &blind_review(node), [3; 5]).expect("a fact"),
     ]
+}
+
+/// What a learner says of another one's proposal.
+fn blind_review(node: branchline::domain::NodeId) -> BlindReview {
+    let mark = LineMark { mark: 3, why: "The number has a source.".into() };
+    BlindReview {
+        key: String::new(),
+        document: DocumentId::new(DocumentKind::Allotted, node, [8; 11]),
+        at: UnixMs(1_795_000_000_000),
+        clock_doubtful: false,
+        marks: [("unserved".parse().expect("a line"), mark)].into(),
+        words: "I like the table. I wish it had a date.".into(),
+        node,
+    }
 }
 
 fn posts(branch: &NodeKeys, author: PersonId) -> Vec<(DocumentId, NewChange)> {

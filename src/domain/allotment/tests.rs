@@ -18,7 +18,7 @@ fn author(person: PersonId, days: i64) -> HandedIn {
 }
 
 fn reviewer(person: PersonId) -> Reviewer {
-    Reviewer { person, language: "sr".into(), heard: Some(ago(1)), excused: 0 }
+    Reviewer { person, language: "sr".into(), heard: Some(ago(1)), excused: false }
 }
 
 fn everybody(people: &[PersonId], days: i64) -> Pool {
@@ -83,7 +83,7 @@ fn two_alone_give_one_and_a_person_is_told_of_the_rest() {
     let gaps: BTreeSet<Gap> = made.gaps.into_iter().collect();
     assert_eq!(gaps, people.map(gap).into());
     pool.authors[0].filled = 1;
-    pool.reviewers[0].excused = 1;
+    pool.reviewers[0].excused = true;
     let made = plan(&pool, NOW);
     assert_eq!(made.gaps.len(), 1, "{:?}", made.gaps);
 }
@@ -233,4 +233,19 @@ fn mirrored(pool: &Pool) -> Pool {
     mirrored.reviewers.reverse();
     mirrored.allotments.reverse();
     mirrored
+}
+
+#[test]
+fn a_large_network_is_served_in_one_plan_and_nobody_is_asked_twice() {
+    let person = |number: u32| {
+        let mut random = [0; 11];
+        random[..4].copy_from_slice(&number.wrapping_mul(2_654_435_761).to_be_bytes());
+        PersonId::new(NodeId([u8::try_from(number % 60).unwrap(); 12]), random)
+    };
+    let people: Vec<PersonId> = (0..400).map(person).collect();
+    let made = plan(&everybody(&people, 0), NOW);
+    let pairs: BTreeSet<_> = made.send.iter().copied().collect();
+    assert_eq!((made.send.len(), pairs.len()), (800, 800));
+    let same = made.send.iter().filter(|(author, reviewer)| author.home() == reviewer.home());
+    assert_eq!(same.count(), 0, "there is always another library");
 }

@@ -7,6 +7,7 @@ use super::facilitator::{FacilitatorDesk, Gaze, among, window};
 use super::{AdminDesk, LearnerDesk, accounts, belonging, once_key};
 use crate::docs::record::{Record, ToldCohort};
 use crate::domain::cohort::{Cohort, Day, Enrolment, ModuleDates, Place};
+use crate::domain::excuse::allowances;
 use crate::domain::limits::{
     COHORT_CIRCLES_MAX, COHORT_LEARNERS_MAX, COHORT_STAFF_MAX, COHORTS_PER_LEARNER_MAX,
     DESK_ROWS_PER_PAGE,
@@ -288,10 +289,15 @@ impl LearnerDesk {
         let person = self.person();
         self.door().read(|read| {
             let mut own = Vec::new();
+            let allowed = allowances(&read.excuses(person)?);
             for place in read.places_of(person)? {
-                let Some(row) = read.cohort(place.cohort)? else { continue };
+                let Some(mut row) = read.cohort(place.cohort)? else { continue };
                 if row.cohort.closed {
                     continue;
+                }
+                for at in &mut row.cohort.dates {
+                    let later = allowed.until.get(&at.module);
+                    at.ends = later.map_or(at.ends, |later| at.ends.max(*later));
                 }
                 let circle = usize::from(place.circle).checked_sub(1);
                 let mentor = circle.and_then(|at| row.cohort.circles.get(at).copied().flatten());

@@ -11,6 +11,7 @@ use super::quiz::{best, is_mastered};
 use super::ticks::Ticks;
 use crate::docs::{Document, learner};
 use crate::domain::course::{Course, Question};
+use crate::domain::excuse::allowances;
 use crate::domain::grading::{Answer, Mark, mark};
 use crate::domain::limits::{STUDY_REPORT_S_MAX, THREADS_AT_HOME};
 use crate::domain::person::FieldFault;
@@ -124,9 +125,9 @@ impl LearnerDesk {
             let rows = read.check_answers(person, path)?;
             Ok((read.learner_progress(person)?, read.attempts(person)?, rows))
         })?;
-        let (note, bookmarks, place) = self.node.read(|read| {
-            let place = read.reading_place(person, path)?;
-            Ok((read.note(person, path)?, read.bookmarks(person)?, place))
+        let (note, bookmarks, place, excuses) = self.node.read(|read| {
+            let (place, excuses) = (read.reading_place(person, path)?, read.excuses(person)?);
+            Ok((read.note(person, path)?, read.bookmarks(person)?, place, excuses))
         })?;
         let done_at = progress.iter().find(|row| row.lesson == *path).map(|row| row.completed_at);
         let done: BTreeSet<LessonPath> = progress.into_iter().map(|row| row.lesson).collect();
@@ -146,6 +147,7 @@ impl LearnerDesk {
             bookmarked: bookmarks.contains(path),
             read_to: place.filter(|_| done_at.is_none()),
             module: module.map_or(ModuleState::Open, |module| module.state),
+            excused: allowances(&excuses).lessons.contains(path),
         })
     }
 

@@ -158,6 +158,8 @@ pub struct SentProposalPage {
     pub given: bool,
     /// Least length of what is said, in characters.
     pub least: usize,
+    /// Under which name a browser keeps the draft of it.
+    pub draft: String,
 }
 
 impl Page for SentProposalPage {
@@ -234,6 +236,8 @@ pub struct GapPage {
     pub words: String,
     /// Least length of what is said, in characters.
     pub least: usize,
+    /// Under which name a browser keeps the draft of it.
+    pub draft: String,
 }
 
 impl Page for GapPage {

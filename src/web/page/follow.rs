@@ -116,6 +116,8 @@ pub struct LearnerPage {
     pub language: String,
     /// Where the learner is excused or given more time; empty: not by this person.
     pub excuses: String,
+    /// Where the learner's proposal stands among other learners; empty: not for this person.
+    pub gap: String,
     /// What was handed in, the latest first.
     pub hand_ins: Vec<super::HandInFact>,
     /// What was said to the learner, the latest first.

@@ -194,6 +194,8 @@ impl Page for VersionPage {
 /// `GET /proposal`
 #[derive(Debug, Clone, Serialize)]
 pub struct ProposalPage {
+    /// Do learners of this course review each other's?
+    pub reviewed: bool,
     /// Language of the form.
     pub language: String,
     /// How far, of a hundred.

@@ -245,6 +245,8 @@ pub struct LessonPage {
     pub bookmarked: bool,
     /// Titles of the modules that come before this one's and are not done.
     pub waits_for: Vec<String>,
+    /// Is the learner excused from it?
+    pub excused: bool,
     /// Where reading stopped.
     pub resume: Option<HeadingLink>,
 }

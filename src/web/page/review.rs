@@ -15,6 +15,8 @@ pub struct QueueOfReviewsPage {
     pub newer: Option<String>,
     /// The page after.
     pub older: Option<String>,
+    /// May this person fill gaps among learners who review each other?
+    pub gaps: bool,
 }
 
 impl Page for QueueOfReviewsPage {

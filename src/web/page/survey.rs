@@ -114,6 +114,8 @@ pub struct CallPage {
     pub points: u32,
     /// Proposals to practise on.
     pub samples: Vec<super::LessonRef>,
+    /// Where learners review each other's.
+    pub reviews: String,
 }
 
 impl Page for CallPage {

@@ -437,6 +437,7 @@ fn lesson_pages(shelf: &mut Shelf, words: &Words) {
         note: prose(8, 60),
         bookmarked: true,
         waits_for: vec![prose(9, 3)],
+        excused: true,
         resume: Some(HeadingLink { anchor: "h3".into(), words: prose(10, 4) }),
     });
     study_pages(shelf, words);
@@ -664,6 +665,7 @@ fn call_pages(shelf: &mut Shelf) {
         rubric: (0..9).map(line).collect(),
         points: 68,
         samples: vec![LessonRef { href: "/call/samples/1".into(), title: prose(2, 5) }],
+        reviews: "/proposals".into(),
     });
     let section = |at: usize| SampleSection {
         id: "A".into(),
@@ -842,6 +844,7 @@ fn proposal_pages(shelf: &mut Shelf) {
         files: if at == 0 { vec![file(0)] } else { Vec::new() },
     };
     shelf.put(&ProposalPage {
+        reviewed: true,
         language: "en".into(),
         percent: 64,
         filled: 9,
@@ -1112,6 +1115,7 @@ fn followed_learner_page(shelf: &mut Shelf, words: &Words) {
         posts: (0..8).map(|at| found(words, at)).collect(),
         language: "en".into(),
         excuses: "/follow/learners/x/excuses".into(),
+        gap: "/follow/gaps/x".into(),
         hand_ins: (0..12).map(|at| desk::hand_in(words, at)).collect(),
         said: (0..6).map(|at| desk::said(words, at)).collect(),
         action: "/follow/learners/x/write".into(),

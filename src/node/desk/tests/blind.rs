@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 
 use super::{Place, place};
 use crate::docs::{allotted, learner};
+use crate::domain::attention::Reason;
 use crate::domain::blind::{BlindForm, BlindReview, Marks};
+use crate::domain::cohort::Day;
 use crate::domain::completion::RequirementKind;
 use crate::domain::limits::{BLIND_PATIENCE_DAYS, BLIND_SILENT_DAYS};
 use crate::domain::roles::NodeRole;
 use crate::domain::{DocumentId, DocumentKind, ModuleId, PersonId, Scope};
 use crate::node::NodeError;
-use crate::node::view::{ExcuseForm, SentLine, SignedIn, SyncState};
+use crate::node::view::{CohortForm, Enrol, ExcuseForm, SentLine, SignedIn, SyncState};
 
 const DAY_S: u32 = 24 * 3_600;
 const SECRET: &str = "The reading room of Rozalija in Котор, as Rozalija Ćosić says.";
@@ -288,6 +290,8 @@ fn what_is_erased_goes_at_the_reviewers_library_too_and_the_review_still_counts(
     network.settle();
     give(&network.sjenica, &network.boris);
     assert_eq!(peer_reviews(&network.sjenica, &network.boris), 2);
+    let answer = ("worth-the-time".parse().unwrap(), (vec![4], String::new()));
+    network.kotor.desk(&network.rozalija).say_evaluation(0, &[answer].into()).unwrap();
     network.settle();
     let sent_before: Vec<DocumentId> =
         sent(&network.sjenica, &network.boris).iter().map(|line| line.document).collect();
@@ -381,6 +385,59 @@ fn a_review_of_what_was_never_sent_counts_nothing_and_no_library_sends_anything(
         .collect();
     assert_eq!(said, ["<script>alert(1)</script>"]);
     network.assert_rebuilt_alike();
+}
+
+#[test]
+fn whoever_hands_nothing_in_is_named_until_it_comes_or_the_date_is_put_off() {
+    let (hub, admin) = place(370, NodeRole::Hub);
+    let (kotor, kotor_admin) = place(371, NodeRole::Branch);
+    join(&hub, &admin, &kotor, "Котор");
+    let (mira, ana) = (kotor.learner("a", "Mira"), kotor.learner("b", "Ana"));
+    let lesson = |name: &str| format!("start-here/{name}").parse().unwrap();
+    for who in [&mira, &ana] {
+        for name in ["how-it-works", "goals", "feedback", "idea-to-service"] {
+            kotor.desk(who).complete_lesson(&lesson(name)).unwrap();
+        }
+    }
+    sync(&kotor, &hub);
+    let desk = hub.facilitator(&admin);
+    let form = CohortForm { name: "Spring".into(), circles: "1".into(), ..CohortForm::default() };
+    let cohort = desk.make_cohort("c", &form).unwrap();
+    for who in [&mira, &ana] {
+        let put = Enrol { cohort, person: who.person, circle: Some(1) };
+        desk.enrol(&put).unwrap();
+    }
+    let ended = Day(Day::of(kotor.node.now().0).0 - 5);
+    let dates = ("start-here".to_owned(), "2020-01-06".to_owned(), ended.to_string());
+    desk.set_dates(cohort, &[dates]).unwrap();
+    sync(&kotor, &hub);
+    let named = || {
+        let help = kotor.facilitator(&kotor_admin).morning().unwrap().help;
+        let mut names = Vec::new();
+        for one in help {
+            let nothing = Reason::NothingHandedIn { module: super::module(), days: 5 };
+            assert_eq!(one.reasons, [nothing]);
+            names.push(one.name);
+        }
+        names.sort();
+        names
+    };
+    assert_eq!(named(), ["Ana", "Mira"]);
+    hand_in(&kotor, &ana, "1", "Handed in after all.");
+    assert_eq!(named(), ["Mira"]);
+    let later = Day(ended.0 + 10).to_string();
+    let more_time = ExcuseForm {
+        kind: "until".into(),
+        subject: "start-here".into(),
+        day: later,
+        on: true,
+        words: String::new(),
+    };
+    desk.excuse("e", mira.person, &more_time).unwrap();
+    sync(&kotor, &hub);
+    assert_eq!(named(), Vec::<String>::new());
+    let own = kotor.desk(&mira).own_cohorts().unwrap();
+    assert_eq!(own[0].cohort.dates[0].ends, Day(ended.0 + 10), "and she sees it at home");
 }
 
 #[test]

@@ -142,6 +142,7 @@ excuse-from-reviews = Excuse from reviews among learners
 excuse-from-reviews-hint = For somebody for whom no proposal is left to review. The certificate then asks for none.
 excuse-words = Why (the learner reads it; may stay empty)
 excuse-go = Excuse
+lesson-excused = You are excused from this lesson. You may do it all the same.
 excuse-lesson = You need not do the lesson “{ $lesson }”.
 excuse-lesson-off = The lesson “{ $lesson }” is asked for again.
 excuse-reviews = You need not give reviews to other learners any more.

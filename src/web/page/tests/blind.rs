@@ -100,6 +100,7 @@ fn sent_pages(shelf: &mut Shelf, words: &Words) {
         words: prose(3, 60),
         given: false,
         least: 40,
+        draft: "blind-x".into(),
     };
     shelf.put(&SentProposalPage { withdrawn: true, sections: Vec::new(), ..proposal.clone() });
     shelf.put(&SentProposalPage { given: true, useful: true, ..proposal.clone() });
@@ -137,6 +138,7 @@ fn gap_pages(shelf: &mut Shelf, words: &Words) {
         rows: rows(),
         words: prose(3, 60),
         least: 40,
+        draft: "gap-x".into(),
     };
     shelf.put(&GapPage { stands: false, excused: true, copies: Vec::new(), ..page.clone() });
     shelf.put(&page);

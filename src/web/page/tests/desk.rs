@@ -310,6 +310,7 @@ fn review_pages(shelf: &mut Shelf, words: &Words) {
         rows: (0..50).map(row).collect(),
         newer: None,
         older: Some("/review?page=1".into()),
+        gaps: true,
     });
     let rubric = |at: usize| RubricRow {
         id: format!("criterion-{at}"),

@@ -23,6 +23,7 @@ pub mod mention;
 pub mod moderation;
 pub mod network;
 pub mod person;
+pub mod picture;
 pub mod progress;
 pub mod roles;
 pub mod roster;

@@ -29,6 +29,7 @@ mod mentioning;
 mod moderator;
 mod morning;
 mod network;
+mod picturing;
 mod quiz;
 mod reading;
 mod recovering;

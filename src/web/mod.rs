@@ -31,6 +31,7 @@ mod morning;
 mod near;
 mod notice;
 pub mod page;
+mod picture;
 mod posting;
 mod proposal;
 mod qr;

@@ -6,8 +6,8 @@ use actix_web::web::{self, ServiceConfig};
 
 use super::{
     asset, assignment, attachment, award, cohort, courses, feed, follow, forum, gate, group,
-    import, keep, learn, line, members, morning, near, notice, posting, proposal, quiz, review,
-    set_aside, site, stick, study, survey, wire,
+    import, keep, learn, line, members, morning, near, notice, picture, posting, proposal, quiz,
+    review, set_aside, site, stick, study, survey, wire,
 };
 use crate::domain::roles::Act;
 
@@ -156,6 +156,12 @@ routes! {
     post "/forum/{thread}/seen" Signed(Act::Talk) => forum::seen;
     post "/forum/{thread}/choice" Signed(Act::Talk) => forum::choose;
     post "/forum/{thread}/say" Signed(Act::Talk) => forum::say;
+    get "/forum/pictures/{picture}" Signed(Act::Talk) => picture::picture;
+    get "/forum/{thread}/{post}/picture" Signed(Act::Talk) => picture::choose;
+    post "/forum/{thread}/{post}/picture" Signed(Act::Talk) => picture::hand_over;
+    post "/forum/{thread}/{post}/picture/add" Signed(Act::Talk) => picture::add;
+    post "/forum/{thread}/{post}/picture/remove" Signed(Act::Talk) => picture::remove;
+    get "/forum/{thread}/{post}/picture/{file}" Signed(Act::Talk) => picture::ready;
     get "/forum/{thread}/{post}" Signed(Act::Talk) => posting::post;
     post "/forum/{thread}/{post}" Signed(Act::Talk) => posting::act;
     get "/moderation" Signed(Act::Moderate) => notice::queue;

@@ -67,7 +67,7 @@ fn a_learner_writes_a_draft_hands_in_takes_back_and_hands_in_again() {
 }
 
 /// A photograph of so many pixels, with a note that nobody but its taker should have.
-fn photograph(width: u32, height: u32) -> Vec<u8> {
+pub(crate) fn photograph(width: u32, height: u32) -> Vec<u8> {
     let picture = image::RgbImage::from_fn(width, height, |x, y| {
         let tile = |a: u32, b: u32| u8::try_from((a / 31 * (b / 37) * 73) % 256).unwrap_or(0);
         image::Rgb([tile(x, y), tile(y, x), tile(x + y, y)])

@@ -272,6 +272,7 @@ CREATE TABLE read_picture (
     place       INTEGER NOT NULL,               -- from 1, in the order in which they were added
     post        TEXT    NOT NULL,
     author      BLOB    NOT NULL CHECK (length(author) = 23),
+    node_id     BLOB    NOT NULL CHECK (length(node_id) = 12),
     hash        BLOB    NOT NULL CHECK (length(hash) = 32),
     size_bytes  INTEGER NOT NULL,
     alt         TEXT    NOT NULL,
@@ -279,6 +280,7 @@ CREATE TABLE read_picture (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX read_picture_hash ON read_picture (hash);
 CREATE INDEX read_picture_author ON read_picture (author);
+CREATE INDEX read_picture_node ON read_picture (node_id);
 
 -- Whom posts mention, as their authors left them.
 CREATE TABLE read_mention (

@@ -473,3 +473,5 @@ pub const PERSON_PICTURES_BYTES_MAX: u64 = 16 * 1024 * 1024;
 pub const POST_PICTURE_BYTES_MAX: u64 = 192 * 1024;
 /// Longer sides that a picture of a post is made to have, in pixels, until it is small enough.
 pub const POST_PICTURE_SIDES_PIXELS: [u32; 3] = [1_024, 768, 512];
+/// All pictures of posts that one library wrote, in bytes.
+pub const LIBRARY_PICTURES_BYTES_MAX: u64 = 256 * 1024 * 1024;

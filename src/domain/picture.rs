@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use super::forum::{Thread, is_by_author};
-use super::ids::{ContentHash, InvalidId, PersonId, PostKey};
+use super::forum::{Post, Thread, is_by_author};
+use super::ids::{ContentHash, InvalidId};
 use super::limits::{PICTURE_WORDS_CHARS_MAX, PICTURES_PER_POST_MAX, POST_PICTURE_BYTES_MAX};
 use super::moderation::MarkKind;
 use super::person;
@@ -48,19 +48,19 @@ impl Thread {
     /// The pictures of its posts that stand, in the order in which they were added: by the post's
     /// own author, not taken away again, and no more than a post may have.
     #[must_use]
-    pub fn pictures(&self) -> Vec<(PostKey, PersonId, Picture)> {
+    pub fn pictures(&self) -> Vec<(&Post, Picture)> {
         let posts: BTreeMap<_, _> = self.posts.iter().map(|post| (&post.key, post)).collect();
-        let mut found: Vec<(PostKey, PersonId, Picture)> = Vec::new();
+        let mut found: Vec<(&Post, Picture)> = Vec::new();
         for mark in self.marks.iter().filter(|mark| mark.kind == MarkKind::Picture) {
             let Some(post) = mark.post.as_ref().and_then(|key| posts.get(key)) else { continue };
             let Ok(picture) = mark.words.parse::<Picture>() else { continue };
             if !is_by_author(post, mark) {
                 continue;
             }
-            found.retain(|(key, _, known)| *key != post.key || known.hash != picture.hash);
-            let beside = found.iter().filter(|(key, ..)| *key == post.key).count();
+            found.retain(|(other, known)| other.key != post.key || known.hash != picture.hash);
+            let beside = found.iter().filter(|(other, _)| other.key == post.key).count();
             if mark.on && beside < PICTURES_PER_POST_MAX {
-                found.push((post.key.clone(), post.author, picture));
+                found.push((*post, picture));
             }
         }
         found

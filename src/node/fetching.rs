@@ -20,7 +20,7 @@ use super::{Node, SyncReport};
 use crate::domain::limits::{
     BUNDLE_FILES_BYTES_MAX, DISK_LOW_MIB, FILE_BYTES_MAX, FILE_PIECE_BYTES_MAX, FILES_AGAIN_S,
     FILES_OFFERED_MAX, FILES_POSTS_MAX, FILES_WANTED_MAX, LEARNER_FILES_BYTES_MAX,
-    PERSON_PICTURES_BYTES_MAX,
+    LIBRARY_PICTURES_BYTES_MAX, PERSON_PICTURES_BYTES_MAX,
 };
 use crate::domain::roles::NodeRole;
 use crate::domain::roster::Member;
@@ -407,12 +407,8 @@ impl Node {
                     return Ok(true);
                 }
             }
-            for (person, _) in read.picture_people(hash)? {
-                if read.picture_bytes_of(person)? <= PERSON_PICTURES_BYTES_MAX {
-                    return Ok(true);
-                }
-            }
-            Ok(false)
+            let (person_max, node_max) = (PERSON_PICTURES_BYTES_MAX, LIBRARY_PICTURES_BYTES_MAX);
+            Ok(read.picture_has_room(hash, person_max, node_max)?)
         })
     }
 

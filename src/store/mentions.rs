@@ -5,6 +5,7 @@ use super::error::StoreError;
 use super::open::Read;
 use super::queries_learning::BRANCH_NAME;
 use crate::domain::forum::Space;
+use crate::domain::moderation::MarkKind;
 use crate::domain::{DocumentId, NodeId, PersonId, PostKey};
 
 /// Somebody whom a post may mention.
@@ -84,6 +85,26 @@ impl Read<'_> {
              ORDER BY arrival DESC, document_id, key LIMIT ?2",
         )?;
         let found = query.query_map((person, rows_max), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Posts of a person that somebody asked to change, whether it counts or not, the latest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn asked_to_change(
+        &self,
+        person: PersonId,
+        rows_max: u32,
+    ) -> Result<Vec<(DocumentId, PostKey)>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT mark.document_id, mark.post FROM read_mark AS mark
+             JOIN read_post AS post ON post.document_id = mark.document_id AND post.key = mark.post
+             WHERE mark.kind = ?1 AND post.author = ?2 AND post.removed = 0
+             GROUP BY mark.document_id, mark.post ORDER BY max(mark.order_no) DESC LIMIT ?3",
+        )?;
+        let key = (MarkKind::AskChange as u8, person, rows_max);
+        let found = query.query_map(key, |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 

@@ -86,6 +86,27 @@ impl Read<'_> {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Has somebody whose posts show that picture room for it: no more than so many bytes of the
+    /// person's own, and of all that the node wrote? Names of people cost a node nothing.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn picture_has_room(
+        &self,
+        hash: ContentHash,
+        person_max: u64,
+        node_max: u64,
+    ) -> Result<bool, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM read_picture AS named WHERE named.hash = ?1
+                 AND (SELECT coalesce(sum(size_bytes), 0) FROM (SELECT DISTINCT hash, size_bytes
+                     FROM read_picture WHERE author = named.author)) <= ?2
+                 AND (SELECT coalesce(sum(size_bytes), 0) FROM (SELECT DISTINCT hash, size_bytes
+                     FROM read_picture WHERE node_id = named.node_id)) <= ?3)",
+        )?;
+        Ok(query.query_row((hash, Count(person_max), Count(node_max)), |row| row.get(0))?)
+    }
+
     /// Bytes of all pictures that a person's posts show.
     ///
     /// # Errors
@@ -116,18 +137,20 @@ impl Write<'_> {
             .map(|(post, _)| &post.key)
             .collect();
         let mut insert = self.connection().prepare_cached(
-            "INSERT INTO read_picture (document_id, place, post, author, hash, size_bytes, alt)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO read_picture (document_id, place, post, author, node_id, hash, size_bytes,
+                 alt)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?;
-        for (place, (key, author, picture)) in (1_u64..).zip(thread.pictures()) {
-            if removed.contains(&key) {
+        for (place, (post, picture)) in (1_u64..).zip(thread.pictures()) {
+            if removed.contains(&post.key) {
                 continue;
             }
             insert.execute((
                 thread.id,
                 Count(place),
-                &key,
-                author,
+                &post.key,
+                post.author,
+                post.node,
                 picture.hash,
                 Count(picture.size_bytes),
                 &picture.alt,

@@ -129,8 +129,18 @@ fn people_thank_quote_search_and_report_and_a_moderator_decides() {
     assert!(seen.says("Off topic") && !seen.says("posle šest"), "{}", seen.text());
     let log = lejla.open("/forum/log");
     assert!(log.says("A post was hidden") && log.says("Off topic"), "{}", log.text());
-    admin.submit(&told, &more, &[("act", "unhide")]);
+    let told = admin.submit(&told, &more, &[("act", "unhide")]);
     assert!(lejla.open(&thread).says("posle šest"));
+    assert!(!mira.open("/").says("asks you to change"));
+    let page = admin.open(&more);
+    admin.submit(&page, &more, &[("reason", "Say which day"), ("act", "ask")]);
+    let home = mira.open("/");
+    assert!(home.says("A moderator asks you to change this"), "{} {}", home.text(), told.text());
+    assert!(mira.open(&thread).says("Say which day") && !lejla.open("/").says("asks you"));
+    let page = mira.open(&more);
+    let words = ("body", "Šta radite posle šest sredom?");
+    mira.submit(&page, &more, &[words, ("language", "sr-Latn"), ("act", "edit")]);
+    assert!(!mira.open("/").says("asks you to change"), "it was done");
     assert!(!admin.open("/moderation").says("Not for here"), "it was looked at");
     site.verify();
 }

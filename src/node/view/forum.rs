@@ -344,6 +344,8 @@ pub struct Away {
     pub answers: Vec<FoundRow>,
     /// Posts that mention the person and that the person has not seen.
     pub mentions: Vec<FoundRow>,
+    /// The person's own posts that a moderator asks to change.
+    pub asked: Vec<FoundRow>,
     /// Threads that the person follows and that have unread posts.
     pub followed: Vec<ThreadRow>,
 }

@@ -323,6 +323,7 @@ fn home_page(shelf: &mut Shelf, words: &Words) {
         modules: (0..8).map(module).collect(),
         answers: (0..3).map(|at| found(words, at)).collect(),
         mentions: (0..2).map(|at| found(words, at)).collect(),
+        asked: (0..1).map(|at| found(words, at)).collect(),
         followed: threads(words, 3),
         threads: threads(words, 5),
         to_do: (0..10).map(assignment_line).collect(),

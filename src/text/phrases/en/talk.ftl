@@ -50,6 +50,7 @@ forum-tag-mentioned = you were mentioned
 forum-mention = Mention somebody
 forum-mention-hint = Or type @ and the name anywhere in the text. Whoever is mentioned finds it on the home page.
 forum-mention-nobody = Nobody
+home-away-asked = A moderator asks you to change this:
 home-away-mentions = You were mentioned:
 
 ## A new conversation

@@ -54,6 +54,7 @@ forum-tag-mentioned = поменути сте
 forum-mention = Помени некога
 forum-mention-hint = Или откуцајте @ и име било где у тексту. Ко је поменут, види то на почетној страни.
 forum-mention-nobody = Никога
+home-away-asked = Модератор вас моли да ово измените:
 home-away-mentions = Поменути сте:
 
 ## A new conversation

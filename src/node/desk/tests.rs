@@ -3,6 +3,7 @@
 mod assignments;
 mod badges;
 mod doors;
+mod erased;
 mod evaluating;
 mod imports;
 mod laptops;

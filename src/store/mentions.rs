@@ -26,7 +26,7 @@ const LATELY_POSTS: u32 = 200;
 
 impl Read<'_> {
     /// Those whom somebody may mean who writes in that thread and space at that library: who wrote
-    /// in the thread, who wrote lately in the space, then the library's people.
+    /// in the thread, who wrote lately in the space, then the library's people, the newest first.
     ///
     /// # Errors
     /// What SQLite says, as for every function of this file.
@@ -46,8 +46,9 @@ impl Read<'_> {
                      JOIN read_post AS post ON post.document_id = thread.document_id
                      WHERE thread.space = ?2 AND post.removed = 0
                      ORDER BY thread.last_arrival DESC LIMIT {LATELY_POSTS})
-                 UNION ALL SELECT person_id, ?3, 2, first_arrival FROM read_person
-                     WHERE home = ?3)
+                 UNION ALL SELECT * FROM (
+                     SELECT person_id, ?3, 2, first_arrival FROM read_person
+                     WHERE home = ?3 ORDER BY first_arrival DESC LIMIT ?4))
              SELECT person.person_id, person.name, {BRANCH_NAME}, found.node_id
              FROM found JOIN read_person AS person ON person.person_id = found.person_id
              LEFT JOIN read_profile AS profile ON profile.node_id = person.home

@@ -279,7 +279,9 @@ impl ForumDesk {
         thread: Option<DocumentId>,
         space: Option<&Space>,
     ) -> Result<Vec<String>, NodeError> {
-        let found = mentioning::people(read, judge, thread, space)?;
+        // One more than are shown: this person is among them.
+        let people_max = u32::try_from(MENTIONS_OFFERED_MAX).unwrap_or(0) + 1;
+        let found = mentioning::people(read, judge, thread, space, people_max)?;
         let others = found.iter().filter(|(person, _)| *person != self.who.person);
         // Of two with one name the library tells which.
         let name = |names: &Vec<String>| {

@@ -294,6 +294,22 @@ CREATE INDEX read_post_doubtful ON read_post (node_id) WHERE clock_doubtful = 1;
 CREATE INDEX read_post_author ON read_post (author, document_id);
 CREATE INDEX read_post_newest ON read_post (arrival);
 
+-- Pictures of posts, as their authors left them. size_bytes is what the post claims.
+CREATE TABLE read_picture (
+    document_id BLOB    NOT NULL CHECK (length(document_id) = 24),
+    place       INTEGER NOT NULL,               -- from 1, in the order in which they were added
+    post        TEXT    NOT NULL,
+    author      BLOB    NOT NULL CHECK (length(author) = 23),
+    node_id     BLOB    NOT NULL CHECK (length(node_id) = 12),
+    hash        BLOB    NOT NULL CHECK (length(hash) = 32),
+    size_bytes  INTEGER NOT NULL,
+    alt         TEXT    NOT NULL,
+    PRIMARY KEY (document_id, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_picture_hash ON read_picture (hash);
+CREATE INDEX read_picture_author ON read_picture (author);
+CREATE INDEX read_picture_node ON read_picture (node_id);
+
 -- Whom posts mention, as their authors left them.
 CREATE TABLE read_mention (
     person_id   BLOB    NOT NULL CHECK (length(person_id) = 23),

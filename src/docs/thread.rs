@@ -16,7 +16,9 @@ use super::error::DocsError;
 use super::value::{facts as tagged, tag};
 use crate::domain::forum::{Part, Post, Root, Space, Thread, ThreadHead, sort_posts};
 use crate::domain::ids::base32;
-use crate::domain::limits::{POST_CHARS_MAX, REASON_CHARS_MAX, TITLE_CHARS_MAX};
+use crate::domain::limits::{
+    PICTURE_MARK_CHARS_MAX, POST_CHARS_MAX, REASON_CHARS_MAX, TITLE_CHARS_MAX,
+};
 use crate::domain::moderation::{Mark, MarkKind, sort_marks};
 use crate::domain::person;
 use crate::domain::succession::Place;
@@ -368,6 +370,9 @@ fn mark_of(key: &str, bytes: &[u8], node: NodeId, by_hub: bool) -> Option<(Mark,
     let words = match value.words {
         None => String::new(),
         Some(words) if kind == MarkKind::Edit => person::prose(&words, POST_CHARS_MAX).ok()?,
+        Some(words) if kind == MarkKind::Picture => {
+            person::line(&words, PICTURE_MARK_CHARS_MAX).ok()?
+        }
         Some(words) => person::line(&words, REASON_CHARS_MAX).ok()?,
     };
     if kind == MarkKind::Edit && words.is_empty() {

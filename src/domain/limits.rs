@@ -526,10 +526,24 @@ pub const MENTIONS_MAX: usize = 10;
 /// People whom somebody who writes may mean by a name, at most.
 pub const MENTION_PEOPLE_MAX: u32 = 400;
 /// People whom a form offers to be mentioned.
-pub const MENTIONS_OFFERED_MAX: usize = 30;
+pub const MENTIONS_OFFERED_MAX: usize = 20;
 /// Words of a title by which similar conversations are looked for.
 pub const SIMILAR_WORDS_MAX: usize = 6;
 /// Newest posts that are looked at for each of them.
 pub const SIMILAR_POSTS_PER_WORD: u32 = 50;
 /// Similar conversations that are offered.
 pub const SIMILAR_SHOWN_MAX: usize = 4;
+/// Pictures of one post.
+pub const PICTURES_PER_POST_MAX: usize = 3;
+/// Longest words for what is to be seen on a picture, in characters.
+pub const PICTURE_WORDS_CHARS_MAX: usize = 200;
+/// Longest mark that puts a picture to a post, in characters: hash, length, words.
+pub const PICTURE_MARK_CHARS_MAX: usize = PICTURE_WORDS_CHARS_MAX + 96;
+/// All pictures of one person's posts, in bytes: every computer of the network fetches them.
+pub const PERSON_PICTURES_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// Largest picture of a post, in bytes: half a minute of a 50 kbit/s line.
+pub const POST_PICTURE_BYTES_MAX: u64 = 192 * 1024;
+/// Longer sides that a picture of a post is made to have, in pixels, until it is small enough.
+pub const POST_PICTURE_SIDES_PIXELS: [u32; 3] = [1_024, 768, 512];
+/// All pictures of posts that one library wrote, in bytes.
+pub const LIBRARY_PICTURES_BYTES_MAX: u64 = 256 * 1024 * 1024;

@@ -27,6 +27,7 @@ pub mod mention;
 pub mod moderation;
 pub mod network;
 pub mod person;
+pub mod picture;
 pub mod progress;
 pub mod report;
 pub mod roles;

@@ -37,11 +37,13 @@ pub enum MarkKind {
     Keep = 10,
     /// A moderator moves a thread into another space; the words are that space.
     Move = 11,
+    /// The author puts a picture to a post; the words are a `domain::picture::Picture`.
+    Picture = 12,
 }
 
 impl MarkKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Edit,
         Self::Remove,
         Self::Thank,
@@ -53,6 +55,7 @@ impl MarkKind {
         Self::Report,
         Self::Keep,
         Self::Move,
+        Self::Picture,
     ];
 
     /// What moderators do, as the public log lists it.
@@ -80,6 +83,7 @@ impl MarkKind {
             Self::Report => "report",
             Self::Keep => "keep",
             Self::Move => "move",
+            Self::Picture => "picture",
         }
     }
 
@@ -261,6 +265,7 @@ impl Verdicts {
             | MarkKind::Lock
             | MarkKind::Pin
             | MarkKind::Move
+            | MarkKind::Picture
             | MarkKind::AskChange
             | MarkKind::Keep => {}
         }

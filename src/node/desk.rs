@@ -36,6 +36,7 @@ mod moderator;
 mod morning;
 mod network;
 mod newcomers;
+mod picturing;
 mod quiz;
 mod reading;
 mod recovering;

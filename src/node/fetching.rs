@@ -20,6 +20,7 @@ use super::{Node, SyncReport};
 use crate::domain::limits::{
     BUNDLE_FILES_BYTES_MAX, DISK_LOW_MIB, FILE_BYTES_MAX, FILE_PIECE_BYTES_MAX, FILES_AGAIN_S,
     FILES_OFFERED_MAX, FILES_POSTS_MAX, FILES_WANTED_MAX, LEARNER_FILES_BYTES_MAX,
+    LIBRARY_PICTURES_BYTES_MAX, PERSON_PICTURES_BYTES_MAX,
 };
 use crate::domain::roles::NodeRole;
 use crate::domain::roster::Member;
@@ -184,7 +185,8 @@ impl Node {
         let is_open = |row: &ContentRow| !self.inner.passed_over.holds(peer.id, row.hash, now_s);
         let (mut wants, mut offers) = (BTreeSet::new(), BTreeSet::new());
         self.read(|read| {
-            for branch in branches(&shared_scopes(&*roster(read)?, own, peer.id)) {
+            let scopes = shared_scopes(&*roster(read)?, own, peer.id);
+            for branch in branches(&scopes) {
                 if !is_low {
                     let found = read.wanted_content(branch, limit(FILES_WANTED_MAX))?;
                     wants.extend(found.iter().filter(|row| is_open(row)).map(|row| row.hash));
@@ -192,6 +194,19 @@ impl Node {
                 // What the hub holds is remembered; between neighbours each asks for what it lacks.
                 if peer.role == NodeRole::Hub {
                     let found = read.offered_content(branch, limit(FILES_OFFERED_MAX))?;
+                    offers.extend(found.iter().filter(|row| is_open(row)).map(|row| row.hash));
+                }
+            }
+            // Pictures of posts after what is handed in.
+            if scopes.contains(&Scope::Network) {
+                if !is_low && wants.len() < FILES_WANTED_MAX {
+                    let max = limit(FILES_WANTED_MAX);
+                    let found = read.picture_files(ContentState::Wanted, None, max)?;
+                    wants.extend(found.iter().filter(|row| is_open(row)).map(|row| row.hash));
+                }
+                if peer.role == NodeRole::Hub {
+                    let max = limit(FILES_OFFERED_MAX);
+                    let found = read.picture_files(ContentState::Held, Some(false), max)?;
                     offers.extend(found.iter().filter(|row| is_open(row)).map(|row| row.hash));
                 }
             }
@@ -303,9 +318,16 @@ impl Node {
     ) -> Result<impl Iterator<Item = (crate::domain::PersonId, u64)> + use<>, NodeError> {
         let own = self.inner.secrets.keys.node();
         self.read(|read| {
-            let branches = branches(&shared_scopes(&*roster(read)?, own, peer));
+            let scopes = shared_scopes(&*roster(read)?, own, peer);
+            let branches = branches(&scopes);
             let named = read.content_people(hash)?.into_iter();
-            Ok(named.filter(move |(person, _)| branches.contains(&person.home())))
+            let named = named.filter(move |(person, _)| branches.contains(&person.home()));
+            // What a post shows, every member of the network may have.
+            let shown = match scopes.contains(&Scope::Network) {
+                true => read.picture_people(hash)?,
+                false => Vec::new(),
+            };
+            Ok(named.chain(shown))
         })
     }
 
@@ -349,12 +371,19 @@ impl Node {
         let own = self.inner.secrets.keys.node();
         let mut rows = Vec::new();
         self.read(|read| {
-            for branch in branches(&shared_scopes(&*roster(read)?, own, to.id)) {
+            let scopes = shared_scopes(&*roster(read)?, own, to.id);
+            for branch in branches(&scopes) {
                 rows.extend(if to.role == NodeRole::Hub && !all {
                     read.offered_content(branch, u32::MAX)?
                 } else {
                     read.held_content(branch, u32::MAX)?
                 });
+            }
+            if scopes.contains(&Scope::Network) {
+                let at_hub = (to.role == NodeRole::Hub && !all).then_some(false);
+                let pictures = read.picture_files(ContentState::Held, at_hub, u32::MAX)?;
+                let known: BTreeSet<_> = rows.iter().map(|row: &ContentRow| row.hash).collect();
+                rows.extend(pictures.into_iter().filter(|row| !known.contains(&row.hash)));
             }
             Ok(())
         })?;
@@ -378,7 +407,8 @@ impl Node {
                     return Ok(true);
                 }
             }
-            Ok(false)
+            let (person_max, node_max) = (PERSON_PICTURES_BYTES_MAX, LIBRARY_PICTURES_BYTES_MAX);
+            Ok(read.picture_has_room(hash, person_max, node_max)?)
         })
     }
 

@@ -66,20 +66,29 @@ impl Files {
 
     /// What was handed over under that name; it is gone from the folder then.
     pub(super) fn take_upload(&self, name: &str) -> Result<Vec<u8>, NodeError> {
+        let content = self.look_at_upload(name)?;
+        let path = self.upload_path(name)?;
+        std::fs::remove_file(&path).map_err(|source| NodeError::file(&path, source))?;
+        Ok(content)
+    }
+
+    /// What lies ready under that name, and stays there.
+    pub(super) fn look_at_upload(&self, name: &str) -> Result<Vec<u8>, NodeError> {
+        let path = self.upload_path(name)?;
+        match std::fs::read(&path) {
+            Ok(content) => Ok(content),
+            Err(error) if error.kind() == ErrorKind::NotFound => Err(NodeError::NotFound("file")),
+            Err(error) => Err(NodeError::file(&path, error)),
+        }
+    }
+
+    /// Where a file lies that was handed over under that name.
+    fn upload_path(&self, name: &str) -> Result<PathBuf, NodeError> {
         let is_name = name.len() >= 16 && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if !is_name {
             return Err(NodeError::NotFound("file"));
         }
-        let path = self.folder.join(format!("{UPLOAD}{name}"));
-        let content = match std::fs::read(&path) {
-            Ok(content) => content,
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                return Err(NodeError::NotFound("file"));
-            }
-            Err(error) => return Err(NodeError::file(&path, error)),
-        };
-        std::fs::remove_file(&path).map_err(|source| NodeError::file(&path, source))?;
-        Ok(content)
+        Ok(self.folder.join(format!("{UPLOAD}{name}")))
     }
 
     fn lock(&self) -> MutexGuard<'_, ()> {

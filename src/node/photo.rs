@@ -15,6 +15,7 @@ use image::{DynamicImage, ImageDecoder, ImageResult, Limits, RgbImage};
 use crate::domain::attachment::FileFault;
 use crate::domain::limits::{
     PHOTO_BYTES_MAX, PHOTO_DECODED_BYTES_MAX, PHOTO_PIXELS_MAX, PHOTO_SIDE_PIXELS,
+    POST_PICTURE_BYTES_MAX, POST_PICTURE_SIDES_PIXELS,
 };
 
 /// Tried in this order until the picture is small enough.
@@ -33,15 +34,32 @@ pub(super) fn is_photo(content: &[u8]) -> bool {
 /// # Errors
 /// [`FileFault::Unreadable`], [`FileFault::TooManyPixels`].
 pub(super) fn shrink(content: &[u8]) -> Result<Vec<u8>, FileFault> {
+    shrink_to(content, &[PHOTO_SIDE_PIXELS], PHOTO_BYTES_MAX)
+}
+
+/// A JPEG of the photograph for a post: so small that every library can fetch it.
+///
+/// # Errors
+/// As [`shrink`].
+pub(super) fn shrink_for_post(content: &[u8]) -> Result<Vec<u8>, FileFault> {
+    shrink_to(content, &POST_PICTURE_SIDES_PIXELS, POST_PICTURE_BYTES_MAX)
+}
+
+/// A JPEG with the first of these sides and the best quality by which it is small enough.
+fn shrink_to(content: &[u8], sides: &[u32], bytes_max: u64) -> Result<Vec<u8>, FileFault> {
     catch_unwind(AssertUnwindSafe(|| {
-        let (picture, orientation) = decode(content)?;
-        let mut small = if picture.width().max(picture.height()) > PHOTO_SIDE_PIXELS {
-            picture.thumbnail(PHOTO_SIDE_PIXELS, PHOTO_SIDE_PIXELS)
-        } else {
-            picture
-        };
-        small.apply_orientation(orientation);
-        encode(&on_white(small))
+        let (mut small, orientation) = decode(content)?;
+        for side in sides {
+            if small.width().max(small.height()) > *side {
+                small = small.thumbnail(*side, *side);
+            }
+            let mut upright = small.clone();
+            upright.apply_orientation(orientation);
+            if let Some(jpeg) = encode(&on_white(upright), bytes_max)? {
+                return Ok(jpeg);
+            }
+        }
+        Err(FileFault::TooLarge { max: bytes_max })
     }))
     .unwrap_or(Err(FileFault::Unreadable))
 }
@@ -99,15 +117,16 @@ fn on_white(picture: DynamicImage) -> RgbImage {
     })
 }
 
-fn encode(picture: &RgbImage) -> Result<Vec<u8>, FileFault> {
+/// `None`: at no quality it is small enough.
+fn encode(picture: &RgbImage, bytes_max: u64) -> Result<Option<Vec<u8>>, FileFault> {
     for quality in QUALITIES {
         let mut bytes = Vec::new();
         readable(JpegEncoder::new_with_quality(&mut bytes, quality).encode_image(picture))?;
-        if bytes.len() as u64 <= PHOTO_BYTES_MAX {
-            return Ok(bytes);
+        if bytes.len() as u64 <= bytes_max {
+            return Ok(Some(bytes));
         }
     }
-    Err(FileFault::TooLarge { max: PHOTO_BYTES_MAX })
+    Ok(None)
 }
 
 #[cfg(test)]
@@ -157,6 +176,20 @@ pub(super) mod tests {
         // Held sideways: the red corner of the top left lies on the top right.
         assert_eq!((picture.width(), picture.height()), (853, 1280));
         assert!(is_red(&picture, 840, 10) && !is_red(&picture, 10, 10));
+    }
+
+    #[test]
+    fn a_picture_for_a_post_is_made_as_small_as_it_must_be() {
+        let noise = RgbImage::from_fn(2_000, 1_500, |x, y| {
+            let mixed = x.wrapping_mul(2_654_435_761).wrapping_add(y.wrapping_mul(40_503)) >> 7;
+            Rgb(mixed.to_le_bytes()[..3].try_into().unwrap())
+        });
+        let mut taken = Vec::new();
+        JpegEncoder::new_with_quality(&mut taken, 90).encode_image(&noise).unwrap();
+        let small = shrink_for_post(&taken).unwrap();
+        assert!(small.len() as u64 <= POST_PICTURE_BYTES_MAX, "{}", small.len());
+        let plain = read(&shrink_for_post(&photograph(3_000, 2_000, 1)).unwrap());
+        assert_eq!((plain.width(), plain.height()), (1_024, 683));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod again;
 mod bytes;
 mod files;
+mod flood;
 mod line;
 mod standing;
 mod stick;

@@ -105,7 +105,8 @@ impl Read<'_> {
         let mut query = self.connection().prepare_cached(
             "SELECT count(*), coalesce(sum(size_bytes), 0) FROM content
              WHERE state = 1 AND at_hub = 0
-                 AND EXISTS (SELECT 1 FROM read_attachment WHERE hash = content.hash)",
+                 AND (EXISTS (SELECT 1 FROM read_attachment WHERE hash = content.hash)
+                     OR EXISTS (SELECT 1 FROM read_picture WHERE hash = content.hash))",
         )?;
         let (Count(files), Count(bytes)) =
             query.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -223,7 +224,8 @@ impl Write<'_> {
             .prepare_cached(
                 "UPDATE content SET state = 2 WHERE hash = ?1
                      AND NOT EXISTS (SELECT 1 FROM read_attachment WHERE hash = ?1)
-                     AND NOT EXISTS (SELECT 1 FROM assignment_draft_file WHERE hash = ?1)",
+                     AND NOT EXISTS (SELECT 1 FROM assignment_draft_file WHERE hash = ?1)
+                     AND NOT EXISTS (SELECT 1 FROM read_picture WHERE hash = ?1)",
             )?
             .execute([hash])?;
         Ok(())
@@ -250,7 +252,7 @@ impl Write<'_> {
     }
 }
 
-fn content_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<ContentRow> {
+pub(super) fn content_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<ContentRow> {
     let Count(size_bytes) = row.get(1)?;
     Ok(ContentRow {
         hash: row.get(0)?,

@@ -5,6 +5,7 @@ use super::error::StoreError;
 use super::open::Read;
 use super::queries_learning::BRANCH_NAME;
 use crate::domain::forum::Space;
+use crate::domain::moderation::MarkKind;
 use crate::domain::{DocumentId, NodeId, PersonId, PostKey};
 
 /// Somebody whom a post may mention.
@@ -25,7 +26,7 @@ const LATELY_POSTS: u32 = 200;
 
 impl Read<'_> {
     /// Those whom somebody may mean who writes in that thread and space at that library: who wrote
-    /// in the thread, who wrote lately in the space, then the library's people.
+    /// in the thread, who wrote lately in the space, then the library's people, the newest first.
     ///
     /// # Errors
     /// What SQLite says, as for every function of this file.
@@ -45,8 +46,9 @@ impl Read<'_> {
                      JOIN read_post AS post ON post.document_id = thread.document_id
                      WHERE thread.space = ?2 AND post.removed = 0
                      ORDER BY thread.last_arrival DESC LIMIT {LATELY_POSTS})
-                 UNION ALL SELECT person_id, ?3, 2, first_arrival FROM read_person
-                     WHERE home = ?3)
+                 UNION ALL SELECT * FROM (
+                     SELECT person_id, ?3, 2, first_arrival FROM read_person
+                     WHERE home = ?3 ORDER BY first_arrival DESC LIMIT ?4))
              SELECT person.person_id, person.name, {BRANCH_NAME}, found.node_id
              FROM found JOIN read_person AS person ON person.person_id = found.person_id
              LEFT JOIN read_profile AS profile ON profile.node_id = person.home
@@ -84,6 +86,26 @@ impl Read<'_> {
              ORDER BY arrival DESC, document_id, key LIMIT ?2",
         )?;
         let found = query.query_map((person, rows_max), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Posts of a person that somebody asked to change, whether it counts or not, the latest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn asked_to_change(
+        &self,
+        person: PersonId,
+        rows_max: u32,
+    ) -> Result<Vec<(DocumentId, PostKey)>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT mark.document_id, mark.post FROM read_mark AS mark
+             JOIN read_post AS post ON post.document_id = mark.document_id AND post.key = mark.post
+             WHERE mark.kind = ?1 AND post.author = ?2 AND post.removed = 0
+             GROUP BY mark.document_id, mark.post ORDER BY max(mark.order_no) DESC LIMIT ?3",
+        )?;
+        let key = (MarkKind::AskChange as u8, person, rows_max);
+        let found = query.query_map(key, |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 

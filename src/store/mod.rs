@@ -31,6 +31,7 @@ mod mentions;
 mod open;
 mod page_rows;
 mod peers;
+mod pictures;
 mod project;
 mod project_desk;
 mod queries_desk;

@@ -135,6 +135,7 @@ impl Write<'_> {
         let standings = thread.standings();
         self.project_posts(thread, &standings, &shown)?;
         self.project_marks(thread)?;
+        self.project_pictures(thread, &standings)?;
         self.project_head(thread, !erased.is_empty())?;
         self.index_thread(thread, &standings, &shown)
     }

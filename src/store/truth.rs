@@ -332,6 +332,8 @@ impl Write<'_> {
                 ] {
                     self.connection().prepare_cached(sql)?.execute([id])?;
                 }
+                let named = self.forget_pictures(id)?;
+                named.into_iter().try_for_each(|hash| self.release_content(hash))?;
                 self.drop_index(id)?;
             }
             Some(DocumentKind::Feedback) => self.unproject_feedback(id)?,

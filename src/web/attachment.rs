@@ -34,6 +34,12 @@ const WRITE_BYTES: usize = 256 * 1024;
 /// So much of a file that is too long is still read, so that its sender can be told in words.
 const READ_BYTES_MAX: u64 = 128 * 1024 * 1024;
 
+/// Under which name a file waits that was handed over; `None`: it was longer than any that is taken.
+/// Empty: none was chosen.
+pub(super) fn handed_over(form: &Posted) -> Option<String> {
+    form.text(TOO_LONG).is_empty().then(|| form.text(HANDED).to_owned())
+}
+
 /// A file on a page.
 pub(super) fn file_view(visit: &Visit, href: String, label: &str, file: &Attachment) -> FileView {
     FileView {

@@ -110,6 +110,7 @@ fn label_key(field: &str) -> &'static str {
     match field {
         "name" | "library" => "label-name",
         "answers" => "label-answers",
+        "alt" => "label-alt",
         "pin" => "signup-pin",
         "secret" => "label-secret",
         "password" | "admin_password" => "signin-password",

@@ -8,8 +8,8 @@ use super::WebError;
 use super::form::Posted;
 use super::lists::{mentionable, space_name, spaces, thread_lines, thread_title, ways, written};
 use super::page::{
-    ArrivedView, LessonLink, OptionView, PostLink, PostView, PromptLink, ThreadListPage,
-    ThreadPage, WayView,
+    ArrivedView, LessonLink, OptionView, PictureView, PostLink, PostView, PromptLink,
+    ThreadListPage, ThreadPage, WayView,
 };
 use super::visit::{Visit, has_two_scripts, see_other};
 use crate::domain::forum::Space;
@@ -18,11 +18,11 @@ use crate::domain::moderation::MarkKind;
 use crate::domain::roles::Act;
 use crate::domain::{DocumentId, LessonPath, NodeId, PostKey, person};
 use crate::node::desk::Said;
-use crate::node::view::{Choice, ListAsked, Only, OutlineRow, PostRow, ThreadView};
+use crate::node::view::{Choice, ListAsked, Only, OutlineRow, PictureRow, PostRow, ThreadView};
 
 /// What a page of a thread may weigh: letters, and what goes around each post. Keeps the page in
 /// its budget.
-const PAGE_WEIGHT_MAX: usize = 24_000;
+const PAGE_WEIGHT_MAX: usize = 23_000;
 /// What goes around each post, in letters.
 const POST_WEIGHT: usize = 260;
 
@@ -453,10 +453,21 @@ pub(super) fn post_view(
         first_new,
         travel: row.state.as_str(),
         read_by: row.read_by.join(", "),
+        pictures: row.pictures.iter().map(|row| picture_view(visit, row)).collect(),
         arrived: row.arrived.as_ref().map(|(at, branch)| ArrivedView {
             branch: branch.clone(),
             at: words.moment(*at, false),
         }),
+    }
+}
+
+fn picture_view(visit: &Visit, row: &PictureRow) -> PictureView {
+    PictureView {
+        href: format!("/forum/pictures/{}", row.picture.hash),
+        hash: row.picture.hash.to_string(),
+        alt: row.picture.alt.clone(),
+        size: visit.words().size(row.picture.size_bytes),
+        here: row.here,
     }
 }
 

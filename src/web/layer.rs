@@ -23,7 +23,7 @@ use super::visit::{
     THEME_COOKIE, TOKEN_COOKIE, Visit, see_other, short_cookie,
 };
 use super::words::Words;
-use super::{WebConfig, WebError, attachment, award, courses, guard, import, newcomers, stick};
+use super::{WebConfig, WebError, attachment, award, courses, guard, import, newcomers, picture, stick};
 use crate::course::CourseFault;
 use crate::domain::roles::{NodeRole, may};
 use crate::domain::{NodeId, UnixMs};
@@ -203,7 +203,8 @@ fn takes_file(request: &ServiceRequest) -> bool {
 }
 
 fn is_attachment(request: &ServiceRequest) -> bool {
-    request.match_pattern().as_deref() == Some(attachment::UPLOAD_PATTERN)
+    let pattern = request.match_pattern();
+    [attachment::UPLOAD_PATTERN, picture::UPLOAD_PATTERN].map(Some).contains(&pattern.as_deref())
 }
 
 fn is_table(request: &ServiceRequest) -> bool {

@@ -73,6 +73,7 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
         modules: modules.collect(),
         answers: found_lines(&visit, away.answers),
         mentions: found_lines(&visit, away.mentions),
+        asked: found_lines(&visit, away.asked),
         followed: thread_lines(&visit, away.followed),
         threads: thread_lines(&visit, home.newest_threads),
         to_do,

@@ -35,6 +35,7 @@ mod near;
 mod newcomers;
 mod notice;
 pub mod page;
+mod picture;
 mod posting;
 mod proposal;
 mod qr;

@@ -7,7 +7,7 @@ use actix_web::web::{self, ServiceConfig};
 use super::{
     asset, assignment, attachment, award, belonging, blind, cohort, courses, excuse, feed, follow,
     forum, gate, group, import, keep, learn, line, members, morning, near, newcomers, notice,
-    posting, proposal, quiz, report, review, set_aside, site, stick, study, survey, team, wire,
+    picture, posting, proposal, quiz, report, review, set_aside, site, stick, study, survey, team, wire,
 };
 use crate::domain::roles::Act;
 
@@ -158,6 +158,12 @@ routes! {
     post "/forum/{thread}/seen" Signed(Act::Talk) => forum::seen;
     post "/forum/{thread}/choice" Signed(Act::Talk) => forum::choose;
     post "/forum/{thread}/say" Signed(Act::Talk) => forum::say;
+    get "/forum/pictures/{picture}" Signed(Act::Talk) => picture::picture;
+    get "/forum/{thread}/{post}/picture" Signed(Act::Talk) => picture::choose;
+    post "/forum/{thread}/{post}/picture" Signed(Act::Talk) => picture::hand_over;
+    post "/forum/{thread}/{post}/picture/add" Signed(Act::Talk) => picture::add;
+    post "/forum/{thread}/{post}/picture/remove" Signed(Act::Talk) => picture::remove;
+    get "/forum/{thread}/{post}/picture/{file}" Signed(Act::Talk) => picture::ready;
     get "/forum/{thread}/{post}" Signed(Act::Talk) => posting::post;
     post "/forum/{thread}/{post}" Signed(Act::Talk) => posting::act;
     get "/moderation" Signed(Act::Moderate) => notice::queue;

@@ -35,7 +35,7 @@ templates! {
     "learn/assignment.html" "learn/file.html" "learn/proposal.html" "learn/proposal_paper.html" "learn/version.html"
     "part/handin.html"
     "learn/quiz_question.html" "learn/quiz_result.html" "learn/quiz_start.html"
-    "forum/erased.html"
+    "forum/erased.html" "forum/picture.html"
     "forum/list.html" "forum/log.html" "forum/new.html" "forum/post.html" "forum/queue.html"
     "forum/search.html" "forum/thread.html" "forum/week.html"
     "part/desk.html" "desk/morning.html" "desk/cohorts.html" "desk/cohort.html" "desk/country.html"

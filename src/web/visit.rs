@@ -84,6 +84,8 @@ const SAID: &[(&str, &str)] = &[
     ("handed-in", "said-handed-in"),
     ("taken-back", "said-taken-back"),
     ("file-kept", "said-file-kept"),
+    ("picture-added", "said-picture-added"),
+    ("picture-gone", "said-picture-gone"),
     ("file-gone", "said-file-gone"),
     ("reviewed", "said-reviewed"),
     ("written", "said-written"),

@@ -53,6 +53,7 @@ const FIXED: &[(&str, &str)] = &[
     ("forum-search", "/forum/search?q=hour"),
     ("forum-week", "/forum/week"),
     ("forum-log", "/forum/log"),
+    ("forum-erased", "/forum/erased"),
     ("moderation", "/moderation"),
     ("branches", "/follow/branches"),
     ("learners", "/follow/learners"),

@@ -1,5 +1,8 @@
 //! People talk about lessons.
 
+use crate::browse::{Browser, Page};
+use crate::handin::photograph;
+use crate::proxy::{Evil, Proxy};
 use crate::study;
 use crate::world::Site;
 
@@ -126,8 +129,18 @@ fn people_thank_quote_search_and_report_and_a_moderator_decides() {
     assert!(seen.says("Off topic") && !seen.says("posle šest"), "{}", seen.text());
     let log = lejla.open("/forum/log");
     assert!(log.says("A post was hidden") && log.says("Off topic"), "{}", log.text());
-    admin.submit(&told, &more, &[("act", "unhide")]);
+    let told = admin.submit(&told, &more, &[("act", "unhide")]);
     assert!(lejla.open(&thread).says("posle šest"));
+    assert!(!mira.open("/").says("asks you to change"));
+    let page = admin.open(&more);
+    admin.submit(&page, &more, &[("reason", "Say which day"), ("act", "ask")]);
+    let home = mira.open("/");
+    assert!(home.says("A moderator asks you to change this"), "{} {}", home.text(), told.text());
+    assert!(mira.open(&thread).says("Say which day") && !lejla.open("/").says("asks you"));
+    let page = mira.open(&more);
+    let words = ("body", "Šta radite posle šest sredom?");
+    mira.submit(&page, &more, &[words, ("language", "sr-Latn"), ("act", "edit")]);
+    assert!(!mira.open("/").says("asks you to change"), "it was done");
     assert!(!admin.open("/moderation").says("Not for here"), "it was looked at");
     site.verify();
 }
@@ -224,7 +237,7 @@ fn a_moderator_moves_a_conversation_and_back_and_everybody_can_read_so() {
     let page = admin.open(&thread);
     let told = admin.submit(&page, &say, &[("space", &space), ("act", "move")]);
     assert!(told.says("moved here by a moderator"), "{}", told.text());
-    let lists = |browser: &mut crate::browse::Browser| {
+    let lists = |browser: &mut Browser| {
         [&*space, "network"]
             .map(|at| browser.open(&format!("/forum?space={at}")).says("Wrong place"))
     };
@@ -250,4 +263,100 @@ fn who_asks_what_was_asked_before_is_told_before_it_is_sent() {
     assert!(preview.says("Asked before?"), "{}", preview.text());
     assert!(preview.link("Čitanje naglas uveče").is_some(), "{}", preview.text());
     assert!(!preview.says("Nove police"), "{}", preview.text());
+}
+
+/// Goes to where a picture is put to the last post of a thread, and hands a file over.
+fn hand_picture(browser: &mut Browser, thread: &str, file: &[u8]) -> Page {
+    let more = browser.open(thread).links().into_iter().rev().find(|(_, words)| words == "More");
+    let page = browser.open(&more.expect("each post has more to it").0);
+    let choose = browser.open(&page.link("Add a picture").expect("an own post takes a picture"));
+    let action = choose.path.clone();
+    browser.hand_over(&choose.form(&action), "file", file)
+}
+
+/// Puts a picture to the last post, as its author: refused first where it has no words.
+fn add_picture(mira: &mut Browser, thread: &str) {
+    let refused = hand_picture(mira, thread, b"MZ this is a program");
+    assert!(refused.says("This kind of file is not taken"), "{}", refused.text());
+    let page = hand_picture(mira, thread, &photograph(2_000, 1_500));
+    assert!(page.says("KB after it was made smaller"), "{}", page.text());
+    assert!(page.says("2 other computers fetch it"), "{}", page.text());
+    assert!(!mira.open(thread).html.contains("<img"), "nothing has gone anywhere yet");
+    let add = format!("{}/add", page.path.split('?').next().unwrap_or_default());
+    let told = mira.submit(&page, &add, &[("alt", "")]);
+    assert!(told.status == 422 && told.says("What is to be seen on it"), "{}", told.text());
+    let mut form = told.form(&add);
+    form.fill("alt", "A blue <b>door</b> with a ramp");
+    let told = mira.send(&form).expect("an answer");
+    assert!(told.says("The picture is with your post"), "{}", told.text());
+    mira.send(&form).expect("an answer");
+}
+
+#[test]
+fn a_picture_is_seen_small_before_it_goes_and_comes_to_another_library_after_the_words() {
+    let mut hub = Site::hub();
+    hub.start();
+    let line = Proxy::to(hub.port());
+    let (mut novi_grad, mut sjenica) = (Site::branch("Novi Grad"), Site::branch("Sjenica"));
+    novi_grad.join(&line.url(), &hub.invite("Novi Grad"));
+    sjenica.join(&hub.url(), &hub.invite("Sjenica"));
+    novi_grad.sync_fully();
+    sjenica.sync_fully();
+
+    line.always(Some(Evil::BadGateway));
+    novi_grad.start();
+    let (mut mira, mut lejla) = (novi_grad.learner("Mira"), novi_grad.learner("Lejla"));
+    let thread = study::open_thread(&mut mira, "", "Our new door", "This is how it looks.");
+    add_picture(&mut mira, &thread);
+    let page = lejla.open(&thread);
+    assert_eq!(page.html.matches("<img src=\"/forum/pictures/").count(), 1, "{}", page.html);
+    assert!(page.html.contains("alt=\"A blue &lt;b&gt;door"), "{}", page.html);
+    let place = page.html.split("<img src=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let place = place.expect("a picture is shown").to_owned();
+    let (status, kind, small) = lejla.fetch(&place);
+    assert_eq!((status, kind.as_str()), (200, "image/jpeg"));
+    assert!(!small.windows(3).any(|three| three == b"GPS"));
+    assert_ne!(novi_grad.browser().fetch(&place).2, small, "nobody sees it without an account");
+    novi_grad.stop();
+
+    // The words go, the line is cut within the picture; the other library reads what is coming.
+    line.always(None);
+    line.next(&[Evil::Double, Evil::Double, Evil::Double, Evil::Double, Evil::CutRequest(10_000)]);
+    assert_ne!(novi_grad.sync().state, "up-to-date");
+    sjenica.sync_fully();
+    sjenica.start();
+    let mut reader = sjenica.learner("Reader");
+    let page = reader.open(&thread);
+    assert!(page.says("KB, still on its way"), "{}", page.text());
+    assert!(page.says("A blue <b>door</b> with a ramp") && !page.html.contains("<img"));
+    sjenica.stop();
+    novi_grad.sync_fully();
+    sjenica.sync_fully();
+    sjenica.start();
+    reader.move_to(&sjenica.url());
+    let mut reader = sjenica.learner("Reader too");
+    assert!(reader.open(&thread).html.contains("<img src=\"/forum/pictures/"));
+    assert_eq!(reader.fetch(&place).2, small, "byte for byte");
+    sjenica.stop();
+
+    // Taken away, it goes from every disk.
+    novi_grad.start();
+    mira.move_to(&novi_grad.url());
+    let mut mira = novi_grad.signed_in("Mira", crate::world::PIN);
+    let more = mira.open(&thread).link("More").expect("each post has more to it");
+    let page = mira.open(&more);
+    let told = mira.submit(&page, &format!("{more}/picture/remove"), &[]);
+    assert!(told.says("The picture is taken away"), "{}", told.text());
+    novi_grad.stop();
+    novi_grad.sync_fully();
+    sjenica.sync_fully();
+    sjenica.start();
+    let mut reader = sjenica.learner("Reader three");
+    assert!(!reader.open(&thread).html.contains("<img"));
+    assert_eq!(reader.fetch(&place).0, 404);
+    sjenica.stop();
+    for site in [&novi_grad, &sjenica] {
+        site.verify();
+    }
+    hub.verify();
 }

@@ -279,7 +279,9 @@ impl ForumDesk {
         thread: Option<DocumentId>,
         space: Option<&Space>,
     ) -> Result<Vec<String>, NodeError> {
-        let found = mentioning::people(read, judge, thread, space)?;
+        // One more than are shown: this person is among them.
+        let people_max = u32::try_from(MENTIONS_OFFERED_MAX).unwrap_or(0) + 1;
+        let found = mentioning::people(read, judge, thread, space, people_max)?;
         let others = found.iter().filter(|(person, _)| *person != self.who.person);
         // Of two with one name the library tells which.
         let name = |names: &Vec<String>| {
@@ -429,6 +431,15 @@ impl ForumDesk {
             let judge = Judge::new(read)?;
             let answers = found(read, &read.unread_answers(who, THREADS_AT_HOME)?)?;
             let mentions = found(read, &read.unread_mentions(who, THREADS_AT_HOME)?)?;
+            let mut asked = read.asked_to_change(who, MODERATION_ROWS_MAX)?;
+            let mut standing = Vec::new();
+            for (id, key) in asked.drain(..) {
+                if judge.thread(id)?.0.of(&key).asked.is_some() {
+                    standing.push((id, key));
+                }
+            }
+            standing.truncate(THREADS_AT_HOME as usize);
+            let asked = found(read, &standing)?;
             let followed = read.threads_of(&ThreadsAsked {
                 only: Only::Followed,
                 seen_by: Some(who),
@@ -440,7 +451,7 @@ impl ForumDesk {
                 rows.push(thread_row(&judge, row)?);
             }
             rows.truncate(THREADS_AT_HOME as usize);
-            Ok(Away { answers, mentions, followed: rows })
+            Ok(Away { answers, mentions, asked, followed: rows })
         })
     }
 }

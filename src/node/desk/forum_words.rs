@@ -82,8 +82,8 @@ impl Said {
         if self.kind == MarkKind::Edit {
             self.words =
                 person::prose(&self.words, POST_CHARS_MAX).map_err(NodeError::field("body"))?;
-        } else if self.kind == MarkKind::Move && self.on {
-            // A space; whether it is there, the desk asks.
+        } else if self.kind == MarkKind::Picture || (self.kind == MarkKind::Move && self.on) {
+            // A space or a picture; whether it is there, the desk asks.
             self.words = self.words.trim().to_owned();
         } else if needs_reason {
             self.words =
@@ -91,7 +91,8 @@ impl Said {
         } else {
             self.words.clear();
         }
-        self.language = match self.words.is_empty() || self.kind == MarkKind::Move {
+        let is_prose = !matches!(self.kind, MarkKind::Move | MarkKind::Picture);
+        self.language = match self.words.is_empty() || !is_prose {
             true => String::new(),
             false => language(&self.language)?,
         };
@@ -393,7 +394,7 @@ fn may_say(
     let own = judge.own.node;
     let may_moderate = judge.may_moderate(who, post.node);
     match kind {
-        MarkKind::Edit | MarkKind::Remove => {
+        MarkKind::Edit | MarkKind::Remove | MarkKind::Picture => {
             post.author == who.person && (post.node == own || who.person.home() == own)
         }
         MarkKind::Thank => post.author != who.person && !post.removed,

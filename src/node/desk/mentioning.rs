@@ -12,15 +12,16 @@ use crate::node::NodeError;
 use crate::store::Read;
 
 /// Those whom somebody who writes there may mean: who wrote in the thread, then who wrote lately in
-/// its space, then this library's own people; each with the names that mean that one.
+/// its space, then this library's own people, at most so many; each with the names that mean that one.
 pub(super) fn people(
     read: &Read<'_>,
     judge: &Judge<'_>,
     thread: Option<DocumentId>,
     space: Option<&Space>,
+    people_max: u32,
 ) -> Result<Vec<(PersonId, Vec<String>)>, NodeError> {
     let mut found: Vec<(PersonId, Vec<String>)> = Vec::new();
-    let rows = read.people_to_mention(thread, space, judge.own.node, MENTION_PEOPLE_MAX)?;
+    let rows = read.people_to_mention(thread, space, judge.own.node, people_max)?;
     for row in rows {
         let is_vouched = judge.known.may_speak_for(row.node, row.person);
         if !is_vouched || found.iter().any(|(known, _)| *known == row.person) {
@@ -43,7 +44,7 @@ pub(super) fn with_ids(
     if !typed.contains('@') {
         return Ok(typed);
     }
-    let kept = resolved(&typed, &people(read, judge, thread, space)?);
+    let kept = resolved(&typed, &people(read, judge, thread, space, MENTION_PEOPLE_MAX)?);
     Ok(if kept.chars().count() > POST_CHARS_MAX { typed } else { kept })
 }
 

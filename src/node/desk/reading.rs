@@ -12,6 +12,7 @@ use crate::domain::forum::{Sighting, readers};
 use crate::domain::limits::LATE_ARRIVAL_MS;
 use crate::domain::mention::mentioned;
 use crate::domain::moderation::{Judged, MarkKind, Verdicts};
+use crate::domain::picture::Picture;
 use crate::domain::roles::Role;
 use crate::domain::succession::nobody;
 use crate::domain::{DocumentId, PersonId, PostKey, UnixMs};
@@ -30,6 +31,8 @@ pub(super) struct Reader<'a> {
     seen: Option<u64>,
     ticks: Ticks,
     names: Names<'a>,
+    /// The pictures of all posts.
+    pictures: Vec<(PostKey, Picture, bool)>,
     /// Who wrote what, of all posts.
     written: Vec<WrittenRow>,
     /// All posts, as far as a page must know those that it does not show.
@@ -103,6 +106,7 @@ impl<'a> Reader<'a> {
             seen,
             ticks,
             names: Names::new(read),
+            pictures: read.pictures(thread)?,
             written,
             outline,
             window,
@@ -197,6 +201,10 @@ impl<'a> Reader<'a> {
             thanks: u32::try_from(judged.thanks.len()).unwrap_or(u32::MAX),
             thanked: judged.thanks.contains(&self.who.person),
             answer: judged.answer && !row.removed && judged.hidden.is_none(),
+            pictures: match judged.hidden {
+                Some(_) => Vec::new(),
+                None => self.pictures_of(&row.key),
+            },
         })
     }
 
@@ -208,6 +216,13 @@ impl<'a> Reader<'a> {
         let came = self.read.time_of_arrival(row.arrival)?;
         let late = came.filter(|came| came.0.saturating_sub(row.at.0) > LATE_ARRIVAL_MS);
         Ok(late.map(|came| (came, row.branch.clone().unwrap_or_default())))
+    }
+
+    fn pictures_of(&self, key: &PostKey) -> Vec<view::PictureRow> {
+        let of_post = self.pictures.iter().filter(|(post, ..)| post == key);
+        of_post
+            .map(|(_, picture, here)| view::PictureRow { picture: picture.clone(), here: *here })
+            .collect()
     }
 
     /// The words of a post as its author typed them.

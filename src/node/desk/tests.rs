@@ -5,6 +5,7 @@ mod badges;
 mod belonging;
 mod blind;
 mod doors;
+mod erased;
 mod evaluating;
 mod imports;
 mod laptops;

@@ -3,6 +3,7 @@
 use super::Travel;
 use crate::domain::forum::Space;
 use crate::domain::moderation::MarkKind;
+use crate::domain::picture::Picture;
 use crate::domain::{DocumentId, LessonPath, NodeId, PostKey, UnixMs};
 pub use crate::store::rows::{Choice, Only};
 
@@ -177,6 +178,17 @@ pub struct PostRow {
     pub thanked: bool,
     /// It is the answer.
     pub answer: bool,
+    /// The pictures that go with it.
+    pub pictures: Vec<PictureRow>,
+}
+
+/// A picture of a post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PictureRow {
+    /// Which, with its size and words.
+    pub picture: Picture,
+    /// Its file has come here.
+    pub here: bool,
 }
 
 /// What stood in a post before.
@@ -332,6 +344,8 @@ pub struct Away {
     pub answers: Vec<FoundRow>,
     /// Posts that mention the person and that the person has not seen.
     pub mentions: Vec<FoundRow>,
+    /// The person's own posts that a moderator asks to change.
+    pub asked: Vec<FoundRow>,
     /// Threads that the person follows and that have unread posts.
     pub followed: Vec<ThreadRow>,
 }

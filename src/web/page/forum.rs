@@ -258,4 +258,21 @@ pub struct PostView {
     pub read_by: String,
     /// For posts that came late.
     pub arrived: Option<ArrivedView>,
+    /// The pictures that go with it.
+    pub pictures: Vec<PictureView>,
+}
+
+/// A picture of a post.
+#[derive(Debug, Clone, Serialize)]
+pub struct PictureView {
+    /// Where it is.
+    pub href: String,
+    /// Which.
+    pub hash: String,
+    /// What is to be seen on it.
+    pub alt: String,
+    /// What it weighs, in words.
+    pub size: String,
+    /// It has come here.
+    pub here: bool,
 }

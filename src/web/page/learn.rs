@@ -35,6 +35,8 @@ pub struct HomePage {
     pub tasks: Vec<TaskLink>,
     /// Modules with what is done in them.
     pub modules: Vec<ModuleLine>,
+    /// Own posts that a moderator asks to change.
+    pub asked: Vec<FoundLine>,
     /// Posts that mention this person and were not seen.
     pub mentions: Vec<FoundLine>,
     /// Answers that came while this person was away.

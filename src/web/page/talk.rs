@@ -175,6 +175,35 @@ impl Page for LogPage {
     const TEMPLATE: &'static str = "forum/log.html";
 }
 
+/// `GET /forum/{thread}/{post}/picture`
+#[derive(Debug, Clone, Serialize)]
+pub struct PicturePage {
+    /// Back to the post.
+    pub back: String,
+    /// Its own address, for forms too.
+    pub href: String,
+    /// The thread's title.
+    pub title: String,
+    /// The small picture that lies ready.
+    pub ready_href: Option<String>,
+    /// Its name there.
+    pub ready: String,
+    /// What it weighs, in words.
+    pub size: String,
+    /// Other computers of the network, each of which fetches it once.
+    pub others: u32,
+    /// What is to be seen on it, so far.
+    pub alt: String,
+    /// Most characters of that.
+    pub alt_max: usize,
+    /// Largest photograph, in MB.
+    pub photo_mb: u64,
+}
+
+impl Page for PicturePage {
+    const TEMPLATE: &'static str = "forum/picture.html";
+}
+
 /// `GET /forum/erased`
 #[derive(Debug, Clone, Serialize)]
 pub struct ErasedPage {

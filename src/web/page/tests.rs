@@ -237,6 +237,7 @@ fn every_page_renders_in_every_language_within_its_budget() {
         hand_in_pages(&mut shelf, &words);
         forum_pages(&mut shelf, &words);
         talk_pages(&mut shelf, &words);
+        later_talk_pages(&mut shelf, &words);
         follow_pages(&mut shelf, &words);
         desk_pages(&mut shelf, &words);
         keep_pages(&mut shelf, &words);
@@ -341,6 +342,7 @@ fn home_page(shelf: &mut Shelf, words: &Words) {
         modules: (0..8).map(module).collect(),
         answers: (0..3).map(|at| found(words, at)).collect(),
         mentions: (0..2).map(|at| found(words, at)).collect(),
+        asked: (0..1).map(|at| found(words, at)).collect(),
         followed: threads(words, 3),
         threads: threads(words, 5),
         to_do: (0..10).map(assignment_line).collect(),
@@ -889,6 +891,16 @@ fn post(words: &Words, at: usize) -> PostView {
         read_by: if at.is_multiple_of(5) { prose(at, 2) } else { String::new() },
         arrived: (at.is_multiple_of(3))
             .then(|| ArrivedView { branch: prose(at, 2), at: moment(words, 1) }),
+        pictures: (at == 9)
+            .then(|| PictureView {
+                href: format!("/forum/pictures/{}", id(at)),
+                hash: id(at),
+                alt: prose(at, 6),
+                size: "84 kB".into(),
+                here: true,
+            })
+            .into_iter()
+            .collect(),
     }
 }
 
@@ -1033,6 +1045,21 @@ fn talk_pages(shelf: &mut Shelf, words: &Words) {
         at: moment(words, at as i64),
     };
     shelf.put(&LogPage { lines: (0..50).map(decided).collect() });
+}
+
+fn later_talk_pages(shelf: &mut Shelf, words: &Words) {
+    shelf.put(&PicturePage {
+        back: "/forum/x#post-abc".into(),
+        href: "/forum/x/abc/picture".into(),
+        title: prose(1, 5),
+        ready_href: Some("/forum/x/abc/picture/y".into()),
+        ready: "y".into(),
+        size: "84 kB".into(),
+        others: 4,
+        alt: prose(2, 5),
+        alt_max: 200,
+        photo_mb: 16,
+    });
     shelf.put(&ErasedPage {
         people: 3,
         threads: 12,

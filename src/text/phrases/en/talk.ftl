@@ -50,9 +50,33 @@ forum-tag-mentioned = you were mentioned
 forum-mention = Mention somebody
 forum-mention-hint = Or type @ and the name anywhere in the text. Whoever is mentioned finds it on the home page.
 forum-mention-nobody = Nobody
+home-away-asked = A moderator asks you to change this:
 home-away-mentions = You were mentioned:
 
 ## A new conversation
 
 forum-similar = Asked before?
 forum-similar-note = These conversations may have the answer already. What you typed stays here.
+
+## Pictures
+
+forum-picture = Add a picture
+forum-picture-ready = The picture as others will see it
+forum-picture-size = { $size } after it was made smaller. Where and with what it was taken is left out.
+forum-picture-others = { $count ->
+    [0] No other computer fetches it yet.
+    [one] { $count } other computer fetches it once.
+   *[other] { $count } other computers fetch it, each once, after all words.
+}
+forum-picture-alt = What is to be seen on it?
+forum-picture-alt-hint = One sentence for those who cannot see it, or until it has come.
+forum-picture-add = Put it to the post
+forum-picture-choose = Choose a photograph
+forum-picture-other = Choose another one
+forum-picture-hint = JPEG or PNG, at most { $photo } MB. It is made small here first, and you see what it weighs before it goes.
+forum-picture-look = Make it small and look at it
+forum-picture-coming = picture, { $size }, still on its way
+forum-picture-remove = Take this picture away
+label-alt = What is to be seen on it
+said-picture-added = The picture is with your post. It goes on after all words.
+said-picture-gone = The picture is taken away.

@@ -54,9 +54,34 @@ forum-tag-mentioned = поменути сте
 forum-mention = Помени некога
 forum-mention-hint = Или откуцајте @ и име било где у тексту. Ко је поменут, види то на почетној страни.
 forum-mention-nobody = Никога
+home-away-asked = Модератор вас моли да ово измените:
 home-away-mentions = Поменути сте:
 
 ## A new conversation
 
 forum-similar = Већ постављено?
 forum-similar-note = Одговор можда већ стоји у овим разговорима. Оно што сте откуцали остаје овде.
+
+## Pictures
+
+forum-picture = Додај слику
+forum-picture-ready = Слика како ће је други видети
+forum-picture-size = { $size } након смањивања. Где је и чиме снимљена, изостављено је.
+forum-picture-others = { $count ->
+    [0] Ниједан други рачунар је још не преузима.
+    [one] Преузима је још { $count } рачунар, једном.
+    [few] Преузимају је још { $count } рачунара, сваки једном, после свих речи.
+   *[other] Преузима је још { $count } рачунара, сваки једном, после свих речи.
+}
+forum-picture-alt = Шта се на њој види?
+forum-picture-alt-hint = Једна реченица за оне који је не виде, или док не стигне.
+forum-picture-add = Стави је уз поруку
+forum-picture-choose = Изаберите фотографију
+forum-picture-other = Изаберите другу
+forum-picture-hint = JPEG или PNG, највише { $photo } MB. Прво се овде смањи, а колико тежи видите пре него што крене.
+forum-picture-look = Смањи и погледај
+forum-picture-coming = слика, { $size }, још је на путу
+forum-picture-remove = Уклони ову слику
+label-alt = Шта се на њој види
+said-picture-added = Слика је уз вашу поруку. Иде даље после свих речи.
+said-picture-gone = Слика је уклоњена.

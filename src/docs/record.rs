@@ -2,17 +2,20 @@
 //! fields.
 
 mod cohort;
+mod pack;
 mod truth;
 
 use minicbor::{Decode, Encode};
 
 pub use cohort::ToldCohort;
+pub use pack::pack_subject;
 
 use super::error::DocsError;
 use crate::domain::award::{AwardCode, Withdrawal};
 use crate::domain::cohort::Enrolment;
 use crate::domain::fork::ForkProof;
 use crate::domain::log::{RecordKind, Subject};
+use crate::domain::pack::PublishedPack;
 use crate::domain::person::{self, PersonCard};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::roster::{Erasure, Member, Reinstatement, Revocation};
@@ -54,6 +57,8 @@ pub enum Record {
     Enrolment(Enrolment),
     /// An award is taken back.
     Withdrawal(Withdrawal),
+    /// The hub publishes a course, or withdraws it.
+    Pack(Box<PublishedPack>),
 }
 
 #[derive(Encode, Decode)]
@@ -123,6 +128,7 @@ impl Record {
                 Subject::of_person(RecordKind::Enrolment, enrolment.person)
             }
             Self::Withdrawal(withdrawal) => Subject::of_award(withdrawal.code),
+            Self::Pack(published) => pack_subject(&published.course),
         }
     }
 
@@ -158,6 +164,7 @@ impl Record {
             Self::Withdrawal(withdrawal) => {
                 minicbor::to_vec(WithdrawalValue { at_s: withdrawal.at.0.div_euclid(1000) })
             }
+            Self::Pack(published) => pack::encode_pack(published),
         };
         encoded.unwrap_or_else(|never: minicbor::encode::Error<std::convert::Infallible>| {
             unreachable!("writing to memory cannot fail: {never}")
@@ -183,7 +190,8 @@ impl Record {
             | RecordKind::Erasure
             | RecordKind::Cohort
             | RecordKind::Enrolment
-            | RecordKind::Withdrawal => false,
+            | RecordKind::Withdrawal
+            | RecordKind::Pack => false,
         };
         if is_of_node && subject.0[13..] != [0; 11] {
             return Err(DocsError::Contradiction("a node's key with something behind it"));
@@ -219,6 +227,7 @@ impl Record {
             RecordKind::Cohort => Self::Cohort(Box::new(cohort::decode_cohort(subject, body)?)),
             RecordKind::Enrolment => Self::Enrolment(cohort::decode_enrolment(subject, body)?),
             RecordKind::Withdrawal => Self::Withdrawal(withdrawal(subject, body)?),
+            RecordKind::Pack => Self::Pack(Box::new(pack::decode_pack(subject, body)?)),
         })
     }
 }
@@ -397,6 +406,7 @@ mod tests {
                 places: vec![Place { cohort: CohortId([6; 12]), circle: 2 }],
             }),
             Record::Withdrawal(Withdrawal { code: AwardCode([5; 10]), at: UnixMs(7_000) }),
+            Record::Pack(Box::new(PublishedPack { course: "reading-clubs".into(), offer: None })),
         ]
     }
 

@@ -51,11 +51,13 @@ pub enum RecordKind {
     Enrolment = 21,
     /// A badge or certificate that its issuer or the hub takes back.
     Withdrawal = 16,
+    /// A course that the hub publishes as a pack, or no longer.
+    Pack = 30,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Profile,
         Self::Card,
         Self::Member,
@@ -66,6 +68,7 @@ impl RecordKind {
         Self::Cohort,
         Self::Enrolment,
         Self::Withdrawal,
+        Self::Pack,
     ];
 
     /// The kind that byte stands for, if this program knows it.

@@ -21,6 +21,7 @@ pub mod line;
 pub mod log;
 pub mod moderation;
 pub mod network;
+pub mod pack;
 pub mod person;
 pub mod progress;
 pub mod roles;

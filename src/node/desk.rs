@@ -13,6 +13,7 @@ mod awards;
 mod checking;
 mod cohorts;
 mod console;
+mod courses;
 mod evaluating;
 mod facilitator;
 mod forum;

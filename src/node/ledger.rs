@@ -91,7 +91,8 @@ pub(super) fn roster(read: &Read<'_>) -> Result<Arc<Roster>, NodeError> {
                         | Record::Fork(_)
                         | Record::Cohort(_)
                         | Record::Enrolment(_)
-                        | Record::Withdrawal(_),
+                        | Record::Withdrawal(_)
+                        | Record::Pack(_),
                     )
                     | Err(_) => {
                         tracing::error!("a kept record of the roster cannot be read");

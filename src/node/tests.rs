@@ -4,6 +4,7 @@ mod again;
 mod bytes;
 mod files;
 mod line;
+mod packs;
 mod standing;
 mod stick;
 mod truth;

@@ -8,6 +8,7 @@ mod evaluation;
 mod forum;
 mod near;
 mod network;
+mod packs;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -19,6 +20,7 @@ pub use evaluation::*;
 pub use forum::*;
 pub use near::{LanView, LaptopRow, NeighbourRow};
 pub use network::*;
+pub use packs::{OfferRow, OfferState, PackWait};
 
 use crate::domain::course::Question;
 use crate::domain::grading::{Answer, Mark};
@@ -483,6 +485,8 @@ pub struct CarriedIn {
     pub is_refused_in_part: bool,
     /// Learners' files that are here whole now.
     pub files: u64,
+    /// Files of published courses that are here whole now.
+    pub packs: u64,
 }
 
 /// An invitation as the hub admin sees it.

@@ -223,7 +223,8 @@ impl Write<'_> {
             .prepare_cached(
                 "UPDATE content SET state = 2 WHERE hash = ?1
                      AND NOT EXISTS (SELECT 1 FROM read_attachment WHERE hash = ?1)
-                     AND NOT EXISTS (SELECT 1 FROM assignment_draft_file WHERE hash = ?1)",
+                     AND NOT EXISTS (SELECT 1 FROM assignment_draft_file WHERE hash = ?1)
+                     AND NOT EXISTS (SELECT 1 FROM pack_part WHERE hash = ?1)",
             )?
             .execute([hash])?;
         Ok(())
@@ -250,7 +251,7 @@ impl Write<'_> {
     }
 }
 
-fn content_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<ContentRow> {
+pub(super) fn content_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<ContentRow> {
     let Count(size_bytes) = row.get(1)?;
     Ok(ContentRow {
         hash: row.get(0)?,

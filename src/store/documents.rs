@@ -250,7 +250,8 @@ fn keeps_history(subject: Subject) -> bool {
             | RecordKind::Fork
             | RecordKind::Cohort
             | RecordKind::Enrolment
-            | RecordKind::Withdrawal,
+            | RecordKind::Withdrawal
+            | RecordKind::Pack,
         )
         | None => false,
     }

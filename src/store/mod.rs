@@ -24,6 +24,7 @@ mod growth;
 mod line;
 mod log;
 mod open;
+mod packs;
 mod page_rows;
 mod peers;
 mod project;

@@ -38,6 +38,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0010-content.sql", include_str!("../../migrations/0010-content.sql")),
     ("0011-desk.sql", include_str!("../../migrations/0011-desk.sql")),
     ("0012-feedback.sql", include_str!("../../migrations/0012-feedback.sql")),
+    ("0013-packs.sql", include_str!("../../migrations/0013-packs.sql")),
 ];
 /// The schema that this program writes.
 #[expect(clippy::cast_possible_truncation, reason = "a handful of files")]

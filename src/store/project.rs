@@ -266,6 +266,7 @@ impl Write<'_> {
                 bytes.copy_from_slice(&subject.0[1..]);
                 self.project_enrolment(subject, PersonId(bytes))
             }
+            Some(RecordKind::Pack) => self.project_pack(subject),
             // No page lists these by themselves.
             Some(RecordKind::Fork | RecordKind::Erasure | RecordKind::Withdrawal) | None => Ok(()),
         }
@@ -334,7 +335,8 @@ impl Write<'_> {
                         | Record::Erasure(_)
                         | Record::Cohort(_)
                         | Record::Enrolment(_)
-                        | Record::Withdrawal(_),
+                        | Record::Withdrawal(_)
+                        | Record::Pack(_),
                     )
                     | Err(_) => {}
                 }

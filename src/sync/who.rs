@@ -75,7 +75,8 @@ impl Introduced {
                 | Record::Cohort(_)
                 | Record::Enrolment(_)
                 | Record::Erasure(_)
-                | Record::Withdrawal(_) => None,
+                | Record::Withdrawal(_)
+                | Record::Pack(_) => None,
             }
         };
         let hub = read(&value.0).filter(|hub| hub.role == NodeRole::Hub).ok_or(MALFORMED)?;

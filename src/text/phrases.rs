@@ -307,6 +307,7 @@ const ENGLISH: &[File] = &[
     ("truth", include_str!("phrases/en/truth.ftl")),
     ("handin", include_str!("phrases/en/handin.ftl")),
     ("award", include_str!("phrases/en/award.ftl")),
+    ("packs", include_str!("phrases/en/packs.ftl")),
 ];
 
 const SERBIAN: &[File] = &[
@@ -321,6 +322,7 @@ const SERBIAN: &[File] = &[
     ("truth", include_str!("phrases/sr/truth.ftl")),
     ("handin", include_str!("phrases/sr/handin.ftl")),
     ("award", include_str!("phrases/sr/award.ftl")),
+    ("packs", include_str!("phrases/sr/packs.ftl")),
 ];
 
 #[cfg(test)]

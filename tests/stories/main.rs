@@ -15,6 +15,7 @@ mod handin;
 mod near;
 mod network;
 mod outsiders;
+mod packs;
 mod power;
 mod proxy;
 mod slow_line;

@@ -111,6 +111,17 @@ impl Node {
         }
     }
 
+    /// What is wrong with packs that lie here, in English, for whoever helps.
+    pub(super) fn wrong_packs(&self) -> Vec<String> {
+        let wrong = |(name, path): (String, PathBuf)| match read(&path).map(|bytes| judge(&bytes)) {
+            Ok(Ok((id, _))) if id == name => None,
+            Ok(Ok((id, _))) => Some(format!("pack {name}: it holds the course {id}")),
+            Ok(Err(refusal)) => Some(format!("pack {name}: {refusal:?}")),
+            Err(fault) => Some(format!("pack {name}: {fault}")),
+        };
+        self.pack_files().into_iter().filter_map(wrong).collect()
+    }
+
     /// Every pack that lies here.
     pub(super) fn packs(&self) -> Result<Vec<PackRow>, NodeError> {
         let row = |(course, path): (String, PathBuf)| {

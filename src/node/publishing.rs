@@ -143,8 +143,9 @@ impl Node {
 
     /// A person wants a published course to be here; it is fetched after everything else.
     pub(super) fn fetch_pack(&self, course: &str) -> Result<(), NodeError> {
+        // The hub has its own.
         if self.is_hub()? {
-            return Err(NodeError::NotAllowed);
+            return Err(NodeError::NotFound("course"));
         }
         let offer = self.read(|read| Ok(read.pack_offer(course)?))?;
         self.choose_pack(course, &offer.ok_or(NodeError::NotFound("course"))?)?;

@@ -72,7 +72,7 @@ impl AdminDesk {
     /// Has an offered course fetched, after everything else.
     ///
     /// # Errors
-    /// [`NodeError::NotFound`] if it is not offered; [`NodeError::NotAllowed`] at the hub.
+    /// [`NodeError::NotFound`] if it is not offered, and at the hub.
     pub fn fetch_pack(&self, course: &str) -> Result<(), NodeError> {
         self.door().fetch_pack(course)
     }

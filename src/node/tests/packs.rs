@@ -338,6 +338,48 @@ fn a_stop_between_the_file_and_what_is_known_of_it_is_put_right() {
 }
 
 #[test]
+fn a_disk_that_takes_nothing_more_delays_a_course_and_loses_nothing() {
+    let (hub, branch) = pair();
+    publish(&hub, "Reading clubs");
+    sync(&branch, &hub);
+    branch.node.fetch_pack(COURSE).unwrap();
+    // Something stands where the folder of packs would be made.
+    let folder = branch.dir.path().join("packs");
+    std::fs::write(&folder, b"in the way").unwrap();
+    assert_eq!(fetch_from(&branch, &hub), SyncState::UpToDate, "the exchange is none the worse");
+    assert!(matches!(state(&branch), OfferState::Coming { .. }), "{:?}", state(&branch));
+    std::fs::remove_file(&folder).unwrap();
+    branch.node.settle_packs();
+    assert_eq!(state(&branch), OfferState::Here, "without a further byte over the line");
+}
+
+#[test]
+fn a_file_or_pack_that_rotted_is_found_by_verifying() {
+    let (hub, branch) = pair();
+    let offer = publish(&hub, "Reading clubs");
+    sync(&branch, &hub);
+    branch.node.fetch_pack(COURSE).unwrap();
+    fetch_from(&branch, &hub);
+    let report = branch.node.verify(&mut ()).unwrap();
+    assert_eq!((report.files, report.faults), (2, Vec::new()));
+    let name = offer.text.hash.to_string();
+    let file = branch.dir.path().join("files").join(&name[..2]).join(&name);
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes[1_000] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    std::fs::write(branch.dir.path().join("packs/reading-clubs.zip"), b"rot").unwrap();
+    let faults = branch.node.verify(&mut ()).unwrap().faults;
+    assert!(
+        faults.len() == 2 && faults[0].contains(&name) && faults[1].contains(COURSE),
+        "{faults:?}"
+    );
+    let media = offer.media.unwrap().hash;
+    branch.node.inner.files.remove(media).unwrap();
+    let faults = branch.node.verify(&mut ()).unwrap().faults.join("; ");
+    assert!(faults.contains(&format!("file {media}: it is missing")), "{faults}");
+}
+
+#[test]
 fn a_neighbour_and_a_stick_bring_it_where_no_line_goes() {
     let (hub, branch) = pair();
     let other = place(3, NodeRole::Branch);

@@ -134,6 +134,23 @@ pub struct LearnerHome {
     pub newest_threads: Vec<ThreadRow>,
     /// Every assignment as the learner stands in it, in the order of the course.
     pub assignments: Vec<AssignmentStanding>,
+    /// The course that this is about: its id.
+    pub course: String,
+    /// The other courses that are here.
+    pub others: Vec<OtherCourse>,
+}
+
+/// How a learner stands in a course beside the one that home is about.
+#[derive(Debug, Clone)]
+pub struct OtherCourse {
+    /// The course's id.
+    pub course: String,
+    /// How far the learner is, and the next step.
+    pub standing: Standing,
+    /// The modules in the order of the course.
+    pub modules: Vec<ModuleStanding>,
+    /// Every assignment as the learner stands in it, in the order of the course.
+    pub assignments: Vec<AssignmentStanding>,
 }
 
 /// One module as the learner stands in it.

@@ -325,7 +325,28 @@ fn home_page(shelf: &mut Shelf, words: &Words) {
         threads: threads(words, 5),
         to_do: (0..10).map(assignment_line).collect(),
         proposal: Some(ProposalBar { percent: 40, next: Some(next_section()) }),
+        others: (0..20).map(other_course).collect(),
+        behind: "?course=x".into(),
     });
+}
+
+fn other_course(at: usize) -> OtherCourseLine {
+    OtherCourseLine {
+        href: "/learn?course=y".into(),
+        title: prose(at, 4),
+        language: "en".into(),
+        done: at,
+        lessons: 24,
+        minutes_left: 90,
+        next: Some(NextLink {
+            href: "/lessons/y.a/b".into(),
+            title: prose(at, 5),
+            quiz: at % 2 == 1,
+        }),
+        to_do: (0..2).map(assignment_line).collect(),
+        proposal: Some(ProposalBar { percent: 40, next: None }),
+        behind: "?course=y".into(),
+    }
 }
 
 fn assignment_line(at: usize) -> AssignmentLine {
@@ -863,12 +884,14 @@ fn proposal_pages(shelf: &mut Shelf) {
         of: 14,
         next: Some(next_section()),
         sections: (0..14).map(section).collect(),
+        behind: String::new(),
     });
     shelf.put(&ProposalPaperPage {
         language: "en".into(),
         name: "Đorđe Ћирић".into(),
         library: "Gradska biblioteka".into(),
         sections: (0..14).map(section).collect(),
+        behind: "?course=y".into(),
     });
 }
 

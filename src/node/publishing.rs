@@ -83,19 +83,27 @@ impl Node {
     /// How large a course that lies here would be for others.
     pub(super) fn pack_sizes(&self, course: &str) -> Result<PackSizes, NodeError> {
         let Prepared { offer, .. } = self.prepared(course)?;
-        let published = self.read(|read| Ok(read.pack_offer(course)?))?;
+        let is_published = self.offers_that(course, &offer)?;
         Ok(PackSizes {
             text_bytes: offer.text.size_bytes,
             media_bytes: offer.media.map_or(0, |media| media.size_bytes),
-            is_published: published.as_ref() == Some(&offer),
+            is_published,
             title: offer.title,
         })
+    }
+
+    /// Is that very edition published, with its files here? A hub that lost its disk has its records
+    /// again before it has the files.
+    fn offers_that(&self, course: &str, offer: &PackOffer) -> Result<bool, NodeError> {
+        let published = self.read(|read| Ok(read.pack_offer(course)?))?;
+        let are_here = offer.parts().all(|part| self.inner.files.holds(part.hash));
+        Ok(published.as_ref() == Some(offer) && are_here)
     }
 
     /// Publishes a course that lies here, as it is now.
     pub(super) fn publish_pack(&self, course: &str) -> Result<(), NodeError> {
         let Prepared { offer, text, media } = self.prepared(course)?;
-        if self.read(|read| Ok(read.pack_offer(course)?))?.as_ref() == Some(&offer) {
+        if self.offers_that(course, &offer)? {
             return Ok(());
         }
         self.inner.require_room()?;
@@ -156,6 +164,7 @@ impl Node {
     }
 
     fn choose_pack(&self, course: &str, offer: &PackOffer) -> Result<(), NodeError> {
+        self.keep_what_is_here(course, offer)?;
         let choice = PackChoice::new(course, offer.edition());
         let parts: Vec<PackPart> = offer.parts().collect();
         self.write_local(move |write| {
@@ -166,6 +175,19 @@ impl Node {
             write.put_pack_choice(&choice)?;
             Ok(write.keep_pack_parts(&choice.course, &parts)?)
         })
+    }
+
+    /// A pack that somebody added by hand may be the very edition that is offered: then its files are
+    /// made of it, and nothing has to be fetched.
+    fn keep_what_is_here(&self, course: &str, offer: &PackOffer) -> Result<(), NodeError> {
+        let Some(bytes) = self.pack_bytes(course)? else { return Ok(()) };
+        let Ok(source) = PackSource::open(&bytes) else { return Ok(()) };
+        let Ok((text, media)) = pack_in_two(&source) else { return Ok(()) };
+        let is_same = part(&text) == offer.text && media.as_deref().map(part) == offer.media;
+        for bytes in std::iter::once(&text).chain(&media).filter(|_| is_same) {
+            self.inner.files.put(bytes)?;
+        }
+        Ok(())
     }
 
     /// Fetches a course no further. What was shown of it stays, and what had come of the rest goes.
@@ -276,11 +298,6 @@ impl Node {
             Ok(true) => PackChoice { stage, ..choice },
             // A file is not what it was: it is fetched anew.
             Ok(false) => return Ok(()),
-            // That may change, and what has come was paid for.
-            Err(PackRefusal::TooMany) => {
-                tracing::warn!(course = choice.course, "there are too many courses to show it");
-                return Ok(());
-            }
             Err(refusal) => {
                 let (phrase, place) = refusal.phrase();
                 PackChoice { refused: Some((phrase.to_owned(), place)), ..choice }

@@ -422,6 +422,36 @@ fn a_neighbour_and_a_stick_bring_it_where_no_line_goes() {
 }
 
 #[test]
+fn a_pack_that_was_added_by_hand_is_known_again_and_costs_no_line() {
+    let (hub, branch) = pair();
+    let path = write_pack(&hub, "Reading clubs");
+    hub.node.take_pack(&path).unwrap().unwrap();
+    branch.node.take_pack(&path).unwrap().unwrap();
+    hub.node.publish_pack(COURSE).unwrap();
+    sync(&branch, &hub);
+    branch.node.fetch_pack(COURSE).unwrap();
+    assert_eq!(state(&branch), OfferState::Here, "before any byte of it went");
+}
+
+#[test]
+fn a_hub_that_lost_its_files_can_publish_the_same_again() {
+    let (hub, branch) = pair();
+    let offer = publish(&hub, "Reading clubs");
+    sync(&branch, &hub);
+    branch.node.fetch_pack(COURSE).unwrap();
+    for part in offer.parts() {
+        hub.node.inner.files.remove(part.hash).unwrap();
+    }
+    fetch_from(&branch, &hub);
+    assert!(matches!(state(&branch), OfferState::Coming { here_bytes: 0, .. }));
+    assert!(!hub.node.pack_sizes(COURSE).unwrap().is_published);
+    hub.node.publish_pack(COURSE).unwrap();
+    branch.node.inner.passed_over.forget();
+    fetch_from(&branch, &hub);
+    assert_eq!(state(&branch), OfferState::Here);
+}
+
+#[test]
 fn an_admin_can_let_small_courses_come_by_themselves() {
     let (hub, branch) = pair();
     publish(&hub, "Reading clubs");

@@ -231,6 +231,18 @@ CREATE TABLE read_award (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX read_award_code ON read_award (code);
 
+-- Courses that the hub offers as packs. text and media: hash and length of their files.
+CREATE TABLE read_pack (
+    subject     BLOB    PRIMARY KEY CHECK (length(subject) = 24),
+    course      TEXT    NOT NULL,
+    title       TEXT    NOT NULL,
+    languages   TEXT    NOT NULL,               -- with a space between them
+    text_hash   BLOB    NOT NULL CHECK (length(text_hash) = 32),
+    text_bytes  INTEGER NOT NULL,
+    media_hash  BLOB    CHECK (length(media_hash) = 32),
+    media_bytes INTEGER
+) STRICT, WITHOUT ROWID;
+
 -- What learners say of a course: one row per chosen option, and one with option -1 per answer in
 -- words. round: months since the end.
 CREATE TABLE read_evaluation (

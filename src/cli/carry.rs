@@ -41,6 +41,10 @@ pub(super) struct OutArgs {
     #[arg(long)]
     all: bool,
 
+    /// Also take the courses along that the hub publishes
+    #[arg(long)]
+    packs: bool,
+
     /// Who carries it, for the sync page
     #[arg(long = "with", value_name = "NAME", default_value = "", hide_default_value = true)]
     carrier: String,
@@ -104,7 +108,8 @@ pub(super) fn run(
 }
 
 fn carry_out(args: &OutArgs, data: &Path, terminal: &mut Terminal<'_>) -> Result<Exit, CliError> {
-    let order = CarryOrder { to: args.to.clone(), all: args.all, carrier: args.carrier.clone() };
+    let (to, carrier) = (args.to.clone(), args.carrier.clone());
+    let order = CarryOrder { to, all: args.all, carrier, packs: args.packs };
     let working = terminal.progress("cli-carry-writing");
     let (carried, zone) = with_console(data, |node, console| {
         let zone = Zone::of_country(&node.visitor().node()?.country).unwrap_or_default();
@@ -247,6 +252,9 @@ fn tell_taken(taken: &CarriedIn, terminal: &mut Terminal<'_>) -> Result<(), CliE
     }
     if taken.files > 0 {
         terminal.result(&terminal.say("stick-files-taken", &[("count", taken.files.into())]))?;
+    }
+    if taken.packs > 0 {
+        terminal.result(&terminal.say("stick-packs-taken", &[]))?;
     }
     if taken.is_refused_in_part {
         terminal.talk("bundle-refused-in-part", &[]);

@@ -22,6 +22,7 @@ struct VerifyJson<'a> {
     logs: u64,
     entries: u64,
     documents: u64,
+    files: u64,
     faults: &'a [String],
 }
 
@@ -37,10 +38,10 @@ pub(super) fn run(
 }
 
 fn tell(json: bool, report: &VerifyReport, terminal: &mut Terminal<'_>) -> Result<Exit, CliError> {
-    let VerifyReport { logs, entries, documents, faults } = report;
+    let VerifyReport { logs, entries, documents, files, faults } = report;
     if json {
-        let (logs, entries, documents) = (*logs, *entries, *documents);
-        terminal.json(&VerifyJson { logs, entries, documents, faults })?;
+        let (logs, entries, documents, files) = (*logs, *entries, *documents, *files);
+        terminal.json(&VerifyJson { logs, entries, documents, files, faults })?;
     } else {
         for fault in faults {
             terminal.result(fault)?;
@@ -50,6 +51,7 @@ fn tell(json: bool, report: &VerifyReport, terminal: &mut Terminal<'_>) -> Resul
             ("logs", (*logs).into()),
             ("entries", (*entries).into()),
             ("documents", (*documents).into()),
+            ("files", (*files).into()),
         ];
         let args = [&counts[..], &[("faults", faults.len().into())]].concat();
         terminal.talk(key, if faults.is_empty() { &counts } else { &args });
@@ -66,7 +68,7 @@ mod tests {
         let (mut out, mut talk) = (Vec::new(), Vec::new());
         let mut terminal = Terminal::unwatched(&mut out, &mut talk, Language::ENGLISH);
         let faults = faults.iter().map(ToString::to_string).collect();
-        let report = VerifyReport { logs: 3, entries: 120, documents: 9, faults };
+        let report = VerifyReport { logs: 3, entries: 120, documents: 9, files: 2, faults };
         let exit = tell(json, &report, &mut terminal).unwrap();
         (exit, String::from_utf8(out).unwrap(), String::from_utf8(talk).unwrap())
     }
@@ -75,7 +77,7 @@ mod tests {
     fn a_sound_node_is_told_so_and_leaves_standard_output_empty() {
         let (exit, out, talk) = told(false, &[]);
         assert_eq!((exit, out.as_str()), (Exit::Done, ""));
-        assert_eq!(talk, "All is well: logs: 3, entries: 120, documents: 9.\n");
+        assert_eq!(talk, "All is well: logs: 3, entries: 120, documents: 9, files: 2.\n");
     }
 
     #[test]
@@ -89,6 +91,9 @@ mod tests {
     fn machines_get_the_faults_as_a_list() {
         let (exit, out, _) = told(true, &["x"]);
         assert_eq!(exit, Exit::Failed);
-        assert_eq!(out, "{\"logs\":3,\"entries\":120,\"documents\":9,\"faults\":[\"x\"]}\n");
+        assert_eq!(
+            out,
+            "{\"logs\":3,\"entries\":120,\"documents\":9,\"files\":2,\"faults\":[\"x\"]}\n"
+        );
     }
 }

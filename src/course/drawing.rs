@@ -19,10 +19,30 @@ use crate::text::plain::escape;
 /// A drawing that may stand in a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Drawing {
-    /// Its `viewBox`: four numbers.
+    /// Its `viewBox`: four numbers; empty while its file is still to come.
     pub(super) view_box: String,
     /// What is in it, as SVG of our own writing.
     pub(super) inner: String,
+}
+
+impl Drawing {
+    /// Stands for one whose file is still to come.
+    pub(super) fn to_come() -> Self {
+        Self { view_box: String::new(), inner: String::new() }
+    }
+
+    /// The drawing as it stands in a page, with the words that say what it shows; until it has come,
+    /// the words alone.
+    pub(super) fn html(&self, words: &str) -> String {
+        let (words, Self { view_box, inner }) = (escape(words), self);
+        if view_box.is_empty() {
+            return format!("<figure class=\"drawing\"><p>{words}</p></figure>\n");
+        }
+        format!(
+            "<figure class=\"drawing\" role=\"img\" aria-label=\"{words}\" tabindex=\"0\"><svg \
+             viewBox=\"{view_box}\" aria-hidden=\"true\" focusable=\"false\">{inner}</svg></figure>\n",
+        )
+    }
 }
 
 /// Reads a drawing; `None`, with faults, if anything in it may not be. Its ids get `prefix` in front,

@@ -569,6 +569,9 @@ fn drawing_of<'s>(
         return None;
     };
     let Some(bytes) = source.read(&path) else {
+        if source.comes_later(&path) {
+            return Some((Drawing::to_come(), Cow::default()));
+        }
         faults.error_about(&path, "this file is missing", "draw it, or take its line away");
         return None;
     };
@@ -588,10 +591,8 @@ fn outline_of(drafts: &[Vec<LessonDraft>]) -> Outline {
 
 /// True for what a language's files may be named after: `en`, `sr-Latn`.
 fn is_language(text: &str) -> bool {
-    let parts_fine = text.split('-').all(|part| {
-        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-    });
-    parts_fine && text.len() <= 35
+    let is_part = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric());
+    text.len() <= 35 && text.split('-').all(|part| (1..=8).contains(&part.len()) && is_part(part))
 }
 
 #[cfg(test)]

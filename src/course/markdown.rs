@@ -404,14 +404,7 @@ impl<'f, 'm> Maker<'f, 'm> {
         self.text.drawn.push(name.clone());
         let Some(drawing) = drawings(&name, faults) else { return };
         self.pending.pop();
-        let made = format!(
-            "<figure class=\"drawing\" role=\"img\" aria-label=\"{}\" tabindex=\"0\"><svg \
-             viewBox=\"{}\" aria-hidden=\"true\" focusable=\"false\">{}</svg></figure>\n",
-            escape(words),
-            drawing.view_box,
-            drawing.inner,
-        );
-        self.pending.push(Event::Html(made.into()));
+        self.pending.push(Event::Html(drawing.html(words).into()));
         self.after_drawing = true;
     }
 

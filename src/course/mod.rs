@@ -33,7 +33,7 @@ pub use error::CourseError;
 pub use fault::{CourseFault, Level, render};
 pub use library::Library;
 pub use load::load;
-pub use pack::{PackFault, PackSource, pack};
+pub use pack::{PackFault, PackSource, pack, pack_in_two};
 pub use search::{Found, Hit, SearchIndex};
 pub use source::{CourseSource, EmbeddedSource, FolderSource};
 

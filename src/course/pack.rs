@@ -7,7 +7,7 @@
 //! encryption, Zip64 and split archives.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 
 use flate2::read::DeflateDecoder;
@@ -108,10 +108,16 @@ const FIRST_DATE: u16 = 1 << 5 | 1;
 /// Deepest folder of a name: a lesson's file has two above it, a zip of the folder itself one more.
 const NAME_PARTS_MAX: usize = 5;
 
+/// In the pack of a course's text: the names of its media, one a line, which lie in a pack of their
+/// own. No course has a file of this name.
+const MEDIA_LIST: &str = "media.txt";
+
 /// A pack, unpacked.
 #[derive(Debug, Clone)]
 pub struct PackSource {
     files: BTreeMap<String, Vec<u8>>,
+    /// Files that lie in another pack.
+    later: BTreeSet<String>,
 }
 
 impl CourseSource for PackSource {
@@ -121,6 +127,10 @@ impl CourseSource for PackSource {
 
     fn paths(&self) -> Vec<String> {
         self.files.keys().cloned().collect()
+    }
+
+    fn comes_later(&self, path: &str) -> bool {
+        self.later.contains(path)
     }
 }
 
@@ -164,8 +174,61 @@ impl PackSource {
         if taken.windows(2).any(|pair| pair[0].1 > pair[1].0) {
             return Err(PackFault::NotAPack);
         }
-        Ok(Self { files: without_top_folder(files) })
+        let mut files = without_top_folder(files);
+        let later = files.remove(MEDIA_LIST).unwrap_or_default();
+        let later = String::from_utf8(later).map_err(|_| PackFault::NotAPack)?;
+        let later = later.lines().filter(|name| is_media(name)).map(str::to_owned).collect();
+        Ok(Self { files, later })
     }
+
+    /// Is something of it still to come in another pack?
+    #[must_use]
+    pub fn lacks_media(&self) -> bool {
+        !self.later.is_empty()
+    }
+
+    /// The whole course: this pack of its text with its media.
+    ///
+    /// # Errors
+    /// [`PackFault::NotAPack`] if these are not exactly the media that the text names.
+    pub fn with_media(self, media: Self) -> Result<Self, PackFault> {
+        if !media.later.is_empty() || !media.files.keys().eq(&self.later) {
+            return Err(PackFault::NotAPack);
+        }
+        let mut files = self.files;
+        files.extend(media.files);
+        Ok(Self { files, later: BTreeSet::new() })
+    }
+}
+
+/// What of a course is media: its drawings. Lessons are whole without them, as each has words.
+fn is_media(name: &str) -> bool {
+    name.ends_with(".svg")
+}
+
+/// Packs a course in two: its text, by itself a course with words where drawings are to come, and its
+/// media, if it has any.
+///
+/// # Errors
+/// As [`pack`].
+pub fn pack_in_two(source: &dyn CourseSource) -> Result<(Vec<u8>, Option<Vec<u8>>), PackFault> {
+    let (mut text, mut media) = (BTreeMap::new(), BTreeMap::new());
+    for path in source.paths().into_iter().filter(|path| path != MEDIA_LIST) {
+        let bytes = source.read(&path).unwrap_or_default().into_owned();
+        if is_media(&path) {
+            media.insert(path, bytes)
+        } else {
+            text.insert(path, bytes)
+        };
+    }
+    let later = BTreeSet::new();
+    if media.is_empty() {
+        return Ok((pack(&PackSource { files: text, later })?, None));
+    }
+    let names: Vec<&str> = media.keys().map(String::as_str).collect();
+    text.insert(MEDIA_LIST.to_owned(), names.join("\n").into_bytes());
+    let media = pack(&PackSource { files: media, later: BTreeSet::new() })?;
+    Ok((pack(&PackSource { files: text, later })?, Some(media)))
 }
 
 /// What systems put into every zip: no file of the course.
@@ -206,7 +269,7 @@ fn list(bytes: &[u8]) -> Result<(usize, Vec<Listed<'_>>), PackFault> {
         return Err(PackFault::TooManyFiles);
     }
     let mut listed = Vec::new();
-    let mut names = std::collections::BTreeSet::new();
+    let mut names = BTreeSet::new();
     let mut rest = &bytes[list_at..end_at];
     for _ in 0..count {
         let (one, length) = entry(rest)?;

@@ -22,6 +22,11 @@ pub trait CourseSource: std::fmt::Debug + Send + Sync {
 
     /// The paths of all files, sorted.
     fn paths(&self) -> Vec<String>;
+
+    /// Is this file to come later? Then it is no fault that it is not here.
+    fn comes_later(&self, _path: &str) -> bool {
+        false
+    }
 }
 
 /// The course that comes inside the program.

@@ -4,11 +4,13 @@
 mod allotment;
 mod belonging;
 mod cohort;
+mod pack;
 mod truth;
 
 use minicbor::{Decode, Encode};
 
 pub use cohort::ToldCohort;
+pub use pack::pack_subject;
 
 use super::error::DocsError;
 use crate::domain::allotment::SentNote;
@@ -17,6 +19,7 @@ use crate::domain::belonging::{Merging, Moving};
 use crate::domain::cohort::Enrolment;
 use crate::domain::fork::ForkProof;
 use crate::domain::log::{RecordKind, Subject};
+use crate::domain::pack::PublishedPack;
 use crate::domain::person::{self, PersonCard};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::roster::{Erasure, Member, Reinstatement, Revocation};
@@ -64,6 +67,8 @@ pub enum Record {
     Moving(Moving),
     /// The hub notes to whom a proposal was sent.
     Allotment(Box<SentNote>),
+    /// The hub publishes a course, or withdraws it.
+    Pack(Box<PublishedPack>),
 }
 
 #[derive(Encode, Decode)]
@@ -138,6 +143,7 @@ impl Record {
             Self::Merging(merging) => Subject::of_person(RecordKind::Merging, merging.person),
             Self::Moving(moving) => Subject::of_person(RecordKind::Moving, moving.person),
             Self::Allotment(note) => Subject::of_person(RecordKind::Allotment, note.author),
+            Self::Pack(published) => pack_subject(&published.course),
         }
     }
 
@@ -176,6 +182,7 @@ impl Record {
             }
             Self::Merging(merging) => belonging::encode_merging(merging),
             Self::Moving(moving) => belonging::encode_moving(moving),
+            Self::Pack(published) => pack::encode_pack(published),
         };
         encoded.unwrap_or_else(|never: minicbor::encode::Error<std::convert::Infallible>| {
             unreachable!("writing to memory cannot fail: {never}")
@@ -204,7 +211,8 @@ impl Record {
             | RecordKind::Withdrawal
             | RecordKind::Merging
             | RecordKind::Moving
-            | RecordKind::Allotment => false,
+            | RecordKind::Allotment
+            | RecordKind::Pack => false,
         };
         if is_of_node && subject.0[13..] != [0; 11] {
             return Err(DocsError::Contradiction("a node's key with something behind it"));
@@ -245,6 +253,7 @@ impl Record {
             RecordKind::Allotment => {
                 Self::Allotment(Box::new(allotment::decode_note(subject, body)?))
             }
+            RecordKind::Pack => Self::Pack(Box::new(pack::decode_pack(subject, body)?)),
         })
     }
 }
@@ -457,6 +466,7 @@ mod tests {
                 edition: 1,
             }),
             Record::Allotment(Box::new(note())),
+            Record::Pack(Box::new(PublishedPack { course: "reading-clubs".into(), offer: None })),
         ]
     }
 

@@ -436,6 +436,14 @@ pub const COURSES_ADDED_MAX: usize = 20;
 /// Longest id of a course that is added, in characters: it stands before every module's id, and keys
 /// of documents have a limit.
 pub const COURSE_ID_CHARS_MAX: usize = 24;
+/// Courses that the hub offers and a node looks at, at most.
+pub const PACKS_OFFERED_MAX: u32 = 40;
+/// Languages that are named of a published course, at most.
+pub const PACK_LANGUAGES_MAX: usize = 24;
+/// All bytes of a pack came so often and were not those that were named: then it is fetched no more.
+pub const PACK_WRONG_MAX: u32 = 2;
+/// Largest size up to which packs can be set to be fetched without being asked for, in MB.
+pub const PACK_AUTOMATIC_MB_MAX: u64 = (PACK_BYTES_MAX / 1_000_000) as u64 + 1;
 
 // What leaves the facilitator's desk: reports, statements, records of people.
 

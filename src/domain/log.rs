@@ -57,11 +57,13 @@ pub enum RecordKind {
     Moving = 41,
     /// To whom a learner's proposal was sent for review; the hub notes it for itself.
     Allotment = 30,
+    /// A course that the hub publishes as a pack, or no longer.
+    Pack = 31,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Profile,
         Self::Card,
         Self::Member,
@@ -75,6 +77,7 @@ impl RecordKind {
         Self::Merging,
         Self::Moving,
         Self::Allotment,
+        Self::Pack,
     ];
 
     /// The kind that byte stands for, if this program knows it.

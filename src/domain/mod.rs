@@ -26,6 +26,7 @@ pub mod log;
 pub mod mention;
 pub mod moderation;
 pub mod network;
+pub mod pack;
 pub mod person;
 pub mod picture;
 pub mod progress;

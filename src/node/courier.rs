@@ -43,6 +43,8 @@ pub struct CarryOrder {
     pub all: bool,
     /// Who carries it; empty: the file's name stands for that.
     pub carrier: String,
+    /// Also courses that the hub publishes, as far as they are here.
+    pub packs: bool,
 }
 
 /// What the first reading of a bundle found. It was whole.
@@ -105,10 +107,11 @@ impl Node {
         let label = carrier.unwrap_or_else(|| called(&recipient, header.sequence));
         let mut ledger = StoreLedger::new(&self.inner, network);
         let mut load = Load::of(&ledger, row.node, recipient.id, order.all)?;
-        let files = self.files_to_carry(&recipient, order.all)?;
+        let files = self.files_to_carry(&recipient, order)?;
+        let along: Vec<ContentHash> = files.taken.iter().chain(&files.packs).copied().collect();
         let size_bytes = file::write_whole(path, |out| {
             let to = Addressed { recipient: &recipient, header: &header, network };
-            self.pour(&mut ledger, &mut load, &files.taken, to, out)
+            self.pour(&mut ledger, &mut load, &along, to, out)
         })?;
         let carried = CarriedRow {
             node: recipient.id,
@@ -431,7 +434,7 @@ impl Node {
         // Of which life what is known of the sender was, before this file says more.
         let life = load::life_of(&ledger, looked.header.sender)?;
         let mut said = looked.marks.clone();
-        let (mut entries, mut files, mut is_refused_in_part) = (0, 0, false);
+        let (mut entries, mut files, mut packs, mut is_refused_in_part) = (0, 0, 0, false);
         let mut buffer = vec![0; READ_BYTES];
         copy.file.seek(SeekFrom::Start(0)).map_err(|source| NodeError::file(&copy.path, source))?;
         loop {
@@ -444,7 +447,13 @@ impl Node {
                 let frame = match part {
                     Part::Frame(frame) => frame,
                     Part::File(piece) => {
-                        files += u64::from(self.keep_carried(looked.header.sender, piece)?);
+                        match self.keep_carried_pack(&piece)? {
+                            Some(is_whole) => packs += u64::from(is_whole),
+                            None => {
+                                let sender = looked.header.sender;
+                                files += u64::from(self.keep_carried(sender, piece)?);
+                            }
+                        }
                         continue;
                     }
                     Part::Opened { .. } | Part::Marks(_) | Part::Spans(_) | Part::End => continue,
@@ -463,8 +472,9 @@ impl Node {
             // What came by stick goes on by the line, if there is one.
             self.inner.bell.ring();
         }
+        self.settle_packs();
         let bundle = self.describe(looked)?;
-        Ok(CarriedIn { bundle, entries, files, is_refused_in_part })
+        Ok(CarriedIn { bundle, entries, files, packs, is_refused_in_part })
     }
 
     /// Remembers the bundle and what its sender holds, once the roster knows the sender.

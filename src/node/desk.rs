@@ -16,6 +16,7 @@ mod checking;
 mod codes;
 mod cohorts;
 mod console;
+mod courses;
 mod evaluating;
 mod excuses;
 mod exports;

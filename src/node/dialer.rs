@@ -106,6 +106,10 @@ impl Node {
             self.hold_round_when_due(&mut rounds);
             let version = self.inner.store.data_version().unwrap_or(seen);
             let others_wrote = std::mem::replace(&mut seen, version) != version;
+            if others_wrote {
+                // A bundle taken in by another process may have brought a course.
+                self.settle_packs();
+            }
             let insisted = woken == Woken::Insisted;
             let asked = insisted || woken == Woken::Asked || others_wrote;
             if !(clock.uptime_s() >= next_s || asked) || !self.has_hub() {

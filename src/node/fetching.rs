@@ -1,7 +1,8 @@
 //! Moves files between this node and a peer, after everything else has gone: what is wanted here, and
 //! what the peer lacks.
 //!
-//! Whoever may read the work that names a file may have the file, and nobody else. A file counts as here
+//! Whoever may read the work that names a file may have the file, and nobody else; what the hub
+//! publishes is for every member. A file counts as here
 //! only once it is whole and its hash fits. None is fetched while the disk is nearly full, or for a
 //! learner who has more files than one may have; none moves outside the data budget and the hours that
 //! were set, and none while something was just written: words go before pictures.
@@ -9,6 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
+use super::courier::CarryOrder;
 use super::dialer::{Carry, CarryFault};
 use super::error::NodeError;
 use super::files::PieceTaken;
@@ -42,6 +44,11 @@ impl PassedOver {
         known.insert((peer, hash), until_s);
     }
 
+    /// Somebody asks anew: everything is spoken of again.
+    pub(super) fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// Is its time not over? Forgets those whose time is.
     fn holds(&self, peer: NodeId, hash: ContentHash, now_s: u64) -> bool {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -61,12 +68,14 @@ struct Moved {
 }
 
 /// What of the files goes into a bundle.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct ToCarry {
-    /// These.
+    /// These of learners.
     pub(super) taken: Vec<ContentHash>,
-    /// So many do not fit.
+    /// So many of learners do not fit.
     pub(super) left: u64,
+    /// These of published courses.
+    pub(super) packs: Vec<ContentHash>,
 }
 
 /// One round of files with a peer, as the dialer keeps it.
@@ -123,6 +132,8 @@ impl Node {
         makes_room: &dyn Fn() -> bool,
     ) -> Result<Moved, NodeError> {
         self.remove_dropped_files()?;
+        // What the hub offers may be another thing since the exchange that has just ended.
+        self.settle_packs();
         let mut moved = Moved::default();
         let Some(network) = self.row()?.network else { return Ok(moved) };
         let Some(mut round) = self.begin_round(peer)? else { return Ok(moved) };
@@ -184,6 +195,7 @@ impl Node {
         let is_low = self.disk_is_low();
         let is_open = |row: &ContentRow| !self.inner.passed_over.holds(peer.id, row.hash, now_s);
         let (mut wants, mut offers) = (BTreeSet::new(), BTreeSet::new());
+        let mut packs = Vec::new();
         self.read(|read| {
             let scopes = shared_scopes(&*roster(read)?, own, peer.id);
             for branch in branches(&scopes) {
@@ -210,9 +222,15 @@ impl Node {
                     offers.extend(found.iter().filter(|row| is_open(row)).map(|row| row.hash));
                 }
             }
+            if !is_low {
+                packs = read.wanted_pack_parts()?;
+            }
             Ok(())
         })?;
-        let wants: VecDeque<_> = wants.into_iter().take(FILES_WANTED_MAX).collect();
+        // Courses after everything that people handed in; of a list, a peer gives the first it has.
+        let is_open = |hash: &ContentHash| !self.inner.passed_over.holds(peer.id, *hash, now_s);
+        let packs = packs.iter().map(|part| part.hash).filter(is_open);
+        let wants: VecDeque<_> = wants.into_iter().chain(packs).take(FILES_WANTED_MAX).collect();
         let offers: Vec<_> = offers.into_iter().take(FILES_OFFERED_MAX).collect();
         let is_something = !wants.is_empty() || !offers.is_empty();
         Ok(is_something.then(|| Round { wants, sends: VecDeque::new(), offers }))
@@ -283,10 +301,20 @@ impl Node {
         match reply.piece {
             Some(piece) if round.wants.contains(&piece.hash) => {
                 let hash = piece.hash;
-                match self.keep_piece(&[peer.id], piece)? {
+                let taken = match self.keep_pack_piece(&piece)? {
+                    None => self.keep_piece(&[peer.id], piece)?,
+                    taken => taken,
+                };
+                match taken {
                     Some(PieceTaken::More(_)) => {}
-                    Some(PieceTaken::Whole) => round.wants.retain(|wanted| *wanted != hash),
+                    Some(PieceTaken::Whole) => {
+                        round.wants.retain(|wanted| *wanted != hash);
+                        self.settle_packs();
+                    }
                     Some(PieceTaken::Wrong) | None => {
+                        if taken.is_some() {
+                            self.note_wrong_pack(hash)?;
+                        }
                         self.pass(peer, hash);
                         round.wants.retain(|wanted| *wanted != hash);
                     }
@@ -358,6 +386,40 @@ impl Node {
         Ok(Some(taken))
     }
 
+    /// Keeps a piece of a course that was chosen here; `None`: it is of none. Who sends it is all the
+    /// same: the hub's record names its hash and length.
+    fn keep_pack_piece(&self, piece: &Piece) -> Result<Option<PieceTaken>, NodeError> {
+        let (hash, size_bytes) = (piece.hash, piece.size_bytes);
+        let (named_bytes, row) =
+            self.read(|read| Ok((read.pack_part_bytes(hash)?, read.content(hash)?)))?;
+        let state = row.map(|row| row.state);
+        if named_bytes != Some(size_bytes) || self.disk_is_low() {
+            return Ok(None);
+        }
+        match state {
+            Some(ContentState::Held) => return Ok(Some(PieceTaken::Whole)),
+            Some(ContentState::Wanted) => {}
+            Some(ContentState::Dropped) | None => return Ok(None),
+        }
+        let taken = self.inner.files.add_piece(hash, size_bytes, piece.from, &piece.bytes)?;
+        if taken == PieceTaken::Whole {
+            self.write_local(move |write| Ok(write.hold_content(hash, size_bytes)?))?;
+        }
+        Ok(Some(taken))
+    }
+
+    /// Keeps a piece of a published course that a bundle brought; true if its file is whole by it.
+    /// `None`: it is of no published course.
+    pub(super) fn keep_carried_pack(&self, piece: &Piece) -> Result<Option<bool>, NodeError> {
+        let Some((course, _)) = self.read(|read| Ok(read.pack_of_file(piece.hash)?))? else {
+            return Ok(None);
+        };
+        self.welcome_carried_pack(&course)?;
+        let was_here = self.inner.files.holds(piece.hash);
+        let taken = self.keep_pack_piece(piece)?;
+        Ok(Some(!was_here && taken == Some(PieceTaken::Whole)))
+    }
+
     /// Keeps a piece that a bundle brought; true if its file is whole by it.
     pub(super) fn keep_carried(&self, sender: NodeId, piece: Piece) -> Result<bool, NodeError> {
         let was_here = self.inner.files.holds(piece.hash);
@@ -367,36 +429,49 @@ impl Node {
 
     /// The files that a bundle for that node takes along: for the hub what it is not known to hold;
     /// for others, and for one that comes back empty, all that it may read. As many as fit.
-    pub(super) fn files_to_carry(&self, to: &Member, all: bool) -> Result<ToCarry, NodeError> {
+    pub(super) fn files_to_carry(
+        &self,
+        to: &Member,
+        order: &CarryOrder,
+    ) -> Result<ToCarry, NodeError> {
         let own = self.inner.secrets.keys.node();
         let mut rows = Vec::new();
         self.read(|read| {
             let scopes = shared_scopes(&*roster(read)?, own, to.id);
             for branch in branches(&scopes) {
-                rows.extend(if to.role == NodeRole::Hub && !all {
+                rows.extend(if to.role == NodeRole::Hub && !order.all {
                     read.offered_content(branch, u32::MAX)?
                 } else {
                     read.held_content(branch, u32::MAX)?
                 });
             }
             if scopes.contains(&Scope::Network) {
-                let at_hub = (to.role == NodeRole::Hub && !all).then_some(false);
+                let at_hub = (to.role == NodeRole::Hub && !order.all).then_some(false);
                 let pictures = read.picture_files(ContentState::Held, at_hub, u32::MAX)?;
                 let known: BTreeSet<_> = rows.iter().map(|row: &ContentRow| row.hash).collect();
                 rows.extend(pictures.into_iter().filter(|row| !known.contains(&row.hash)));
             }
             Ok(())
         })?;
-        let (mut taken, mut left, mut bytes) = (Vec::new(), 0, 0_u64);
+        let (mut carry, mut bytes) = (ToCarry::default(), 0_u64);
         for row in rows {
             bytes = bytes.saturating_add(row.size_bytes);
             if bytes > BUNDLE_FILES_BYTES_MAX {
-                left += 1;
+                carry.left += 1;
             } else {
-                taken.push(row.hash);
+                carry.taken.push(row.hash);
             }
         }
-        Ok(ToCarry { taken, left })
+        // The hub has its own courses.
+        if order.packs && to.role != NodeRole::Hub {
+            for part in self.read(|read| Ok(read.held_pack_parts()?))? {
+                bytes = bytes.saturating_add(part.size_bytes);
+                if bytes <= BUNDLE_FILES_BYTES_MAX {
+                    carry.packs.push(part.hash);
+                }
+            }
+        }
+        Ok(carry)
     }
 
     /// Has every learner whose work names it room for it?
@@ -412,7 +487,7 @@ impl Node {
         })
     }
 
-    fn disk_is_low(&self) -> bool {
+    pub(super) fn disk_is_low(&self) -> bool {
         self.free_mib().is_some_and(|free_mib| free_mib < DISK_LOW_MIB)
     }
 
@@ -439,7 +514,9 @@ impl Node {
             self.answer_offer(peer, *hash, &mut reply)?;
         }
         for want in &asked.request.wants {
-            if self.named_between(peer, want.hash)?.next().is_some() {
+            // What the hub publishes, every member may have.
+            let is_published = self.read(|read| Ok(read.pack_of_file(want.hash)?))?.is_some();
+            if is_published || self.named_between(peer, want.hash)?.next().is_some() {
                 reply.piece = self.piece(*want)?;
             }
             if reply.piece.is_some() {

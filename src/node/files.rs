@@ -137,6 +137,24 @@ impl Files {
         }
     }
 
+    /// What is in it, read anew: its hash and length; `None` if it is not here.
+    pub(super) fn measure(
+        &self,
+        hash: ContentHash,
+    ) -> Result<Option<(ContentHash, u64)>, NodeError> {
+        let path = self.path(hash);
+        let mut file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(NodeError::file(&path, error)),
+        };
+        let mut hasher = blake3::Hasher::new();
+        let told = |source| NodeError::file(&path, source);
+        hasher.update_reader(&mut file).map_err(told)?;
+        let size_bytes = hasher.count();
+        Ok(Some((ContentHash(*hasher.finalize().as_bytes()), size_bytes)))
+    }
+
     /// At most so many bytes from there on, with the length of the whole; `None` if it is not here
     /// or not so long.
     pub(super) fn piece(

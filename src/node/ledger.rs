@@ -97,7 +97,8 @@ pub(super) fn roster(read: &Read<'_>) -> Result<Arc<Roster>, NodeError> {
                         | Record::Withdrawal(_)
                         | Record::Merging(_)
                         | Record::Moving(_)
-                        | Record::Allotment(_),
+                        | Record::Allotment(_)
+                        | Record::Pack(_),
                     )
                     | Err(_) => {
                         tracing::error!("a kept record of the roster cannot be read");

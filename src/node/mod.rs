@@ -33,6 +33,7 @@ mod neighbours_tests;
 mod packs;
 mod photo;
 mod preview;
+mod publishing;
 mod rebuilding;
 mod recovery;
 #[cfg(test)]
@@ -64,6 +65,7 @@ pub use files::Upload;
 pub use listening::Answering;
 pub use neighbours::{Announced, CarryTo, Lan};
 pub use packs::{PackRefusal, PackRow};
+pub use publishing::PackSizes;
 pub use rebuilding::RebuildReport;
 pub use recovery::Recovered;
 pub use sample::{ExactTalk, ExactWork, SampleReport, SampleSize};
@@ -108,7 +110,7 @@ struct Inner {
     /// The course that its author is writing.
     preview: OnceLock<preview::Preview>,
     /// Held for as long as the node is open; `None` beside a server that holds it.
-    _lock: Option<FolderLock>,
+    lock: Option<FolderLock>,
     /// Tells this run's monotonic seconds from those of earlier runs.
     boot: i64,
     /// Until the first write of this run.
@@ -135,6 +137,8 @@ struct Inner {
     /// Less free space than this, in MiB, and nothing more is saved.
     floor_mib: AtomicU64,
     unsettled: intake::Unsettled,
+    /// One thread at a time brings forward what is shown of published courses.
+    settling_packs: Mutex<()>,
 }
 
 impl Node {
@@ -216,7 +220,7 @@ impl Node {
             entropy,
             courses: Courses::of(Library::embedded()),
             preview: OnceLock::new(),
-            _lock: lock,
+            lock,
             boot: i64::from_le_bytes(boot),
             new_life_due: AtomicBool::new(true),
             life_noted: AtomicBool::new(false),
@@ -233,6 +237,7 @@ impl Node {
             photos: Mutex::default(),
             floor_mib: AtomicU64::new(room::FLOOR_MIB),
             unsettled: intake::Unsettled::default(),
+            settling_packs: Mutex::default(),
         };
         let inner = Arc::new(inner);
         intake::settle_left_over(&inner)?;
@@ -243,6 +248,7 @@ impl Node {
         let node = Self { inner };
         if settings.serving {
             node.find_packs();
+            node.settle_packs();
         }
         Ok(node)
     }

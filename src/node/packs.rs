@@ -6,7 +6,7 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::{Node, NodeError};
-use crate::course::{CourseFault, Level, Library, PackFault, PackSource, check};
+use crate::course::{CourseFault, Level, Library, PackFault, PackSource, check, render};
 use crate::domain::limits::{COURSE_ID_CHARS_MAX, COURSES_ADDED_MAX, PACK_BYTES_MAX};
 
 /// The folder for them, in the data folder.
@@ -25,6 +25,8 @@ pub enum PackRefusal {
     Id,
     /// There are as many courses as there may be.
     TooMany,
+    /// It was published as another course than it is.
+    Other,
 }
 
 /// A pack as it lies here.
@@ -38,8 +40,25 @@ pub struct PackRow {
     pub hash: [u8; 32],
 }
 
+impl PackRefusal {
+    /// The phrase that tells it, and the place that is meant; empty if it is the whole.
+    #[must_use]
+    pub fn phrase(&self) -> (&'static str, String) {
+        match self {
+            Self::Pack(fault) => {
+                let (phrase, name) = fault.phrase();
+                (phrase, name.to_owned())
+            }
+            Self::Course(first) => ("courses-fault", render(first)),
+            Self::Id => ("courses-fault-id", String::new()),
+            Self::TooMany => ("courses-fault-many", String::new()),
+            Self::Other => ("courses-fault-other", String::new()),
+        }
+    }
+}
+
 /// Judges a pack; the course's id and what it is.
-fn judge(bytes: &[u8]) -> Result<(String, PackSource), PackRefusal> {
+pub(super) fn judge(bytes: &[u8]) -> Result<(String, PackSource), PackRefusal> {
     let source = PackSource::open(bytes).map_err(PackRefusal::Pack)?;
     let faults = check(&source);
     if let Some(first) = faults.into_iter().find(|fault| fault.level == Level::Error) {
@@ -92,6 +111,17 @@ impl Node {
         }
     }
 
+    /// What is wrong with packs that lie here, in English, for whoever helps.
+    pub(super) fn wrong_packs(&self) -> Vec<String> {
+        let wrong = |(name, path): (String, PathBuf)| match read(&path).map(|bytes| judge(&bytes)) {
+            Ok(Ok((id, _))) if id == name => None,
+            Ok(Ok((id, _))) => Some(format!("pack {name}: it holds the course {id}")),
+            Ok(Err(refusal)) => Some(format!("pack {name}: {refusal:?}")),
+            Err(fault) => Some(format!("pack {name}: {fault}")),
+        };
+        self.pack_files().into_iter().filter_map(wrong).collect()
+    }
+
     /// Every pack that lies here.
     pub(super) fn packs(&self) -> Result<Vec<PackRow>, NodeError> {
         let row = |(course, path): (String, PathBuf)| {
@@ -105,10 +135,19 @@ impl Node {
     /// Takes a pack in and shows its course; one of the same id is replaced. The answer is the id.
     pub(super) fn take_pack(&self, file: &Path) -> Result<Result<String, PackRefusal>, NodeError> {
         let bytes = read(file)?;
-        let (id, source) = match judge(&bytes) {
-            Ok(judged) => judged,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
+        match judge(&bytes) {
+            Ok((id, source)) => self.keep_pack(id, source, &bytes),
+            Err(refusal) => Ok(Err(refusal)),
+        }
+    }
+
+    /// Keeps a pack that was judged, in the place of one of the same id, and shows it.
+    pub(super) fn keep_pack(
+        &self,
+        id: String,
+        source: PackSource,
+        bytes: &[u8],
+    ) -> Result<Result<String, PackRefusal>, NodeError> {
         let known = self.pack_files();
         if known.len() >= COURSES_ADDED_MAX && known.iter().all(|(name, _)| *name != id) {
             return Ok(Err(PackRefusal::TooMany));
@@ -118,16 +157,24 @@ impl Node {
         let told = |source| NodeError::file(&whole, source);
         fs::create_dir_all(&folder).map_err(told)?;
         let mut written = File::create(&half).map_err(told)?;
-        written.write_all(&bytes).and_then(|()| written.sync_all()).map_err(told)?;
+        written.write_all(bytes).and_then(|()| written.sync_all()).map_err(told)?;
         fs::rename(&half, &whole).map_err(told)?;
         Ok(Ok(self.add_course(Box::new(source))))
     }
 
-    /// Takes a course away that came as a pack. What learners did in it stays theirs.
+    /// The bytes of a pack that lies here; `None`: there is none of that course.
+    pub(super) fn pack_bytes(&self, course: &str) -> Result<Option<Vec<u8>>, NodeError> {
+        let found = self.pack_files().into_iter().find(|(name, _)| name == course);
+        found.map(|(_, path)| read(&path)).transpose()
+    }
+
+    /// Takes a course away that came as a pack. What learners did in it stays theirs, and it does not
+    /// come back by itself.
     pub(super) fn remove_pack(&self, course: &str) -> Result<(), NodeError> {
         let files = self.pack_files();
         let found = files.into_iter().find(|(name, _)| name == course);
         let (_, path) = found.ok_or(NodeError::NotFound("course"))?;
+        self.decline_pack(course)?;
         fs::remove_file(&path).map_err(|source| NodeError::file(&path, source))?;
         self.inner.courses.remove(course);
         Ok(())

@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
 use image::codecs::png::PngDecoder;
+use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageResult, Limits, RgbImage};
 
@@ -23,10 +24,32 @@ const QUALITIES: [u8; 3] = [78, 60, 40];
 
 const JPEG: &[u8] = &[0xff, 0xd8, 0xff];
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+/// Before and behind the length of a WebP file.
+const RIFF: (&[u8], &[u8]) = (b"RIFF", b"WEBP");
 
 /// Does it begin as photographs do?
 pub(super) fn is_photo(content: &[u8]) -> bool {
-    content.starts_with(JPEG) || content.starts_with(PNG)
+    content.starts_with(JPEG) || content.starts_with(PNG) || is_webp(content)
+}
+
+fn is_webp(content: &[u8]) -> bool {
+    content.starts_with(RIFF.0) && content.get(8..12) == Some(RIFF.1)
+}
+
+/// Lies every part of a WebP file within it? Its decoder makes room for a part as long as it says it
+/// is, before it reads a byte of it.
+fn is_within(content: &[u8]) -> bool {
+    let mut rest = content.get(12..).unwrap_or_default();
+    while let Some(head) = rest.first_chunk::<8>() {
+        let [_, _, _, _, length @ ..] = *head;
+        let Ok(length) = usize::try_from(u32::from_le_bytes(length)) else { return false };
+        // A part of an odd length has a byte behind it, which some leave out at the end.
+        let Some(behind) = length.checked_add(8).and_then(|end| rest.get(end..)) else {
+            return false;
+        };
+        rest = behind.get(length % 2..).unwrap_or_default();
+    }
+    rest.is_empty()
 }
 
 /// A JPEG of the photograph.
@@ -76,6 +99,12 @@ fn decode(content: &[u8]) -> Result<(DynamicImage, Orientation), FileFault> {
         decoded(decoder)
     } else if content.starts_with(PNG) {
         decoded(readable(PngDecoder::with_limits(Cursor::new(content), limits()))?)
+    } else if is_webp(content) && is_within(content) {
+        let decoder = readable(WebPDecoder::new(Cursor::new(content)))?;
+        // What moves is no photograph.
+        if decoder.has_animation() { Err(FileFault::Unreadable) } else { decoded(decoder) }
+    } else if is_webp(content) {
+        Err(FileFault::Unreadable)
     } else {
         Err(FileFault::NotTaken)
     }
@@ -132,6 +161,7 @@ fn encode(picture: &RgbImage, bytes_max: u64) -> Result<Option<Vec<u8>>, FileFau
 #[cfg(test)]
 pub(super) mod tests {
     use image::codecs::png::PngEncoder;
+    use image::codecs::webp::WebPEncoder;
     use image::{ExtendedColorType, ImageEncoder, Rgb};
     use proptest::prelude::*;
 
@@ -233,16 +263,52 @@ pub(super) mod tests {
         assert_eq!(shrink(&jpeg), refused);
     }
 
+    fn webp(width: u32, height: u32) -> Vec<u8> {
+        let pixels: Vec<u8> = (0..width * height)
+            .flat_map(|at| {
+                let is_corner = at % width < width / 2 && at / width < height / 2;
+                if is_corner { [230, 10, 10] } else { [10, 10, 200] }
+            })
+            .collect();
+        let mut bytes = Vec::new();
+        let encoder = WebPEncoder::new_lossless(&mut bytes);
+        encoder.encode(&pixels, width, height, ExtendedColorType::Rgb8).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn a_webp_becomes_a_jpeg_like_every_other_photograph() {
+        let taken = webp(2_000, 1_000);
+        assert!(is_photo(&taken));
+        let picture = read(&shrink(&taken).unwrap());
+        assert_eq!((picture.width(), picture.height()), (1280, 640));
+        assert!(is_red(&picture, 10, 10) && !is_red(&picture, 1_270, 10));
+        for length in [12, 20, taken.len() - 1] {
+            assert_eq!(shrink(&taken[..length]), Err(FileFault::Unreadable), "{length}");
+        }
+        // A part that says it is as long as four gigabytes, where notes would stand.
+        let mut claims = [&b"RIFF\xff\xff\xff\xffWEBPVP8X\x0a\0\0\0"[..], &[8, 0, 0, 0]].concat();
+        claims.extend([9, 0, 0, 9, 0, 0]);
+        claims.extend(b"EXIF\xfe\xff\xff\xff");
+        assert_eq!(shrink(&claims), Err(FileFault::Unreadable));
+        // A frame that says it is larger than any photograph: 14 bits a side.
+        let mut huge = webp(40, 40);
+        huge[21..25].copy_from_slice(&(7_999_u32 | 7_999 << 14).to_le_bytes());
+        assert_eq!(shrink(&huge), Err(FileFault::TooManyPixels { max: 25 }));
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
         fn no_bytes_make_it_panic_or_grow(
-            is_png in any::<bool>(),
+            kind in 0..3,
             hits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12),
             cut in any::<prop::sample::Index>(),
         ) {
-            let mut bytes = if is_png {
+            let mut bytes = if kind == 2 {
+                webp(48, 40)
+            } else if kind == 1 {
                 let mut png = Vec::new();
                 let noise: Vec<u8> = (0..=255).cycle().take(40 * 40 * 4).collect();
                 PngEncoder::new(&mut png).write_image(&noise, 40, 40, ExtendedColorType::Rgba8).unwrap();
@@ -250,7 +316,7 @@ pub(super) mod tests {
             } else {
                 photograph(48, 40, 8)
             };
-            let head = if is_png { 8 } else { 3 };
+            let head = [3, 8, 12][usize::try_from(kind).unwrap_or(0)];
             for (at, byte) in hits {
                 let at = head + at.index(bytes.len() - head);
                 bytes[at] = byte;

@@ -5,6 +5,7 @@ mod bytes;
 mod files;
 mod flood;
 mod line;
+mod packs;
 mod standing;
 mod stick;
 mod truth;

@@ -1,4 +1,4 @@
-//! Proves that what is kept is whole: chains, signatures, documents, read model.
+//! Proves that what is kept is whole: chains, signatures, documents, files, packs, read model.
 
 use super::Node;
 use super::error::NodeError;
@@ -7,7 +7,7 @@ use super::truth::{counted_length, is_followed};
 use crate::docs::Document;
 use crate::domain::log::{Entry, EntryKind, Head};
 use crate::domain::roster::Roster;
-use crate::store::rows::LogRow;
+use crate::store::rows::{ContentState, LogRow};
 use crate::store::{Depth, Read};
 use crate::sync::log::{chain_next, chain_start, digest_term, head_verifies};
 
@@ -37,6 +37,8 @@ pub struct VerifyReport {
     pub entries: u64,
     /// Documents that were opened and compared with their log.
     pub documents: u64,
+    /// Files whose bytes were held against their hashes.
+    pub files: u64,
     /// Everything that is wrong, in English, for whoever helps.
     pub faults: Vec<String>,
 }
@@ -66,6 +68,8 @@ impl Node {
             }
             Ok::<_, NodeError>(())
         })?;
+        self.verify_files(&mut report)?;
+        report.faults.extend(self.wrong_packs());
         let differing = self.write_local(|write| Ok(write.compare_with_rebuild()?))?;
         report.faults.extend(
             differing
@@ -73,6 +77,27 @@ impl Node {
                 .map(|table| format!("the read model differs from its rebuild: {table}")),
         );
         Ok(report)
+    }
+
+    /// Every file that should be here is, and is what its name says.
+    fn verify_files(&self, report: &mut VerifyReport) -> Result<(), NodeError> {
+        for row in self.read(|read| Ok(read.all_held_content()?))? {
+            report.files += 1;
+            let found = self.inner.files.measure(row.hash)?;
+            // A server beside this one may have let go of it meanwhile.
+            let now = self.read(|read| Ok(read.content(row.hash)?))?;
+            if !now.is_some_and(|now| now.state == ContentState::Held) {
+                continue;
+            }
+            let wrong = match found {
+                None => "it is missing",
+                Some((hash, _)) if hash != row.hash => "it does not fit its hash",
+                Some((_, size_bytes)) if size_bytes != row.size_bytes => "its length is another",
+                Some(_) => continue,
+            };
+            report.faults.push(format!("file {}: {wrong}", row.hash));
+        }
+        Ok(())
     }
 }
 

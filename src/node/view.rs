@@ -11,6 +11,7 @@ mod forum;
 mod near;
 mod network;
 mod newcomers;
+mod packs;
 mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,7 @@ pub use forum::*;
 pub use near::{LanView, LaptopRow, NeighbourRow};
 pub use network::*;
 pub use newcomers::*;
+pub use packs::{OfferRow, OfferState, PackWait};
 pub use report::*;
 
 use crate::domain::course::Question;
@@ -138,6 +140,23 @@ pub struct LearnerHome {
     pub done: BTreeSet<LessonPath>,
     /// Threads with the newest posts first.
     pub newest_threads: Vec<ThreadRow>,
+    /// Every assignment as the learner stands in it, in the order of the course.
+    pub assignments: Vec<AssignmentStanding>,
+    /// The course that this is about: its id.
+    pub course: String,
+    /// The other courses that are here.
+    pub others: Vec<OtherCourse>,
+}
+
+/// How a learner stands in a course beside the one that home is about.
+#[derive(Debug, Clone)]
+pub struct OtherCourse {
+    /// The course's id.
+    pub course: String,
+    /// How far the learner is, and the next step.
+    pub standing: Standing,
+    /// The modules in the order of the course.
+    pub modules: Vec<ModuleStanding>,
     /// Every assignment as the learner stands in it, in the order of the course.
     pub assignments: Vec<AssignmentStanding>,
 }
@@ -493,6 +512,8 @@ pub struct CarriedIn {
     pub is_refused_in_part: bool,
     /// Learners' files that are here whole now.
     pub files: u64,
+    /// Files of published courses that are here whole now.
+    pub packs: u64,
 }
 
 /// An invitation as the hub admin sees it.

@@ -225,7 +225,8 @@ impl Write<'_> {
                 "UPDATE content SET state = 2 WHERE hash = ?1
                      AND NOT EXISTS (SELECT 1 FROM read_attachment WHERE hash = ?1)
                      AND NOT EXISTS (SELECT 1 FROM assignment_draft_file WHERE hash = ?1)
-                     AND NOT EXISTS (SELECT 1 FROM read_picture WHERE hash = ?1)",
+                     AND NOT EXISTS (SELECT 1 FROM read_picture WHERE hash = ?1)
+                     AND NOT EXISTS (SELECT 1 FROM pack_part WHERE hash = ?1)",
             )?
             .execute([hash])?;
         Ok(())

@@ -253,7 +253,8 @@ fn keeps_history(subject: Subject) -> bool {
             | RecordKind::Withdrawal
             | RecordKind::Merging
             | RecordKind::Moving
-            | RecordKind::Allotment,
+            | RecordKind::Allotment
+            | RecordKind::Pack,
         )
         | None => false,
     }

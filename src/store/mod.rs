@@ -29,6 +29,7 @@ mod line;
 mod log;
 mod mentions;
 mod open;
+mod packs;
 mod page_rows;
 mod peers;
 mod pictures;

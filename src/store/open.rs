@@ -39,6 +39,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0010-content.sql", include_str!("../../migrations/0010-content.sql")),
     ("0011-desk.sql", include_str!("../../migrations/0011-desk.sql")),
     ("0012-feedback.sql", include_str!("../../migrations/0012-feedback.sql")),
+    ("0013-packs.sql", include_str!("../../migrations/0013-packs.sql")),
     ("0014-blind.sql", include_str!("../../migrations/0014-blind.sql")),
     ("0016-out.sql", include_str!("../../migrations/0016-out.sql")),
 ];

@@ -305,6 +305,7 @@ impl Write<'_> {
             Some(RecordKind::Merging) => self.project_merging(subject, person()),
             Some(RecordKind::Moving) => self.project_moving(subject, person()),
             Some(RecordKind::Allotment) => self.project_allotment(subject, person()),
+            Some(RecordKind::Pack) => self.project_pack(subject),
             // No page lists these by themselves.
             Some(RecordKind::Fork | RecordKind::Erasure | RecordKind::Withdrawal) | None => Ok(()),
         }
@@ -376,7 +377,8 @@ impl Write<'_> {
                         | Record::Withdrawal(_)
                         | Record::Merging(_)
                         | Record::Moving(_)
-                        | Record::Allotment(_),
+                        | Record::Allotment(_)
+                        | Record::Pack(_),
                     )
                     | Err(_) => {}
                 }

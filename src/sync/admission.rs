@@ -88,6 +88,10 @@ pub fn record_allowed(
             allowed(hub == Some(author), "only the hub sends proposals to reviewers")?;
             if scope == Scope::Branch(author) { Ok(()) } else { Err(Refusal::WrongScope) }
         }
+        Record::Pack(_) => {
+            allowed(hub == Some(author), "only the hub publishes courses")?;
+            if scope == Scope::Network { Ok(()) } else { Err(Refusal::WrongScope) }
+        }
         // Whose award it was is not known to every node, so whose word counts is judged by readers.
         Record::Withdrawal(_) => {
             if scope == Scope::Network {
@@ -127,7 +131,8 @@ pub fn accusation_holds(network: NetworkId, record: &Record) -> Result<(), Refus
         | Record::Withdrawal(_)
         | Record::Merging(_)
         | Record::Moving(_)
-        | Record::Allotment(_) => Ok(()),
+        | Record::Allotment(_)
+        | Record::Pack(_) => Ok(()),
     }
 }
 
@@ -368,6 +373,7 @@ mod tests {
     use crate::domain::Incarnation;
     use crate::domain::allotment::SentNote;
     use crate::domain::cohort::{Cohort, Enrolment};
+    use crate::domain::pack::PublishedPack;
     use crate::domain::person::PersonCard;
     use crate::domain::roles::Role;
     use crate::domain::roster::{Erasure, Member, Reinstatement, Revocation};
@@ -484,6 +490,20 @@ mod tests {
                 assert_eq!(may(hub, elsewhere), Err(Refusal::WrongScope));
             }
         }
+    }
+
+    #[test]
+    fn only_the_hub_publishes_courses_and_tells_all_of_them() {
+        let (roster, hub) = with_hub();
+        let published = PublishedPack { course: "reading-clubs".into(), offer: None };
+        let record = Record::Pack(Box::new(published));
+        let may = |author, scope| record_allowed(&roster, author, scope, &record);
+        assert_eq!(may(hub, Scope::Network), Ok(()));
+        assert_eq!(may(hub, Scope::Branch(BRANCH)), Err(Refusal::WrongScope));
+        assert_eq!(may(hub, Scope::Roster), Err(Refusal::WrongScope));
+        assert!(may(BRANCH, Scope::Network).is_err());
+        let nobody = Roster::default();
+        assert!(record_allowed(&nobody, hub, Scope::Network, &record).is_err());
     }
 
     #[test]

@@ -78,7 +78,8 @@ impl Introduced {
                 | Record::Withdrawal(_)
                 | Record::Merging(_)
                 | Record::Moving(_)
-                | Record::Allotment(_) => None,
+                | Record::Allotment(_)
+                | Record::Pack(_) => None,
             }
         };
         let hub = read(&value.0).filter(|hub| hub.role == NodeRole::Hub).ok_or(MALFORMED)?;

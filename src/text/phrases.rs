@@ -310,6 +310,7 @@ const ENGLISH: &[File] = &[
     ("award", include_str!("phrases/en/award.ftl")),
     ("out", include_str!("phrases/en/out.ftl")),
     ("blind", include_str!("phrases/en/blind.ftl")),
+    ("packs", include_str!("phrases/en/packs.ftl")),
 ];
 
 const SERBIAN: &[File] = &[
@@ -327,6 +328,7 @@ const SERBIAN: &[File] = &[
     ("award", include_str!("phrases/sr/award.ftl")),
     ("out", include_str!("phrases/sr/out.ftl")),
     ("blind", include_str!("phrases/sr/blind.ftl")),
+    ("packs", include_str!("phrases/sr/packs.ftl")),
 ];
 
 #[cfg(test)]

@@ -145,7 +145,12 @@ pub(super) async fn give_code(
 pub(super) async fn sync_page(visit: &Visit, form: &Posted) -> Result<SyncPage, WebError> {
     let near = near::section(visit, form).await?;
     let plan_form = (!form.text("when").is_empty()).then_some(form);
-    let view = visit.run(|node, who| node.admin(who)?.sync()).await?;
+    let (view, packs_bytes) = visit
+        .run(|node, who| {
+            let desk = node.admin(who)?;
+            Ok::<_, NodeError>((desk.sync()?, desk.packs_along_bytes()?))
+        })
+        .await?;
     let words = visit.words();
     let branch = visit.place().role != NodeRole::Hub;
     let joined = visit.place().joined;
@@ -179,6 +184,7 @@ pub(super) async fn sync_page(visit: &Visit, form: &Posted) -> Result<SyncPage, 
         sticks,
         recipients: recipients.into_iter().enumerate().map(option).collect(),
         carrier: String::new(),
+        packs: if packs_bytes == 0 { String::new() } else { words.size(packs_bytes) },
         places: stick_places(visit),
         join_url: form.text("hub_url").to_owned(),
         join_code: form.text("code").to_owned(),

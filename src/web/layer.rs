@@ -23,7 +23,9 @@ use super::visit::{
     THEME_COOKIE, TOKEN_COOKIE, Visit, see_other, short_cookie,
 };
 use super::words::Words;
-use super::{WebConfig, WebError, attachment, award, courses, guard, import, newcomers, picture, stick};
+use super::{
+    WebConfig, WebError, attachment, award, courses, guard, import, newcomers, picture, stick,
+};
 use crate::course::CourseFault;
 use crate::domain::roles::{NodeRole, may};
 use crate::domain::{NodeId, UnixMs};

@@ -13,7 +13,7 @@ use super::form::Posted;
 use super::lists::{found_lines, thread_lines};
 use super::page::{
     AssignmentLine, BlockView, HeadingLink, HomePage, LessonPage, LessonRef, MapLesson, MapModule,
-    MapPage, MapQuiz, MessageLine, ModuleLine, NextLink, Score, TaskLink,
+    MapPage, MapQuiz, MessageLine, ModuleLine, NextLink, OtherCourseLine, Score, TaskLink,
 };
 use super::proposal;
 use super::question::{self, AnswerFault, Given};
@@ -26,7 +26,7 @@ use crate::domain::progress::{ModuleState, NextStep};
 use crate::domain::roles::{Act, NodeRole};
 use crate::domain::{LessonPath, QuestionId};
 use crate::node::view::{
-    AssignmentStanding, LearnerHome, LessonState, ModuleStanding, ThreadRow, Travel,
+    AssignmentStanding, LessonState, ModuleStanding, OtherCourse, ThreadRow, Travel,
 };
 
 /// Longest time in a lesson that one report may claim, in seconds.
@@ -42,15 +42,18 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
             let desk = node.learner(who)?;
             let away = node.forum(who)?.away()?;
             let (feedback, to_review) = (desk.new_feedback()?, desk.proposals_waiting()?);
-            let (home, cohorts) = (desk.home()?, desk.own_cohorts()?);
+            let (home, cohorts) = (desk.start()?, desk.own_cohorts()?);
             Ok((home, away, cohorts, feedback, desk.new_messages()?, to_review))
         })
         .await?;
-    let course = visit.course();
-    let (to_do, proposal) = (to_do(course, &home), proposal::bar(course, &home.assignments));
+    let course = visit.course_called(&home.course).unwrap_or_else(|| visit.course());
+    let behind = visit.behind(course);
+    let to_do = to_do(course, &home.modules, &home.assignments);
+    let proposal = proposal::bar(course, &home.assignments);
+    let others = home.others.iter().filter_map(|other| other_line(&visit, other)).collect();
     let next = home.standing.next.as_ref().and_then(|next| next_link(course, next));
     let modules = home.modules.into_iter().map(|module| ModuleLine {
-        href: format!("/learn#{}", module.module),
+        href: format!("/learn{behind}#{}", module.module),
         title: module.title,
         done: module.done.min(module.lessons),
         lessons: module.lessons,
@@ -78,6 +81,29 @@ pub(super) async fn home(visit: Visit) -> Result<HttpResponse, WebError> {
         threads: thread_lines(&visit, home.newest_threads),
         to_do,
         proposal,
+        others,
+        behind: behind.clone(),
+    })
+}
+
+/// A course beside the one that home opens on.
+fn other_line(visit: &Visit, other: &OtherCourse) -> Option<OtherCourseLine> {
+    let course = visit.course_called(&other.course)?;
+    let standing = &other.standing;
+    let is_begun = standing.lessons_done > 0;
+    let behind = visit.behind(course);
+    Some(OtherCourseLine {
+        href: format!("/learn{behind}"),
+        title: course.title.clone(),
+        language: course.language.clone(),
+        done: standing.lessons_done,
+        lessons: standing.lessons,
+        minutes_left: standing.minutes_left,
+        next: standing.next.as_ref().and_then(|next| next_link(course, next)),
+        to_do: to_do(course, &other.modules, &other.assignments),
+        // What nobody has begun has no proposal to speak of.
+        proposal: proposal::bar(course, &other.assignments).filter(|_| is_begun),
+        behind,
     })
 }
 
@@ -92,13 +118,17 @@ fn message_line(visit: &Visit, by: &str, message: &Message) -> MessageLine {
 
 /// Assignments whose turn it is and that are not handed in: begun or taken back, or with all lessons
 /// of their module done.
-fn to_do(course: &Course, home: &LearnerHome) -> Vec<AssignmentLine> {
+fn to_do(
+    course: &Course,
+    modules: &[ModuleStanding],
+    assignments: &[AssignmentStanding],
+) -> Vec<AssignmentLine> {
     let waits = |standing: &&AssignmentStanding| {
-        let module = home.modules.iter().find(|module| module.module == standing.module);
+        let module = modules.iter().find(|module| module.module == standing.module);
         let read = module.is_some_and(|module| module.done >= module.lessons);
         !standing.handed_in && (standing.begun || standing.taken_back || read)
     };
-    let waiting = home.assignments.iter().filter(waits);
+    let waiting = assignments.iter().filter(waits);
     waiting.filter_map(|standing| assignment_line(course, standing)).collect()
 }
 

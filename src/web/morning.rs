@@ -6,6 +6,7 @@ use super::WebError;
 use super::form::Posted;
 use super::page::{HelpLine, MorningPage, UnheardLine, WaitLine};
 use super::visit::Visit;
+use crate::domain::ModuleId;
 use crate::domain::attention::Reason;
 use crate::domain::progress::NextStep;
 use crate::domain::roles::Act;
@@ -74,8 +75,9 @@ fn name(visit: &Visit, name: &str) -> String {
 
 /// Why, in words.
 fn reason_words(visit: &Visit, reason: &Reason, next: Option<&NextStep>) -> String {
-    let course = visit.course();
-    let module_title = |id| course.module(id).map_or_else(String::new, |it| it.title.clone());
+    let module_title = |id: &ModuleId| {
+        visit.course_of(id).module(id).map_or_else(String::new, |it| it.title.clone())
+    };
     match reason {
         Reason::Failing { module, tries } => visit.say(
             "desk-reason-failing",
@@ -102,7 +104,7 @@ fn reason_words(visit: &Visit, reason: &Reason, next: Option<&NextStep>) -> Stri
         }
         Reason::Stopped { days } => {
             let at = match next {
-                Some(NextStep::Lesson(path)) => course.lesson(path).map(|it| it.title.clone()),
+                Some(NextStep::Lesson(path)) => visit.lesson(path).map(|it| it.title.clone()),
                 Some(NextStep::Quiz(id)) => Some(module_title(id)),
                 None => None,
             };

@@ -19,8 +19,8 @@ use crate::node::view::AssignmentStanding;
 
 /// `GET /proposal`
 pub(super) async fn page(visit: Visit) -> Result<HttpResponse, WebError> {
-    let proposal = visit.run(|node, who| node.learner(who)?.proposal()).await?;
-    let course = visit.course();
+    let course = visit.chosen()?;
+    let proposal = filled(&visit, course).await?;
     let next = proposal.next().and_then(|section| {
         let form = course.form.sections.iter().find(|form| form.id == section.id)?;
         Some(next_section(form))
@@ -32,20 +32,27 @@ pub(super) async fn page(visit: Visit) -> Result<HttpResponse, WebError> {
         filled: proposal.filled_count(),
         of: proposal.sections.len(),
         next,
-        sections: sections(&visit, &proposal),
+        sections: sections(&visit, course, &proposal),
+        behind: visit.behind(course),
     })
 }
 
 /// `GET /proposal/paper`
 pub(super) async fn paper(visit: Visit) -> Result<HttpResponse, WebError> {
-    let proposal = visit.run(|node, who| node.learner(who)?.proposal()).await?;
-    let course = visit.course();
+    let course = visit.chosen()?;
+    let proposal = filled(&visit, course).await?;
     visit.page(&ProposalPaperPage {
         language: course.language.clone(),
         name: visit.who().map(|who| who.name.clone()).unwrap_or_default(),
         library: visit.place().name.clone(),
-        sections: sections(&visit, &proposal),
+        sections: sections(&visit, course, &proposal),
+        behind: visit.behind(course),
     })
+}
+
+async fn filled(visit: &Visit, course: &Course) -> Result<Proposal, WebError> {
+    let id = course.id.clone();
+    visit.run(move |node, who| node.learner(who)?.in_course(&id)?.proposal()).await
 }
 
 fn next_section(form: &ProposalSection) -> NextSection {
@@ -56,13 +63,17 @@ fn next_section(form: &ProposalSection) -> NextSection {
     }
 }
 
-fn sections(visit: &Visit, proposal: &Proposal) -> Vec<SectionView> {
-    let both = visit.course().form.sections.iter().zip(&proposal.sections);
-    both.map(|(form, section)| section_view(visit, form, section)).collect()
+fn sections(visit: &Visit, course: &Course, proposal: &Proposal) -> Vec<SectionView> {
+    let both = course.form.sections.iter().zip(&proposal.sections);
+    both.map(|(form, section)| section_view(visit, course, form, section)).collect()
 }
 
-fn section_view(visit: &Visit, form: &ProposalSection, section: &Section) -> SectionView {
-    let course = visit.course();
+fn section_view(
+    visit: &Visit,
+    course: &Course,
+    form: &ProposalSection,
+    section: &Section,
+) -> SectionView {
     let assignment =
         |id: &ModuleId| course.module(id).and_then(|module| module.assignment.as_ref());
     let label = |module: &ModuleId, field: &PartId| {

@@ -7,7 +7,8 @@ use actix_web::web::{self, ServiceConfig};
 use super::{
     asset, assignment, attachment, award, belonging, blind, cohort, courses, excuse, feed, follow,
     forum, gate, group, import, keep, learn, line, members, morning, near, newcomers, notice,
-    picture, posting, proposal, quiz, report, review, set_aside, site, stick, study, survey, team, wire,
+    picture, posting, proposal, quiz, report, review, set_aside, site, stick, study, survey, team,
+    wire,
 };
 use crate::domain::roles::Act;
 
@@ -254,6 +255,12 @@ routes! {
     get "/courses" Signed(Act::KeepSync) => courses::courses;
     post "/courses" Signed(Act::KeepSync) => courses::add;
     post "/courses/{course}/remove" Signed(Act::KeepSync) => courses::remove;
+    post "/courses/automatic" Signed(Act::KeepSync) => courses::set_automatic;
+    post "/courses/{course}/fetch" Signed(Act::KeepSync) => courses::fetch;
+    post "/courses/{course}/stop" Signed(Act::KeepSync) => courses::stop;
+    get "/courses/{course}/publish" Signed(Act::KeepMembers) => courses::ask_publish;
+    post "/courses/{course}/publish" Signed(Act::KeepMembers) => courses::publish;
+    post "/courses/{course}/withdraw" Signed(Act::KeepMembers) => courses::withdraw;
     get "/sync" Signed(Act::KeepSync) => keep::sync;
     get "/sync/set-aside" Signed(Act::KeepSync) => set_aside::list;
     post "/sync/now" Signed(Act::KeepSync) => keep::sync_now;

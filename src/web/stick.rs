@@ -36,8 +36,8 @@ const READ_BYTES: usize = 64 * 1024;
 /// `POST /sync/carry-out`: the file itself. The browser stays on its page.
 pub(super) async fn carry_out(visit: Visit, form: Posted) -> Result<HttpResponse, WebError> {
     let (to, carrier) = (form.text("to").to_owned(), form.text("carrier").trim().to_owned());
-    let all = form.text("all") == "yes";
-    let order = CarryOrder { to, all, carrier };
+    let (all, packs) = (form.text("all") == "yes", form.text("packs") == "yes");
+    let order = CarryOrder { to, all, carrier, packs };
     // Only what is plugged in now, whatever the form says.
     let stick =
         visit.sticks().into_iter().find(|stick| stick.folder == Path::new(form.text("where")));
@@ -199,6 +199,7 @@ pub(super) async fn take_in(
         sender: taken.bundle.sender_name,
         entries: taken.entries,
         files: taken.files,
+        packs: taken.packs,
         refused_in_part: taken.is_refused_in_part,
     })
 }

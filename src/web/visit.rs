@@ -590,7 +590,8 @@ pub(super) fn short_cookie(name: &str, value: &str, age: Option<CookieAge>) -> C
 /// What the cookie stands for: a phrase, and the draft to be dropped. Anything else is nothing.
 fn said(cookie: &str) -> (Option<&'static str>, Option<String>) {
     let (word, draft) = cookie.split_once('.').unwrap_or((cookie, ""));
-    let key = SAID.iter().find(|(known, _)| *known == word).map(|(_, key)| *key);
+    let mut all = SAID.iter().chain(super::courses::SAID);
+    let key = all.find(|(known, _)| *known == word).map(|(_, key)| *key);
     let fine = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
     let draft = (key.is_some() && !draft.is_empty() && draft.bytes().all(fine)).then_some(draft);
     (key, draft.map(str::to_owned))
@@ -612,7 +613,7 @@ mod tests {
 
     #[test]
     fn everything_that_may_be_said_has_words() {
-        for (word, key) in SAID {
+        for (word, key) in SAID.iter().chain(super::super::courses::SAID) {
             assert!(Phrases::get().has(key), "{word}");
         }
     }

@@ -352,7 +352,8 @@ impl World {
         self.sticks_written += 1;
         let file = self.dir.path().join(format!("stick-{}", self.sticks_written));
         let all = chance.percent(20);
-        let order = CarryOrder { to: to.to_string(), all, carrier: "Bookmobile".into() };
+        let order =
+            CarryOrder { to: to.to_string(), all, carrier: "Bookmobile".into(), packs: false };
         let carried = self.places[at].node().console().carry_out(&order, &file);
         let told = carried.as_ref().map(|carried| carried.entries).map_err(ToString::to_string);
         self.tell(format!("{at}: a stick for {to}: {told:?}"));

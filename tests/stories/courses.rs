@@ -65,6 +65,17 @@ fn a_course_is_packed_alike_everywhere_and_served_beside_the_one_in_the_program(
     assert_eq!(inside, "/lessons/reading-clubs.start/second");
     study::finish_lesson(&mut mira, &lesson);
     study::finish_lesson(&mut mira, &inside);
+    // Home opens on what she has begun, and names the other course with its next step.
+    let home = mira.open("/");
+    let (clubs, first) = (home.text().find("Reading clubs"), home.text().find("New library serv"));
+    assert!(clubs < first && clubs.is_some(), "{}", home.text());
+    assert!(home.says("2 of 2 lessons") && home.says("Other courses here"), "{}", home.text());
+    let next = home.links().into_iter().find(|(to, _)| to.starts_with("/lessons/start-here/"));
+    study::finish_lesson(&mut mira, &next.expect("the other course's next step").0);
+    let home = mira.open("/");
+    let (clubs, first) = (home.text().find("Reading clubs"), home.text().find("New library serv"));
+    assert!(first < clubs && first.is_some(), "{}", home.text());
+    assert_eq!(mira.open("/proposal?course=reading-clubs").status, 200);
     let badges = mira.open("/badges?course=reading-clubs");
     assert!(badges.says("Module badge: Start"), "{}", badges.text());
     assert!(!mira.open("/badges").says("Module badge"), "the first course has none yet");

@@ -17,6 +17,7 @@ mod near;
 mod network;
 mod out;
 mod outsiders;
+mod packs;
 mod people;
 mod power;
 mod proxy;

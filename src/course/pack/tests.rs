@@ -170,3 +170,45 @@ fn a_zip_of_the_folder_itself_is_read_and_what_systems_add_is_left_out() {
     let opened = PackSource::open(&pack(&files).unwrap()).unwrap();
     assert_eq!(opened.paths(), sample::course().paths());
 }
+
+fn html_of(source: &dyn CourseSource) -> String {
+    let course = load(source, "en").unwrap();
+    format!("{:?}", course.modules[0].lessons[1].blocks)
+}
+
+#[test]
+fn a_text_is_a_course_by_itself_and_with_its_media_it_is_the_whole() {
+    let source = sample::course();
+    let errors = |source: &dyn CourseSource| {
+        let faults = check(source);
+        faults.iter().filter(|fault| fault.level == crate::course::Level::Error).count()
+    };
+    assert_eq!(errors(&source), 0, "{:?}", check(&source));
+    let (text, media) = pack_in_two(&source).unwrap();
+    let (text, media) =
+        (PackSource::open(&text).unwrap(), PackSource::open(&media.unwrap()).unwrap());
+    assert!(text.lacks_media() && errors(&text) == 0, "{:?}", check(&text));
+    let html = html_of(&text);
+    assert!(html.contains("<p>A map</p>") && !html.contains("<svg"), "{html}");
+    let whole = text.clone().with_media(media.clone()).unwrap();
+    assert!(!whole.lacks_media() && whole.paths() == source.paths());
+    assert!(html_of(&whole).contains("<svg"));
+    assert_eq!(pack(&whole).unwrap(), pack(&source).unwrap());
+
+    // Media that the text does not name, and a text that names what it has not, are no whole.
+    assert!(whole.with_media(media.clone()).is_err());
+    assert!(text.clone().with_media(text.clone()).is_err());
+    assert!(media.with_media(text).is_err());
+    let mut undrawn = source;
+    undrawn.0.retain(|path, _| !path.ends_with(".svg"));
+    let (alone, none) = pack_in_two(&undrawn).unwrap();
+    assert!(none.is_none() && !PackSource::open(&alone).unwrap().lacks_media());
+}
+
+#[test]
+fn a_missing_drawing_that_nobody_announced_is_still_a_fault() {
+    let (text, _) = pack_in_two(&sample::course()).unwrap();
+    let mut text = PackSource::open(&text).unwrap();
+    text.later = BTreeSet::from(["start/second/other.en.svg".to_owned()]);
+    assert!(load(&text, "en").is_err());
+}

@@ -13,7 +13,7 @@ use crate::node::view::{
     BundleView, CarriedIn, CarriedOut, ForkRow, InvitationRow, MemberPageView, MemberView,
     MembersView, NewInvitation, PersonRow, SetAsideRow, SignedIn, SyncView,
 };
-use crate::node::{CarryOrder, Incoming, Node, NodeError, Outgoing, PackRefusal, PackRow, Stick};
+use crate::node::{CarryOrder, Incoming, Node, NodeError, Outgoing, Stick};
 use crate::text::sort::sort_key;
 
 /// The admin's door.
@@ -225,31 +225,6 @@ impl AdminDesk {
     /// taken in.
     pub fn look_into(&self, handed: &str) -> Result<BundleView, NodeError> {
         self.node.look_into(&self.node.handed(handed)?)
-    }
-
-    /// The packs of courses that lie here.
-    ///
-    /// # Errors
-    /// [`NodeError::Disk`], as for these three.
-    pub fn packs(&self) -> Result<Vec<PackRow>, NodeError> {
-        self.node.packs()
-    }
-
-    /// Takes in a pack that was handed over under that name, and shows its course.
-    ///
-    /// # Errors
-    /// [`NodeError::NotFound`] if it does not wait any more. A pack that is not taken is no error of
-    /// this node's.
-    pub fn take_pack(&self, handed: &str) -> Result<Result<String, PackRefusal>, NodeError> {
-        self.node.take_pack(&self.node.handed(handed)?)
-    }
-
-    /// Takes away a course that came as a pack.
-    ///
-    /// # Errors
-    /// [`NodeError::NotFound`].
-    pub fn remove_pack(&self, course: &str) -> Result<(), NodeError> {
-        self.node.remove_pack(course)
     }
 
     /// Lets go of a file that was handed over.

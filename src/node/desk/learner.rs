@@ -18,7 +18,9 @@ use crate::domain::person::FieldFault;
 use crate::domain::progress::{Attempt, Completion, ModuleState, module_states, standing};
 use crate::domain::{ChangeHash, DocumentId, LessonPath, ModuleId, NodeId, PersonId, QuestionId};
 use crate::node::author::{Author, load_document};
-use crate::node::view::{LearnerHome, LessonState, ModuleStanding, SignedIn, Travel};
+use crate::node::view::{
+    AssignmentStanding, LearnerHome, LessonState, ModuleStanding, OtherCourse, SignedIn, Travel,
+};
 use crate::node::{Node, NodeError};
 use crate::store::Read;
 use crate::store::rows::ThreadsAsked;
@@ -80,13 +82,28 @@ impl LearnerDesk {
             .unwrap_or_else(|| self.node.course(language))
     }
 
-    /// How far the learner is, what comes next, and what is new in the forum.
+    /// As [`LearnerDesk::home`], of the course that this learner has begun: the first one, unless
+    /// nothing of it is done and something of another is.
     ///
     /// # Errors
     /// [`NodeError::Disk`], as every function here.
+    pub fn start(&self) -> Result<LearnerHome, NodeError> {
+        let home = self.home()?;
+        let begun = home.others.iter().find(|other| other.standing.lessons_done > 0);
+        match begun.filter(|_| home.standing.lessons_done == 0) {
+            Some(other) => self.clone().in_course(&other.course)?.home(),
+            None => Ok(home),
+        }
+    }
+
+    /// How far the learner is, what comes next, and what is new in the forum.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
     pub fn home(&self) -> Result<LearnerHome, NodeError> {
         let person = self.person();
-        let (progress, attempts, threads, assignments) = self.node.read(|read| {
+        let beside = self.other_courses();
+        let (progress, attempts, threads, assignments, others) = self.node.read(|read| {
             let judge = Judge::new(read)?;
             let mut threads = Vec::new();
             for row in read.threads_of(&ThreadsAsked {
@@ -98,19 +115,37 @@ impl LearnerDesk {
                 threads.push(thread_row(&judge, row)?);
             }
             let assignments = self.assignment_standings(read)?;
-            Ok((read.learner_progress(person)?, read.attempts(person)?, threads, assignments))
+            let (progress, attempts) = (read.learner_progress(person)?, read.attempts(person)?);
+            let others = beside.iter().map(|other| other.assignment_standings(read));
+            let others = others.collect::<Result<Vec<_>, _>>()?;
+            Ok((progress, attempts, threads, assignments, others))
         })?;
         let course = self.course();
         let done: BTreeSet<LessonPath> = progress.into_iter().map(|row| row.lesson).collect();
         let modules = module_standings(course, &done, &attempts);
-        let mastered = mastered(&modules);
+        let other = |(desk, assignments): (&Self, Vec<AssignmentStanding>)| {
+            let course = desk.course();
+            let modules = module_standings(course, &done, &attempts);
+            let standing = standing(course, &done, &mastered(&modules));
+            OtherCourse { course: course.id.clone(), standing, modules, assignments }
+        };
         Ok(LearnerHome {
-            standing: standing(course, &done, &mastered),
+            standing: standing(course, &done, &mastered(&modules)),
             modules,
+            others: beside.iter().zip(others).map(other).collect(),
+            course: course.id.clone(),
             done,
             newest_threads: threads,
             assignments,
         })
+    }
+
+    /// The same door for each of the other courses that are here.
+    fn other_courses(&self) -> Vec<Self> {
+        let own = &self.course().id;
+        let all = self.node.courses("en").into_iter().map(|course| course.id.clone());
+        let others = all.filter(|id| id != own);
+        others.map(|id| Self { chosen: Some(id), ..self.clone() }).collect()
     }
 
     /// What the learner already did in one lesson.

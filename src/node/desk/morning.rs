@@ -20,9 +20,9 @@ use crate::domain::limits::{
 use crate::domain::person::FieldFault;
 use crate::domain::progress::standing;
 use crate::domain::roles::{Act, may};
-use crate::domain::{CohortId, LessonPath, NodeId, PersonId, UnixMs};
-use crate::node::NodeError;
+use crate::domain::{CohortId, LessonPath, ModuleId, NodeId, PersonId, UnixMs};
 use crate::node::view::{Morning, NeedsHelp, WaitingForMe};
+use crate::node::{Node, NodeError};
 use crate::store::Read;
 use crate::store::rows::{Among, DeskLearnerRow};
 
@@ -45,8 +45,9 @@ impl FacilitatorDesk {
             let own = read.node()?.ok_or(NodeError::NotSetUp)?;
             let among = among(read, self.who())?;
             let put_off = read.put_off(self.who().person, now)?;
-            let gaze =
-                Gaze { read, own: own.node, now, course: self.door().course(self.language()) };
+            let (node, language) = (self.door(), self.language());
+            let course = node.course(language);
+            let gaze = Gaze { read, own: own.node, now, course, node, language };
             let (help, more_help) = gaze.help(&among, &put_off)?;
             let silent = UnixMs(now.0.saturating_sub(MEMBER_SILENCE_MS));
             let asked = MORNING_BRANCHES_MAX + 1 + u32::try_from(put_off.len()).unwrap_or(0);
@@ -130,12 +131,15 @@ fn about_branch(node: NodeId) -> String {
     format!("branch {node}")
 }
 
-/// Looks at learners with one moment and one course.
+/// Looks at learners with one moment and the courses of one reader.
 struct Gaze<'a> {
     read: &'a Read<'a>,
     own: NodeId,
     now: UnixMs,
+    /// The first course: its lessons are those that a learner is expected to do.
     course: &'a Course,
+    node: &'a Node,
+    language: &'a str,
 }
 
 impl Gaze<'_> {
@@ -175,6 +179,11 @@ impl Gaze<'_> {
         Ok((shown, more))
     }
 
+    /// The course of a module that somebody works in; without one, the first.
+    fn course_of(&self, module: Option<&ModuleId>) -> &Course {
+        module.map_or(self.course, |module| self.node.course_of(module, self.language))
+    }
+
     fn lessons(&self) -> u32 {
         let needs: usize = self.course.modules.iter().map(|module| module.needs).sum();
         u32::try_from(needs).unwrap_or(u32::MAX)
@@ -198,7 +207,8 @@ impl Gaze<'_> {
         more: Vec<Reason>,
     ) {
         let one = found.entry(row.person).or_insert_with(|| {
-            let reasons = reasons(self.course, &self.known(&row));
+            let course = self.course_of(row.hard.as_ref().map(|quiz| &quiz.module));
+            let reasons = reasons(course, &self.known(&row));
             Candidate { row, reasons }
         });
         one.reasons.extend(more);
@@ -235,7 +245,12 @@ impl Gaze<'_> {
                 };
                 let allowed = allowed.get(&person).unwrap_or(&none);
                 let known = self.known(&row);
-                let reasons = calendar_reasons(self.course, &cohort, &known, (done, allowed));
+                let reasons = calendar_reasons(
+                    self.course_of(module.as_ref()),
+                    &cohort,
+                    &known,
+                    (done, allowed),
+                );
                 if reasons.is_empty() {
                     continue;
                 }
@@ -258,21 +273,24 @@ impl Gaze<'_> {
 
     fn told(&self, one: Candidate) -> Result<NeedsHelp, NodeError> {
         let row = one.row;
-        let done: BTreeSet<LessonPath> =
-            self.read.learner_progress(row.person)?.into_iter().map(|row| row.lesson).collect();
+        let progress = self.read.learner_progress(row.person)?;
+        // What comes next is said of the course that the learner worked in last.
+        let last = progress.iter().max_by_key(|row| row.completed_at).map(|row| row.lesson.clone());
+        let course = self.course_of(last.as_ref().map(|lesson| &lesson.module));
+        let done: BTreeSet<LessonPath> = progress.into_iter().map(|row| row.lesson).collect();
         let mastered = self
             .read
             .attempts(row.person)?
             .into_iter()
             .filter(|attempt| {
-                let quiz = self.course.module(&attempt.module).and_then(|it| it.quiz.as_ref());
+                let quiz = course.module(&attempt.module).and_then(|it| it.quiz.as_ref());
                 quiz.is_some_and(|quiz| usize::from(attempt.right) >= quiz.mastery)
             })
             .map(|attempt| attempt.module)
             .collect();
         Ok(NeedsHelp {
             about: about_learner(row.person),
-            next: standing(self.course, &done, &mastered).next,
+            next: standing(course, &done, &mastered).next,
             as_of: if row.home == self.own { None } else { row.last_heard },
             person: row.person,
             name: row.name,

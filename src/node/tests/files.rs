@@ -14,14 +14,14 @@ fn learner(at: &Place) -> PersonId {
 }
 
 /// Content that compresses to nothing and repeats nowhere.
-fn content(bytes: usize, seed: u8) -> Vec<u8> {
+pub(super) fn content(bytes: usize, seed: u8) -> Vec<u8> {
     let mut content = vec![0; bytes];
     blake3::Hasher::new_keyed(&[seed; 32]).finalize_xof().fill(&mut content);
     content
 }
 
 /// A learner hands in a file that is here.
-fn hand_in(at: &Place, content: &[u8]) -> ContentHash {
+pub(super) fn hand_in(at: &Place, content: &[u8]) -> ContentHash {
     let hash = at.node.inner.files.put(content).unwrap();
     let size_bytes = content.len() as u64;
     let person = learner(at);

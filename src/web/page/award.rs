@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::qr::QrView;
 use super::super::template::Page;
 use super::super::words::Moment;
-use super::LessonRef;
+use super::{LessonRef, OptionView};
 
 /// `GET /badges`
 #[derive(Debug, Clone, Serialize)]
@@ -159,6 +159,12 @@ impl Page for WithdrawPage {
 pub struct CoursesPage {
     /// The courses that are here, the first one first.
     pub courses: Vec<CourseLine>,
+    /// Courses that the hub offers.
+    pub offers: Vec<OfferLine>,
+    /// Up to which size they come without being asked for; empty where none can come.
+    pub automatic: Vec<OptionView>,
+    /// Phrase that says why nothing is fetched at the moment; empty: nothing keeps it.
+    pub waits: &'static str,
 }
 
 impl Page for CoursesPage {
@@ -182,4 +188,60 @@ pub struct CourseLine {
     pub hash: String,
     /// Takes it away; `None` if it is no pack.
     pub remove: Option<String>,
+    /// Offers it to all libraries; `None` where that is not done.
+    pub publish: Option<String>,
+    /// Did it come from the hub, which offers it no longer?
+    pub withdrawn: bool,
+}
+
+/// A course that the hub offers.
+#[derive(Debug, Clone, Serialize)]
+pub struct OfferLine {
+    /// Its title.
+    pub title: String,
+    /// Its languages.
+    pub languages: String,
+    /// How large it is.
+    pub size: String,
+    /// How large its text is.
+    pub text: String,
+    /// How large its media are; empty if it has none.
+    pub media: String,
+    /// `published`, `offered`, `newer`, `coming`, `text`, `here` or `refused`.
+    pub state: &'static str,
+    /// So much of it is here, for people.
+    pub here: String,
+    /// The same for a bar.
+    pub here_bytes: u64,
+    /// All of it, for a bar.
+    pub size_bytes: u64,
+    /// Why it is not shown; empty if it is not refused.
+    pub refused: String,
+    /// Has it fetched.
+    pub fetch: Option<String>,
+    /// Has it fetched no further.
+    pub stop: Option<String>,
+    /// Offers it no longer.
+    pub withdraw: Option<String>,
+}
+
+/// `GET /courses/{course}/publish`
+#[derive(Debug, Clone, Serialize)]
+pub struct PublishPage {
+    /// The course's title.
+    pub title: String,
+    /// How large it is.
+    pub size: String,
+    /// How large its text is.
+    pub text: String,
+    /// How large its media are; empty if it has none.
+    pub media: String,
+    /// Is this very edition published already?
+    pub is_published: bool,
+    /// Where the form goes.
+    pub action: String,
+}
+
+impl Page for PublishPage {
+    const TEMPLATE: &'static str = "keep/publish.html";
 }

@@ -208,6 +208,8 @@ pub struct ProposalPage {
     pub next: Option<NextSection>,
     /// Every section.
     pub sections: Vec<SectionView>,
+    /// What addresses of this course have behind them.
+    pub behind: String,
 }
 
 impl Page for ProposalPage {
@@ -225,6 +227,8 @@ pub struct ProposalPaperPage {
     pub library: String,
     /// Every section.
     pub sections: Vec<SectionView>,
+    /// What addresses of this course have behind them.
+    pub behind: String,
 }
 
 impl Page for ProposalPaperPage {

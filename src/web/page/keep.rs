@@ -130,6 +130,8 @@ pub struct SyncPage {
     pub places: Vec<OptionView>,
     /// Who carries it, so far.
     pub carrier: String,
+    /// How large the published courses are that can go along; empty: there are none.
+    pub packs: String,
     /// Nodes this one exchanges with.
     pub peers: Vec<PeerLine>,
     /// Neighbours, and the way to the recovery card.
@@ -218,6 +220,8 @@ pub struct StickTakenPage {
     pub refused_in_part: bool,
     /// Learners' files that are here whole now.
     pub files: u64,
+    /// Files of published courses that are here whole now.
+    pub packs: u64,
 }
 
 impl Page for StickTakenPage {

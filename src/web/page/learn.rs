@@ -49,6 +49,35 @@ pub struct HomePage {
     pub to_do: Vec<AssignmentLine>,
     /// How far the proposal is; `None` if the course has none.
     pub proposal: Option<ProposalBar>,
+    /// Courses beside this one.
+    pub others: Vec<OtherCourseLine>,
+    /// What addresses of this course have behind them.
+    pub behind: String,
+}
+
+/// A course beside the one that home opens on.
+#[derive(Debug, Clone, Serialize)]
+pub struct OtherCourseLine {
+    /// Its map.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// Language of its texts.
+    pub language: String,
+    /// Lessons done.
+    pub done: usize,
+    /// Lessons in all.
+    pub lessons: usize,
+    /// Minutes of the lessons that are left.
+    pub minutes_left: u32,
+    /// The next step; `None` once all is done.
+    pub next: Option<NextLink>,
+    /// What is to be handed in.
+    pub to_do: Vec<AssignmentLine>,
+    /// How far the proposal is; `None` if there is none.
+    pub proposal: Option<ProposalBar>,
+    /// What addresses of this course have behind them.
+    pub behind: String,
 }
 
 impl Page for HomePage {

@@ -347,7 +347,28 @@ fn home_page(shelf: &mut Shelf, words: &Words) {
         threads: threads(words, 5),
         to_do: (0..10).map(assignment_line).collect(),
         proposal: Some(ProposalBar { percent: 40, next: Some(next_section()) }),
+        others: (0..20).map(other_course).collect(),
+        behind: "?course=x".into(),
     });
+}
+
+fn other_course(at: usize) -> OtherCourseLine {
+    OtherCourseLine {
+        href: "/learn?course=y".into(),
+        title: prose(at, 4),
+        language: "en".into(),
+        done: at,
+        lessons: 24,
+        minutes_left: 90,
+        next: Some(NextLink {
+            href: "/lessons/y.a/b".into(),
+            title: prose(at, 5),
+            quiz: at % 2 == 1,
+        }),
+        to_do: (0..2).map(assignment_line).collect(),
+        proposal: Some(ProposalBar { percent: 40, next: None }),
+        behind: "?course=y".into(),
+    }
 }
 
 fn assignment_line(at: usize) -> AssignmentLine {
@@ -600,8 +621,43 @@ fn courses_page(shelf: &mut Shelf) {
         size: "120 kB".into(),
         hash: id(at).repeat(2)[..64].to_owned(),
         remove: Some("/courses/x/remove".into()),
+        publish: Some("/courses/x/publish".into()),
+        withdrawn: at % 4 == 1,
     };
-    shelf.put(&CoursesPage { courses: (0..21).map(line).collect() });
+    let states = ["published", "offered", "newer", "coming", "text", "here", "refused"];
+    let offer = |at: usize| OfferLine {
+        title: prose(at, 5),
+        languages: "en, sr-Cyrl".into(),
+        size: "1.2 MB".into(),
+        text: "980 kB".into(),
+        media: "220 kB".into(),
+        state: states[at % states.len()],
+        here: "300 kB".into(),
+        here_bytes: 300_000,
+        size_bytes: 1_200_000,
+        refused: prose(at, 12),
+        fetch: Some("/courses/x/fetch".into()),
+        stop: Some("/courses/x/stop".into()),
+        withdraw: Some("/courses/x/withdraw".into()),
+    };
+    let page = CoursesPage {
+        courses: (0..21).map(line).collect(),
+        offers: (0..40).map(offer).collect(),
+        automatic: vec![option("", true), option("1", false)],
+        waits: "courses-waits-disk",
+    };
+    shelf.put(&page);
+    shelf.put(&CoursesPage { offers: Vec::new(), automatic: Vec::new(), waits: "", ..page });
+    let publish = PublishPage {
+        title: prose(1, 5),
+        size: "1.2 MB".into(),
+        text: "980 kB".into(),
+        media: "220 kB".into(),
+        is_published: false,
+        action: "/courses/x/publish".into(),
+    };
+    shelf.put(&PublishPage { is_published: true, media: String::new(), ..publish.clone() });
+    shelf.put(&publish);
 }
 
 fn preview_page(shelf: &mut Shelf) {
@@ -853,12 +909,14 @@ fn proposal_pages(shelf: &mut Shelf) {
         of: 14,
         next: Some(next_section()),
         sections: (0..14).map(section).collect(),
+        behind: String::new(),
     });
     shelf.put(&ProposalPaperPage {
         language: "en".into(),
         name: "Đorđe Ћирић".into(),
         library: "Gradska biblioteka".into(),
         sections: (0..14).map(section).collect(),
+        behind: "?course=y".into(),
     });
 }
 
@@ -1229,6 +1287,7 @@ fn keep_pages(shelf: &mut Shelf, words: &Words) {
             recipients: (0..50).map(|at| option(&id(at), at == 0)).collect(),
             places: vec![option("/media/a/KINGSTON", true), option("", false)],
             carrier: "Bookmobile".into(),
+            packs: "1.2 MB".into(),
             peers: (0..30).map(peer).collect(),
             near: near(words),
         });
@@ -1344,7 +1403,7 @@ fn stick_pages(shelf: &mut Shelf, words: &Words) {
         });
         let sender = known.then(|| "Sjenica".into());
         let entries = u64::from(known);
-        shelf.put(&StickTakenPage { sender, entries, files: 2, refused_in_part: !known });
+        shelf.put(&StickTakenPage { sender, entries, files: 2, packs: 1, refused_in_part: !known });
     }
 }
 

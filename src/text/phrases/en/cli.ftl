@@ -72,11 +72,11 @@ cli-status-peer = { $name } ({ $node }): last heard { $when }
 cli-status-never = never
 
 cli-verify-working = Checking
-cli-verify-right = All is well: logs: { $logs }, entries: { $entries }, documents: { $documents }.
+cli-verify-right = All is well: logs: { $logs }, entries: { $entries }, documents: { $documents }, files: { $files }.
 cli-verify-wrong = { $faults ->
     [one] { $faults } fault found
    *[other] { $faults } faults found
-} (logs: { $logs }, entries: { $entries }, documents: { $documents }). Keep a copy of the data folder before anything else.
+} (logs: { $logs }, entries: { $entries }, documents: { $documents }, files: { $files }). Keep a copy of the data folder before anything else.
 
 cli-sample-working = Making up work
 cli-sample-done = Made up: learners { $learners }, lessons done { $completions }, quiz attempts { $attempts }, posts { $posts }.

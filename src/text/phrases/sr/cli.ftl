@@ -80,12 +80,12 @@ cli-status-peer = { $name } ({ $node }): последње јављање: { $whe
 cli-status-never = никад
 
 cli-verify-working = Проверава се
-cli-verify-right = Све је у реду: дневника: { $logs }, записа: { $entries }, докумената: { $documents }.
+cli-verify-right = Све је у реду: дневника: { $logs }, записа: { $entries }, докумената: { $documents }, датотека: { $files }.
 cli-verify-wrong = { $faults ->
     [one] Нађена је { $faults } грешка
     [few] Нађене су { $faults } грешке
    *[other] Нађено је { $faults } грешака
-} (дневника: { $logs }, записа: { $entries }, докумената: { $documents }). Пре свега другог сачувајте копију фасцикле с подацима.
+} (дневника: { $logs }, записа: { $entries }, докумената: { $documents }, датотека: { $files }). Пре свега другог сачувајте копију фасцикле с подацима.
 
 cli-sample-working = Припремају се измишљени подаци
 cli-sample-done = Измишљено: полазника { $learners }, завршених лекција { $completions }, покушаја квиза { $attempts }, порука { $posts }.

@@ -51,6 +51,11 @@ fn tell(view: &ErasureView, done: bool, terminal: &mut Terminal<'_>) -> Result<E
         let line = terminal.say(key, &args);
         terminal.result(&line)?;
     }
+    for other in &view.others {
+        let id = other.to_string();
+        let line = terminal.say("cli-erase-other", &[("person", (&id).into())]);
+        terminal.result(&line)?;
+    }
     // Nothing was done yet: a script that forgot the option learns it.
     Ok(if done { Exit::Done } else { Exit::Usage })
 }
@@ -58,13 +63,15 @@ fn tell(view: &ErasureView, done: bool, terminal: &mut Terminal<'_>) -> Result<E
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::NodeId;
     use crate::text::phrases::Language;
 
     fn told(done: bool) -> (Exit, String) {
         let (mut out, mut talk) = (Vec::new(), Vec::new());
         let mut terminal = Terminal::unwatched(&mut out, &mut talk, Language::ENGLISH);
         let (name, branch) = ("Mira".to_owned(), "Kotor".to_owned());
-        let view = ErasureView { name, branch, lessons: 3, posts: 1 };
+        let others = vec![PersonId::new(NodeId([1; 12]), [2; 11])];
+        let view = ErasureView { name, branch, lessons: 3, posts: 1, others };
         let exit = tell(&view, done, &mut terminal).unwrap();
         (exit, String::from_utf8(out).unwrap())
     }
@@ -79,6 +86,7 @@ mod tests {
             "{out}"
         );
         assert!(out.contains("--yes"), "{out}");
+        assert!(out.contains("The same person has another record, which stays"), "{out}");
     }
 
     #[test]

@@ -288,7 +288,8 @@ impl Roster {
 
     /// May `node` say that this person wrote a post? The person's home may, the hub, where people of
     /// other libraries are guests, and whom the hub lets read that home: its laptops, and a library
-    /// to which a learner moved; not a facilitator's own computer, where nobody learns. Whatever another node claims, no name is put to it.
+    /// to which a learner moved; not a facilitator's own computer, where nobody learns. Whatever
+    /// another node claims, no name is put to it.
     #[must_use]
     pub fn may_speak_for(&self, node: NodeId, author: PersonId) -> bool {
         let home = Scope::Branch(author.home());

@@ -416,6 +416,8 @@ pub struct ErasureView {
     pub lessons: u64,
     /// Posts that stay, without a name.
     pub posts: u64,
+    /// Other records of the same person, which stay: each is erased by itself.
+    pub others: Vec<PersonId>,
 }
 
 impl fmt::Debug for ErasureView {

@@ -95,7 +95,11 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
     let member = members.link("Novi Grad").expect("a member has a row");
     let learner = admin.open("/follow/learners");
     let learner = learner.links().into_iter().find(|(to, _)| to.starts_with("/follow/learners/"));
+    let learner = learner.expect("a learner has a row").0;
+    let person = learner.trim_start_matches("/follow/learners/").to_owned();
     let mut pages = vec![
+        ("together", format!("/people/{person}/together?find=a")),
+        ("write", format!("/follow/write?to={person}")),
         ("lesson", lesson.clone()),
         ("lesson-checked", course[1].href.clone()),
         ("plan", format!("{lesson}/plan")),
@@ -111,7 +115,7 @@ fn lively() -> (Site, Vec<(&'static str, String)>) {
         ("post", post),
         ("thread", thread),
         ("new-thread", format!("/forum/new?lesson={}", lesson.trim_start_matches("/lessons/"))),
-        ("learner", learner.expect("a learner has a row").0),
+        ("learner", learner),
         ("member", member),
     ];
     pages.extend(FIXED.iter().map(|(name, path)| (*name, (*path).to_owned())));
@@ -148,6 +152,10 @@ fn desk(cohort: &str, module: &str) -> Vec<(&'static str, String)> {
         ("matrix", of_cohort("/matrix")),
         ("figures", of_cohort("/figures")),
         ("items", of_cohort(&format!("/items/{module}"))),
+        ("report", of_cohort("/report")),
+        ("certificates", of_cohort("/certificates")),
+        ("newcomers", "/people/import".to_owned()),
+        ("moves", "/members/moves".to_owned()),
     ]
 }
 
@@ -349,6 +357,9 @@ fn neighbours_laptops_and_the_recovery_card_are_fit_for_everyone() {
         ("near-sync", "/sync".to_owned()),
         ("near-people", "/people".to_owned()),
         ("near-laptop", format!("/people/{person}/laptop")),
+        ("near-move", format!("/people/{person}/move")),
+        ("near-pin", format!("/people/{person}/pin")),
+        ("near-code", format!("/sign-in/{person}/code")),
         ("near-card", "/sync/recovery".to_owned()),
         ("near-join", "/join".to_owned()),
     ];

@@ -288,9 +288,17 @@ impl LearnerDesk {
     pub fn own_cohorts(&self) -> Result<Vec<OwnCohort>, NodeError> {
         let person = self.person();
         self.door().read(|read| {
-            let mut own = Vec::new();
             let allowed = allowances(&read.excuses(person)?);
-            for place in read.places_of(person)? {
+            let mut own: Vec<OwnCohort> = Vec::new();
+            let mut places = Vec::new();
+            for record in read.all_of(person)? {
+                places.extend(read.places_of(record)?);
+            }
+            for place in places {
+                // Under two records in one cohort: said once.
+                if own.iter().any(|known| known.cohort.id == place.cohort) {
+                    continue;
+                }
                 let Some(mut row) = read.cohort(place.cohort)? else { continue };
                 if row.cohort.closed {
                     continue;

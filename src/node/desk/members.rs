@@ -172,6 +172,7 @@ pub(in crate::node) fn erasing(node: &Node, person: PersonId) -> Result<ErasureV
             branch: card.and_then(|card| card.branch).unwrap_or_default(),
             lessons: read.learner_progress(person)?.len() as u64,
             posts: read.posts_by(person)?,
+            others: read.merged_into(person)?.into_iter().chain(read.shown_with(person)?).collect(),
         })
     })
 }

@@ -5,7 +5,7 @@ use crate::domain::person::FieldFault;
 use crate::domain::roles::NodeRole;
 use crate::domain::{NodeId, PersonId};
 use crate::node::NodeError;
-use crate::node::view::{SignedIn, SyncState};
+use crate::node::view::{CohortForm, Enrol, SignedIn, SyncState};
 
 /// A hub and a library that has joined it.
 struct Pair {
@@ -146,4 +146,33 @@ fn records_of_two_libraries_are_one_at_the_hub_alone() {
     assert_eq!(at_branch, [("Ana", 1)], "the library shows what it holds");
     pair.hub.admin(&pair.hub_admin).show_apart(here).unwrap();
     assert_eq!(pair.hub.facilitator(&pair.hub_admin).learners("", 0).unwrap().rows.len(), 2);
+}
+
+#[test]
+fn whoever_was_in_a_cohort_under_either_record_is_in_it_under_the_joint_one() {
+    let pair = Pair::new(940);
+    let a = pair.learner("Ana", "start-here/goals");
+    let who = pair.branch.learner("b", "Bela");
+    pair.sync();
+    let desk = pair.hub.facilitator(&pair.hub_admin);
+    let form = CohortForm { name: "Spring".into(), circles: "2".into(), ..CohortForm::default() };
+    let cohort = desk.make_cohort("c", &form).unwrap();
+    desk.enrol(&Enrol { cohort, person: a, circle: Some(2) }).unwrap();
+    pair.sync();
+    assert_eq!(pair.branch.desk(&who).own_cohorts().unwrap().len(), 0);
+    pair.branch.admin(&pair.admin).show_together(a, who.person).unwrap();
+    pair.sync();
+    let own = pair.branch.desk(&who).own_cohorts().unwrap();
+    assert_eq!(own.iter().map(|it| it.circle).collect::<Vec<_>>(), [2]);
+    let view = desk.cohort(cohort).unwrap();
+    let listed: Vec<_> = view.learners.iter().map(|it| (it.learner.person, it.circle)).collect();
+    assert_eq!(listed, [(who.person, 2)]);
+    assert_eq!(desk.cohorts(0).unwrap().rows[0].learners, 1);
+    // Both records in it: still one person.
+    desk.enrol(&Enrol { cohort, person: who.person, circle: Some(1) }).unwrap();
+    assert_eq!(desk.cohorts(0).unwrap().rows[0].learners, 1);
+    pair.branch.admin(&pair.admin).show_apart(a).unwrap();
+    pair.sync();
+    assert_eq!(desk.cohorts(0).unwrap().rows[0].learners, 2);
+    assert_eq!(desk.cohort(cohort).unwrap().learners.len(), 2);
 }

@@ -179,3 +179,5 @@ cli-rebuild-strays = { $count ->
 said-accompanies = Saved. That computer has it after its next sync.
 accompany-title = A facilitator’s own computer
 accompany-effect = If a facilitator takes this computer along, tick the cohorts that it accompanies. Then it holds what all learners of their libraries did, shows those of the cohorts, and its own people can review them without a connection. Reviews count here from then on.
+
+cli-erase-other = The same person has another record, which stays: { $person }. Erase it by itself.

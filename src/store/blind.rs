@@ -208,6 +208,46 @@ impl Write<'_> {
     }
 }
 
+impl Write<'_> {
+    /// Keeps what somebody has begun to say of a proposal, in the caller's form.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn put_blind_draft(
+        &self,
+        person: PersonId,
+        document: DocumentId,
+        answers: &[u8],
+        at: UnixMs,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "INSERT OR REPLACE INTO blind_draft (person_id, document_id, answers, changed_at_ms)
+                 VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute((person, document, answers, at))?;
+        Ok(())
+    }
+
+    /// Forgets it: of that person, or (`None`) of everybody.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn delete_blind_draft(
+        &self,
+        person: Option<PersonId>,
+        document: DocumentId,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "DELETE FROM blind_draft
+                 WHERE document_id = ?2 AND (?1 IS NULL OR person_id = ?1)",
+            )?
+            .execute((person, document))?;
+        Ok(())
+    }
+}
+
 fn gap_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Gap> {
     let (Count(receive), Count(give)) = (row.get(1)?, row.get(2)?);
     Ok(Gap {
@@ -365,6 +405,23 @@ impl Read<'_> {
             "SELECT document_id FROM read_blind_review WHERE person_id = ?1 ORDER BY document_id",
         )?;
         Ok(query.query_map([reviewer], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What somebody has begun to say of a proposal, and when it was last saved.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn blind_draft(
+        &self,
+        person: PersonId,
+        document: DocumentId,
+    ) -> Result<Option<(Vec<u8>, UnixMs)>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT answers, changed_at_ms FROM blind_draft
+             WHERE person_id = ?1 AND document_id = ?2",
+        )?;
+        let found = query.query_row((person, document), |row| Ok((row.get(0)?, row.get(1)?)));
+        Ok(found.optional()?)
     }
 
     /// The samples of a course that a learner has practised on.

@@ -478,6 +478,29 @@ impl Read<'_> {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Numbers of which at least one is another after anything came that a round looks at: what stands
+    /// of that module's assignment, practice, reviews, thanks, excuses, notes.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn round_mark(&self, module: &ModuleId) -> Result<[u64; 8], StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT count(*), coalesce(max(arrival), 0),
+                 (SELECT count(*) FROM read_practice), (SELECT count(*) FROM read_blind_review),
+                 (SELECT count(*) FROM read_useful), (SELECT count(*) FROM read_excuse),
+                 (SELECT count(*) FROM read_allotment), (SELECT count(*) FROM read_blind_word)
+             FROM read_submission WHERE module_id = ?1 AND state = 'stands'",
+        )?;
+        let found = query.query_row([module], |row| {
+            let mut mark = [0; 8];
+            for (at, number) in mark.iter_mut().enumerate() {
+                Count(*number) = row.get(at)?;
+            }
+            Ok(mark)
+        });
+        Ok(found?)
+    }
+
     /// Does an assignment of that learner stand?
     ///
     /// # Errors

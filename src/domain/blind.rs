@@ -264,6 +264,29 @@ pub fn check(rubric: &[RubricLine], form: &BlindForm) -> Result<(Marks, String),
     }
 }
 
+/// Cleans what was begun: nothing is missing in a draft, and only what could never be given is at
+/// fault. Lines that the rubric does not have are passed over.
+///
+/// # Errors
+/// Everything that is at fault, in the order of the page.
+pub fn clean_draft(rubric: &[RubricLine], form: &BlindForm) -> Result<BlindForm, Vec<BlindFault>> {
+    let (mut clean, mut faults) = (BlindForm::default(), Vec::new());
+    for line in rubric {
+        let Some((mark, why)) = form.marks.get(&line.id) else { continue };
+        let whole = if mark.is_empty() { "0" } else { mark };
+        match read_line(whole, why) {
+            Ok(read) => drop(clean.marks.insert(line.id.clone(), (mark.clone(), read.why))),
+            Err(fault) => faults.push(BlindFault::Mark(line.id.clone(), fault)),
+        }
+    }
+    match person::prose(&form.words, BLIND_WORDS_CHARS.1) {
+        Ok(words) => clean.words = words,
+        Err(FieldFault::Empty) => {}
+        Err(fault) => faults.push(BlindFault::Words(fault)),
+    }
+    if faults.is_empty() { Ok(clean) } else { Err(faults) }
+}
+
 /// Reads the marks of a sample: every line has one.
 ///
 /// # Errors
@@ -352,6 +375,11 @@ mod tests {
             ]
         );
         assert!(check(&rubric(), &form("1", "1", "\u{202e}x")).is_err());
+        let begun = form("", "3", " ");
+        let kept = clean_draft(&rubric(), &begun).unwrap();
+        assert_eq!((kept.words.as_str(), &kept.marks), ("", &begun.marks), "a draft lacks nothing");
+        assert!(clean_draft(&rubric(), &form("", "9", "")).is_err());
+        assert!(clean_draft(&rubric(), &form("", "1", "\u{0}")).is_err());
         assert!(check_practice(&rubric(), &form("1", "", "")).is_err());
         assert_eq!(check_practice(&rubric(), &form("1", "3", "")).unwrap().len(), 2);
     }

@@ -508,6 +508,8 @@ pub const BLIND_WEIGHED: usize = 48;
 pub const BLIND_ROUND_MAX: u32 = 2_000;
 /// Steps that one transaction of a round takes.
 pub const BLIND_STEPS_AT_ONCE: usize = 16;
+/// After news another round is held so much later, in seconds.
+pub const BLIND_AGAIN_S: u64 = 10;
 /// A round is held at least so often, in seconds: days go by without news.
 pub const BLIND_ROUND_S: u64 = 3_600;
 /// Gaps among reviewers that a page shows.

@@ -20,7 +20,8 @@ use crate::domain::blind::{BlindWord, Marks, SentProposal, SentSection, counted,
 use crate::domain::course::{Course, Module};
 use crate::domain::excuse::allowances;
 use crate::domain::limits::{
-    BLIND_ROUND_MAX, BLIND_ROUND_S, BLIND_SECTION_BYTES_MAX, BLIND_SENT_MAX, BLIND_STEPS_AT_ONCE,
+    BLIND_AGAIN_S, BLIND_ROUND_MAX, BLIND_ROUND_S, BLIND_SECTION_BYTES_MAX, BLIND_SENT_MAX,
+    BLIND_STEPS_AT_ONCE,
 };
 use crate::domain::log::{RecordKind, Subject};
 use crate::domain::roles::NodeRole;
@@ -42,6 +43,7 @@ const NAME_PART_CHARS_MIN: usize = 3;
 #[derive(Debug, Default)]
 pub(super) struct Rounds {
     seen_arrival: Option<u64>,
+    marks: Vec<[u64; 8]>,
     next_s: u64,
     due_s: u64,
 }
@@ -82,13 +84,31 @@ impl Node {
         if rounds.seen_arrival == Some(arrival) && now_s < rounds.due_s {
             return;
         }
+        // Most of what arrives concerns no review.
+        rounds.seen_arrival = Some(arrival);
+        let Ok(marks) = self.round_marks() else { return };
+        if rounds.marks == marks && now_s < rounds.due_s {
+            return;
+        }
         if let Err(fault) = self.hold_round() {
             tracing::warn!(error = %fault, "proposals were not sent to reviewers");
         }
-        rounds.seen_arrival = Some(arrival);
+        // Soon once more: an exchange notes only at its end that a library was heard, and a card may
+        // come behind the work.
+        let is_news = std::mem::replace(&mut rounds.marks, marks.clone()) != marks;
         let ended_s = self.inner.clock.uptime_s();
         rounds.next_s = ended_s + ended_s.saturating_sub(now_s) * PAUSE_FACTOR;
-        rounds.due_s = ended_s + BLIND_ROUND_S;
+        rounds.due_s = ended_s + if is_news { BLIND_AGAIN_S } else { BLIND_ROUND_S };
+    }
+
+    fn round_marks(&self) -> Result<Vec<[u64; 8]>, NodeError> {
+        self.read(|read| {
+            if read.node()?.is_none_or(|row| row.role != NodeRole::Hub) {
+                return Ok(Vec::new());
+            }
+            let modules = self.courses("en").into_iter().filter_map(reviewed_module);
+            modules.map(|module| Ok(read.round_mark(&module.id)?)).collect()
+        })
     }
 
     /// Does what there is to do; how many steps that was. At any node but a hub that is nothing.

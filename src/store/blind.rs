@@ -208,6 +208,46 @@ impl Write<'_> {
     }
 }
 
+impl Write<'_> {
+    /// Keeps what somebody has begun to say of a proposal, in the caller's form.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn put_blind_draft(
+        &self,
+        person: PersonId,
+        document: DocumentId,
+        answers: &[u8],
+        at: UnixMs,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "INSERT OR REPLACE INTO blind_draft (person_id, document_id, answers, changed_at_ms)
+                 VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute((person, document, answers, at))?;
+        Ok(())
+    }
+
+    /// Forgets it: of that person, or (`None`) of everybody.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn delete_blind_draft(
+        &self,
+        person: Option<PersonId>,
+        document: DocumentId,
+    ) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached(
+                "DELETE FROM blind_draft
+                 WHERE document_id = ?2 AND (?1 IS NULL OR person_id = ?1)",
+            )?
+            .execute((person, document))?;
+        Ok(())
+    }
+}
+
 fn gap_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Gap> {
     let (Count(receive), Count(give)) = (row.get(1)?, row.get(2)?);
     Ok(Gap {
@@ -367,6 +407,23 @@ impl Read<'_> {
         Ok(query.query_map([reviewer], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// What somebody has begun to say of a proposal, and when it was last saved.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn blind_draft(
+        &self,
+        person: PersonId,
+        document: DocumentId,
+    ) -> Result<Option<(Vec<u8>, UnixMs)>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT answers, changed_at_ms FROM blind_draft
+             WHERE person_id = ?1 AND document_id = ?2",
+        )?;
+        let found = query.query_row((person, document), |row| Ok((row.get(0)?, row.get(1)?)));
+        Ok(found.optional()?)
+    }
+
     /// The samples of a course that a learner has practised on.
     ///
     /// # Errors
@@ -419,6 +476,29 @@ impl Read<'_> {
             Ok(HandedInRow { person: row.get(0)?, version: row.get(1)?, arrival })
         })?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Numbers of which at least one is another after anything came that a round looks at: what stands
+    /// of that module's assignment, practice, reviews, thanks, excuses, notes.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn round_mark(&self, module: &ModuleId) -> Result<[u64; 8], StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT count(*), coalesce(max(arrival), 0),
+                 (SELECT count(*) FROM read_practice), (SELECT count(*) FROM read_blind_review),
+                 (SELECT count(*) FROM read_useful), (SELECT count(*) FROM read_excuse),
+                 (SELECT count(*) FROM read_allotment), (SELECT count(*) FROM read_blind_word)
+             FROM read_submission WHERE module_id = ?1 AND state = 'stands'",
+        )?;
+        let found = query.query_row([module], |row| {
+            let mut mark = [0; 8];
+            for (at, number) in mark.iter_mut().enumerate() {
+                Count(*number) = row.get(at)?;
+            }
+            Ok(mark)
+        });
+        Ok(found?)
     }
 
     /// Does an assignment of that learner stand?

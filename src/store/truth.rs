@@ -290,6 +290,8 @@ impl Write<'_> {
             "DELETE FROM desk_later WHERE staff_id = ?1",
             "DELETE FROM desk_comment WHERE staff_id = ?1",
             "DELETE FROM feedback_seen WHERE person_id = ?1",
+            "DELETE FROM blind_draft WHERE person_id = ?1",
+            "DELETE FROM blind_gap WHERE person_id = ?1",
             "DELETE FROM desk_import WHERE staff_id = ?1",
             "DELETE FROM pin_code WHERE person_id = ?1",
             "DELETE FROM desk_note WHERE staff_id = ?1 OR person_id = ?1",
@@ -337,7 +339,10 @@ impl Write<'_> {
                 self.drop_index(id)?;
             }
             Some(DocumentKind::Feedback) => self.unproject_feedback(id)?,
-            Some(DocumentKind::Allotted) => self.unproject_sent(id)?,
+            Some(DocumentKind::Allotted) => {
+                self.unproject_sent(id)?;
+                self.delete_blind_draft(None, id)?;
+            }
             None => {}
         }
         Ok(())

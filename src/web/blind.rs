@@ -16,7 +16,7 @@ use super::visit::Visit;
 use crate::domain::allotment::Gap;
 use crate::domain::assignment::{Call, PartId, RubricLine, SampleProposal};
 use crate::domain::blind::{
-    BlindFault, BlindForm, Marks, SentSection, check, check_practice, weighed,
+    BlindFault, BlindForm, Marks, SentSection, check, check_practice, clean_draft, weighed,
 };
 use crate::domain::course::Course;
 use crate::domain::limits::{BLIND_REVIEWS, BLIND_WORDS_CHARS};
@@ -237,7 +237,9 @@ async fn sent_page(
     let view: SentView = visit
         .run(move |node, who| node.learner(who)?.in_course(&id)?.sent_proposal(document))
         .await?;
-    let SentView { proposal, own } = view;
+    let SentView { proposal, own, draft } = view;
+    let begun = draft.as_ref().filter(|_| own.is_none());
+    let typed = typed.or_else(|| begun.map(|(form, _)| form));
     Ok(SentProposalPage {
         href: format!("/proposals/{document}{behind}"),
         back: format!("/proposals{behind}"),
@@ -254,6 +256,7 @@ async fn sent_page(
         given: own.is_some(),
         least: BLIND_WORDS_CHARS.0,
         draft: format!("blind-{document}"),
+        begun: begun.map(|(_, at)| visit.words().moment(*at, false)),
     })
 }
 
@@ -273,10 +276,22 @@ pub(super) async fn review(
     let course = visit.chosen()?;
     let rubric = &call_of(course)?.rubric;
     let given = read_form(rubric, &form);
-    if let Err(faults) = check(rubric, &given) {
+    let saves = form.text("act") == "save";
+    let checked =
+        if saves { clean_draft(rubric, &given).map(drop) } else { check(rubric, &given).map(drop) };
+    if let Err(faults) = checked {
         let page = sent_page(&visit, document, Some(&given)).await?;
         let lines = fault_lines(&visit, rubric, &faults);
         return visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, lines, &page);
+    }
+    if saves {
+        let (to, id) =
+            (format!("/proposals/{document}{}", visit.behind(course)), course.id.clone());
+        let kept = visit.run(move |node, who| {
+            node.learner(who)?.in_course(&id)?.save_blind_draft(document, &given)
+        });
+        kept.await?;
+        return Ok(visit.go_and_drop(&to, "draft-kept", &format!("blind-{document}")));
     }
     let to = format!("/proposals{}", visit.behind(course));
     let (once, course, typed) = (form.text("once").to_owned(), course.id.clone(), given.clone());

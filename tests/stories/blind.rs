@@ -62,6 +62,12 @@ fn waiting(learner: &mut Browser) -> Vec<String> {
 fn give(learner: &mut Browser, href: &str) {
     let page = learner.open(href);
     let mut form = page.form(href);
+    form.fill("mark-unserved", "4");
+    form.fill("act", "save");
+    let saved = learner.send(&form).expect("an answer");
+    assert!(saved.says("Your draft is saved"), "{}", saved.text());
+    let mut form = learner.open(href).form(href);
+    assert_eq!(form.value("mark-unserved"), Some("4"), "half of it waits for the next day");
     mark_all(&mut form, "mark-", "3");
     form.fill("words", "Fine.");
     let short = learner.send(&form).expect("an answer");

@@ -6,7 +6,7 @@ use super::once_key;
 use crate::docs::{allotted, feedback, learner};
 use crate::domain::assignment::Call;
 use crate::domain::blind::{
-    BlindForm, BlindReview, Practice, Useful, check, check_practice, counted,
+    BlindForm, BlindReview, Practice, Useful, check, check_practice, clean_draft, counted,
 };
 use crate::domain::excuse::allowances;
 use crate::domain::limits::{BLIND_REVIEWS, FEEDBACK_PIECES_MAX};
@@ -177,7 +177,29 @@ impl LearnerDesk {
         self.door().read(|read| {
             let proposal = sent_to(read, document, person)?;
             let facts = learner::facts(&load_document(read, DocumentId::learner(person))?);
-            Ok(SentView { proposal, own: counted(&facts.blind_reviews, document).cloned() })
+            let draft = read.blind_draft(person, document)?;
+            let draft = draft.map(|(answers, at)| (read_draft(&answers), at));
+            let own = counted(&facts.blind_reviews, document).cloned();
+            Ok(SentView { proposal, own, draft })
+        })
+    }
+
+    /// Keeps what the learner has begun to say of a proposal, on this node alone.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`]; [`NodeError::Field`] for what could never be given.
+    pub fn save_blind_draft(
+        &self,
+        document: DocumentId,
+        form: &BlindForm,
+    ) -> Result<(), NodeError> {
+        let wrong = NodeError::Field { field: "words", fault: FieldFault::NotAChoice };
+        let clean = clean_draft(&self.call()?.rubric, form).map_err(|_| wrong)?;
+        let person = self.person();
+        let at = self.door().now().0;
+        self.door().write_local(move |write| {
+            sent_to(write, document, person)?;
+            Ok(write.put_blind_draft(person, document, &write_draft(&clean), at)?)
         })
     }
 
@@ -217,6 +239,7 @@ impl LearnerDesk {
                 })?;
                 desk.issue_due(author)?;
             }
+            author.delete_blind_draft(Some(person), document)?;
             Ok(author.put_once(person, &key, "", author.now().0)?)
         })
     }
@@ -267,6 +290,23 @@ pub(super) fn passed_on(read: &Read<'_>, person: PersonId) -> Result<Vec<PassedO
         .collect();
     words.sort_by_key(|one| one.word.order);
     Ok(words)
+}
+
+/// A draft as it stands in the database: lines with their marks and reasons, and the words.
+type DraftValue = (Vec<(String, String, String)>, String);
+
+fn write_draft(form: &BlindForm) -> Vec<u8> {
+    let lines = form.marks.iter();
+    let lines = lines.map(|(line, (mark, why))| (line.to_string(), mark.clone(), why.clone()));
+    let value: DraftValue = (lines.collect(), form.words.clone());
+    minicbor::to_vec(value).unwrap_or_default()
+}
+
+fn read_draft(bytes: &[u8]) -> BlindForm {
+    let (lines, words): DraftValue = minicbor::decode(bytes).unwrap_or_default();
+    let read =
+        |(line, mark, why): (String, String, String)| Some((line.parse().ok()?, (mark, why)));
+    BlindForm { marks: lines.into_iter().filter_map(read).collect(), words }
 }
 
 fn sent_line(row: SentRow) -> SentLine {

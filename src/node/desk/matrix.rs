@@ -8,6 +8,7 @@ use crate::docs::learner;
 use crate::domain::attention::last_over;
 use crate::domain::cohort::{Cohort, Day};
 use crate::domain::course::{Course, Module};
+use crate::domain::excuse::allowances;
 use crate::domain::items::items;
 use crate::domain::limits::{GROUP_LEARNERS_MAX, MATRIX_ROWS, WEEKS_SHOWN};
 use crate::domain::progress::{Attempt, standing};
@@ -54,7 +55,7 @@ impl FacilitatorDesk {
                 .flat_map(|cohort| cohort.over(Day::of(now)).map(|at| at.module.clone()))
                 .collect();
             let shown = found.learners.into_iter().skip(skip).take(size);
-            let rows = shown.map(|row| matrix_row(read, course, &over, row));
+            let rows = shown.map(|row| matrix_row(read, course, (&over, Day::of(now)), row));
             Ok(Matrix {
                 name: found.name,
                 rows: rows.collect::<Result<_, _>>()?,
@@ -238,9 +239,10 @@ fn note_weeks(
 fn matrix_row(
     read: &Read<'_>,
     course: &Course,
-    over: &BTreeSet<ModuleId>,
+    (over, today): (&BTreeSet<ModuleId>, Day),
     row: DeskLearnerRow,
 ) -> Result<MatrixRow, NodeError> {
+    let allowed = allowances(&read.excuses(row.person)?);
     let done: BTreeSet<LessonPath> =
         read.learner_progress(row.person)?.into_iter().map(|row| row.lesson).collect();
     let best = best(read, row.person)?;
@@ -259,16 +261,18 @@ fn matrix_row(
     let next = standing(course, &done, &mastered).next;
     let mut cells = Vec::new();
     for module in &course.modules {
-        let is_over = over.contains(&module.id);
-        // Of a module with a choice nothing is missing once enough is done.
-        let left = module.lessons.iter().filter(|lesson| done.contains(&lesson.path)).count();
+        let has_more_time = allowed.until.get(&module.id).is_some_and(|day| *day >= today);
+        let is_over = over.contains(&module.id) && !has_more_time;
+        // Of a module with a choice nothing is missing once enough is done, or excused.
+        let counts = |path: &LessonPath| done.contains(path) || allowed.lessons.contains(path);
+        let left = module.lessons.iter().filter(|lesson| counts(&lesson.path)).count();
         let lacks = is_over && left < module.needs;
         for lesson in &module.lessons {
             let is_next = matches!(&next, Some(crate::domain::progress::NextStep::Lesson(path))
                 if *path == lesson.path);
             cells.push(match done.contains(&lesson.path) {
                 true => Cell::Done,
-                false if lacks => Cell::Late,
+                false if lacks && !allowed.lessons.contains(&lesson.path) => Cell::Late,
                 false if is_next => Cell::Next,
                 false => Cell::Open,
             });

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::allotment::Gap;
 use crate::domain::assignment::PartId;
-use crate::domain::blind::{BlindReview, BlindWord, SentProposal, SentSection};
+use crate::domain::blind::{BlindForm, BlindReview, BlindWord, SentProposal, SentSection};
 use crate::domain::{DocumentId, ModuleId, PersonId, UnixMs};
 
 /// Where a learner stands with others' proposals.
@@ -58,6 +58,8 @@ pub struct SentView {
     pub proposal: SentProposal,
     /// What the learner said of it.
     pub own: Option<BlindReview>,
+    /// What the learner has begun to say, and when that was saved.
+    pub draft: Option<(BlindForm, UnixMs)>,
 }
 
 /// How a learner marked a sample; `None`: not yet.

@@ -160,6 +160,8 @@ pub struct SentProposalPage {
     pub least: usize,
     /// Under which name a browser keeps the draft of it.
     pub draft: String,
+    /// When what was begun was saved here; `None`: nothing was.
+    pub begun: Option<Moment>,
 }
 
 impl Page for SentProposalPage {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::{Place, place};
 use crate::docs::{allotted, learner};
 use crate::domain::attention::Reason;
+use crate::domain::award::Achievement;
 use crate::domain::blind::{BlindForm, BlindReview, Marks};
 use crate::domain::cohort::Day;
 use crate::domain::completion::RequirementKind;
@@ -181,6 +182,15 @@ fn three_learners_review_each_other_and_nobody_learns_whose_it_was() {
     let found: usize = network.learners().iter().map(|(place, who)| useful(place, who)).sum();
     assert_eq!(found, 1);
     assert_eq!(network.hub.node.hold_round().unwrap(), 0, "and then nothing is left to do");
+    // Whoever was useful twice has earned a badge.
+    for (place, who) in [(&network.kotor, &network.rozalija), (&network.sjenica, &network.vesna)] {
+        for said in place.desk(who).feedback().unwrap().blind {
+            place.desk(who).find_useful(&said.word.seal).unwrap();
+        }
+    }
+    network.settle();
+    let due = network.sjenica.desk(&network.boris).badges().unwrap().due;
+    assert_eq!(due, [Achievement::GoodReviewer]);
     network.assert_rebuilt_alike();
 }
 

@@ -101,6 +101,7 @@ fn sent_pages(shelf: &mut Shelf, words: &Words) {
         given: false,
         least: 40,
         draft: "blind-x".into(),
+        begun: Some(moment(words, 30)),
     };
     shelf.put(&SentProposalPage { withdrawn: true, sections: Vec::new(), ..proposal.clone() });
     shelf.put(&SentProposalPage { given: true, useful: true, ..proposal.clone() });

@@ -1,9 +1,9 @@
 //! Faults planted in a copy of the program, each of which the simulator has to catch: a simulator
 //! that has never failed has proved nothing.
 //!
-//! Every run looks whether each fault can still be planted. `PLANTED=1 cargo test --release --test
-//! planted -- --nocapture` plants them, one after the other, in a copy below the target folder, and
-//! tells which seed caught each; `PLANTED=name` plants one. It takes about two minutes a fault.
+//! Every run looks whether each fault can still be planted. `PLANTED=1 cargo test --test planted --
+//! --nocapture` plants them, one after the other, in a copy below the target folder, and tells which
+//! seed caught each; `PLANTED=name` plants one. It takes a minute or two a fault.
 
 use std::fs;
 use std::io::Write;
@@ -180,7 +180,7 @@ impl Field {
 
     fn cargo(&self, more: &[&str]) -> Result<(), String> {
         let output = Command::new(env!("CARGO"))
-            .args(["test", "--release", "--locked", "--test", "sim"])
+            .args(["test", "--locked", "--test", "sim"])
             .args(more)
             .current_dir(&self.copy)
             .env("CARGO_TARGET_DIR", self.copy.join("target"))

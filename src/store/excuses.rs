@@ -11,7 +11,8 @@ use crate::domain::roles::NodeRole;
 use crate::domain::{CohortId, DocumentId, PersonId};
 
 const COLUMNS: &str = "said.person_id, said.key, said.kind, said.subject, said.day, said.is_on,
-    said.order_no, said.author, said.node_id, said.at_ms, said.words, member.role";
+    said.order_no, said.author, said.node_id, said.at_ms, said.words,
+    member.role, EXISTS (SELECT 1 FROM read_accompanying AS near WHERE near.node_id = said.node_id)";
 
 impl Write<'_> {
     pub(super) fn project_excuses(
@@ -140,6 +141,7 @@ fn excuse_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<(PersonId, Exc
             },
         ))
     };
-    let fine = counts(node, role == Some(NodeRole::Hub), author, learner);
+    let is_near = row.get::<_, bool>(12)? || role == Some(NodeRole::Hub);
+    let fine = counts(node, is_near, author, learner);
     what.filter(|_| fine).map(read).transpose()
 }

@@ -307,7 +307,10 @@ pub fn thread_of(document: &Document, by_hub: bool) -> Thread {
     let mut posts = own_words_first(posts, |post: &Post| post.key.clone());
     sort_posts(&mut posts);
     let facts = document.container("marks").map(|map| tagged(doc, &map)).unwrap_or_default();
-    let part = facts.iter().find_map(|(key, bytes, _)| part_of(document, key, bytes, by_hub));
+    // Of a successor its maker knows best where it stands.
+    let (by_home, by_others): (Vec<_>, Vec<_>) = facts.iter().partition(|(.., node)| *node == home);
+    let mut told = by_home.into_iter().chain(by_others);
+    let part = told.find_map(|(key, bytes, _)| part_of(document, key, bytes, by_hub));
     let marks = facts.iter().filter_map(|(key, bytes, node)| {
         let is_home = by_hub && *node == home;
         mark_of(key, bytes, *node, is_home)

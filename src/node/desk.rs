@@ -73,7 +73,7 @@ pub use visitor::VisitorDesk;
 use super::view::{FoundRow, SignedIn, WorkState};
 use super::{Node, NodeError};
 use crate::domain::forum::Space;
-use crate::domain::limits::{FEED_ROWS_MAX, ONCE_KEY_BYTES_MAX};
+use crate::domain::limits::ONCE_KEY_BYTES_MAX;
 use crate::domain::person::FieldFault;
 use crate::domain::roles::{Act, may};
 
@@ -128,7 +128,7 @@ impl Node {
     /// # Errors
     /// [`NodeError::Disk`].
     pub fn feed(&self, space: Option<&Space>) -> Result<Vec<FoundRow>, NodeError> {
-        self.read(|read| forum::nameless(read, &read.newest_posts(space, FEED_ROWS_MAX)?))
+        self.read(|read| forum::nameless(read, space))
     }
 
     /// The desk for whoever follows how learners get on.

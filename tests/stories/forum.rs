@@ -242,10 +242,17 @@ fn a_moderator_moves_a_conversation_and_back_and_everybody_can_read_so() {
             .map(|at| browser.open(&format!("/forum?space={at}")).says("Wrong place"))
     };
     assert_eq!(lists(&mut mira), [true, false]);
+    let mut reader = site.browser();
+    let mut feeds = || {
+        [&*space, "network"]
+            .map(|at| reader.open(&format!("/feed.atom?space={at}")).says("Wrong place"))
+    };
+    assert_eq!(feeds(), [true, false]);
     assert!(mira.open("/forum/log").says("A conversation was moved"));
     let told = admin.submit(&told, &say, &[("act", "unmove")]);
     assert!(!told.says("moved here"), "{}", told.text());
     assert_eq!(lists(&mut mira), [false, true]);
+    assert_eq!(feeds(), [false, true]);
     assert!(mira.open("/forum/log").says("A moved conversation was put back"));
     site.verify();
 }

@@ -10,8 +10,8 @@ use super::moderator::unanswered;
 use super::reading::Reader;
 use crate::domain::forum::{Part, Root, Space};
 use crate::domain::limits::{
-    DIGEST_ROWS_MAX, MENTIONS_OFFERED_MAX, MODERATION_ROWS_MAX, SEARCH_CHARS_MAX, SEARCH_ROWS_MAX,
-    THREADS_AT_HOME, THREADS_PER_PAGE,
+    DIGEST_ROWS_MAX, FEED_ROWS_MAX, MENTIONS_OFFERED_MAX, MODERATION_ROWS_MAX, SEARCH_CHARS_MAX,
+    SEARCH_ROWS_MAX, THREADS_AT_HOME, THREADS_PER_PAGE,
 };
 use crate::domain::mention::named;
 use crate::domain::moderation::{MarkKind, Verdicts};
@@ -456,12 +456,31 @@ impl ForumDesk {
     }
 }
 
-/// The same, where nobody is to be named: for readers without an account.
-pub(super) fn nameless(
-    read: &Read<'_>,
-    keys: &[(DocumentId, PostKey)],
-) -> Result<Vec<FoundRow>, NodeError> {
-    posts_found(read, keys, &|body| named(body, |_| "…".to_owned()))
+/// The newest posts of a space or of all, where nobody is to be named: for readers without an
+/// account. What a moderator moved is of the space where it stands now.
+pub(super) fn nameless(read: &Read<'_>, space: Option<&Space>) -> Result<Vec<FoundRow>, NodeError> {
+    let mut keys = read.newest_posts(space, FEED_ROWS_MAX)?;
+    if let Some(space) = space {
+        let judge = Judge::new(read)?;
+        let stands = |id: DocumentId, begun_here: bool| {
+            let moved = judge.thread(id)?.0.moved;
+            Ok::<_, NodeError>(moved.map_or(begun_here, |moved| moved == *space))
+        };
+        let mut kept = Vec::new();
+        for (id, key) in keys {
+            if stands(id, true)? {
+                kept.push((id, key));
+            }
+        }
+        for id in read.moved_to(space, MODERATION_ROWS_MAX)? {
+            if !kept.iter().any(|(known, _)| *known == id) && stands(id, false)? {
+                let last = read.written(id)?.into_iter().rev().find(|row| !row.removed);
+                kept.extend(last.map(|row| (id, row.key)));
+            }
+        }
+        keys = kept;
+    }
+    posts_found(read, &keys, &|body| named(body, |_| "…".to_owned()))
 }
 
 /// Posts by thread and key as lists show them, without those that are hidden.

@@ -41,7 +41,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("0012-feedback.sql", include_str!("../../migrations/0012-feedback.sql")),
     ("0013-packs.sql", include_str!("../../migrations/0013-packs.sql")),
     ("0014-blind.sql", include_str!("../../migrations/0014-blind.sql")),
-    ("0016-out.sql", include_str!("../../migrations/0016-out.sql")),
+    ("0015-out.sql", include_str!("../../migrations/0015-out.sql")),
 ];
 /// The schema that this program writes.
 #[expect(clippy::cast_possible_truncation, reason = "a handful of files")]
@@ -51,7 +51,7 @@ const READ_MODEL: (&str, &str) =
     ("read-model.sql", include_str!("../../migrations/read-model.sql"));
 /// Grows with every change of the derived tables, of how they are filled, or of how texts are folded
 /// for searches.
-const PROJECTION_VERSION: u32 = 16;
+const PROJECTION_VERSION: u32 = 17;
 /// Where the file keeps its [`PROJECTION_VERSION`].
 const PROJECTION_SETTING: &str = "projection_version";
 /// Most idle read connections kept; each holds up to 2 MiB of cache.

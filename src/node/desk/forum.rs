@@ -472,7 +472,7 @@ pub(super) fn nameless(read: &Read<'_>, space: Option<&Space>) -> Result<Vec<Fou
                 kept.push((id, key));
             }
         }
-        for id in read.moved_to(space, MODERATION_ROWS_MAX)? {
+        for id in read.threads_moved_to(space, MODERATION_ROWS_MAX)? {
             if !kept.iter().any(|(known, _)| *known == id) && stands(id, false)? {
                 let last = read.written(id)?.into_iter().rev().find(|row| !row.removed);
                 kept.extend(last.map(|row| (id, row.key)));

@@ -407,6 +407,7 @@ mod tests {
             }),
             Record::Withdrawal(Withdrawal { code: AwardCode([5; 10]), at: UnixMs(7_000) }),
             Record::Pack(Box::new(PublishedPack { course: "reading-clubs".into(), offer: None })),
+            Record::Pack(Box::new(pack::tests::published(300_000))),
         ]
     }
 

@@ -517,3 +517,47 @@ fn an_admin_can_let_small_courses_come_by_themselves() {
     let course = branch.node.course_called(COURSE, "en").unwrap();
     assert_eq!(course.title, "Second edition");
 }
+
+#[test]
+fn whoever_came_to_the_end_of_a_course_beside_the_first_one_has_not_stopped() {
+    let branch = place(2, NodeRole::Branch);
+    let path = write_pack(&branch, "Reading clubs");
+    branch.node.take_pack(&path).unwrap().unwrap();
+    let long_ago = UnixMs(NOW - 12 * 24 * 3_600_000);
+    for (byte, name, lesson) in
+        [(1, "Ana", "reading-clubs.start/first"), (2, "Mira", "start-here/how-it-works")]
+    {
+        let person = PersonId::new(branch.id, [byte; 11]);
+        truth::card(&branch, person, name, 1);
+        let lesson: LessonPath = lesson.parse().unwrap();
+        let complete = move |author: &crate::node::Author<'_>| {
+            let completion = Completion {
+                lesson,
+                version: [1; 8],
+                at: long_ago,
+                clock_doubtful: false,
+                study_s: 60,
+                checks: (0, 0),
+                node: author.node(),
+            };
+            author.change(DocumentId::learner(person), |document, incarnation| {
+                learner::complete(document, incarnation, &completion)
+            })
+        };
+        branch.node.write(complete).unwrap();
+    }
+    let admin = crate::node::view::SignedIn {
+        person: PersonId::new(branch.id, [9; 11]),
+        name: "Admin".into(),
+        role: Role::Admin,
+        node_role: NodeRole::Branch,
+        language: None,
+        csrf: String::new(),
+        shared: false,
+        token_hash: [0; 32],
+        unread_threads: 0,
+    };
+    let morning = branch.node.facilitator(&admin).unwrap().morning().unwrap();
+    let named: Vec<&str> = morning.help.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(named, ["Mira"], "Ana has nothing left to do in the course that she took");
+}

@@ -467,6 +467,7 @@ mod tests {
             }),
             Record::Allotment(Box::new(note())),
             Record::Pack(Box::new(PublishedPack { course: "reading-clubs".into(), offer: None })),
+            Record::Pack(Box::new(pack::tests::published(300_000))),
         ]
     }
 

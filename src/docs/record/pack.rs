@@ -84,12 +84,12 @@ pub(super) fn decode_pack(subject: Subject, body: &[u8]) -> Result<PublishedPack
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::Record;
     use super::*;
     use crate::domain::limits::{PACK_BYTES_MAX, PACK_LANGUAGES_MAX, RECORD_BYTES_MAX};
 
-    fn published(size_bytes: u64) -> PublishedPack {
+    pub(in super::super) fn published(size_bytes: u64) -> PublishedPack {
         let part = |byte| PackPart { hash: ContentHash([byte; 32]), size_bytes };
         let offer = PackOffer {
             title: "Ћ".repeat(120),

@@ -175,7 +175,8 @@ impl Gaze<'_> {
         });
         let more = found.len() > page;
         found.truncate(page);
-        let shown = found.into_iter().map(|one| self.told(one)).collect::<Result<_, _>>()?;
+        let told = found.into_iter().map(|one| self.told(one).transpose());
+        let shown = told.flatten().collect::<Result<_, _>>()?;
         Ok((shown, more))
     }
 
@@ -271,8 +272,9 @@ impl Gaze<'_> {
         Ok(said.into_iter().map(|(person, all)| (person, allowances(&all))).collect())
     }
 
-    fn told(&self, one: Candidate) -> Result<NeedsHelp, NodeError> {
-        let row = one.row;
+    /// What is said of a candidate; `None`: nothing, on a closer look.
+    fn told(&self, one: Candidate) -> Result<Option<NeedsHelp>, NodeError> {
+        let Candidate { row, mut reasons } = one;
         let progress = self.read.learner_progress(row.person)?;
         // What comes next is said of the course that the learner worked in last.
         let last = progress.iter().max_by_key(|row| row.completed_at).map(|row| row.lesson.clone());
@@ -288,14 +290,19 @@ impl Gaze<'_> {
             })
             .map(|attempt| attempt.module)
             .collect();
-        Ok(NeedsHelp {
+        let next = standing(course, &done, &mastered).next;
+        if next.is_none() {
+            // Whoever came to the end of a course beside the first one has not stopped.
+            reasons.retain(|reason| !matches!(reason, Reason::Stopped { .. }));
+        }
+        Ok((!reasons.is_empty()).then(|| NeedsHelp {
             about: about_learner(row.person),
-            next: standing(course, &done, &mastered).next,
+            next,
             as_of: if row.home == self.own { None } else { row.last_heard },
             person: row.person,
             name: row.name,
             branch: row.branch,
-            reasons: one.reasons,
-        })
+            reasons,
+        }))
     }
 }

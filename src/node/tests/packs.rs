@@ -4,8 +4,9 @@
 use super::*;
 use crate::domain::ContentHash;
 use crate::domain::limits::{FILE_PIECE_BYTES_MAX, PACK_WRONG_MAX};
+use crate::domain::line::LinePlan;
 use crate::domain::pack::{PackOffer, PackPart, PublishedPack};
-use crate::node::view::OfferState;
+use crate::node::view::{OfferState, PackWait};
 use crate::store::rows::ContentState;
 use crate::sync::files::{FilesReply, FilesRequest, Piece, ask, hear, open};
 
@@ -125,6 +126,57 @@ fn a_published_course_is_fetched_once_chosen_text_first_and_goes_on_after_every_
         let different = at.node.inner.store.write(|write| write.compare_with_rebuild());
         assert_eq!(different.unwrap(), Vec::<String>::new());
     }
+}
+
+#[test]
+fn a_budget_that_is_spent_and_hours_that_were_set_hold_for_courses_too() {
+    let (hub, branch) = pair();
+    let offer = publish(&hub, "Reading clubs");
+    sync(&branch, &hub);
+    let spent = LinePlan { budget_mb: Some(0), window: None };
+    branch.node.write_local(move |write| crate::node::line::put_plan(write, spent)).unwrap();
+    branch.node.fetch_pack(COURSE).unwrap();
+    assert_eq!(fetch_from(&branch, &hub), SyncState::UpToDate);
+    assert_eq!(state(&branch), OfferState::Coming { here_bytes: 0, text_shown: false });
+    assert_eq!(branch.node.packs_wait().unwrap(), Some(PackWait::Plan));
+    let free = LinePlan::default();
+    branch.node.write_local(move |write| crate::node::line::put_plan(write, free)).unwrap();
+    fetch_from(&branch, &hub);
+    assert_eq!(state(&branch), OfferState::Here);
+    // What it cost is counted to the month.
+    let zone = crate::text::dates::Zone::of_country("RS").unwrap_or_default();
+    let used = branch.node.read(|read| crate::node::line::used(read, NOW, &zone)).unwrap();
+    assert!(used.bytes_down >= offer.size_bytes(), "{used:?}");
+}
+
+#[test]
+fn somebody_who_stops_a_fetch_pays_nothing_more_and_can_begin_anew() {
+    let (hub, branch) = pair();
+    let offer = publish(&hub, "Reading clubs");
+    sync(&branch, &hub);
+    branch.node.fetch_pack(COURSE).unwrap();
+    let mut answered = false;
+    let cut = branch.node.sync_files_with(hub.id, &mut |body| {
+        if answered {
+            return Err(CarryFault::Unreachable("cut".into()));
+        }
+        answered = true;
+        Ok(hub.node.answer_sync(body))
+    });
+    assert_eq!(cut.unwrap(), SyncState::Unreachable);
+    assert!(branch.node.inner.files.part_bytes(offer.text.hash) > 0);
+    branch.node.stop_pack(COURSE).unwrap();
+    assert_eq!(state(&branch), OfferState::Offered);
+    assert_eq!(branch.node.inner.files.part_bytes(offer.text.hash), 0, "what had come is gone");
+    let mut asked = 0;
+    let nothing = branch.node.sync_files_with(hub.id, &mut |_| {
+        asked += 1;
+        Err(CarryFault::Portal)
+    });
+    assert_eq!((nothing.unwrap(), asked), (SyncState::UpToDate, 0));
+    branch.node.fetch_pack(COURSE).unwrap();
+    fetch_from(&branch, &hub);
+    assert_eq!(state(&branch), OfferState::Here);
 }
 
 #[test]
@@ -464,4 +516,48 @@ fn an_admin_can_let_small_courses_come_by_themselves() {
     fetch_from(&branch, &hub);
     let course = branch.node.course_called(COURSE, "en").unwrap();
     assert_eq!(course.title, "Second edition");
+}
+
+#[test]
+fn whoever_came_to_the_end_of_a_course_beside_the_first_one_has_not_stopped() {
+    let branch = place(2, NodeRole::Branch);
+    let path = write_pack(&branch, "Reading clubs");
+    branch.node.take_pack(&path).unwrap().unwrap();
+    let long_ago = UnixMs(NOW - 12 * 24 * 3_600_000);
+    for (byte, name, lesson) in
+        [(1, "Ana", "reading-clubs.start/first"), (2, "Mira", "start-here/how-it-works")]
+    {
+        let person = PersonId::new(branch.id, [byte; 11]);
+        truth::card(&branch, person, name, 1);
+        let lesson: LessonPath = lesson.parse().unwrap();
+        let complete = move |author: &crate::node::Author<'_>| {
+            let completion = Completion {
+                lesson,
+                version: [1; 8],
+                at: long_ago,
+                clock_doubtful: false,
+                study_s: 60,
+                checks: (0, 0),
+                node: author.node(),
+            };
+            author.change(DocumentId::learner(person), |document, incarnation| {
+                learner::complete(document, incarnation, &completion)
+            })
+        };
+        branch.node.write(complete).unwrap();
+    }
+    let admin = crate::node::view::SignedIn {
+        person: PersonId::new(branch.id, [9; 11]),
+        name: "Admin".into(),
+        role: Role::Admin,
+        node_role: NodeRole::Branch,
+        language: None,
+        csrf: String::new(),
+        shared: false,
+        token_hash: [0; 32],
+        unread_threads: 0,
+    };
+    let morning = branch.node.facilitator(&admin).unwrap().morning().unwrap();
+    let named: Vec<&str> = morning.help.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(named, ["Mira"], "Ana has nothing left to do in the course that she took");
 }

@@ -62,8 +62,8 @@ const FAULTS: &[Fault] = &[
     Fault {
         name: "change-in-any-scope",
         file: "src/sync/admission.rs",
-        right: "document.scope() == Some(scope) || (is_feedback",
-        wrong: "document.scope() == Some(scope) || scope == Scope::Network || (is_feedback",
+        right: "let fits = document.scope() == Some(scope) || ",
+        wrong: "let fits = document.scope() == Some(scope) || scope == Scope::Network || ",
     },
     Fault {
         name: "cut-off-not-kept",

@@ -16,14 +16,6 @@ use crate::node::{NodeError, PackRefusal, PackRow};
 
 /// Where packs are handed over; the layer puts the file aside.
 pub(super) const COURSES_PATH: &str = "/courses";
-/// What a page may say about what was just done to offered courses.
-pub(super) const SAID: &[(&str, &str)] = &[
-    ("offer-published", "said-offer-published"),
-    ("offer-withdrawn", "said-offer-withdrawn"),
-    ("offer-fetch", "said-offer-fetch"),
-    ("offer-stop", "said-offer-stop"),
-    ("offer-automatic", "said-offer-automatic"),
-];
 /// Sizes, in MB, up to which courses can be set to come without being asked for. The last is above
 /// every pack.
 const AUTOMATIC_MB: [u64; 4] = [0, 1, 5, 17];

@@ -44,6 +44,7 @@ mod quiz;
 mod report;
 mod review;
 pub mod routes;
+mod said;
 mod set_aside;
 mod site;
 pub mod standing;

@@ -14,6 +14,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 
 use super::page::{FaultLine, LanguageChoice, NavItem, PersonBadge, PreviewLine, Site};
+use super::said::SAID;
 use super::template::{Page, render};
 use super::words::{Words, initials};
 use super::{WebError, asset, fault};
@@ -43,81 +44,6 @@ pub(super) const THEME_COOKIE: &str = "branchline-theme";
 pub(super) const SCRIPT_COOKIE: &str = "branchline-script";
 /// What was just done, for the next page.
 pub(super) const SAID_COOKIE: &str = "branchline-said";
-
-/// What a page may say about what was just done, by the word in the cookie.
-const SAID: &[(&str, &str)] = &[
-    ("posted", "said-posted"),
-    ("lesson-done", "said-lesson-done"),
-    ("note-saved", "said-note-saved"),
-    ("marked", "said-marked"),
-    ("unmarked", "said-unmarked"),
-    ("confidence", "said-confidence"),
-    ("person-added", "said-person-added"),
-    ("new-pin", "said-new-pin"),
-    ("sync-asked", "said-sync-asked"),
-    ("line-saved", "said-line-saved"),
-    ("joined", "said-joined"),
-    ("revoked", "said-revoked"),
-    ("stick-safe", "said-stick-safe"),
-    ("read", "said-read"),
-    ("chosen", "said-chosen"),
-    ("post-changed", "said-post-changed"),
-    ("post-removed", "said-post-removed"),
-    ("post-restored", "said-post-restored"),
-    ("thanked", "said-thanked"),
-    ("reported", "said-reported"),
-    ("decided", "said-decided"),
-    ("undone", "said-undone"),
-    ("signed-out", "said-signed-out"),
-    ("welcome", "said-welcome"),
-    ("recovered", "said-recovered"),
-    ("recovered-part", "said-recovered-part"),
-    ("lan", "said-lan"),
-    ("neighbour", "said-neighbour"),
-    ("neighbour-gone", "said-neighbour-gone"),
-    ("hub-moved", "said-hub-moved"),
-    ("taken-along", "said-taken-along"),
-    ("course-added", "said-course-added"),
-    ("course-removed", "said-course-removed"),
-    ("draft-kept", "said-draft-kept"),
-    ("draft-gone", "said-draft-gone"),
-    ("handed-in", "said-handed-in"),
-    ("taken-back", "said-taken-back"),
-    ("file-kept", "said-file-kept"),
-    ("picture-added", "said-picture-added"),
-    ("picture-gone", "said-picture-gone"),
-    ("file-gone", "said-file-gone"),
-    ("reviewed", "said-reviewed"),
-    ("written", "said-written"),
-    ("replied", "said-replied"),
-    ("import-done", "said-import-done"),
-    ("import-undone", "said-import-undone"),
-    ("put-off", "said-put-off"),
-    ("reminded", "said-reminded"),
-    ("cohort-made", "said-cohort-made"),
-    ("cohort-changed", "said-cohort-changed"),
-    ("enrolled", "said-enrolled"),
-    ("left-cohort", "said-left-cohort"),
-    ("country-set", "said-country-set"),
-    ("badges", "said-badges"),
-    ("evaluation", "said-evaluation"),
-    ("withdrawn", "said-withdrawn"),
-    ("together", "said-together"),
-    ("apart", "said-apart"),
-    ("moved", "said-moved"),
-    ("moved-back", "said-moved-back"),
-    ("move-let", "said-move-let"),
-    ("own-pin", "said-own-pin"),
-    ("noted", "said-noted"),
-    ("accompanies", "said-accompanies"),
-    ("written-to", "said-written-to"),
-    ("practised", "said-practised"),
-    ("blind-given", "said-blind-given"),
-    ("found-useful", "said-found-useful"),
-    ("asked", "said-asked"),
-    ("excused", "said-excused"),
-    ("excuse-over", "said-excuse-over"),
-];
 
 /// Beginnings of the addresses of pages for learning.
 const LEARNING: &[&str] = &[
@@ -590,8 +516,7 @@ pub(super) fn short_cookie(name: &str, value: &str, age: Option<CookieAge>) -> C
 /// What the cookie stands for: a phrase, and the draft to be dropped. Anything else is nothing.
 fn said(cookie: &str) -> (Option<&'static str>, Option<String>) {
     let (word, draft) = cookie.split_once('.').unwrap_or((cookie, ""));
-    let mut all = SAID.iter().chain(super::courses::SAID);
-    let key = all.find(|(known, _)| *known == word).map(|(_, key)| *key);
+    let key = SAID.iter().find(|(known, _)| *known == word).map(|(_, key)| *key);
     let fine = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
     let draft = (key.is_some() && !draft.is_empty() && draft.bytes().all(fine)).then_some(draft);
     (key, draft.map(str::to_owned))
@@ -613,7 +538,7 @@ mod tests {
 
     #[test]
     fn everything_that_may_be_said_has_words() {
-        for (word, key) in SAID.iter().chain(super::super::courses::SAID) {
+        for (word, key) in SAID {
             assert!(Phrases::get().has(key), "{word}");
         }
     }

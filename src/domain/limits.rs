@@ -253,10 +253,10 @@ pub const COURSE_FILE_QUESTIONS_MAX: usize = 200;
 pub const LESSON_WORDS: (usize, usize) = (450, 1_100);
 /// Longest wait between two tries to reach the hub, in seconds.
 pub const SYNC_BACKOFF_MAX_S: u64 = 15 * 60;
-/// Shortest wait after a failed try, in seconds.
+/// Shortest wait after a try that the hub answered with trouble, in seconds.
 pub const SYNC_BACKOFF_MIN_S: u64 = 5;
-/// The pause after a cut of a line that had carried something, in seconds.
-pub const SYNC_RETRY_S: u64 = 1;
+/// The pause after the break of a line, in milliseconds; it grows while nothing more arrives.
+pub const SYNC_RETRY_MS: u64 = 250;
 /// Days for which it is kept whether a peer was spoken to.
 pub const PEER_DAYS_KEPT: i64 = 30;
 /// Most digits of a data budget for a month, in MB.

@@ -15,7 +15,7 @@ use super::line::{LineLeave, Pace};
 use super::view::SyncState;
 use crate::domain::NodeId;
 use crate::domain::limits::{
-    SYNC_BACKOFF_MAX_S, SYNC_BACKOFF_MIN_S, SYNC_INTERVAL_S, SYNC_RETRY_S,
+    SYNC_BACKOFF_MAX_S, SYNC_BACKOFF_MIN_S, SYNC_INTERVAL_S, SYNC_RETRY_MS,
 };
 use crate::domain::roles::NodeRole;
 use crate::domain::roster::Member;
@@ -33,6 +33,26 @@ const ROUND_TRIPS_MAX: u32 = 10_000;
 const LOOK: Duration = Duration::from_secs(2);
 /// How soon after a start it looks first: the first page comes before, and no line stands idle.
 const FIRST_LOOK: Duration = Duration::from_millis(200);
+
+/// How soon a line is tried again that broke: at once while something arrives, ever later while
+/// nothing does. A pause that stays the same can meet a line that is cut at fixed times always just
+/// before the cut.
+#[derive(Debug, Default)]
+struct AfterCut {
+    waiting: u64,
+    pause: Duration,
+}
+
+impl AfterCut {
+    /// The pause after one more break, when so many entries wait.
+    fn next(&mut self, waiting: u64, received: u64) -> Duration {
+        let moved = std::mem::replace(&mut self.waiting, waiting) > waiting || received > 0;
+        let soon = Duration::from_millis(SYNC_RETRY_MS);
+        let most = Duration::from_secs(SYNC_BACKOFF_MAX_S);
+        self.pause = if moved { soon } else { (self.pause * 2).clamp(soon, most) };
+        self.pause
+    }
+}
 
 /// What one exchange cost and brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,7 +115,7 @@ impl Node {
         let (mut next_s, mut backoff_s) = (clock.uptime_s(), SYNC_BACKOFF_MIN_S);
         let mut seen = self.inner.store.data_version().unwrap_or(0);
         let (mut doubted, mut look) = (None, FIRST_LOOK);
-        let mut rounds = Rounds::default();
+        let (mut rounds, mut after_cut) = (Rounds::default(), AfterCut::default());
         loop {
             let woken = self.inner.bell.wait(std::mem::replace(&mut look, LOOK));
             if woken == Woken::Stopped {
@@ -119,14 +139,17 @@ impl Node {
                 next_s = clock.uptime_s() + SYNC_INTERVAL_S;
                 continue;
             }
-            let report = self.sync().unwrap_or_else(|_| ended(SyncState::Unreachable));
+            let report = self.sync().unwrap_or_else(|fault| {
+                tracing::warn!(%fault, "an exchange ended with trouble of this node's own");
+                ended(SyncState::Unreachable)
+            });
             let pause_s = if report.state == SyncState::UpToDate {
-                backoff_s = SYNC_BACKOFF_MIN_S;
+                (backoff_s, after_cut) = (SYNC_BACKOFF_MIN_S, AfterCut::default());
                 SYNC_INTERVAL_S
-            } else if report.state == SyncState::Unreachable && report.round_trips > 0 {
-                // The line was there a moment ago and something moved: a cut costs no pause.
-                backoff_s = SYNC_BACKOFF_MIN_S;
-                SYNC_RETRY_S
+            } else if report.state == SyncState::Unreachable {
+                let pause = after_cut.next(self.waiting_for_hub(), report.entries_received);
+                look = pause.min(LOOK);
+                pause.saturating_sub(LOOK).as_secs()
             } else {
                 let pause_s = backoff_s;
                 backoff_s = (backoff_s * 2).min(SYNC_BACKOFF_MAX_S);
@@ -134,6 +157,12 @@ impl Node {
             };
             next_s = clock.uptime_s() + pause_s;
         }
+    }
+
+    /// Entries that the hub is not known to hold.
+    fn waiting_for_hub(&self) -> u64 {
+        let hub = self.hub().ok().flatten();
+        hub.and_then(|(hub, _)| self.waiting_for(hub.id).ok()).unwrap_or(0)
     }
 
     fn has_hub(&self) -> bool {
@@ -499,5 +528,19 @@ mod tests {
         {
             assert!(clean_url(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_broken_line_is_tried_at_once_while_something_moves_and_ever_later_while_nothing_does() {
+        let mut after_cut = AfterCut::default();
+        let soon = Duration::from_millis(SYNC_RETRY_MS);
+        assert_eq!(after_cut.next(900, 0), soon);
+        assert_eq!(after_cut.next(900, 0), soon * 2);
+        assert_eq!(after_cut.next(700, 0), soon, "two hundred arrived there");
+        assert_eq!(after_cut.next(700, 0), soon * 2);
+        assert_eq!(after_cut.next(700, 3), soon, "three arrived here");
+        let pauses: Vec<Duration> = (0..20).map(|_| after_cut.next(700, 0)).collect();
+        assert!(pauses.is_sorted(), "{pauses:?}");
+        assert_eq!(pauses.last(), Some(&Duration::from_secs(SYNC_BACKOFF_MAX_S)));
     }
 }

@@ -148,9 +148,10 @@ fn a_thin_line_that_is_cut_all_the_time_carries_everything_by_itself() {
     hub.start();
     let mut branch = Site::branch("Novi Grad");
     let thin = Thin {
-        bytes_per_s: 30_000,
+        bytes_per_s: 10_000,
         delay: Duration::from_millis(10),
-        cut_every: Some(Duration::from_millis(700)),
+        // Long enough for two busy computers to say a word between two cuts.
+        cut_every: Some(Duration::from_millis(2_100)),
     };
     let line = SlowLine::to(hub.port(), thin);
     let code = hub.invite("Novi Grad");

@@ -447,6 +447,14 @@ mod tests {
                 NodeId([3; 12]),
                 [5; 11],
             ))),
+        ]
+        .into_iter()
+        .chain(samples_of_people())
+        .collect()
+    }
+
+    fn samples_of_people() -> Vec<Record> {
+        vec![
             Record::Cohort(Box::new(ToldCohort::new(NodeId([7; 12]), cohort()))),
             Record::Enrolment(Enrolment {
                 person: PersonId([2; 23]),

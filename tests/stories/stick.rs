@@ -75,7 +75,9 @@ fn count(json: &Value, name: &str) -> u64 {
 #[test]
 fn a_branch_without_a_line_works_by_stick_both_ways() {
     let (mut hub, mut branch) = Network::pair();
+    let known_port = hub.port();
     hub.stop();
+    hub.stand_at(0);
     let stick = Stick::new();
     branch.start();
     let mut mira = branch.learner("Mira");
@@ -126,6 +128,7 @@ fn a_branch_without_a_line_works_by_stick_both_ways() {
     hub.verify();
 
     // And when the line is back, nothing of it goes again.
+    hub.stand_at(known_port);
     hub.start();
     let synced = branch.sync_fully();
     assert_eq!(synced.sent, 0, "{synced:?}");
@@ -135,6 +138,7 @@ fn a_branch_without_a_line_works_by_stick_both_ways() {
 fn an_admin_carries_by_the_pages_alone() {
     let (mut hub, mut branch) = Network::pair();
     hub.stop();
+    hub.stand_at(0);
     branch.start();
     let mut mira = branch.learner("Mira");
     let thread = study::open_thread(&mut mira, "", "Snow", "The road is closed.");

@@ -186,6 +186,13 @@ impl Site {
         command.spawn().expect("the program can be started")
     }
 
+    /// From its next start on it stands at this port. At 0, a free one, a member that joined it before
+    /// does not find it: what that member learns then came another way.
+    pub(crate) fn stand_at(&mut self, port: u16) {
+        assert!(self.server.is_none(), "{} runs still", self.name);
+        self.port = port;
+    }
+
     /// Starts the server for this computer alone; back when it says that it is ready.
     pub(crate) fn start(&mut self) {
         self.start_at("127.0.0.1", &["--no-lan"]);

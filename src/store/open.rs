@@ -181,10 +181,9 @@ impl Store {
     {
         // A connection whose job panics is dropped with its transaction.
         let connection = self.inner.reader()?;
-        let begun = connection.execute_batch("BEGIN DEFERRED");
-        begun.map_err(StoreError::from)?;
+        say(&connection, "BEGIN DEFERRED").map_err(StoreError::from)?;
         let result = job(&Read::new(&connection, Some(&self.inner.folded)));
-        if connection.execute_batch("COMMIT").is_ok() {
+        if say(&connection, "COMMIT").is_ok() {
             self.inner.keep_reader(connection);
         }
         result
@@ -268,6 +267,11 @@ impl Drop for Inner {
     fn drop(&mut self) {
         self.stop();
     }
+}
+
+/// One word of a transaction, which a connection says again and again: parsed once.
+pub(super) fn say(connection: &Connection, word: &str) -> rusqlite::Result<()> {
+    connection.prepare_cached(word)?.execute([]).map(drop)
 }
 
 fn connect(path: &Path, more: OpenFlags) -> Result<Connection, StoreError> {

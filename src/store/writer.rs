@@ -14,7 +14,7 @@ use rusqlite::Connection;
 
 use super::error::StoreError;
 use super::folded::Folded;
-use super::open::{Fold, Read};
+use super::open::{Fold, Read, say};
 use crate::domain::limits::{COMMIT_JOBS_MAX, COMMIT_ROWS_MAX};
 
 /// After so long without a job the write-ahead log is emptied, so that erased bytes do not linger
@@ -183,7 +183,7 @@ fn batch(
     first: Box<dyn Job>,
     messages: &Receiver<Message>,
 ) -> bool {
-    if let Err(fault) = connection.execute_batch("BEGIN IMMEDIATE") {
+    if let Err(fault) = say(connection, "BEGIN IMMEDIATE") {
         first.refuse(fault.into());
         return true;
     }
@@ -212,7 +212,7 @@ fn batch(
             Err(TryRecvError::Empty) => {}
         }
     }
-    match connection.execute_batch("COMMIT") {
+    match say(connection, "COMMIT") {
         Ok(()) => ran.into_iter().for_each(|answer| answer.tell(None)),
         Err(fault) => abandon(connection, ran, &Arc::new(fault)),
     }
@@ -230,7 +230,7 @@ fn one(
     job: Box<dyn Job>,
     ran: &mut Vec<Box<dyn Answer>>,
 ) -> rusqlite::Result<()> {
-    if let Err(fault) = connection.execute_batch("SAVEPOINT job") {
+    if let Err(fault) = say(connection, "SAVEPOINT job") {
         let fault = Arc::new(fault);
         job.refuse(StoreError::shared(fault));
         return still_open(connection);
@@ -245,7 +245,7 @@ fn one(
     }
     match outcome {
         Some(answer) if answer.is_fine() => {
-            connection.execute_batch("RELEASE job")?;
+            say(connection, "RELEASE job")?;
             ran.push(answer);
         }
         Some(answer) => {

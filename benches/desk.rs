@@ -1,5 +1,6 @@
 //! What the facilitator's desk costs a hub with ten thousand branches and 300,000 learners: the real
-//! program as a process of its own, real HTTP, twenty facilitators who click without a pause.
+//! program as a process of its own, real HTTP, twenty facilitators who click without a pause. Then the
+//! read model is made anew beside it, and a day of a thousand branches goes into it.
 //!
 //! `cargo bench --bench desk`; DESK_BRANCHES, DESK_LEARNERS_EACH and DESK_CLICKS (of each
 //! facilitator) make it smaller or larger. Half of the twenty follow everybody, half ten cohorts of
@@ -39,6 +40,9 @@ const FACILITATORS: usize = 20;
 const COHORTS: usize = 10;
 const COHORT_LEARNERS: usize = 30;
 const PASSWORD: &str = "correct horse";
+/// Branches whose day is taken into the read model, and their documents that changed.
+const DAY_BRANCHES: usize = 1_000;
+const DAY_LEARNERS: usize = 20;
 const DAY_MS: i64 = 24 * 3_600_000;
 
 fn setting(name: &str, usual: usize) -> usize {
@@ -84,6 +88,18 @@ fn person(keys: &NodeKeys, number: usize) -> PersonId {
     PersonId::new(keys.node(), own)
 }
 
+fn done(keys: &NodeKeys, lesson: &LessonPath, at: i64) -> Completion {
+    Completion {
+        lesson: lesson.clone(),
+        version: [7; 8],
+        at: UnixMs(at),
+        clock_doubtful: false,
+        study_s: 500,
+        checks: (3, 4),
+        node: keys.node(),
+    }
+}
+
 /// A learner as far as chance had it: up to ten lessons, up to four tries of the first quiz, the
 /// last of it some time in the last three months.
 fn life(keys: &NodeKeys, number: usize, lessons: &[LessonPath], now: i64) -> Any<Document> {
@@ -92,16 +108,8 @@ fn life(keys: &NodeKeys, number: usize, lessons: &[LessonPath], now: i64) -> Any
     let mut document = Document::new(DocumentId::learner(id))?;
     let last = now - i64::try_from(chance("quiet") % 90)? * DAY_MS;
     for (at, lesson) in lessons.iter().take(1 + chance("lessons") % 10).enumerate() {
-        let completion = Completion {
-            lesson: lesson.clone(),
-            version: [7; 8],
-            at: UnixMs(last - i64::try_from(at)? * DAY_MS),
-            clock_doubtful: false,
-            study_s: 500,
-            checks: (3, 4),
-            node: keys.node(),
-        };
-        learner::complete(&mut document, LIFE, &completion)?;
+        let at = last - i64::try_from(at)? * DAY_MS;
+        learner::complete(&mut document, LIFE, &done(keys, lesson, at))?;
     }
     for number in 0..(chance("tries") % 10).saturating_sub(6) {
         let answers = vec![Answered {
@@ -369,6 +377,83 @@ fn main() -> Any<()> {
         )?;
     }
     writeln!(out, "memory at most {} MiB (at most 512)", served.memory_mib()?)?;
+    rebuilt(&mut out, dir.path(), &served, *staff.last().ok_or("nobody")?)?;
+    drop(served);
+    days(&mut out, dir.path(), branches.min(DAY_BRANCHES), each.min(DAY_LEARNERS), &lessons)
+}
+
+/// The read model made anew beside the server, and how long the morning page takes meanwhile.
+fn rebuilt(out: &mut dyn Write, dir: &Path, served: &Server, who: PersonId) -> Any<()> {
+    let mut browser = Browser::signed_in(&served.address, who)?;
+    let begun = now();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_branchline"))
+        .args(["--data".as_ref(), dir.as_os_str()])
+        .args(["rebuild", "--json"])
+        .env("BRANCHLINE_LOG", "off")
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let mut times = Vec::new();
+    while child.try_wait()?.is_none() {
+        let asked = now();
+        let (status, _) = browser.ask("GET", "/follow", "")?;
+        times.push(asked.elapsed());
+        if status != 200 {
+            return Err(format!("the morning page gives {status} meanwhile").into());
+        }
+    }
+    let took = begun.elapsed().as_secs_f64();
+    let told = child.wait_with_output()?;
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    writeln!(
+        out,
+        "read model made anew beside the server in {took:.1} s: {}\n\
+         {} morning pages meanwhile, one after the other: p50 {:.1} ms, p99 {:.1} ms",
+        told.trim(),
+        times.len(),
+        percentile(&mut times, 50),
+        percentile(&mut times, 99),
+    )?;
+    Ok(())
+}
+
+/// A day of a thousand branches, 186 changes in 20 documents each, as far as the read model has to do
+/// with it: changed documents saved with their rows, in one commit a branch.
+fn days(
+    out: &mut dyn Write,
+    dir: &Path,
+    branches: usize,
+    each: usize,
+    lessons: &[LessonPath],
+) -> Any<()> {
+    let store = Store::open(dir, branchline::text::fold::fold)?;
+    let mut took = Duration::ZERO;
+    for branch in 0..branches {
+        let keys = keys(branch);
+        let changed: Any<Vec<Document>> = (0..each)
+            .map(|number| {
+                let mut document = life(&keys, number, lessons, wall_ms())?;
+                for lesson in lessons.iter().skip(20).take(9 + usize::from(number % 3 == 0)) {
+                    learner::complete(&mut document, LIFE, &done(&keys, lesson, wall_ms()))?;
+                }
+                Ok(document)
+            })
+            .collect();
+        let changed = changed?;
+        let begun = now();
+        store.write(move |write| {
+            changed.iter().try_for_each(|document| write.put_document(document))
+        })?;
+        took += begun.elapsed();
+    }
+    store.close();
+    let documents = branches * each;
+    writeln!(
+        out,
+        "a day of {branches} branches ({each} documents each, 9 or 10 changes in each) into the read\n\
+         model, commits included: {:.1} s (at most 10), {:.0} documents a second",
+        took.as_secs_f64(),
+        documents as f64 / took.as_secs_f64(),
+    )?;
     Ok(())
 }
 

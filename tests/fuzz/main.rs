@@ -8,6 +8,7 @@
 #[path = "../../benches/light.rs"]
 mod light;
 mod mutate;
+mod records;
 mod samples;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -238,7 +239,7 @@ fn changes_of_documents() {
 #[test]
 fn records_of_the_roster_and_others() {
     let network = Network::new();
-    for record in &network.records {
+    for record in network.records.iter().chain(&records::further(&network.branch)) {
         let subject = record.subject();
         let body = record.encode();
         assert_eq!(Record::decode(subject, &body).expect("it reads back").encode(), body);

@@ -19,7 +19,7 @@ mod template;
 mod world;
 
 use std::io::Write;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
@@ -56,8 +56,8 @@ fn after_any_history_all_nodes_agree_and_nothing_acknowledged_is_lost() {
     let first = number("SIM_FIRST").unwrap_or(0);
     let last = first + number("SIM_SEEDS").unwrap_or(SEEDS);
     let next = AtomicU64::new(first);
-    // A world waits for its nodes' writer threads half of the time.
-    let workers = thread::available_parallelism().map_or(1, usize::from) * 2;
+    // A world waits for its nodes' writer threads much of the time.
+    let workers = thread::available_parallelism().map_or(1, usize::from) * 3;
     thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
@@ -66,7 +66,11 @@ fn after_any_history_all_nodes_agree_and_nothing_acknowledged_is_lost() {
                     if seed >= last {
                         return;
                     }
-                    play(seed);
+                    // Whoever fails says which seed it was; the others need not go on.
+                    if let Err(failure) = catch_unwind(|| play(seed)) {
+                        next.store(last, Ordering::Relaxed);
+                        resume_unwind(failure);
+                    }
                 }
             });
         }

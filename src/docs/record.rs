@@ -359,7 +359,7 @@ mod tests {
     #[test]
     fn a_cohort_as_large_as_it_may_be_fits_a_record_and_a_larger_one_is_none() {
         let module = |number| ModuleDates {
-            module: format!("{number:0>48}").parse().unwrap(),
+            module: format!("{}.{number:0>48}", "c".repeat(24)).parse().unwrap(),
             begins: Day(20_800),
             ends: Day(20_813),
         };

@@ -144,7 +144,7 @@ impl FacilitatorDesk {
     ) -> Result<(), NodeError> {
         allowed(self.who(), Act::Review)?;
         let key = once_key("review", once)?;
-        let course = self.door().course(self.language());
+        let course = self.door().course_of(module, self.language());
         let assignment = course.module(module).and_then(|module| module.assignment.as_ref());
         let assignment = assignment.ok_or(NodeError::NotFound("assignment"))?;
         let wrong = NodeError::Field { field: "decision", fault: FieldFault::NotAChoice };

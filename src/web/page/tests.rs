@@ -1192,6 +1192,7 @@ fn followed_learner_page(shelf: &mut Shelf, words: &Words) {
         done: 48,
         lessons: 48,
         percent: 100,
+        beside: vec![prose(3, 8)],
         last_activity: None,
         last_heard: Some(moment(words, 5)),
         lines: (0..48).map(line).collect(),

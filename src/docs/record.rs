@@ -19,7 +19,7 @@ use crate::domain::belonging::{Merging, Moving};
 use crate::domain::cohort::Enrolment;
 use crate::domain::fork::ForkProof;
 use crate::domain::log::{RecordKind, Subject};
-use crate::domain::pack::PublishedPack;
+use crate::domain::pack::{Holding, PublishedPack};
 use crate::domain::person::{self, PersonCard};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::roster::{Erasure, Member, Reinstatement, Revocation};
@@ -69,6 +69,8 @@ pub enum Record {
     Allotment(Box<SentNote>),
     /// The hub publishes a course, or withdraws it.
     Pack(Box<PublishedPack>),
+    /// A library says which published courses are whole there.
+    Holding(Holding),
 }
 
 #[derive(Encode, Decode)]
@@ -144,6 +146,7 @@ impl Record {
             Self::Moving(moving) => Subject::of_person(RecordKind::Moving, moving.person),
             Self::Allotment(note) => Subject::of_person(RecordKind::Allotment, note.author),
             Self::Pack(published) => pack_subject(&published.course),
+            Self::Holding(holding) => Subject::of_node(RecordKind::Holding, holding.node),
         }
     }
 
@@ -183,6 +186,7 @@ impl Record {
             Self::Merging(merging) => belonging::encode_merging(merging),
             Self::Moving(moving) => belonging::encode_moving(moving),
             Self::Pack(published) => pack::encode_pack(published),
+            Self::Holding(holding) => pack::encode_holding(holding),
         };
         encoded.unwrap_or_else(|never: minicbor::encode::Error<std::convert::Infallible>| {
             unreachable!("writing to memory cannot fail: {never}")
@@ -202,7 +206,8 @@ impl Record {
             RecordKind::Profile
             | RecordKind::Member
             | RecordKind::Revocation
-            | RecordKind::Reinstatement => true,
+            | RecordKind::Reinstatement
+            | RecordKind::Holding => true,
             RecordKind::Card
             | RecordKind::Fork
             | RecordKind::Erasure
@@ -254,6 +259,7 @@ impl Record {
                 Self::Allotment(Box::new(allotment::decode_note(subject, body)?))
             }
             RecordKind::Pack => Self::Pack(Box::new(pack::decode_pack(subject, body)?)),
+            RecordKind::Holding => Self::Holding(pack::decode_holding(node, body)?),
         })
     }
 }
@@ -476,6 +482,7 @@ mod tests {
             Record::Allotment(Box::new(note())),
             Record::Pack(Box::new(PublishedPack { course: "reading-clubs".into(), offer: None })),
             Record::Pack(Box::new(pack::tests::published(300_000))),
+            Record::Holding(pack::tests::holding()),
         ]
     }
 

@@ -98,7 +98,8 @@ pub(super) fn roster(read: &Read<'_>) -> Result<Arc<Roster>, NodeError> {
                         | Record::Merging(_)
                         | Record::Moving(_)
                         | Record::Allotment(_)
-                        | Record::Pack(_),
+                        | Record::Pack(_)
+                        | Record::Holding(_),
                     )
                     | Err(_) => {
                         tracing::error!("a kept record of the roster cannot be read");

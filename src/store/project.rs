@@ -306,6 +306,7 @@ impl Write<'_> {
             Some(RecordKind::Moving) => self.project_moving(subject, person()),
             Some(RecordKind::Allotment) => self.project_allotment(subject, person()),
             Some(RecordKind::Pack) => self.project_pack(subject),
+            Some(RecordKind::Holding) => self.project_holding(subject, node()),
             // No page lists these by themselves.
             Some(RecordKind::Fork | RecordKind::Erasure | RecordKind::Withdrawal) | None => Ok(()),
         }
@@ -378,7 +379,8 @@ impl Write<'_> {
                         | Record::Merging(_)
                         | Record::Moving(_)
                         | Record::Allotment(_)
-                        | Record::Pack(_),
+                        | Record::Pack(_)
+                        | Record::Holding(_),
                     )
                     | Err(_) => {}
                 }
@@ -400,7 +402,11 @@ impl Write<'_> {
     }
 
     /// The last readable record about a subject by the one node whose word counts.
-    fn latest_by(&self, subject: Subject, writer: NodeId) -> Result<Option<Record>, StoreError> {
+    pub(super) fn latest_by(
+        &self,
+        subject: Subject,
+        writer: NodeId,
+    ) -> Result<Option<Record>, StoreError> {
         let records = self.records_of(subject)?;
         let mut own = records.iter().rev().filter(|(log, _, _)| log.node == writer);
         Ok(own.find_map(|(_, subject, body)| Record::decode(*subject, body).ok()))

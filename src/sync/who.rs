@@ -79,7 +79,8 @@ impl Introduced {
                 | Record::Merging(_)
                 | Record::Moving(_)
                 | Record::Allotment(_)
-                | Record::Pack(_) => None,
+                | Record::Pack(_)
+                | Record::Holding(_) => None,
             }
         };
         let hub = read(&value.0).filter(|hub| hub.role == NodeRole::Hub).ok_or(MALFORMED)?;

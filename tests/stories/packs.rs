@@ -144,16 +144,27 @@ fn a_branch_without_a_line_gets_the_course_by_stick_while_its_program_runs() {
     admin.wait_for("/courses", "Its number");
     assert!(mira.open(LESSON).html.contains("<svg"));
     study::finish_lesson(&mut mira, LESSON);
+    // The stick that goes back says so.
+    branch.stop();
+    branch.start();
+    let back = hub.data().with_file_name("back.blc").display().to_string();
+    branch.run(&["carry", "out", &back]).ok();
+    hub.run(&["carry", "in", &back, "--yes"]).ok();
+    hub.start();
+    assert!(hub.admin().open("/courses").says("1 of 1 library has it whole."));
     branch.verify();
 }
 
 #[test]
 fn a_branch_on_a_cheap_line_lets_small_courses_come_by_themselves() {
-    let (hub, mut branch) = Network::pair();
-    publish(&hub, "Reading clubs");
+    let Network { hub, mut branches } = Network::of(&["Novi Grad", "Sjenica"]);
+    let mut branch = branches.remove(0);
+    let mut far = publish(&hub, "Reading clubs");
+    assert!(far.open("/courses").says("0 of 2 libraries have it whole."));
     branch.start();
     let mut admin = branch.admin();
     let page = admin.open("/courses");
+    assert!(!page.says("have it whole"), "a library knows of itself alone: {}", page.text());
     let page = admin.submit(&page, "/courses/automatic", &[("automatic", "900")]);
     assert_eq!(page.status, 422, "{}", page.text());
     let page = admin.open("/courses");
@@ -161,6 +172,14 @@ fn a_branch_on_a_cheap_line_lets_small_courses_come_by_themselves() {
     assert!(page.says("Saved"), "{}", page.text());
     admin.wait_for("/courses", "Its number");
     assert_eq!(branch.learner("Mira").open(LESSON).status, 200);
+
+    // The library says so by itself, and the hub's admin sees who has not, and since when.
+    far.wait_for("/courses", "1 of 2 libraries have it whole.");
+    let list = far.open("/courses").link("Who has not").expect("a way to the others");
+    let list = far.open(&list);
+    assert!(list.says("Sjenica") && !list.says("Novi Grad"), "{}", list.text());
+    assert_eq!(admin.open("/courses/reading-clubs/libraries").status, 403);
+    assert_eq!(far.open("/courses/none/libraries").status, 404);
 }
 
 #[test]

@@ -62,8 +62,8 @@ impl Write<'_> {
         self.project_evaluations(person, &facts.evaluations)?;
         self.project_submissions(document, &facts)?;
         self.project_blind(person, &facts)?;
-        // What the person did under another record counts for both; what was handed in and awarded
-        // stays with the record that it names.
+        // What the person did under another record counts for both. What was handed in and awarded
+        // stays with the record that it names; what waits of it shows under the joint one.
         self.add_merged(person, &mut facts)?;
         let done = done_lessons(&facts.completions);
         let mut insert = self.connection().prepare_cached(

@@ -8,6 +8,7 @@ mod doors;
 mod erased;
 mod evaluating;
 mod imports;
+mod joint;
 mod laptops;
 mod moderation;
 mod reviews;

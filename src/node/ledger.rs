@@ -91,6 +91,7 @@ pub(super) fn roster(read: &Read<'_>) -> Result<Arc<Roster>, NodeError> {
                     Ok(
                         Record::Profile(_)
                         | Record::Card(_)
+                        | Record::CardEnd(_)
                         | Record::Fork(_)
                         | Record::Cohort(_)
                         | Record::Enrolment(_)

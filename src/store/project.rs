@@ -371,6 +371,7 @@ impl Write<'_> {
                     Ok(
                         Record::Profile(_)
                         | Record::Card(_)
+                        | Record::CardEnd(_)
                         | Record::Fork(_)
                         | Record::Erasure(_)
                         | Record::Cohort(_)

@@ -49,7 +49,7 @@ pub fn record_allowed(
             allowed(profile.node == author, "another node's profile")?;
             if scope == Scope::Network { Ok(()) } else { Err(Refusal::WrongScope) }
         }
-        Record::Card(card) => {
+        Record::Card(card) | Record::CardEnd(card) => {
             allowed(card.id.home() == author, "the card of another node's person")?;
             let fits = scope == Scope::Network || scope == Scope::Branch(author);
             if fits { Ok(()) } else { Err(Refusal::WrongScope) }
@@ -126,6 +126,7 @@ pub fn accusation_holds(network: NetworkId, record: &Record) -> Result<(), Refus
         }
         Record::Profile(_)
         | Record::Card(_)
+        | Record::CardEnd(_)
         | Record::Member(_)
         | Record::Revocation(_)
         | Record::Reinstatement(_)

@@ -69,6 +69,7 @@ impl Introduced {
                 Record::Member(member) => Some(member),
                 Record::Profile(_)
                 | Record::Card(_)
+                | Record::CardEnd(_)
                 | Record::Revocation(_)
                 | Record::Reinstatement(_)
                 | Record::Fork(_)

@@ -311,6 +311,18 @@ fn a_class_gets_accounts_from_a_table_and_a_sheet_of_codes_that_is_shown_once() 
     assert!(set_pin(code).says("Your new PIN is set"));
     assert!(admin.open(&to).says("1 of them has not set"), "{}", admin.open(&to).text());
     site.signed_in("Ana", "8520");
+
+    // The import is taken back: whoever has set a PIN stays, and the page says so.
+    let page = admin.open(&to);
+    assert!(page.says("1 account was never used") && page.says("Ana has set a PIN"));
+    let told = admin.send(&form_with(&page, &to, "back")).expect("an answer");
+    assert!(told.says("Whoever had used an account keeps it."), "{}", told.text());
+    assert!(told.says("1 account of this file stays") && !told.says("Take this import back"));
+    let people = admin.open("/people");
+    assert!(people.says("Ana") && !people.says("Đorđe"), "{}", people.text());
+    assert!(!admin.open("/follow/learners").says("Đorđe"));
+    assert!(!site.browser().open("/sign-in").says("Đorđe"));
+    site.signed_in("Ana", "8520");
     site.verify();
 }
 

@@ -11,6 +11,7 @@ mod imports;
 mod joint;
 mod laptops;
 mod moderation;
+mod newcomers;
 mod reviews;
 mod talk;
 mod work;

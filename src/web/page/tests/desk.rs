@@ -91,6 +91,9 @@ fn newcomer_pages(shelf: &mut Shelf) {
         most: 200,
         taken: None,
         waiting: 0,
+        unused: 3,
+        staying: (0..100).map(|at| (prose(at, 2), prose(at, 4))).collect(),
+        more_staying: 12,
     };
     shelf.put(&NewcomersPage { taken: Some(30), waiting: 4, rows: Vec::new(), ..page.clone() });
     shelf.put(&page);

@@ -243,6 +243,14 @@ CREATE TABLE read_pack (
     media_bytes INTEGER
 ) STRICT, WITHOUT ROWID;
 
+-- Which editions of published courses each library holds whole, as it says itself.
+CREATE TABLE read_holding (
+    edition BLOB NOT NULL CHECK (length(edition) = 8),
+    node_id BLOB NOT NULL CHECK (length(node_id) = 12),
+    PRIMARY KEY (edition, node_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX read_holding_node ON read_holding (node_id);
+
 -- What learners say of a course: one row per chosen option, and one with option -1 per answer in
 -- words. round: months since the end.
 CREATE TABLE read_evaluation (

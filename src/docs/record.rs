@@ -19,7 +19,7 @@ use crate::domain::belonging::{Merging, Moving};
 use crate::domain::cohort::Enrolment;
 use crate::domain::fork::ForkProof;
 use crate::domain::log::{RecordKind, Subject};
-use crate::domain::pack::PublishedPack;
+use crate::domain::pack::{Holding, PublishedPack};
 use crate::domain::person::{self, PersonCard};
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::roster::{Erasure, Member, Reinstatement, Revocation};
@@ -45,6 +45,8 @@ pub enum Record {
     Profile(NodeProfile),
     /// A person's home node speaks of the person.
     Card(PersonCard),
+    /// The same says that the account was made by mistake: nobody used it, and the card ends.
+    CardEnd(PersonCard),
     /// The hub lists a node.
     Member(Member),
     /// The hub cuts a node off.
@@ -69,6 +71,8 @@ pub enum Record {
     Allotment(Box<SentNote>),
     /// The hub publishes a course, or withdraws it.
     Pack(Box<PublishedPack>),
+    /// A library says which published courses are whole there.
+    Holding(Holding),
 }
 
 #[derive(Encode, Decode)]
@@ -91,6 +95,9 @@ struct CardValue {
     language: String,
     #[n(3)]
     edition: u32,
+    /// Is it the last one? Programs that do not know of it go on showing the person.
+    #[n(4)]
+    ends: Option<bool>,
 }
 
 #[derive(Encode, Decode)]
@@ -124,7 +131,7 @@ impl Record {
     pub fn subject(&self) -> Subject {
         match self {
             Self::Profile(profile) => Subject::of_node(RecordKind::Profile, profile.node),
-            Self::Card(card) => Subject::of_person(RecordKind::Card, card.id),
+            Self::Card(card) | Self::CardEnd(card) => Subject::of_person(RecordKind::Card, card.id),
             Self::Member(member) => Subject::of_node(RecordKind::Member, member.id),
             Self::Revocation(cut) => Subject::of_node(RecordKind::Revocation, cut.node),
             Self::Reinstatement(again) => Subject::of_node(RecordKind::Reinstatement, again.node),
@@ -144,6 +151,7 @@ impl Record {
             Self::Moving(moving) => Subject::of_person(RecordKind::Moving, moving.person),
             Self::Allotment(note) => Subject::of_person(RecordKind::Allotment, note.author),
             Self::Pack(published) => pack_subject(&published.course),
+            Self::Holding(holding) => Subject::of_node(RecordKind::Holding, holding.node),
         }
     }
 
@@ -156,12 +164,8 @@ impl Record {
                 country: profile.country.clone(),
                 language: profile.language.clone(),
             }),
-            Self::Card(card) => minicbor::to_vec(CardValue {
-                name: card.name.clone(),
-                role: card.role as u8,
-                language: card.language.clone(),
-                edition: card.edition,
-            }),
+            Self::Card(card) => minicbor::to_vec(card_value(card, None)),
+            Self::CardEnd(card) => minicbor::to_vec(card_value(card, Some(true))),
             Self::Member(member) => minicbor::to_vec(MemberValue {
                 sign_key: member.sign_key,
                 noise_key: member.noise_key,
@@ -183,6 +187,7 @@ impl Record {
             Self::Merging(merging) => belonging::encode_merging(merging),
             Self::Moving(moving) => belonging::encode_moving(moving),
             Self::Pack(published) => pack::encode_pack(published),
+            Self::Holding(holding) => pack::encode_holding(holding),
         };
         encoded.unwrap_or_else(|never: minicbor::encode::Error<std::convert::Infallible>| {
             unreachable!("writing to memory cannot fail: {never}")
@@ -202,7 +207,8 @@ impl Record {
             RecordKind::Profile
             | RecordKind::Member
             | RecordKind::Revocation
-            | RecordKind::Reinstatement => true,
+            | RecordKind::Reinstatement
+            | RecordKind::Holding => true,
             RecordKind::Card
             | RecordKind::Fork
             | RecordKind::Erasure
@@ -229,14 +235,15 @@ impl Record {
             }
             RecordKind::Card => {
                 let value: CardValue = minicbor::decode(body)?;
-                Self::Card(PersonCard {
+                let card = PersonCard {
                     id: PersonId::from_slice(&subject.0[1..])?,
                     name: clean(&value.name)?,
                     role: Role::from_byte(value.role)
                         .ok_or(DocsError::Contradiction("an unknown role"))?,
                     language: tag(value.language)?,
                     edition: value.edition,
-                })
+                };
+                if value.ends == Some(true) { Self::CardEnd(card) } else { Self::Card(card) }
             }
             RecordKind::Member => Self::Member(member(node, minicbor::decode(body)?)?),
             RecordKind::Revocation => Self::Revocation(truth::decode_revocation(node, body)?),
@@ -254,7 +261,18 @@ impl Record {
                 Self::Allotment(Box::new(allotment::decode_note(subject, body)?))
             }
             RecordKind::Pack => Self::Pack(Box::new(pack::decode_pack(subject, body)?)),
+            RecordKind::Holding => Self::Holding(pack::decode_holding(node, body)?),
         })
+    }
+}
+
+fn card_value(card: &PersonCard, ends: Option<bool>) -> CardValue {
+    CardValue {
+        name: card.name.clone(),
+        role: card.role as u8,
+        language: card.language.clone(),
+        edition: card.edition,
+        ends,
     }
 }
 
@@ -357,9 +375,43 @@ mod tests {
     }
 
     #[test]
+    fn the_end_of_a_card_is_a_card_to_earlier_programs_and_no_other_card_grew() {
+        #[derive(Encode, Decode)]
+        struct Earlier {
+            #[n(0)]
+            name: String,
+            #[n(1)]
+            role: u8,
+            #[n(2)]
+            language: String,
+            #[n(3)]
+            edition: u32,
+        }
+        let card = PersonCard {
+            id: PersonId([4; 23]),
+            name: "Ana".into(),
+            role: Role::Learner,
+            language: "en".into(),
+            edition: 2,
+        };
+        let (name, language) = (card.name.clone(), card.language.clone());
+        let earlier =
+            minicbor::to_vec(Earlier { name, role: card.role as u8, language, edition: 2 });
+        let record = Record::Card(card.clone());
+        assert_eq!(record.encode(), earlier.unwrap());
+        let read = Record::decode(record.subject(), &record.encode());
+        assert_eq!(read.unwrap(), record);
+        let end = Record::CardEnd(card);
+        assert_eq!(end.subject(), record.subject());
+        let read: Earlier = minicbor::decode(&end.encode()).unwrap();
+        assert_eq!((read.name.as_str(), read.edition), ("Ana", 2));
+        assert_eq!(Record::decode(end.subject(), &end.encode()).unwrap(), end);
+    }
+
+    #[test]
     fn a_cohort_as_large_as_it_may_be_fits_a_record_and_a_larger_one_is_none() {
         let module = |number| ModuleDates {
-            module: format!("{number:0>48}").parse().unwrap(),
+            module: format!("{}.{number:0>48}", "c".repeat(24)).parse().unwrap(),
             begins: Day(20_800),
             ends: Day(20_813),
         };
@@ -476,6 +528,7 @@ mod tests {
             Record::Allotment(Box::new(note())),
             Record::Pack(Box::new(PublishedPack { course: "reading-clubs".into(), offer: None })),
             Record::Pack(Box::new(pack::tests::published(300_000))),
+            Record::Holding(pack::tests::holding()),
         ]
     }
 

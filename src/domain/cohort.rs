@@ -158,6 +158,13 @@ impl Cohort {
         self.dates.iter().filter(move |at| at.ends < today)
     }
 
+    /// The same cohort with the dates of one course alone; `None`: the first one.
+    #[must_use]
+    pub fn in_course(&self, course: Option<&str>) -> Self {
+        let dates = self.dates.iter().filter(|at| at.module.course() == course);
+        Self { dates: dates.cloned().collect(), ..self.clone() }
+    }
+
     /// Does that person look after the cohort as a whole?
     #[must_use]
     pub fn has_facilitator(&self, person: PersonId) -> bool {
@@ -233,5 +240,17 @@ mod tests {
         enrolment.put(place(1, 3));
         enrolment.put(place(2, 4));
         assert_eq!(enrolment.places, [place(1, 3), place(2, 4)]);
+    }
+
+    #[test]
+    fn the_dates_of_one_course_are_taken_out_of_a_calendar_of_several() {
+        let mut both = cohort();
+        let of_first = both.dates.len();
+        let module = "reading-clubs.start".parse().unwrap();
+        both.dates.push(ModuleDates { module, begins: Day(500), ends: Day(510) });
+        assert_eq!(both.in_course(None).dates.len(), of_first);
+        let other = both.in_course(Some("reading-clubs"));
+        assert_eq!(other.dates, both.dates[of_first..]);
+        assert_eq!(both.in_course(Some("reading")).dates, []);
     }
 }

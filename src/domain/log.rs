@@ -59,11 +59,13 @@ pub enum RecordKind {
     Allotment = 30,
     /// A course that the hub publishes as a pack, or no longer.
     Pack = 31,
+    /// Which published courses a library holds whole, as it says itself.
+    Holding = 33,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Profile,
         Self::Card,
         Self::Member,
@@ -78,6 +80,7 @@ impl RecordKind {
         Self::Moving,
         Self::Allotment,
         Self::Pack,
+        Self::Holding,
     ];
 
     /// The kind that byte stands for, if this program knows it.

@@ -1,9 +1,12 @@
 //! Courses that the hub publishes as packs: what is offered, and what of it is on a node. Values
 //! only: `docs` spells their bytes, `node` fetches and checks them.
 
-use super::ids::{ContentHash, is_slug};
+use std::collections::BTreeSet;
+
+use super::ids::{ContentHash, NodeId, is_slug};
 use super::limits::{
-    COURSE_ID_CHARS_MAX, PACK_BYTES_MAX, PACK_LANGUAGES_MAX, PACK_WRONG_MAX, TITLE_CHARS_MAX,
+    COURSE_ID_CHARS_MAX, COURSES_ADDED_MAX, PACK_BYTES_MAX, PACK_LANGUAGES_MAX, PACK_WRONG_MAX,
+    TITLE_CHARS_MAX,
 };
 use super::person;
 
@@ -73,6 +76,44 @@ pub struct PackEdition {
     pub text: ContentHash,
     /// Of its media.
     pub media: Option<ContentHash>,
+}
+
+impl PackEdition {
+    /// Its short name, in which a library says that it holds it.
+    #[must_use]
+    pub fn mark(&self) -> PackMark {
+        let mut mark = [0; 8];
+        mark.copy_from_slice(&self.text.0[..8]);
+        for (byte, media) in mark.iter_mut().zip(self.media.iter().flat_map(|media| media.0)) {
+            *byte ^= media;
+        }
+        PackMark(mark)
+    }
+}
+
+/// The short name of an edition. Only for counting: nothing is fetched or shown by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PackMark(pub [u8; 8]);
+
+/// What a library says of itself: which published courses are whole there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    /// Which library.
+    pub node: NodeId,
+    /// Their editions, each once, from the smallest on.
+    pub marks: Vec<PackMark>,
+}
+
+impl Holding {
+    /// What those decisions have come to: every edition that somebody wants and that is whole.
+    #[must_use]
+    pub fn of(node: NodeId, choices: &[PackChoice]) -> Self {
+        let whole = choices.iter().filter(|choice| {
+            choice.wanted && choice.refused.is_none() && choice.stage == PackStage::Whole
+        });
+        let marks: BTreeSet<PackMark> = whole.map(|choice| choice.edition.mark()).collect();
+        Self { node, marks: marks.into_iter().take(COURSES_ADDED_MAX).collect() }
+    }
 }
 
 /// The hub's last word on a course.
@@ -186,5 +227,24 @@ mod tests {
         for wrong in ["", "Reading", "a.b", "../a", "a b", &"x".repeat(COURSE_ID_CHARS_MAX + 1)] {
             assert!(!is_course_id(wrong), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn a_library_holds_what_is_wanted_and_whole_and_another_edition_has_another_mark() {
+        let node = NodeId([1; 12]);
+        let whole = PackChoice {
+            stage: PackStage::Whole,
+            ..PackChoice::new("reading-clubs", offer().edition())
+        };
+        let edition = PackOffer { media: Some(part(3, 5)), ..offer() }.edition();
+        let other = PackChoice { course: "other".into(), edition, ..whole.clone() };
+        assert_ne!(whole.edition.mark(), other.edition.mark(), "its drawings are others");
+        let held = |choices: &[PackChoice]| Holding::of(node, choices).marks;
+        let mut both = vec![whole.edition.mark(), other.edition.mark()];
+        both.sort();
+        assert_eq!(held(&[other, whole.clone()]), both);
+        assert_eq!(held(&[PackChoice { wanted: false, ..whole.clone() }]), []);
+        assert_eq!(held(&[PackChoice { stage: PackStage::Text, ..whole.clone() }]), []);
+        assert_eq!(held(&[PackChoice { refused: Some(Default::default()), ..whole }]), []);
     }
 }

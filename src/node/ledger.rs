@@ -91,6 +91,7 @@ pub(super) fn roster(read: &Read<'_>) -> Result<Arc<Roster>, NodeError> {
                     Ok(
                         Record::Profile(_)
                         | Record::Card(_)
+                        | Record::CardEnd(_)
                         | Record::Fork(_)
                         | Record::Cohort(_)
                         | Record::Enrolment(_)
@@ -98,7 +99,8 @@ pub(super) fn roster(read: &Read<'_>) -> Result<Arc<Roster>, NodeError> {
                         | Record::Merging(_)
                         | Record::Moving(_)
                         | Record::Allotment(_)
-                        | Record::Pack(_),
+                        | Record::Pack(_)
+                        | Record::Holding(_),
                     )
                     | Err(_) => {
                         tracing::error!("a kept record of the roster cannot be read");

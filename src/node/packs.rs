@@ -177,6 +177,7 @@ impl Node {
         self.decline_pack(course)?;
         fs::remove_file(&path).map_err(|source| NodeError::file(&path, source))?;
         self.inner.courses.remove(course);
+        self.settle_packs();
         Ok(())
     }
 }

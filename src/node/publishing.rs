@@ -15,7 +15,7 @@ use super::{Node, NodeError};
 use crate::course::{PackSource, pack, pack_in_two};
 use crate::docs::record::Record;
 use crate::domain::limits::TITLE_CHARS_MAX;
-use crate::domain::pack::{PackChoice, PackOffer, PackPart, PackStage, PublishedPack};
+use crate::domain::pack::{Holding, PackChoice, PackOffer, PackPart, PackStage, PublishedPack};
 use crate::domain::person::{self, FieldFault};
 use crate::domain::roles::NodeRole;
 use crate::domain::{ContentHash, Scope};
@@ -223,9 +223,43 @@ impl Node {
         self.remove_dropped_files()
     }
 
-    /// Brings what is shown up to what was decided and has come. Trouble is told in the log: it is
-    /// tried again after the next exchange.
+    /// Brings what is shown up to what was decided and has come, and tells the hub of it.
     pub(super) fn settle_packs(&self) {
+        self.bring_packs_forward();
+        if self.inner.lock.is_some()
+            && let Err(fault) = self.tell_held_packs()
+        {
+            tracing::warn!(error = %fault, "the hub could not be told which courses are here");
+        }
+    }
+
+    /// Says in this library's own log which published courses are whole here, unless that was its last
+    /// word already. So only the hub hears of it, with the next exchange or stick.
+    fn tell_held_packs(&self) -> Result<(), NodeError> {
+        // A folder that is not set up yet is nobody's.
+        let Ok(row) = self.row() else { return Ok(()) };
+        if row.role != NodeRole::Branch || row.network.is_none() {
+            return Ok(());
+        }
+        let is_told = self.read(|read| {
+            let holding = Holding::of(row.node, &read.pack_choices()?);
+            Ok(read.held_marks(row.node)? == holding.marks)
+        })?;
+        if is_told {
+            return Ok(());
+        }
+        self.write(move |author| {
+            let holding = Holding::of(author.node(), &author.pack_choices()?);
+            if author.held_marks(author.node())? == holding.marks {
+                return Ok(());
+            }
+            author.record(Scope::Branch(author.node()), &Record::Holding(holding))
+        })
+    }
+
+    /// Brings what is shown up to what was decided and has come. Trouble is told in the log: it is
+    /// tried again after the next exchange. Writes nothing that others read.
+    pub(super) fn bring_packs_forward(&self) {
         // Beside a server: that one notices, and shows it.
         if self.inner.lock.is_none() || !matches!(self.is_hub(), Ok(false)) {
             return;
@@ -408,9 +442,13 @@ impl Node {
             let choice = choices.iter().find(|choice| choice.course == course);
             let state = if is_hub { OfferState::Published } else { self.state_of(&offer, choice) };
             let is_other_here = self.inner.courses.find(&course).is_some();
-            OfferRow { course, offer, state, is_other_here }
+            let reach = match is_hub {
+                true => Some(self.read(|read| Ok(read.pack_reach(offer.edition().mark())?))?),
+                false => None,
+            };
+            Ok(OfferRow { course, offer, state, is_other_here, reach })
         };
-        Ok(offers.into_iter().map(row).collect())
+        offers.into_iter().map(row).collect()
     }
 
     fn state_of(&self, offer: &PackOffer, choice: Option<&PackChoice>) -> OfferState {

@@ -6,6 +6,7 @@ mod files;
 mod flood;
 mod line;
 mod packs;
+mod reach;
 mod standing;
 mod stick;
 mod truth;

@@ -27,7 +27,7 @@ pub use forum::*;
 pub use near::{LanView, LaptopRow, NeighbourRow};
 pub use network::*;
 pub use newcomers::*;
-pub use packs::{OfferRow, OfferState, PackWait};
+pub use packs::{LibraryRow, OfferRow, OfferState, PackWait, ReachView};
 pub use report::*;
 
 use crate::domain::course::Question;

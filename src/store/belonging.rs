@@ -1,7 +1,7 @@
 //! Where a person's record belongs, in the read model: which records are shown as one, and who
 //! learns at another library now.
 //!
-//! The joint record's lessons and attempts are those of all its documents; each of the others keeps
+//! The joint record's lessons, attempts and what waits for a review are those of all its documents; each of the others keeps
 //! its own rows too and is only left out of lists. So nothing is lost, and a word that is taken back
 //! takes nothing along.
 
@@ -192,14 +192,15 @@ impl Write<'_> {
                 ] {
                     self.connection().prepare_cached(sql)?.execute([person])?;
                 }
-                self.project_desk(person)
+                self.project_desk(person)?;
+                self.project_waiting(person)
             }
         }
     }
 
     /// A learner's document as it is kept; `None` also for a snapshot that does not load: its log
     /// makes it anew later, and then it is projected.
-    fn kept_learner(&self, person: PersonId) -> Result<Option<Document>, StoreError> {
+    pub(super) fn kept_learner(&self, person: PersonId) -> Result<Option<Document>, StoreError> {
         let id = DocumentId::learner(person);
         let Some(snapshot) = self.document(id)? else { return Ok(None) };
         match Document::load(id, &snapshot) {

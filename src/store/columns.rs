@@ -12,6 +12,7 @@ use crate::domain::award::{Achievement, AwardCode};
 use crate::domain::forum::{Root, Space};
 use crate::domain::log::{EntryKind, EntryState, Subject};
 use crate::domain::moderation::MarkKind;
+use crate::domain::pack::PackMark;
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::submission::VersionState;
 use crate::domain::{
@@ -70,7 +71,7 @@ macro_rules! blob_column {
     )+};
 }
 
-blob_column!(NodeId: 12, NetworkId: 16, PersonId: 23, DocumentId: 24, Subject: 24, ChangeHash: 32,
+blob_column!(PackMark: 8, NodeId: 12, NetworkId: 16, PersonId: 23, DocumentId: 24, Subject: 24, ChangeHash: 32,
     ContentHash: 32, CohortId: 12, AwardCode: 10);
 
 /// Reads a column of text whose words the domain parses.

@@ -254,7 +254,8 @@ fn keeps_history(subject: Subject) -> bool {
             | RecordKind::Merging
             | RecordKind::Moving
             | RecordKind::Allotment
-            | RecordKind::Pack,
+            | RecordKind::Pack
+            | RecordKind::Holding,
         )
         | None => false,
     }

@@ -4,6 +4,8 @@
 //! What waits for a review follows from the versions that stand and from the reviews that count;
 //! whichever of these changes, or who the writing node is, the learner's rows are made anew.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{OptionalExtension, Row};
 
 use super::columns::Count;
@@ -12,9 +14,10 @@ use super::error::StoreError;
 use super::open::Read;
 use super::project_desk::COUNTRY;
 use super::writer::Write;
-use crate::docs::{Document, feedback};
+use crate::docs::{Document, feedback, learner};
 use crate::domain::feedback::counts;
 use crate::domain::roles::NodeRole;
+use crate::domain::submission::standing;
 use crate::domain::{DocumentId, ModuleId, NodeId, PersonId, UnixMs};
 
 /// A version that waits for a review.
@@ -111,16 +114,23 @@ impl Write<'_> {
         touched.into_iter().try_for_each(|learner| self.project_waiting(learner))
     }
 
-    /// Writes anew which of a learner's versions wait for a review.
+    /// Writes anew which of a learner's versions wait for a review. Of records that are shown as one,
+    /// all waits under the one that is shown.
     pub(super) fn project_waiting(&self, learner: PersonId) -> Result<(), StoreError> {
         let connection = self.connection();
-        connection
-            .prepare_cached("DELETE FROM read_waiting WHERE person_id = ?1")?
-            .execute([learner])?;
-        let reviewed = self.reviewed(learner)?;
+        let mut delete =
+            connection.prepare_cached("DELETE FROM read_waiting WHERE person_id = ?1")?;
+        delete.execute([learner])?;
+        let learner = self.shown_as(learner)?;
+        delete.execute([learner])?;
+        let all = self.all_of(learner)?;
+        let reviewed = all.iter().map(|record| self.reviewed(*record));
+        let reviewed: Vec<(ModuleId, String)> =
+            reviewed.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+        let standing = self.standing_of(&all)?;
         let mut query = connection.prepare_cached(
             "SELECT module_id, key, arrival, at_ms, clock_doubtful FROM read_submission
-             WHERE person_id = ?1 AND state = 'stands'",
+             WHERE person_id = ?1 AND (?2 OR state = 'stands')",
         )?;
         let home = self.learns_at(learner)?;
         let country: String = connection
@@ -131,19 +141,41 @@ impl Write<'_> {
                  clock_doubtful, again)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?;
-        let mut rows = query.query([learner])?;
-        while let Some(row) = rows.next()? {
-            let (module, version): (ModuleId, String) = (row.get(0)?, row.get(1)?);
-            if reviewed.iter().any(|(_, known)| *known == version) {
-                continue;
+        for record in all {
+            let mut rows = query.query((record, standing.is_some()))?;
+            while let Some(row) = rows.next()? {
+                let (module, version): (ModuleId, String) = (row.get(0)?, row.get(1)?);
+                let is_old = standing.as_ref().is_some_and(|keys| !keys.contains(&version));
+                if is_old || reviewed.iter().any(|(_, known)| *known == version) {
+                    continue;
+                }
+                let again = reviewed.iter().any(|(known, _)| *known == module);
+                let (arrival, at, doubtful): (i64, i64, bool) =
+                    (row.get(2)?, row.get(3)?, row.get(4)?);
+                insert.execute((
+                    learner, &module, &version, home, &country, arrival, at, doubtful, again,
+                ))?;
             }
-            let again = reviewed.iter().any(|(known, _)| *known == module);
-            let (arrival, at, doubtful): (i64, i64, bool) = (row.get(2)?, row.get(3)?, row.get(4)?);
-            insert.execute((
-                learner, &module, &version, home, &country, arrival, at, doubtful, again,
-            ))?;
         }
         Ok(())
+    }
+
+    /// The versions that stand of records which are shown as one; `None` for a record by itself, whose
+    /// rows say it already.
+    fn standing_of(&self, all: &[PersonId]) -> Result<Option<BTreeSet<String>>, StoreError> {
+        if all.len() < 2 {
+            return Ok(None);
+        }
+        let (mut versions, mut taken_back) = (Vec::new(), Vec::new());
+        for record in all {
+            if let Some(document) = self.kept_learner(*record)? {
+                let facts = learner::facts(&document);
+                versions.extend(facts.submissions);
+                taken_back.extend(facts.taken_back);
+            }
+        }
+        let standing = standing(&versions, &taken_back);
+        Ok(Some(standing.into_values().map(|one| one.key.clone()).collect()))
     }
 
     /// Modules and versions of a learner about which a review counts.

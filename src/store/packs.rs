@@ -5,14 +5,16 @@ use rusqlite::OptionalExtension;
 
 use super::columns::Count;
 use super::content::ContentRow;
+use super::desk_rows::DeskBranchRow;
 use super::error::StoreError;
 use super::open::Read;
 use super::writer::Write;
 use crate::docs::record::{Record, pack_subject};
-use crate::domain::ContentHash;
 use crate::domain::limits::PACKS_OFFERED_MAX;
 use crate::domain::log::Subject;
-use crate::domain::pack::{PackChoice, PackEdition, PackOffer, PackPart, PackStage};
+use crate::domain::pack::{PackChoice, PackEdition, PackMark, PackOffer, PackPart, PackStage};
+use crate::domain::roles::NodeRole;
+use crate::domain::{ContentHash, NodeId};
 
 const OFFERS: &str = "SELECT course, title, languages, text_hash, text_bytes, media_hash, \
                       media_bytes FROM read_pack";
@@ -128,6 +130,54 @@ impl Read<'_> {
         Ok(query.query_row([course], choice_row).optional()?)
     }
 
+    /// Which editions a node says that it holds, the smallest mark first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn held_marks(&self, node: NodeId) -> Result<Vec<PackMark>, StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT edition FROM read_holding WHERE node_id = ?1 ORDER BY edition",
+        )?;
+        Ok(query.query_map([node], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many libraries of the network say that they hold that edition, and how many there are.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn pack_reach(&self, edition: PackMark) -> Result<(u32, u32), StoreError> {
+        let mut query = self.connection().prepare_cached(
+            "SELECT (SELECT count(*) FROM read_holding AS holding
+                     JOIN read_member AS member ON member.node_id = holding.node_id
+                     WHERE holding.edition = ?1 AND member.role = ?2 AND member.revoked = 0),
+                 (SELECT count(*) FROM read_member WHERE role = ?2 AND revoked = 0)",
+        )?;
+        let found =
+            query.query_row((edition, NodeRole::Branch), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found)
+    }
+
+    /// Libraries that do not say that they hold that edition, the longest silent first: never heard
+    /// comes before all.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn libraries_without(
+        &self,
+        edition: PackMark,
+        (limit, offset): (u32, u32),
+    ) -> Result<Vec<DeskBranchRow>, StoreError> {
+        self.branch_rows(
+            "SELECT home.node_id, home.name, home.country, home.revoked, peer.last_heard_ms
+             FROM read_member AS home LEFT JOIN peer ON peer.node_id = home.node_id
+             WHERE home.role = ?2 AND home.revoked = 0 AND NOT EXISTS
+                 (SELECT 1 FROM read_holding AS holding
+                  WHERE holding.edition = ?1 AND holding.node_id = home.node_id)
+             ORDER BY peer.last_heard_ms, home.name, home.node_id LIMIT ?3 OFFSET ?4",
+            &[&edition, &NodeRole::Branch, &limit, &offset],
+        )
+    }
+
     /// Every file that should be here.
     ///
     /// # Errors
@@ -201,6 +251,19 @@ impl Write<'_> {
                 offer.media.map(|media| media.hash),
                 offer.media.map(|media| Count(media.size_bytes)),
             ))?;
+        Ok(())
+    }
+
+    /// Writes anew which courses a library holds, from its own last word.
+    pub(super) fn project_holding(&self, subject: Subject, node: NodeId) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("DELETE FROM read_holding WHERE node_id = ?1")?
+            .execute([node])?;
+        let Some(Record::Holding(holding)) = self.latest_by(subject, node)? else { return Ok(()) };
+        let mut insert = self
+            .connection()
+            .prepare_cached("INSERT INTO read_holding (edition, node_id) VALUES (?1, ?2)")?;
+        holding.marks.iter().try_for_each(|mark| insert.execute((mark, node)).map(drop))?;
         Ok(())
     }
 

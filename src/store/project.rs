@@ -62,8 +62,8 @@ impl Write<'_> {
         self.project_evaluations(person, &facts.evaluations)?;
         self.project_submissions(document, &facts)?;
         self.project_blind(person, &facts)?;
-        // What the person did under another record counts for both; what was handed in and awarded
-        // stays with the record that it names.
+        // What the person did under another record counts for both. What was handed in and awarded
+        // stays with the record that it names; what waits of it shows under the joint one.
         self.add_merged(person, &mut facts)?;
         let done = done_lessons(&facts.completions);
         let mut insert = self.connection().prepare_cached(
@@ -306,6 +306,7 @@ impl Write<'_> {
             Some(RecordKind::Moving) => self.project_moving(subject, person()),
             Some(RecordKind::Allotment) => self.project_allotment(subject, person()),
             Some(RecordKind::Pack) => self.project_pack(subject),
+            Some(RecordKind::Holding) => self.project_holding(subject, node()),
             // No page lists these by themselves.
             Some(RecordKind::Fork | RecordKind::Erasure | RecordKind::Withdrawal) | None => Ok(()),
         }
@@ -370,6 +371,7 @@ impl Write<'_> {
                     Ok(
                         Record::Profile(_)
                         | Record::Card(_)
+                        | Record::CardEnd(_)
                         | Record::Fork(_)
                         | Record::Erasure(_)
                         | Record::Cohort(_)
@@ -378,7 +380,8 @@ impl Write<'_> {
                         | Record::Merging(_)
                         | Record::Moving(_)
                         | Record::Allotment(_)
-                        | Record::Pack(_),
+                        | Record::Pack(_)
+                        | Record::Holding(_),
                     )
                     | Err(_) => {}
                 }
@@ -400,7 +403,11 @@ impl Write<'_> {
     }
 
     /// The last readable record about a subject by the one node whose word counts.
-    fn latest_by(&self, subject: Subject, writer: NodeId) -> Result<Option<Record>, StoreError> {
+    pub(super) fn latest_by(
+        &self,
+        subject: Subject,
+        writer: NodeId,
+    ) -> Result<Option<Record>, StoreError> {
         let records = self.records_of(subject)?;
         let mut own = records.iter().rev().filter(|(log, _, _)| log.node == writer);
         Ok(own.find_map(|(_, subject, body)| Record::decode(*subject, body).ok()))

@@ -420,7 +420,7 @@ impl Read<'_> {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn branch_rows(
+    pub(super) fn branch_rows(
         &self,
         sql: &str,
         parameters: &[&dyn ToSql],

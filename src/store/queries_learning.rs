@@ -99,6 +99,33 @@ impl Read<'_> {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// How many lessons of one course a learner has done; `None`: of the first one, whose modules have no
+    /// course before their names.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn lessons_done_in(
+        &self,
+        person: PersonId,
+        course: Option<&str>,
+    ) -> Result<u32, StoreError> {
+        let (sql, edges) = match course {
+            // From `course.` on, and before `course/`: the sign behind the full stop.
+            Some(id) => (
+                "SELECT count(*) FROM read_progress
+                 WHERE person_id = ?1 AND lesson_path >= ?2 AND lesson_path < ?3",
+                (format!("{id}."), format!("{id}/")),
+            ),
+            None => (
+                "SELECT count(*) FROM read_progress
+                 WHERE person_id = ?1 AND instr(lesson_path, '.') = 0 AND ?2 = ?3",
+                (String::new(), String::new()),
+            ),
+        };
+        let mut query = self.connection().prepare_cached(sql)?;
+        Ok(query.query_row((person, edges.0, edges.1), |row| row.get(0))?)
+    }
+
     /// A learner's attempts, by module, then as their times claim.
     ///
     /// # Errors

@@ -49,7 +49,7 @@ pub fn record_allowed(
             allowed(profile.node == author, "another node's profile")?;
             if scope == Scope::Network { Ok(()) } else { Err(Refusal::WrongScope) }
         }
-        Record::Card(card) => {
+        Record::Card(card) | Record::CardEnd(card) => {
             allowed(card.id.home() == author, "the card of another node's person")?;
             let fits = scope == Scope::Network || scope == Scope::Branch(author);
             if fits { Ok(()) } else { Err(Refusal::WrongScope) }
@@ -92,6 +92,10 @@ pub fn record_allowed(
             allowed(hub == Some(author), "only the hub publishes courses")?;
             if scope == Scope::Network { Ok(()) } else { Err(Refusal::WrongScope) }
         }
+        Record::Holding(holding) => {
+            allowed(holding.node == author, "what another node holds")?;
+            if scope == Scope::Branch(author) { Ok(()) } else { Err(Refusal::WrongScope) }
+        }
         // Whose award it was is not known to every node, so whose word counts is judged by readers.
         Record::Withdrawal(_) => {
             if scope == Scope::Network {
@@ -122,6 +126,7 @@ pub fn accusation_holds(network: NetworkId, record: &Record) -> Result<(), Refus
         }
         Record::Profile(_)
         | Record::Card(_)
+        | Record::CardEnd(_)
         | Record::Member(_)
         | Record::Revocation(_)
         | Record::Reinstatement(_)
@@ -132,7 +137,8 @@ pub fn accusation_holds(network: NetworkId, record: &Record) -> Result<(), Refus
         | Record::Merging(_)
         | Record::Moving(_)
         | Record::Allotment(_)
-        | Record::Pack(_) => Ok(()),
+        | Record::Pack(_)
+        | Record::Holding(_) => Ok(()),
     }
 }
 
@@ -373,7 +379,7 @@ mod tests {
     use crate::domain::Incarnation;
     use crate::domain::allotment::SentNote;
     use crate::domain::cohort::{Cohort, Enrolment};
-    use crate::domain::pack::PublishedPack;
+    use crate::domain::pack::{Holding, PublishedPack};
     use crate::domain::person::PersonCard;
     use crate::domain::roles::Role;
     use crate::domain::roster::{Erasure, Member, Reinstatement, Revocation};
@@ -504,6 +510,17 @@ mod tests {
         assert!(may(BRANCH, Scope::Network).is_err());
         let nobody = Roster::default();
         assert!(record_allowed(&nobody, hub, Scope::Network, &record).is_err());
+    }
+
+    #[test]
+    fn a_library_says_of_itself_alone_which_courses_it_holds_and_says_it_in_its_own_log() {
+        let (roster, hub) = with_hub();
+        let record = Record::Holding(Holding { node: BRANCH, marks: Vec::new() });
+        let may = |author, scope| record_allowed(&roster, author, scope, &record);
+        assert_eq!(may(BRANCH, Scope::Branch(BRANCH)), Ok(()));
+        assert_eq!(may(BRANCH, Scope::Network), Err(Refusal::WrongScope));
+        assert!(may(hub, Scope::Branch(BRANCH)).is_err());
+        assert!(may(OTHER, Scope::Branch(BRANCH)).is_err());
     }
 
     #[test]

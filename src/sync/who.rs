@@ -69,6 +69,7 @@ impl Introduced {
                 Record::Member(member) => Some(member),
                 Record::Profile(_)
                 | Record::Card(_)
+                | Record::CardEnd(_)
                 | Record::Revocation(_)
                 | Record::Reinstatement(_)
                 | Record::Fork(_)
@@ -79,7 +80,8 @@ impl Introduced {
                 | Record::Merging(_)
                 | Record::Moving(_)
                 | Record::Allotment(_)
-                | Record::Pack(_) => None,
+                | Record::Pack(_)
+                | Record::Holding(_) => None,
             }
         };
         let hub = read(&value.0).filter(|hub| hub.role == NodeRole::Hub).ok_or(MALFORMED)?;

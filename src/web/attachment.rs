@@ -64,7 +64,7 @@ pub(super) fn version_href(key: &str, field: &PartId) -> String {
 }
 
 fn field<'a>(visit: &'a Visit, path: &(ModuleId, PartId)) -> Result<&'a AssignmentField, WebError> {
-    let module = visit.course().module(&path.0).ok_or(WebError::NotFound)?;
+    let module = visit.course_of(&path.0).module(&path.0).ok_or(WebError::NotFound)?;
     let fields = module.assignment.iter().flat_map(|assignment| &assignment.fields);
     let mut files = fields.filter(|field| field.kind == FieldKind::File);
     files.find(|field| field.id == path.1).ok_or(WebError::NotFound)
@@ -88,7 +88,7 @@ async fn file_page(visit: &Visit, path: &(ModuleId, PartId)) -> Result<FilePage,
     Ok(FilePage {
         back: format!("/assignments/{module}"),
         href: format!("/assignments/{module}/files/{id}"),
-        language: visit.course().language.clone(),
+        language: visit.course_of(module).language.clone(),
         label: field.label.clone(),
         help: field.help.clone(),
         current: file.map(|file| file_view(visit, href, &field.label, file)),

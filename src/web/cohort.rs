@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, web};
 use super::WebError;
 use super::follow::learner_line;
 use super::form::Posted;
+use super::group::{course_ways, desk_in};
 use super::lists::{countries, part, ways};
 use super::page::{
     CircleLine, CohortCirclesPage, CohortDatesPage, CohortFormPage, CohortLearnersPage, CohortLine,
@@ -13,6 +14,7 @@ use super::page::{
 };
 use super::visit::Visit;
 use crate::domain::cohort::{Cohort, Day, ModuleDates};
+use crate::domain::course::Course;
 use crate::domain::limits::CIRCLE_LEARNERS;
 use crate::domain::person::FieldFault;
 use crate::domain::roles::Act;
@@ -30,7 +32,11 @@ fn today(visit: &Visit) -> Day {
 }
 
 fn dates_line(visit: &Visit, at: &ModuleDates) -> DatesLine {
-    let title = visit.course_of(&at.module).module(&at.module).map(|module| module.title.clone());
+    let course = visit.course_of(&at.module);
+    let title = course.module(&at.module).map(|module| match at.module.course() {
+        Some(_) => format!("{}: {}", course.title, module.title),
+        None => module.title.clone(),
+    });
     DatesLine {
         id: at.module.to_string(),
         title: title.unwrap_or_else(|| at.module.to_string()),
@@ -219,10 +225,10 @@ pub(super) async fn change(
 
 fn dates_page(
     visit: &Visit,
-    view: &CohortView,
+    (view, course): (&CohortView, &Course),
     filled: impl Fn(&str) -> Option<(String, String)>,
 ) -> CohortDatesPage {
-    let modules = visit.course().modules.iter().map(|module| {
+    let modules = course.modules.iter().map(|module| {
         let known = view.cohort.dates.iter().find(|at| at.module == module.id);
         let known = known.map(|at| (at.begins.to_string(), at.ends.to_string()));
         let id = module.id.to_string();
@@ -232,20 +238,22 @@ fn dates_page(
     CohortDatesPage {
         back: href(view.cohort.id),
         name: view.cohort.name.clone(),
+        courses: course_ways(visit, &format!("{}/dates", href(view.cohort.id)), course),
+        action: format!("{}/dates{}", href(view.cohort.id), visit.behind(course)),
         modules: modules.collect(),
     }
 }
 
-/// `GET /follow/cohorts/{cohort}/dates`
+/// `GET /follow/cohorts/{cohort}/dates?course=…`
 pub(super) async fn ask_dates(
     visit: Visit,
     id: web::Path<String>,
 ) -> Result<HttpResponse, WebError> {
     let view = view(&visit, id.parse()?).await?;
-    visit.page(&dates_page(&visit, &view, |_| None))
+    visit.page(&dates_page(&visit, (&view, visit.chosen()?), |_| None))
 }
 
-/// `POST /follow/cohorts/{cohort}/dates`
+/// `POST /follow/cohorts/{cohort}/dates?course=…`
 pub(super) async fn set_dates(
     visit: Visit,
     id: web::Path<String>,
@@ -256,17 +264,20 @@ pub(super) async fn set_dates(
         let day = |edge: &str| form.text(&format!("{edge}-{module}")).to_owned();
         (day("begins"), day("ends"))
     };
-    let modules = visit.course().modules.iter().map(|module| {
+    let (course, beside) = (visit.chosen()?, visit.chosen_beside()?);
+    let modules = course.modules.iter().map(|module| {
         let (begins, ends) = given(module.id.as_str());
         (module.id.to_string(), begins, ends)
     });
     let dates: Vec<(String, String, String)> = modules.collect();
-    let set = visit.run(move |node, who| node.facilitator(who)?.set_dates(id, &dates)).await;
+    let set = visit
+        .run(move |node, who| desk_in(node, who, beside.as_deref())?.set_dates(id, &dates))
+        .await;
     match set {
         Ok(()) => Ok(visit.go(&href(id), "cohort-changed")),
         Err(error) => {
             let view = view(&visit, id).await?;
-            visit.again(error, &dates_page(&visit, &view, |module| Some(given(module))))
+            visit.again(error, &dates_page(&visit, (&view, course), |module| Some(given(module))))
         }
     }
 }
@@ -347,6 +358,7 @@ async fn learners_page(
         may_keep: view.may_keep,
         find,
         found: found.collect(),
+        files: course_ways(visit, &format!("{}/learners.csv", href(id)), visit.course()),
         learners: part.rows.into_iter().map(line).collect(),
         newer: part.newer,
         older: part.older,

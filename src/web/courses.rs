@@ -7,11 +7,14 @@ use actix_web::{HttpResponse, web};
 use super::WebError;
 use super::fault;
 use super::form::Posted;
-use super::page::{CourseLine, CoursesPage, OfferLine, OptionView, PublishPage};
+use super::lists::{country_key, ways};
+use super::page::{
+    CourseLine, CoursesPage, OfferLine, OptionView, PublishPage, ReachPage, WithoutLine,
+};
 use super::stick::HANDED;
 use super::visit::Visit;
 use crate::domain::roles::{Act, NodeRole};
-use crate::node::view::{OfferRow, OfferState, PackWait};
+use crate::node::view::{LibraryRow, OfferRow, OfferState, PackWait};
 use crate::node::{NodeError, PackRefusal, PackRow};
 
 /// Where packs are handed over; the layer puts the file aside.
@@ -112,8 +115,39 @@ fn offer_line(visit: &Visit, row: &OfferRow) -> OfferLine {
         fetch: at("fetch", &["offered", "newer", "refused"]),
         stop: at("stop", &["coming", "text"]),
         withdraw: at("withdraw", &["published"]).filter(|_| visit.may(Act::KeepMembers)),
+        reach: row.reach.filter(|_| visit.may(Act::KeepMembers)).map(|reach| {
+            (reach_words(visit, reach), format!("{COURSES_PATH}/{}/libraries", row.course))
+        }),
         state,
     }
+}
+
+/// How many libraries hold a course, in words.
+fn reach_words(visit: &Visit, (held, libraries): (u32, u32)) -> String {
+    visit.say("reach-held", &[("held", held.into()), ("count", libraries.into())])
+}
+
+/// `GET /courses/{course}/libraries?page=…`: which libraries do not hold it, as far as they were heard.
+pub(super) async fn libraries(
+    visit: Visit,
+    course: web::Path<String>,
+) -> Result<HttpResponse, WebError> {
+    let (course, page) = (course.into_inner(), visit.list_page());
+    let to = format!("{COURSES_PATH}/{course}/libraries");
+    let found = visit.run(move |node, who| node.admin(who)?.pack_reach(&course, page)).await?;
+    let (newer, older) = ways(&to, visit.page_number(), found.without.has_more);
+    let line = |row: LibraryRow| WithoutLine {
+        name: row.name,
+        country: country_key(&row.country),
+        last_heard: visit.words().own_moment(row.last_heard),
+    };
+    visit.page(&ReachPage {
+        words: reach_words(&visit, (found.held, found.libraries)),
+        title: found.title,
+        without: found.without.rows.into_iter().map(line).collect(),
+        newer,
+        older,
+    })
 }
 
 fn automatic(visit: &Visit, chosen_mb: u64) -> Vec<OptionView> {

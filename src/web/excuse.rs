@@ -59,13 +59,13 @@ async fn excuses_page(
             Ok((desk.learner(person)?.row.name, desk.excuses_of(person)?))
         })
         .await?;
-    let course = visit.course();
+    let courses = visit.courses();
     let chosen = |kind: &str, value: &str| typed.kind == kind && typed.subject == value;
-    let lessons = course.lessons().map(|lesson| {
+    let lessons = courses.iter().flat_map(|course| course.lessons()).map(|lesson| {
         let path = lesson.path.to_string();
         OptionView::new(&path, lesson.title.clone(), chosen("lesson", &path))
     });
-    let modules = course.modules.iter().map(|module| {
+    let modules = courses.iter().flat_map(|course| &course.modules).map(|module| {
         let id = module.id.as_str();
         OptionView::new(id, module.title.clone(), chosen("until", id))
     });

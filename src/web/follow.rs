@@ -14,6 +14,7 @@ use super::review::{hand_ins, said_views};
 use super::team::team_part;
 use super::visit::Visit;
 use super::words::percent;
+use crate::domain::course::Course;
 use crate::domain::limits::WEEKS_SHOWN;
 use crate::domain::progress::Attempt;
 use crate::domain::roles::Act;
@@ -123,7 +124,7 @@ pub(super) async fn learner_page(
         })
         .await?;
     let (course, words) = (visit.course(), visit.words());
-    let weeks = learner_weeks(visit, &view);
+    let (weeks, beside) = (learner_weeks(visit, &view), courses_beside(visit, &view));
     let lines = view.done.into_iter().map(|(path, at, doubtful)| FactLine {
         title: visit.lesson(&path).map_or_else(|| path.to_string(), |l| l.title.clone()),
         at: words.moment(at, doubtful),
@@ -136,6 +137,7 @@ pub(super) async fn learner_page(
         done: row.lessons_done,
         lessons: row.lessons,
         percent: percent(row.lessons_done as usize, row.lessons as usize),
+        beside,
         last_activity: words.own_moment(row.last_activity),
         last_heard: words.own_moment(row.last_heard),
         lines: lines.collect(),
@@ -164,6 +166,20 @@ fn own_way(visit: &Visit, act: Act, to: String) -> String {
     if visit.may(act) { to } else { String::new() }
 }
 
+/// How far the learner is in each course beside the first one of which something is done.
+fn courses_beside(visit: &Visit, view: &LearnerPageView) -> Vec<String> {
+    let line = |course: &Course| {
+        let done = view.done.iter().filter(|(path, ..)| course.lesson(path).is_some()).count();
+        let args = [
+            ("course", (&course.title).into()),
+            ("done", done.into()),
+            ("lessons", course.lessons().count().into()),
+        ];
+        (done > 0).then(|| visit.say("learner-beside", &args))
+    };
+    visit.courses().into_iter().skip(1).filter_map(line).collect()
+}
+
 /// What a learner did in the last weeks: lessons and quizzes together.
 fn learner_weeks(visit: &Visit, view: &LearnerPageView) -> TrendView {
     let now = visit.words().now;
@@ -181,7 +197,7 @@ fn learner_weeks(visit: &Visit, view: &LearnerPageView) -> TrendView {
 }
 
 fn attempt_fact(visit: &Visit, attempt: &Attempt) -> AttemptFact {
-    let course = visit.course();
+    let course = visit.course_of(&attempt.module);
     let answers = attempt.answers.iter().map(|answered| {
         let question = given::question(course, &attempt.module, &answered.question);
         AnswerFact {

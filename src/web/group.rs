@@ -10,10 +10,13 @@ use super::page::{
     MatrixLine, MatrixPage, QuizFigure, TrendView, WeekLine,
 };
 use super::visit::Visit;
+use crate::domain::course::Course;
 use crate::domain::items::{Item, Telling};
 use crate::domain::limits::MATRIX_COLUMNS;
 use crate::domain::{CohortId, ModuleId, NodeId};
-use crate::node::view::{Cell, Figures, Group, Heard, Matrix, MatrixRow, Order, Week};
+use crate::node::desk::FacilitatorDesk;
+use crate::node::view::{Cell, Figures, Group, Heard, Matrix, MatrixRow, Order, SignedIn, Week};
+use crate::node::{Node, NodeError};
 use crate::text::dates::short_date;
 
 /// Libraries whose age is told one by one.
@@ -29,18 +32,40 @@ pub(super) fn base(group: Group) -> String {
     }
 }
 
-fn head(visit: &Visit, group: Group, found: (String, Vec<Heard>, bool)) -> GroupHead {
-    head_naming(visit, group, found, AGES_NAMED)
+/// The same page of each course that is here, for whoever may choose; none where there is one alone.
+pub(super) fn course_ways(visit: &Visit, path: &str, shown: &Course) -> Vec<LookWay> {
+    let courses = visit.courses();
+    if courses.len() < 2 {
+        return Vec::new();
+    }
+    let way = |course: &Course| LookWay {
+        href: format!("{path}{}", visit.behind(course)),
+        words: course.title.clone(),
+        current: course.id == shown.id,
+    };
+    courses.into_iter().map(way).collect()
+}
+
+/// The page itself, on which of a group's pages somebody is: its name and the course that it shows.
+pub(super) type Shown<'a> = (&'a str, &'a Course);
+
+fn head(
+    visit: &Visit,
+    group: Group,
+    shown: Shown<'_>,
+    found: (String, Vec<Heard>, bool),
+) -> GroupHead {
+    head_naming(visit, (group, shown), found, AGES_NAMED)
 }
 
 /// What every page of a group says, with the age of so many libraries one by one.
 pub(super) fn head_naming(
     visit: &Visit,
-    group: Group,
+    (group, (page, course)): (Group, Shown<'_>),
     (name, heard, is_cut): (String, Vec<Heard>, bool),
     named: usize,
 ) -> GroupHead {
-    let (words, base) = (visit.words(), base(group));
+    let (words, base, behind) = (visit.words(), base(group), visit.behind(course));
     let count = heard.len();
     let age = |one: Heard| AgeLine {
         here: one.is_here,
@@ -49,9 +74,10 @@ pub(super) fn head_naming(
     };
     GroupHead {
         name,
-        matrix: format!("{base}/matrix"),
-        figures: format!("{base}/figures"),
-        report: format!("{base}/report"),
+        courses: course_ways(visit, &format!("{base}/{page}"), course),
+        matrix: format!("{base}/matrix{behind}"),
+        figures: format!("{base}/figures{behind}"),
+        report: format!("{base}/report{behind}"),
         certificates: format!("{base}/certificates"),
         statements: format!("{base}/statements.json"),
         back: base,
@@ -70,7 +96,17 @@ pub(super) fn branch(id: &str) -> Result<Group, WebError> {
     Ok(Group::Branch(id.parse::<NodeId>()?))
 }
 
-/// `GET /follow/cohorts/{cohort}/matrix?order=…&part=…&page=…`
+/// A facilitator's door, for looking at the course that was asked for.
+pub(super) fn desk_in(
+    node: &Node,
+    who: &SignedIn,
+    course: Option<&str>,
+) -> Result<FacilitatorDesk, NodeError> {
+    let desk = node.facilitator(who)?;
+    course.map_or_else(|| Ok(desk.clone()), |id| desk.clone().in_course(id))
+}
+
+/// `GET /follow/cohorts/{cohort}/matrix?order=…&part=…&page=…&course=…`
 pub(super) async fn cohort_matrix(
     visit: Visit,
     id: web::Path<String>,
@@ -78,7 +114,7 @@ pub(super) async fn cohort_matrix(
     matrix(visit, cohort(&id)?).await
 }
 
-/// `GET /follow/branches/{node}/matrix?order=…&part=…&page=…`
+/// `GET /follow/branches/{node}/matrix?order=…&part=…&page=…&course=…`
 pub(super) async fn branch_matrix(
     visit: Visit,
     id: web::Path<String>,
@@ -92,16 +128,17 @@ const ORDERS: [(Order, &str); 3] =
 async fn matrix(visit: Visit, group: Group) -> Result<HttpResponse, WebError> {
     let asked = ORDERS.into_iter().find(|(_, word)| *word == visit.query("order"));
     let (order, word) = asked.unwrap_or(ORDERS[0]);
-    let page = visit.list_page();
-    let found =
-        visit.run(move |node, who| node.facilitator(who)?.matrix(group, order, page)).await?;
-    visit.page(&matrix_page(&visit, group, word, found))
+    let (page, beside) = (visit.list_page(), visit.chosen_beside()?);
+    let found = visit
+        .run(move |node, who| desk_in(node, who, beside.as_deref())?.matrix(group, order, page))
+        .await?;
+    visit.page(&matrix_page(&visit, (group, visit.chosen()?), word, found))
 }
 
 /// Every lesson and, behind those of its module, its quiz, numbered as the course map is.
-fn columns(visit: &Visit) -> Vec<MatrixColumn> {
+fn columns(visit: &Visit, course: &Course) -> Vec<MatrixColumn> {
     let mut columns = Vec::new();
-    for (number, module) in (1..).zip(&visit.course().modules) {
+    for (number, module) in (1..).zip(&course.modules) {
         let lessons = module.lessons.iter().zip(1..).map(|(lesson, at)| MatrixColumn {
             short: format!("{number}.{at}"),
             title: lesson.title.clone(),
@@ -125,13 +162,19 @@ fn cell_word(cell: Cell) -> &'static str {
     }
 }
 
-fn matrix_page(visit: &Visit, group: Group, order: &str, found: Matrix) -> MatrixPage {
-    let (base, all) = (base(group), columns(visit));
+fn matrix_page(
+    visit: &Visit,
+    (group, course): (Group, &Course),
+    order: &str,
+    found: Matrix,
+) -> MatrixPage {
+    let (base, all) = (base(group), columns(visit, course));
+    let behind = visit.behind(course).replace('?', "&");
     let parts = all.len().div_ceil(MATRIX_COLUMNS).max(1);
     let part = visit.query("part").parse::<usize>().unwrap_or(0).min(parts - 1);
     let first = part * MATRIX_COLUMNS;
     let columns: Vec<MatrixColumn> = all.into_iter().skip(first).take(MATRIX_COLUMNS).collect();
-    let to = |order: &str, part: usize| format!("{base}/matrix?order={order}&part={part}");
+    let to = |order: &str, part: usize| format!("{base}/matrix?order={order}&part={part}{behind}");
     let orders = ORDERS.map(|(_, word)| LookWay {
         href: to(word, part),
         words: visit.say(&format!("matrix-by-{word}"), &[]),
@@ -152,7 +195,7 @@ fn matrix_page(visit: &Visit, group: Group, order: &str, found: Matrix) -> Matri
     };
     MatrixPage {
         rows: found.rows.into_iter().map(line).collect(),
-        head: head(visit, group, (found.name, found.heard, found.is_cut)),
+        head: head(visit, group, ("matrix", course), (found.name, found.heard, found.is_cut)),
         orders: orders.into(),
         parts,
         columns,
@@ -178,8 +221,10 @@ pub(super) async fn branch_figures(
 }
 
 async fn figures(visit: Visit, group: Group) -> Result<HttpResponse, WebError> {
-    let found = visit.run(move |node, who| node.facilitator(who)?.figures(group)).await?;
-    visit.page(&figures_page(&visit, group, found))
+    let beside = visit.chosen_beside()?;
+    let found =
+        visit.run(move |node, who| desk_in(node, who, beside.as_deref())?.figures(group)).await?;
+    visit.page(&figures_page(&visit, (group, visit.chosen()?), found))
 }
 
 /// Bars of a trend, scaled to the highest.
@@ -195,8 +240,8 @@ pub(super) fn trend<T>(visit: &Visit, key: &str, weeks: &[T], of: impl Fn(&T) ->
     TrendView { words: visit.say(key, &args), bars: bars.collect() }
 }
 
-fn figures_page(visit: &Visit, group: Group, found: Figures) -> FiguresPage {
-    let (words, course) = (visit.words(), visit.course());
+fn figures_page(visit: &Visit, (group, course): (Group, &Course), found: Figures) -> FiguresPage {
+    let words = visit.words();
     let week = |week: &Week| WeekLine {
         begins: short_date(week.begins.0, &words.zone, words.language),
         lessons: week.lessons,
@@ -216,7 +261,7 @@ fn figures_page(visit: &Visit, group: Group, found: Figures) -> FiguresPage {
         active: trend(visit, "figures-trend-learners", &found.weeks, |week| week.learners),
         weeks: found.weeks.iter().map(week).collect(),
         quizzes: found.quizzes.iter().map(quiz).collect(),
-        head: head(visit, group, (found.name, found.heard, found.is_cut)),
+        head: head(visit, group, ("figures", course), (found.name, found.heard, found.is_cut)),
     }
 }
 
@@ -239,7 +284,7 @@ pub(super) async fn branch_items(
 async fn items(visit: Visit, group: Group, module: ModuleId) -> Result<HttpResponse, WebError> {
     let asked = module.clone();
     let found = visit.run(move |node, who| node.facilitator(who)?.items(group, &asked)).await?;
-    let course = visit.course();
+    let course = visit.course_of(&module);
     let title = course.module(&module).map(|module| module.title.clone());
     let line = |item: &Item| item_line(&visit, &module, item);
     visit.page(&ItemsPage {
@@ -247,12 +292,12 @@ async fn items(visit: Visit, group: Group, module: ModuleId) -> Result<HttpRespo
         language: course.language.clone(),
         learners: found.learners,
         items: found.items.iter().map(line).collect(),
-        head: head(&visit, group, (found.name, found.heard, found.is_cut)),
+        head: head(&visit, group, ("figures", course), (found.name, found.heard, found.is_cut)),
     })
 }
 
 fn item_line(visit: &Visit, module: &ModuleId, item: &Item) -> ItemLine {
-    let question = given::question(visit.course(), module, &item.question);
+    let question = given::question(visit.course_of(module), module, &item.question);
     let told = item.told.as_ref().map(|told| ItemTold {
         percent: told.right_percent,
         thirds: told.by_thirds,

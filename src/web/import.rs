@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::WebError;
 use super::fault;
 use super::form::Posted;
+use super::group::desk_in;
 use super::newcomers;
 use super::page::{ImportAskPage, ImportLine, ImportPage, OptionView};
 use super::upload::{Piece, Splitter};
@@ -210,15 +211,19 @@ pub(super) async fn act(
     Ok(visit.go(&format!("{}/import/{number}", href(cohort)), "import-done"))
 }
 
-/// `GET /follow/cohorts/{cohort}/learners.csv`: what an import reads, and how far each learner is.
+/// `GET /follow/cohorts/{cohort}/learners.csv?course=…`: what an import reads, and how far each learner is
+/// in that course.
 pub(super) async fn csv(visit: Visit, id: web::Path<String>) -> Result<HttpResponse, WebError> {
     let cohort: CohortId = id.parse()?;
-    let view = visit.run(move |node, who| node.facilitator(who)?.cohort(cohort)).await?;
+    let (course, beside) = (visit.chosen()?, visit.chosen_beside()?);
+    let view =
+        visit.run(move |node, who| desk_in(node, who, beside.as_deref())?.cohort(cohort)).await?;
     let mut table = String::from(csv::MARK);
     table.push_str(&csv::row(&[
         "name",
         "library",
         "circle",
+        "course",
         "lessons_done",
         "lessons",
         "last_activity",
@@ -235,6 +240,7 @@ pub(super) async fn csv(visit: Visit, id: web::Path<String>) -> Result<HttpRespo
             &learner.name,
             &learner.branch_name,
             &circle,
+            &course.id,
             &learner.lessons_done.to_string(),
             &learner.lessons.to_string(),
             &time(learner.last_activity),

@@ -87,17 +87,34 @@ fn newcomers_page(visit: &Visit, number: u64, view: NewcomersView) -> NewcomersP
         most: PEOPLE_IMPORT_MAX,
         taken: view.taken,
         waiting: view.waiting,
+        unused: view.unused,
+        more_staying: view.staying.len().saturating_sub(ROWS_SHOWN),
+        staying: view
+            .staying
+            .iter()
+            .take(ROWS_SHOWN)
+            .map(|(name, why)| {
+                (name.clone(), visit.say(&format!("newcomers-stays-{}", why.as_str()), &[]))
+            })
+            .collect(),
     }
 }
 
 /// `POST /people/import/{table}`: makes the accounts, or new codes for those who wait; the answer is
-/// the sheet itself, this once. Like every page it is kept in no cache.
+/// the sheet itself, this once. Like every page it is kept in no cache. Or takes the accounts back that
+/// nobody has used.
 pub(super) async fn act(
     visit: Visit,
     table: web::Path<String>,
     form: Posted,
 ) -> Result<HttpResponse, WebError> {
     let number = number(&table)?;
+    if form.text("back") == "1" {
+        let taken = visit.run(move |node, who| node.admin(who)?.take_people_back(number));
+        let (_, stay) = taken.await?;
+        let to = if stay == 0 { "/people".to_owned() } else { format!("{UPLOAD_PATH}/{number}") };
+        return Ok(visit.go(&to, "newcomers-back"));
+    }
     let (again, encoding) = (form.text("again") == "1", form.text("encoding").to_owned());
     let sheet = visit
         .run(move |node, who| {

@@ -8,7 +8,7 @@ use futures_util::stream;
 
 use super::WebError;
 use super::award;
-use super::group::{base, branch, cohort, head_naming};
+use super::group::{base, branch, cohort, desk_in, head_naming};
 use super::lists::ways;
 use super::page::{
     BarView, CertificatesPage, CertifiedBadge, CertifiedLine, ChartView, ReportLibraryLine,
@@ -16,6 +16,7 @@ use super::page::{
 };
 use super::visit::Visit;
 use crate::domain::award::Achievement;
+use crate::domain::course::Course;
 use crate::domain::limits::{CERTIFICATE_ROWS, REPORT_GROUP_MIN};
 use crate::domain::report::Shown;
 use crate::node::Node;
@@ -46,8 +47,10 @@ pub(super) async fn branch_report(
 }
 
 async fn report(visit: Visit, group: Group) -> Result<HttpResponse, WebError> {
-    let found = visit.run(move |node, who| node.facilitator(who)?.report(group)).await?;
-    visit.page(&report_page(&visit, group, found))
+    let beside = visit.chosen_beside()?;
+    let found =
+        visit.run(move |node, who| desk_in(node, who, beside.as_deref())?.report(group)).await?;
+    visit.page(&report_page(&visit, (group, visit.chosen()?), found))
 }
 
 /// A count in words.
@@ -81,8 +84,9 @@ fn chart(visit: &Visit, key: &str, heights: &[u32]) -> ChartView {
     }
 }
 
-fn report_page(visit: &Visit, group: Group, found: Report) -> ReportPage {
-    let (words, course) = (visit.words(), visit.course());
+fn report_page(visit: &Visit, (group, course): (Group, &Course), found: Report) -> ReportPage {
+    let words = visit.words();
+    let shown = ("report", course);
     let day = |at: crate::domain::UnixMs| long_date(at.0, &words.zone, words.language);
     let dates = found.cohort.as_ref().map(|cohort| cohort.dates.as_slice()).unwrap_or_default();
     let (begins, ends) =
@@ -139,7 +143,12 @@ fn report_page(visit: &Visit, group: Group, found: Report) -> ReportPage {
         modules: modules.collect(),
         libraries: libraries.collect(),
         begun_there: found.libraries.iter().all(|row| row.begun.is_some()),
-        head: head_naming(visit, group, (found.name, found.heard, found.is_cut), AGES_NAMED),
+        head: head_naming(
+            visit,
+            (group, shown),
+            (found.name, found.heard, found.is_cut),
+            AGES_NAMED,
+        ),
     }
 }
 
@@ -170,13 +179,19 @@ async fn certificates(visit: Visit, group: Group) -> Result<HttpResponse, WebErr
     let to = format!("{}/certificates", base(group));
     let (newer, older) = ways(&to, number, learners > skip.saturating_add(CERTIFICATE_ROWS));
     let rows = found.rows.iter().skip(skip).take(CERTIFICATE_ROWS);
+    let shown = ("figures", visit.course());
     visit.page(&CertificatesPage {
         certificates,
         learners,
         rows: rows.map(|row| certified_line(&visit, row)).collect(),
         newer,
         older,
-        head: head_naming(&visit, group, (found.name, found.heard, found.is_cut), AGES_NAMED),
+        head: head_naming(
+            &visit,
+            (group, shown),
+            (found.name, found.heard, found.is_cut),
+            AGES_NAMED,
+        ),
     })
 }
 
@@ -218,6 +233,7 @@ async fn certificates_csv(visit: Visit, group: Group) -> Result<HttpResponse, We
         "name",
         "name_then",
         "library",
+        "course",
         "badge",
         "title",
         "issued",
@@ -232,6 +248,7 @@ async fn certificates_csv(visit: Visit, group: Group) -> Result<HttpResponse, We
                 &row.name,
                 &award.name,
                 &row.branch,
+                &award.course,
                 &award.achievement.to_string(),
                 &award::title(&visit, &award.course, &award.achievement),
                 &issued,

@@ -49,12 +49,12 @@ pub(super) async fn queue(visit: Visit) -> Result<HttpResponse, WebError> {
 }
 
 fn title(visit: &Visit, module: &ModuleId) -> String {
-    let assignment = visit.course().module(module).and_then(|it| it.assignment.as_ref());
+    let assignment = visit.course_of(module).module(module).and_then(|it| it.assignment.as_ref());
     assignment.map_or_else(|| module.to_string(), |assignment| assignment.title.clone())
 }
 
 fn assignment<'a>(visit: &'a Visit, module: &ModuleId) -> Result<&'a Assignment, WebError> {
-    let module = visit.course().module(module).ok_or(WebError::NotFound)?;
+    let module = visit.course_of(module).module(module).ok_or(WebError::NotFound)?;
     module.assignment.as_ref().ok_or(WebError::NotFound)
 }
 
@@ -84,7 +84,7 @@ async fn review_page(
         href: format!("/review/{person}/{module}"),
         learner_href: format!("/follow/learners/{person}"),
         title: assignment.title.clone(),
-        language: visit.course().language.clone(),
+        language: visit.course_of(module).language.clone(),
         number: state.number,
         version: submission.key.clone(),
         at: visit.words().moment(submission.at, submission.clock_doubtful),
@@ -241,8 +241,8 @@ fn tone(decision: Decision) -> &'static str {
 
 fn said_view(visit: &Visit, one: &SaidReview, differ: bool) -> SaidView {
     let review = &one.review;
-    let assignment =
-        visit.course().module(&review.module).and_then(|module| module.assignment.as_ref());
+    let module = visit.course_of(&review.module).module(&review.module);
+    let assignment = module.and_then(|module| module.assignment.as_ref());
     let criteria = assignment.map_or(&[][..], |assignment| &assignment.criteria);
     let marks = criteria.iter().filter_map(|criterion| {
         let judged = review.marks.get(&criterion.id)?;

@@ -258,6 +258,7 @@ routes! {
     post "/courses/automatic" Signed(Act::KeepSync) => courses::set_automatic;
     post "/courses/{course}/fetch" Signed(Act::KeepSync) => courses::fetch;
     post "/courses/{course}/stop" Signed(Act::KeepSync) => courses::stop;
+    get "/courses/{course}/libraries" Signed(Act::KeepMembers) => courses::libraries;
     get "/courses/{course}/publish" Signed(Act::KeepMembers) => courses::ask_publish;
     post "/courses/{course}/publish" Signed(Act::KeepMembers) => courses::publish;
     post "/courses/{course}/withdraw" Signed(Act::KeepMembers) => courses::withdraw;

@@ -79,4 +79,5 @@ pub(super) const SAID: &[(&str, &str)] = &[
     ("offer-fetch", "said-offer-fetch"),
     ("offer-stop", "said-offer-stop"),
     ("offer-automatic", "said-offer-automatic"),
+    ("newcomers-back", "said-newcomers-back"),
 ];

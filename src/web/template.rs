@@ -29,6 +29,7 @@ templates! {
     "gate/join.html" "gate/recover.html" "gate/secret.html" "gate/setup.html" "gate/sign_in.html" "gate/sign_up.html"
     "learn/call.html" "learn/evaluation.html" "learn/sample.html" "follow/evaluation.html"
     "learn/badge.html" "learn/badges.html" "keep/courses.html" "keep/publish.html"
+    "keep/reach.html"
     "keep/withdraw.html" "site/check.html" "site/preview.html"
     "learn/home.html" "learn/laptop.html" "learn/lesson.html" "learn/map.html"
     "learn/confidence.html" "learn/glossary.html" "learn/notes.html" "learn/paper.html"

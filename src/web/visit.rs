@@ -171,6 +171,15 @@ impl Visit {
         if course.id == self.course().id { String::new() } else { format!("?course={}", course.id) }
     }
 
+    /// The course that the address asks for, if it is another than the first one.
+    ///
+    /// # Errors
+    /// [`WebError::NotFound`] if there is no such course.
+    pub fn chosen_beside(&self) -> Result<Option<String>, WebError> {
+        let course = self.chosen()?;
+        Ok((course.id != self.course().id).then(|| course.id.clone()))
+    }
+
     /// The script that this reader chose for posts: `Cyrl`, `Latn`, or empty for as they are
     /// written.
     #[must_use]

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::browse::{Browser, Page};
+use crate::desk::{enrol, make_cohort};
 use crate::proxy::{Evil, Proxy};
 use crate::study;
 use crate::world::{Network, PIN, Site, wait_for};
@@ -143,16 +144,27 @@ fn a_branch_without_a_line_gets_the_course_by_stick_while_its_program_runs() {
     admin.wait_for("/courses", "Its number");
     assert!(mira.open(LESSON).html.contains("<svg"));
     study::finish_lesson(&mut mira, LESSON);
+    // The stick that goes back says so.
+    branch.stop();
+    branch.start();
+    let back = hub.data().with_file_name("back.blc").display().to_string();
+    branch.run(&["carry", "out", &back]).ok();
+    hub.run(&["carry", "in", &back, "--yes"]).ok();
+    hub.start();
+    assert!(hub.admin().open("/courses").says("1 of 1 library has it whole."));
     branch.verify();
 }
 
 #[test]
 fn a_branch_on_a_cheap_line_lets_small_courses_come_by_themselves() {
-    let (hub, mut branch) = Network::pair();
-    publish(&hub, "Reading clubs");
+    let Network { hub, mut branches } = Network::of(&["Novi Grad", "Sjenica"]);
+    let mut branch = branches.remove(0);
+    let mut far = publish(&hub, "Reading clubs");
+    assert!(far.open("/courses").says("0 of 2 libraries have it whole."));
     branch.start();
     let mut admin = branch.admin();
     let page = admin.open("/courses");
+    assert!(!page.says("have it whole"), "a library knows of itself alone: {}", page.text());
     let page = admin.submit(&page, "/courses/automatic", &[("automatic", "900")]);
     assert_eq!(page.status, 422, "{}", page.text());
     let page = admin.open("/courses");
@@ -160,4 +172,76 @@ fn a_branch_on_a_cheap_line_lets_small_courses_come_by_themselves() {
     assert!(page.says("Saved"), "{}", page.text());
     admin.wait_for("/courses", "Its number");
     assert_eq!(branch.learner("Mira").open(LESSON).status, 200);
+
+    // The library says so by itself, and the hub's admin sees who has not, and since when.
+    far.wait_for("/courses", "1 of 2 libraries have it whole.");
+    let list = far.open("/courses").link("Who has not").expect("a way to the others");
+    let list = far.open(&list);
+    assert!(list.says("Sjenica") && !list.says("Novi Grad"), "{}", list.text());
+    assert_eq!(admin.open("/courses/reading-clubs/libraries").status, 403);
+    assert_eq!(far.open("/courses/none/libraries").status, 404);
+}
+
+#[test]
+fn the_desk_shows_each_course_and_a_cohort_has_dates_in_both() {
+    let (hub, mut branch) = Network::pair();
+    let mut admin = publish(&hub, "Reading clubs");
+    let pack = hub.data().with_file_name("Reading-clubs.zip").display().to_string();
+    branch.start_with(&["--course", &pack]);
+    let mut mira = branch.learner("Mira");
+    study::finish_lesson(&mut mira, LESSON);
+    branch.sync_fully();
+    let jelena = hub.add_person("facilitator", "Jelena");
+    let cohort = make_cohort(&mut admin, "Spring 2027", &jelena);
+    enrol(&mut admin, &cohort, "mir", "1");
+
+    // Dates of both courses stand in one calendar; setting those of one leaves the other's.
+    let dates = format!("{cohort}/dates");
+    let page = admin.open(&dates);
+    let first = [("begins-start-here", "2020-01-06"), ("ends-start-here", "2099-12-31")];
+    assert_eq!(admin.submit(&page, &dates, &first).status, 200);
+    let beside = admin.open(&dates).link("Reading clubs").expect("the other course");
+    let page = admin.open(&beside);
+    let other =
+        [("begins-reading-clubs.start", "2020-02-03"), ("ends-reading-clubs.start", "2098-11-30")];
+    let page = admin.submit(&page, &beside, &other);
+    for wanted in ["Start here", "31 December 2099", "Reading clubs: Start", "30 November 2098"] {
+        assert!(page.says(wanted), "no {wanted} in {}", page.text());
+    }
+    assert!(admin.open(&beside).html.contains("2098-11-30"), "the form knows them");
+
+    // Matrix, figures and report show the first course, and the other one for whoever asks.
+    let matrix = admin.open(&format!("{cohort}/matrix"));
+    assert!(matrix.says("Mira") && !matrix.html.contains("class=\"done\""), "{}", matrix.text());
+    let matrix = admin.open(&matrix.link("Reading clubs").expect("the other course"));
+    assert!(matrix.html.contains("class=\"done\"") && matrix.says("The first"));
+    let ordered = admin.open(&matrix.link("Least done first").expect("an order"));
+    assert!(ordered.html.contains("class=\"done\""), "{}", ordered.text());
+    let figures = admin.open(&format!("{cohort}/figures"));
+    assert!(figures.says("0 of 1 learner has begun"), "{}", figures.text());
+    let figures = admin.open(&figures.link("Reading clubs").expect("the other course"));
+    assert!(figures.says("1 of 1 learner has begun"), "{}", figures.text());
+    let report = admin.open(&figures.link("Report to print").expect("a way to the report"));
+    assert!(report.path.ends_with("/report?course=reading-clubs"), "{}", report.path);
+    assert!(report.says("Reading clubs · 3 February 2020"), "{}", report.text());
+    assert_eq!(admin.open(&format!("{cohort}/matrix?course=none")).status, 404);
+
+    // Every row of a file says of which course it is.
+    let table = admin.open(&format!("{cohort}/learners.csv?course=reading-clubs")).html;
+    assert!(table.contains("\"reading-clubs\";\"1\";\"1\""), "{table}");
+    let table = admin.open(&format!("{cohort}/learners.csv")).html;
+    assert!(table.contains("\"new-library-services\";\"0\";"), "{table}");
+    let badges = admin.open(&format!("{cohort}/certificates.csv")).html;
+    assert!(badges.contains("\"reading-clubs\";"), "{badges}");
+    let (_, _, statements) = admin.fetch(&format!("{cohort}/statements.json"));
+    assert!(String::from_utf8_lossy(&statements).contains("/courses/reading-clubs/lessons/"));
+    let learner = admin.open("/follow/learners").link("Mira").expect("a link");
+    let learner = admin.open(&learner);
+    assert!(learner.says("Reading clubs: 1 of 1 lessons done"), "{}", learner.text());
+
+    branch.sync_fully();
+    let home = mira.open("/");
+    assert!(home.says("Spring 2027") && home.says("Reading clubs: Start"), "{}", home.text());
+    hub.verify();
+    branch.verify();
 }

@@ -31,7 +31,9 @@ fn two_records_of_one_person_count_together_and_come_apart_with_both_histories()
     study::finish_lesson(&mut twin, &course[0]);
     let mut mira = branch.learner("Mira K");
     study::finish_lesson(&mut mira, &course[1]);
-    study::take_quiz(&mut mira, &study::module_of(&course[0]));
+    let module = study::module_of(&course[0]);
+    study::take_quiz(&mut mira, &module);
+    study::hand_in(&mut mira, &module, "I asked two readers.");
 
     let mut admin = branch.admin();
     let to = way(&mut admin, "Mira K", "/together");
@@ -49,6 +51,13 @@ fn two_records_of_one_person_count_together_and_come_apart_with_both_histories()
     let joint = admin.open(&list.link("Mira Kovac").expect("a link"));
     assert!(joint.says("Other records of this person: Mira K"), "{}", joint.text());
     assert!(joint.says("Each answer"), "the other record's quiz stands there too");
+    // What was handed in under the other record waits under the joint one, and is in its proposal.
+    let queue = admin.open("/review");
+    let review = queue.links().into_iter().find(|(to, _)| to.ends_with(&format!("/{module}")));
+    let review = admin.open(&review.expect("something waits").0);
+    assert!(review.says("Mira Kovac") && review.says("I asked two readers."), "{}", review.text());
+    assert!(joint.html.contains(&format!("href=\"{}\"", review.path)), "{}", joint.text());
+    assert!(twin.open("/proposal").says("I asked two readers."));
     let own = admin.open(&joint.link("Mira K").expect("a link"));
     assert!(own.says("1 of ") && own.says("Mira Kovac"), "its own history: {}", own.text());
     branch.sync_fully();
@@ -65,6 +74,9 @@ fn two_records_of_one_person_count_together_and_come_apart_with_both_histories()
     assert_eq!(study::done(&mut mira), course[1..2]);
     let twins: Vec<String> = study::done(&mut twin);
     assert_eq!(twins, [course[0].clone(), course[2].clone()]);
+    let queue = admin.open("/review");
+    assert!(queue.says("Mira K") && !queue.says("Mira Kovac"), "{}", queue.text());
+    assert!(!twin.open("/proposal").says("I asked two readers."));
     branch.sync_fully();
     assert_eq!(at_hub.open("/follow/learners").times("Mira K"), 2);
     for site in [&branch, &hub] {
@@ -298,6 +310,18 @@ fn a_class_gets_accounts_from_a_table_and_a_sheet_of_codes_that_is_shown_once() 
     let code = code.and_then(|rest| rest.split('<').next()).expect("a code");
     assert!(set_pin(code).says("Your new PIN is set"));
     assert!(admin.open(&to).says("1 of them has not set"), "{}", admin.open(&to).text());
+    site.signed_in("Ana", "8520");
+
+    // The import is taken back: whoever has set a PIN stays, and the page says so.
+    let page = admin.open(&to);
+    assert!(page.says("1 account was never used") && page.says("Ana has set a PIN"));
+    let told = admin.send(&form_with(&page, &to, "back")).expect("an answer");
+    assert!(told.says("Whoever had used an account keeps it."), "{}", told.text());
+    assert!(told.says("1 account of this file stays") && !told.says("Take this import back"));
+    let people = admin.open("/people");
+    assert!(people.says("Ana") && !people.says("Đorđe"), "{}", people.text());
+    assert!(!admin.open("/follow/learners").says("Đorđe"));
+    assert!(!site.browser().open("/sign-in").says("Đorđe"));
     site.signed_in("Ana", "8520");
     site.verify();
 }

@@ -4,9 +4,10 @@
 use minicbor::{Decode, Encode};
 
 use super::super::error::DocsError;
-use crate::domain::ContentHash;
+use crate::domain::limits::COURSES_ADDED_MAX;
 use crate::domain::log::{RecordKind, Subject};
-use crate::domain::pack::{PackOffer, PackPart, PublishedPack, is_course_id};
+use crate::domain::pack::{Holding, PackMark, PackOffer, PackPart, PublishedPack, is_course_id};
+use crate::domain::{ContentHash, NodeId};
 
 type Encoded = Result<Vec<u8>, minicbor::encode::Error<std::convert::Infallible>>;
 
@@ -83,6 +84,31 @@ pub(super) fn decode_pack(subject: Subject, body: &[u8]) -> Result<PublishedPack
     if offer.is_fine() { Ok(PublishedPack { course, offer: Some(offer) }) } else { Err(WRONG) }
 }
 
+#[derive(Encode, Decode)]
+struct HoldingValue {
+    /// The marks, one behind the other.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    marks: Vec<u8>,
+}
+
+pub(super) fn encode_holding(holding: &Holding) -> Encoded {
+    let marks = holding.marks.iter().flat_map(|mark| mark.0).collect();
+    minicbor::to_vec(HoldingValue { marks })
+}
+
+/// Reads what a library holds: marks that grow, each once.
+pub(super) fn decode_holding(node: NodeId, body: &[u8]) -> Result<Holding, DocsError> {
+    let HoldingValue { marks } = minicbor::decode(body)?;
+    let (marks, rest) = marks.as_chunks::<8>();
+    let marks: Vec<PackMark> = marks.iter().copied().map(PackMark).collect();
+    let in_order = marks.iter().zip(marks.iter().skip(1)).all(|(one, next)| one < next);
+    if rest.is_empty() && in_order && marks.len() <= COURSES_ADDED_MAX {
+        Ok(Holding { node, marks })
+    } else {
+        Err(DocsError::Contradiction("no list of courses that a library could hold"))
+    }
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use super::super::Record;
@@ -120,5 +146,29 @@ pub(super) mod tests {
     fn what_is_said_of_another_course_is_no_record() {
         let record = Record::Pack(Box::new(published(1_000)));
         assert!(Record::decode(pack_subject("other"), &record.encode()).is_err());
+    }
+
+    pub(in super::super) fn holding() -> Holding {
+        let marks = (0..COURSES_ADDED_MAX).map(|number| PackMark([number as u8; 8]));
+        Holding { node: NodeId([7; 12]), marks: marks.collect() }
+    }
+
+    #[test]
+    fn a_list_of_what_a_library_holds_is_short_and_in_order_and_no_more_than_it_may_hold() {
+        let read = |marks: &[PackMark]| {
+            let record = Record::Holding(Holding { marks: marks.to_vec(), ..holding() });
+            Record::decode(record.subject(), &record.encode()).ok()
+        };
+        assert_eq!(read(&holding().marks), Some(Record::Holding(holding())));
+        assert!(read(&[]).is_some(), "nothing, which was once something");
+        let one = Record::Holding(Holding { marks: vec![PackMark([1; 8])], ..holding() });
+        assert_eq!(one.encode().len(), 10, "a course more costs eight bytes");
+        let mut more = holding().marks;
+        more.push(PackMark([255; 8]));
+        assert!(read(&more).is_none(), "more than a node takes in");
+        assert!(read(&[PackMark([2; 8]), PackMark([1; 8])]).is_none(), "out of order");
+        assert!(read(&[PackMark([2; 8]), PackMark([2; 8])]).is_none(), "twice");
+        let cut = one.encode();
+        assert!(Record::decode(one.subject(), &cut[..cut.len() - 1]).is_err());
     }
 }

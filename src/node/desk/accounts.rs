@@ -226,6 +226,16 @@ fn own_card(author: &Author<'_>, person: PersonId) -> Result<Option<PersonCard>,
     }))
 }
 
+/// Ends the card of somebody of this node who was never more than a name, and forgets the account.
+pub(super) fn unmake(author: &Author<'_>, person: PersonId) -> Result<(), NodeError> {
+    if let Some(card) = own_card(author, person)? {
+        let edition = card.edition.saturating_add(1);
+        let end = PersonCard { edition, ..card };
+        author.record(first_scope(&end), &Record::CardEnd(end))?;
+    }
+    Ok(author.erase_person_here(person)?)
+}
+
 /// Is this edition in the network's log of any of this node's lives?
 fn is_announced(author: &Author<'_>, card: &PersonCard) -> Result<bool, NodeError> {
     let record = Record::Card(card.clone());

@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::belonging::{joint_facts, record_of};
 use super::learner::{LearnerDesk, writable_facts};
 use super::once_key;
-use crate::docs::{Document, learner};
+use crate::docs::learner;
 use crate::domain::assignment::{Assignment, PartId};
 use crate::domain::attachment::Attachment;
 use crate::domain::limits::SUBMISSIONS_PER_MODULE_MAX;
@@ -18,10 +19,10 @@ use crate::domain::submission::{
 };
 use crate::domain::{DocumentId, ModuleId};
 use crate::node::NodeError;
-use crate::node::author::{Author, load_document};
-use crate::node::view::{AssignmentStanding, AssignmentState, VersionView};
+use crate::node::author::Author;
+use crate::node::view::{AssignmentStanding, AssignmentState, Travel, VersionView};
 use crate::store::Read;
-use crate::store::rows::{AssignmentDraftRow, ContentState};
+use crate::store::rows::{AssignmentDraftRow, ContentState, SubmissionRow};
 
 /// What stands in the fields of a form.
 pub(super) type Typed = BTreeMap<PartId, String>;
@@ -44,8 +45,7 @@ impl LearnerDesk {
         self.assignment_of(module)?;
         let person = self.person();
         self.node.read(|read| {
-            let document = load_document(read, DocumentId::learner(person))?;
-            let facts = learner::facts(&document);
+            let facts = joint_facts(read, person)?;
             let states = version_states(&facts.submissions, &facts.taken_back);
             let (answers, files) = self.begun(read, module, &facts)?;
             let (mut versions, mut missing, mut at_hub) =
@@ -64,9 +64,7 @@ impl LearnerDesk {
                 }
                 versions.push(VersionView {
                     state: states.get(&submission.key).copied().unwrap_or(VersionState::Replaced),
-                    travel: self.travel(read, submission.node, |document| {
-                        learner::submission_change(document, &submission.key)
-                    })?,
+                    travel: self.travel_of(read, submission)?,
                     taken_back: taken_back_at(&facts, submission),
                     submission: submission.clone(),
                 });
@@ -74,6 +72,14 @@ impl LearnerDesk {
             let draft = read.assignment_draft(person, module)?;
             let draft_at = draft.map(|draft| draft.changed_at);
             Ok(AssignmentState { versions, answers, files, draft_at, missing, at_hub })
+        })
+    }
+
+    /// How far a version has come, in whichever record of the learner's it stands.
+    fn travel_of(&self, read: &Read<'_>, submission: &Submission) -> Result<Travel, NodeError> {
+        let record = record_of(read, self.person(), &submission.key)?;
+        self.travel_in(read, record.unwrap_or(self.person()), submission.node, |document| {
+            learner::submission_change(document, &submission.key)
         })
     }
 
@@ -122,7 +128,7 @@ impl LearnerDesk {
         if write.assignment_draft(person, module)?.is_some() {
             return Ok(());
         }
-        let facts = learner::facts(&load_document(write, DocumentId::learner(person))?);
+        let facts = joint_facts(write, person)?;
         for (field, file) in self.begun(write, module, &facts)?.1 {
             write.put_draft_file(person, module, &field, Some(&file))?;
         }
@@ -166,14 +172,16 @@ impl LearnerDesk {
         module: &ModuleId,
         answers: Typed,
     ) -> Result<(), NodeError> {
-        let facts = learner::facts(&writable_facts(author, self.person())?);
+        let own = learner::facts(&writable_facts(author, self.person())?);
+        let facts = joint_facts(author, self.person())?;
         let files = self.begun(author, module, &facts)?.1;
         let of_module = || facts.submissions.iter().filter(|one| one.module == *module);
         let stands = standing(&facts.submissions, &facts.taken_back);
         if stands.get(module).is_some_and(|one| one.answers == answers && one.files == files) {
             return Ok(());
         }
-        if of_module().count() >= SUBMISSIONS_PER_MODULE_MAX {
+        let own_count = own.submissions.iter().filter(|one| one.module == *module).count();
+        if own_count >= SUBMISSIONS_PER_MODULE_MAX {
             return Err(NodeError::VersionsFull { max: SUBMISSIONS_PER_MODULE_MAX as u64 });
         }
         let (at, clock_doubtful) = author.now();
@@ -201,7 +209,8 @@ impl LearnerDesk {
         self.assignment_of(module)?;
         let (person, module) = (self.person(), module.clone());
         self.node.write(move |author| {
-            let facts = learner::facts(&writable_facts(author, person)?);
+            writable_facts(author, person)?;
+            let facts = joint_facts(author, person)?;
             let states = version_states(&facts.submissions, &facts.taken_back);
             let versions: BTreeSet<String> = facts
                 .submissions
@@ -226,9 +235,8 @@ impl LearnerDesk {
     /// # Errors
     /// [`NodeError::Disk`].
     pub fn proposal(&self) -> Result<Proposal, NodeError> {
-        let id = DocumentId::learner(self.person());
-        let document = self.node.read(|read| load_document(read, id))?;
-        Ok(proposal_of(self.course(), &document))
+        let facts = self.node.read(|read| joint_facts(read, self.person()))?;
+        Ok(Proposal::filled(self.course(), &standing(&facts.submissions, &facts.taken_back)))
     }
 
     /// Every assignment of the course as the learner stands in it.
@@ -237,12 +245,22 @@ impl LearnerDesk {
         read: &Read<'_>,
     ) -> Result<Vec<AssignmentStanding>, NodeError> {
         let rows = read.submissions(self.person())?;
+        // The rows of records that are shown as one each know of their own document alone.
+        let joint = if read.merged_into(self.person())?.is_empty() {
+            BTreeMap::new()
+        } else {
+            let facts = joint_facts(read, self.person())?;
+            version_states(&facts.submissions, &facts.taken_back)
+        };
+        let stands = |row: &SubmissionRow| {
+            *joint.get(&row.key).unwrap_or(&row.state) == VersionState::Stands
+        };
         let begun = read.assignments_begun(self.person())?;
         let modules = self.course().modules.iter().filter(|module| module.assignment.is_some());
         Ok(modules
             .map(|module| {
                 let mut own = rows.iter().filter(|row| row.module == module.id);
-                let handed_in = own.clone().any(|row| row.state == VersionState::Stands);
+                let handed_in = own.clone().any(&stands);
                 AssignmentStanding {
                     module: module.id.clone(),
                     handed_in,
@@ -252,12 +270,6 @@ impl LearnerDesk {
             })
             .collect())
     }
-}
-
-/// The proposal that a learner's document fills.
-pub(super) fn proposal_of(course: &crate::domain::course::Course, document: &Document) -> Proposal {
-    let facts = learner::facts(document);
-    Proposal::filled(course, &standing(&facts.submissions, &facts.taken_back))
 }
 
 /// The first word that a version was taken back, as its writer's clock claims.

@@ -3,16 +3,15 @@
 
 use std::sync::PoisonError;
 
+use super::belonging::joint_facts;
 use super::learner::LearnerDesk;
-use crate::docs::learner;
 use crate::domain::assignment::{FieldKind, PartId};
 use crate::domain::attachment::{Attachment, FileFault, FileKind, file_name};
 use crate::domain::ids::base32;
 use crate::domain::limits::{
     DISK_LOW_MIB, LEARNER_FILES_BYTES_MAX, NODE_FILES_BYTES_MAX, PHOTO_TAKEN_BYTES_MAX,
 };
-use crate::domain::{DocumentId, ModuleId, PersonId};
-use crate::node::author::load_document;
+use crate::domain::{ModuleId, PersonId};
 use crate::node::{Node, NodeError, Upload, photo};
 use crate::store::rows::{AssignmentDraftRow, ContentRow, ContentState};
 
@@ -146,7 +145,7 @@ impl LearnerDesk {
         if write.assignment_draft(person, module)?.is_some() {
             return Ok(());
         }
-        let facts = learner::facts(&load_document(write, DocumentId::learner(person))?);
+        let facts = joint_facts(write, person)?;
         let answers = self.begun(write, module, &facts)?.0;
         self.keep_draft_files(write, module)?;
         let (answers, changed_at) = (super::assignments::write_draft(&answers), self.node.now().0);
@@ -172,8 +171,7 @@ impl Node {
             Ok(match which {
                 FileOf::Draft(module, field) => read.draft_files(person, module)?.remove(field),
                 FileOf::Version(key, field) => {
-                    let document = load_document(read, DocumentId::learner(person))?;
-                    let versions = learner::facts(&document).submissions;
+                    let versions = joint_facts(read, person)?.submissions;
                     let version = versions.into_iter().find(|version| version.key == *key);
                     version.and_then(|mut version| version.files.remove(field))
                 }

@@ -357,15 +357,38 @@ pub(super) fn free_those_under(author: &Author<'_>, person: PersonId) -> Result<
     author.merged_into(person)?.into_iter().try_for_each(|other| take_apart(author, other))
 }
 
-/// Everything that a person finished, under whichever record.
+/// Everything that a person finished, handed in and answered, under whichever record.
 pub(super) fn joint_facts(read: &Read<'_>, person: PersonId) -> Result<LearnerFacts, NodeError> {
     let mut facts = learner::facts(&load_document(read, DocumentId::learner(person))?);
-    for other in read.merged_into(person)? {
-        let more = learner::facts(&load_document(read, DocumentId::learner(other))?);
+    let others = read.merged_into(person)?;
+    for other in &others {
+        let more = learner::facts(&load_document(read, DocumentId::learner(*other))?);
         facts.completions.extend(more.completions);
         facts.attempts.extend(more.attempts);
+        facts.submissions.extend(more.submissions);
+        facts.taken_back.extend(more.taken_back);
+        facts.replies.extend(more.replies);
+    }
+    if !others.is_empty() {
+        facts.submissions.sort_by(|a, b| (a.order, a.node, &a.key).cmp(&(b.order, b.node, &b.key)));
+        facts.replies.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
     }
     Ok(facts)
+}
+
+/// Of the records that stand for a person, the one under which that version was handed in.
+pub(super) fn record_of(
+    read: &Read<'_>,
+    person: PersonId,
+    version: &str,
+) -> Result<Option<PersonId>, NodeError> {
+    for record in read.all_of(person)? {
+        let facts = learner::facts(&load_document(read, DocumentId::learner(record))?);
+        if facts.submissions.iter().any(|one| one.key == version) {
+            return Ok(Some(record));
+        }
+    }
+    Ok(None)
 }
 
 /// The attempts of a person, under whichever record.

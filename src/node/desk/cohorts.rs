@@ -9,8 +9,8 @@ use crate::docs::record::{Record, ToldCohort};
 use crate::domain::cohort::{Cohort, Day, Enrolment, ModuleDates, Place};
 use crate::domain::excuse::allowances;
 use crate::domain::limits::{
-    COHORT_CIRCLES_MAX, COHORT_LEARNERS_MAX, COHORT_STAFF_MAX, COHORTS_PER_LEARNER_MAX,
-    DESK_ROWS_PER_PAGE,
+    COHORT_CIRCLES_MAX, COHORT_DATES_MAX, COHORT_LEARNERS_MAX, COHORT_STAFF_MAX,
+    COHORTS_PER_LEARNER_MAX, DESK_ROWS_PER_PAGE,
 };
 use crate::domain::person::{self, FieldFault};
 use crate::domain::roles::{Act, Reach, Role, may, reach};
@@ -163,7 +163,8 @@ impl FacilitatorDesk {
         })
     }
 
-    /// Sets the dates of modules; an empty pair takes a module's dates away.
+    /// Sets the dates of modules of the course that is looked at; an empty pair takes a module's dates
+    /// away. What other courses have stays.
     ///
     /// # Errors
     /// [`NodeError::Field`], [`NodeError::NotAllowed`].
@@ -174,7 +175,7 @@ impl FacilitatorDesk {
     ) -> Result<(), NodeError> {
         let wrong = || NodeError::Field { field: "dates", fault: FieldFault::NotAChoice };
         let mut read = Vec::new();
-        let course = self.door().course(self.language());
+        let course = self.course();
         for (module, begins, ends) in dates {
             if begins.trim().is_empty() && ends.trim().is_empty() {
                 continue;
@@ -188,7 +189,21 @@ impl FacilitatorDesk {
             }
             read.push(ModuleDates { module, begins, ends });
         }
-        self.lead(id, move |_, cohort| Ok(Cohort { dates: read, ..cohort }))
+        let own = self.beside().map(str::to_owned);
+        self.lead(id, move |_, cohort| {
+            let is_own = |at: &ModuleDates| at.module.course() == own.as_deref();
+            let (mut dates, others): (Vec<_>, Vec<_>) = match own {
+                // The first course comes first.
+                None => (read, cohort.dates.iter().filter(|at| !is_own(at)).cloned().collect()),
+                Some(_) => (cohort.dates.iter().filter(|at| !is_own(at)).cloned().collect(), read),
+            };
+            dates.extend(others);
+            if dates.len() > COHORT_DATES_MAX {
+                let fault = FieldFault::TooLong { max: COHORT_DATES_MAX };
+                return Err(NodeError::Field { field: "dates", fault });
+            }
+            Ok(Cohort { dates, ..cohort })
+        })
     }
 
     /// Sets the mentors of the circles, the first circle first; an empty one is nobody.

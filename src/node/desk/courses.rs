@@ -2,11 +2,13 @@
 
 use super::admin::AdminDesk;
 use super::allowed;
-use crate::domain::limits::PACK_AUTOMATIC_MB_MAX;
+use super::facilitator::window;
+use crate::domain::limits::{DESK_ROWS_PER_PAGE, PACK_AUTOMATIC_MB_MAX};
 use crate::domain::person::FieldFault;
 use crate::domain::roles::Act;
-use crate::node::view::{OfferRow, PackWait};
+use crate::node::view::{LibraryRow, ListPart, OfferRow, PackWait, ReachView};
 use crate::node::{NodeError, PackRefusal, PackRow, PackSizes};
+use crate::store::rows::DeskBranchRow;
 
 impl AdminDesk {
     /// The packs of courses that lie here.
@@ -40,7 +42,7 @@ impl AdminDesk {
     /// [`NodeError::Disk`].
     pub fn pack_offers(&self) -> Result<Vec<OfferRow>, NodeError> {
         // Another process may have brought something since the last exchange.
-        self.door().settle_packs();
+        self.door().bring_packs_forward();
         self.door().pack_offers()
     }
 
@@ -121,6 +123,27 @@ impl AdminDesk {
     pub fn publish_pack(&self, course: &str) -> Result<(), NodeError> {
         allowed(self.who(), Act::KeepMembers)?;
         self.door().publish_pack(course)
+    }
+
+    /// Which libraries do not hold the edition that is published: a page of them.
+    ///
+    /// # Errors
+    /// [`NodeError::NotAllowed`] except for the hub's admin; [`NodeError::NotFound`] for a course that
+    /// is not published.
+    pub fn pack_reach(&self, course: &str, page: u32) -> Result<ReachView, NodeError> {
+        allowed(self.who(), Act::KeepMembers)?;
+        self.door().read(|read| {
+            let offer = read.pack_offer(course)?.ok_or(NodeError::NotFound("course"))?;
+            let mark = offer.edition().mark();
+            let (held, libraries) = read.pack_reach(mark)?;
+            let rows = read.libraries_without(mark, window(page))?.into_iter();
+            let row = |row: DeskBranchRow| {
+                let DeskBranchRow { name, country, last_heard, .. } = row;
+                LibraryRow { name, country, last_heard }
+            };
+            let without = ListPart::new(rows.map(row).collect(), DESK_ROWS_PER_PAGE);
+            Ok(ReachView { title: offer.title, held, libraries, without })
+        })
     }
 
     /// Offers a course no longer. Where it is, it stays.

@@ -10,7 +10,7 @@ use crate::domain::excuse::{Excuse, Excused, last_words};
 use crate::domain::limits::{EXCUSE_CHARS_MAX, EXTENSION_DAYS_MAX};
 use crate::domain::person::{self, FieldFault};
 use crate::domain::roles::Act;
-use crate::domain::{DocumentId, PersonId, Scope};
+use crate::domain::{DocumentId, LessonPath, PersonId, Scope};
 use crate::node::NodeError;
 use crate::node::view::ExcuseForm;
 
@@ -76,15 +76,15 @@ impl FacilitatorDesk {
         let wrong = |field| move || NodeError::Field { field, fault: FieldFault::NotAChoice };
         match form.kind.as_str() {
             "lesson" => {
-                let lesson = form.subject.parse().map_err(|_| wrong("lesson")())?;
-                let course = self.door().course(self.language());
+                let lesson: LessonPath = form.subject.parse().map_err(|_| wrong("lesson")())?;
+                let course = self.door().course_of(&lesson.module, self.language());
                 course.lesson(&lesson).ok_or_else(wrong("lesson"))?;
                 Ok(Excused::Lesson(lesson))
             }
             "reviews" => Ok(Excused::BlindReviews),
             "until" => {
                 let module = form.subject.parse().map_err(|_| wrong("module")())?;
-                let course = self.door().course(self.language());
+                let course = self.door().course_of(&module, self.language());
                 course.module(&module).ok_or_else(wrong("module"))?;
                 let day: Day = form.day.trim().parse().map_err(|_| wrong("day")())?;
                 let today = Day::of(self.door().now().0);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::belonging::joint_attempts;
 use super::forum::found;
+use crate::domain::course::Course;
 use crate::domain::limits::{DESK_ROWS_PER_PAGE, POSTS_OF_LEARNER_MAX};
 use crate::domain::roles::{NodeRole, Reach, reach};
 use crate::domain::{LessonPath, ModuleId, NodeId, PersonId, UnixMs};
@@ -21,6 +22,8 @@ use crate::text::fold::fold;
 pub struct FacilitatorDesk {
     node: Node,
     who: SignedIn,
+    /// The course that is looked at; `None`: the first one.
+    chosen: Option<String>,
 }
 
 /// Whose learners somebody sees on this node.
@@ -70,7 +73,30 @@ impl<'a> Gaze<'a> {
 
 impl FacilitatorDesk {
     pub(super) fn new(node: Node, who: SignedIn) -> Self {
-        Self { node, who }
+        Self { node, who, chosen: None }
+    }
+
+    /// The same door, for looking at that course.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`] if there is no such course.
+    pub fn in_course(self, id: &str) -> Result<Self, NodeError> {
+        self.node.course_called(id, "en").ok_or(NodeError::NotFound("course"))?;
+        Ok(Self { chosen: Some(id.to_owned()), ..self })
+    }
+
+    /// The course that is looked at, as this person reads it.
+    pub(super) fn course(&self) -> &Course {
+        let chosen = self.chosen.as_deref();
+        chosen
+            .and_then(|id| self.node.course_called(id, self.language()))
+            .unwrap_or_else(|| self.node.course(self.language()))
+    }
+
+    /// What the modules of that course have before their names; `None`: it is the first one.
+    pub(super) fn beside(&self) -> Option<&str> {
+        let id = self.course().id.as_str();
+        (id != self.node.course(self.language()).id).then_some(id)
     }
 
     pub(super) fn door(&self) -> &Node {
@@ -177,9 +203,10 @@ impl FacilitatorDesk {
     }
 
     fn in_course_order(&self, rows: Vec<rows::ProgressRow>) -> Vec<(LessonPath, UnixMs, bool)> {
-        let course = self.node.course(self.language());
+        let courses = self.node.courses(self.language());
+        let lessons = courses.iter().flat_map(|course| course.lessons());
         let places: BTreeMap<&LessonPath, usize> =
-            course.lessons().enumerate().map(|(place, lesson)| (&lesson.path, place)).collect();
+            lessons.enumerate().map(|(place, lesson)| (&lesson.path, place)).collect();
         let mut done: Vec<_> = rows
             .into_iter()
             .map(|row| (row.lesson, row.completed_at, row.clock_doubtful))
@@ -210,12 +237,16 @@ impl FacilitatorDesk {
                 *known = (attempt.right, attempt.asked);
             }
         }
+        let lessons_done = match self.is_only_course() {
+            true => row.lessons_done,
+            false => read.lessons_done_in(row.person, self.beside())?,
+        };
         Ok(LearnerRow {
             person: row.person,
             name: row.name,
             branch: row.home,
             branch_name: row.branch,
-            lessons_done: row.lessons_done,
+            lessons_done,
             lessons: self.lesson_count(),
             quizzes: best
                 .into_iter()
@@ -231,7 +262,7 @@ impl FacilitatorDesk {
     }
 
     fn lesson_count(&self) -> u32 {
-        let count = self.node.course(self.language()).lessons().count();
+        let count = self.course().lessons().count();
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 }

@@ -222,6 +222,17 @@ impl LearnerDesk {
         writer: NodeId,
         change: impl FnOnce(&Document) -> Option<ChangeHash>,
     ) -> Result<Travel, NodeError> {
+        self.travel_in(read, self.person(), writer, change)
+    }
+
+    /// The same of a change in the document of that record.
+    pub(super) fn travel_in(
+        &self,
+        read: &Read<'_>,
+        record: PersonId,
+        writer: NodeId,
+        change: impl FnOnce(&Document) -> Option<ChangeHash>,
+    ) -> Result<Travel, NodeError> {
         let own = read.node()?.ok_or(NodeError::NotSetUp)?.node;
         let ticks = Ticks::new(read)?;
         if ticks.is_long_there(read.last_arrival()?) {
@@ -230,7 +241,7 @@ impl LearnerDesk {
         if writer != own {
             return Ok(Travel::FromElsewhere);
         }
-        let id = DocumentId::learner(self.person());
+        let id = DocumentId::learner(record);
         ticks.travel(read, id, change(&load_document(read, id)?))
     }
 

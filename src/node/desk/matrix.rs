@@ -17,7 +17,7 @@ use crate::node::NodeError;
 use crate::node::author::load_document;
 use crate::node::view::{Cell, Figures, Group, Heard, ItemsView, Matrix, MatrixRow, Order, Week};
 use crate::store::Read;
-use crate::store::rows::{Among, DeskLearnerRow};
+use crate::store::rows::{Among, DeskLearnerRow, ProgressRow};
 
 const WEEK_MS: i64 = 7 * 24 * 3_600_000;
 
@@ -31,18 +31,25 @@ pub(super) struct Found {
 
 impl FacilitatorDesk {
     /// The matrix of a group: a page of its learners, in that order, and what each has done of every
-    /// lesson and quiz.
+    /// lesson and quiz of the course that is looked at.
     ///
     /// # Errors
     /// [`NodeError::NotFound`].
     pub fn matrix(&self, group: Group, order: Order, page: u32) -> Result<Matrix, NodeError> {
         let now = self.door().now().0;
-        let course = self.door().course(self.language());
+        let course = self.course();
         self.door().read(|read| {
             let mut found = self.group(read, group)?;
             match order {
                 Order::Name => {}
-                Order::Progress => found.learners.sort_by_key(|row| row.lessons_done),
+                Order::Progress if self.is_only_course() => {
+                    found.learners.sort_by_key(|row| row.lessons_done);
+                }
+                Order::Progress => {
+                    let done = self.lessons_done(read, &found.learners)?;
+                    let done_by = |row: &DeskLearnerRow| done.get(&row.person).copied();
+                    found.learners.sort_by_key(|row| done_by(row).unwrap_or(0));
+                }
                 Order::Quiet => found.learners.sort_by_key(|row| row.last_activity),
             }
             let heard = heard(read, &found.learners)?;
@@ -66,13 +73,14 @@ impl FacilitatorDesk {
         })
     }
 
-    /// A group's weeks, and how many mastered each quiz.
+    /// A group's weeks in the course that is looked at, and how many mastered each quiz of it.
     ///
     /// # Errors
     /// [`NodeError::NotFound`].
     pub fn figures(&self, group: Group) -> Result<Figures, NodeError> {
         let now = self.door().now().0;
-        let course = self.door().course(self.language());
+        let course = self.course();
+        let own = self.beside();
         self.door().read(|read| {
             let found = self.group(read, group)?;
             let first = UnixMs(now.0 - i64::from(WEEKS_SHOWN) * WEEK_MS);
@@ -84,9 +92,14 @@ impl FacilitatorDesk {
                 })
                 .collect();
             let mut quizzes: BTreeMap<ModuleId, (u32, u32)> = BTreeMap::new();
+            let mut begun = 0;
             for row in &found.learners {
-                note_weeks(read, row.person, first, &mut weeks)?;
-                for (module, best) in best(read, row.person)? {
+                let progress = of_course(read.learner_progress(row.person)?, own);
+                note_weeks(&progress, first, &mut weeks);
+                let best = best(read, row.person)?;
+                let tried = best.keys().any(|module| module.course() == own);
+                begun += usize::from(self.has_begun(row, !progress.is_empty() || tried));
+                for (module, best) in best {
                     let quiz = course.module(&module).and_then(|it| it.quiz.as_ref());
                     let known = quizzes.entry(module).or_default();
                     known.0 += 1;
@@ -99,12 +112,12 @@ impl FacilitatorDesk {
                 (module.id.clone(), tried, mastered)
             });
             let behind = match &found.cohort {
-                Some(cohort) => last_over(cohort, now),
+                Some(cohort) => last_over(&cohort.in_course(own), now),
                 None => None,
             };
             Ok(Figures {
                 learners: found.learners.len(),
-                begun: found.learners.iter().filter(|row| row.last_activity.is_some()).count(),
+                begun,
                 weeks,
                 quizzes: quizzes.collect(),
                 last_over: behind.map(|(module, _)| module),
@@ -121,7 +134,7 @@ impl FacilitatorDesk {
     /// # Errors
     /// [`NodeError::NotFound`].
     pub fn items(&self, group: Group, module: &ModuleId) -> Result<ItemsView, NodeError> {
-        let course = self.door().course(self.language());
+        let course = self.door().course_of(module, self.language());
         let quiz = course.module(module).and_then(|module| module.quiz.as_ref());
         let quiz = quiz.ok_or(NodeError::NotFound("quiz"))?;
         let order: Vec<QuestionId> = quiz.pool.iter().map(|it| it.id.clone()).collect();
@@ -146,6 +159,28 @@ impl FacilitatorDesk {
                 name: found.name,
             })
         })
+    }
+
+    /// Is there no other course beside the first one?
+    pub(super) fn is_only_course(&self) -> bool {
+        self.door().courses(self.language()).len() == 1
+    }
+
+    /// Has the learner begun? Where there is one course alone, whatever was done counts; else only what
+    /// was done in the course that is looked at.
+    pub(super) fn has_begun(&self, row: &DeskLearnerRow, did_something: bool) -> bool {
+        did_something || (self.is_only_course() && row.last_activity.is_some())
+    }
+
+    /// Lessons of the course that is looked at which each of those learners has done.
+    fn lessons_done(
+        &self,
+        read: &Read<'_>,
+        learners: &[DeskLearnerRow],
+    ) -> Result<BTreeMap<PersonId, u32>, NodeError> {
+        let own = self.beside();
+        let count = |row: &DeskLearnerRow| Ok((row.person, read.lessons_done_in(row.person, own)?));
+        learners.iter().map(count).collect()
     }
 
     /// The learners of a group whom the asking person follows, by name; no more than a page can
@@ -216,14 +251,15 @@ pub(super) fn best(read: &Read<'_>, person: PersonId) -> Result<BTreeMap<ModuleI
     Ok(best)
 }
 
-fn note_weeks(
-    read: &Read<'_>,
-    person: PersonId,
-    first: UnixMs,
-    weeks: &mut [Week],
-) -> Result<(), NodeError> {
+/// Those lessons that belong to the course with that id; `None`: to the first one.
+pub(super) fn of_course(mut progress: Vec<ProgressRow>, own: Option<&str>) -> Vec<ProgressRow> {
+    progress.retain(|row| row.lesson.module.course() == own);
+    progress
+}
+
+fn note_weeks(progress: &[ProgressRow], first: UnixMs, weeks: &mut [Week]) {
     let mut there = BTreeSet::new();
-    for done in read.learner_progress(person)? {
+    for done in progress {
         let number = usize::try_from((done.completed_at.0 - first.0).div_euclid(WEEK_MS));
         if let Ok(number) = number
             && let Some(week) = weeks.get_mut(number)
@@ -233,7 +269,6 @@ fn note_weeks(
         }
     }
     there.into_iter().for_each(|number| weeks[number].learners += 1);
-    Ok(())
 }
 
 fn matrix_row(

@@ -3,17 +3,17 @@
 
 use std::collections::BTreeSet;
 
-use super::accounts::{NewAccount, create};
+use super::accounts::{self, NewAccount, create};
 use super::codes::{NO_SECRET, new_code};
 use super::imports::{NAMES, kept_table};
 use super::{AdminDesk, language};
 use crate::domain::limits::{ACCOUNTS_MAX, IMPORT_KEPT_DAYS, PEOPLE_IMPORT_MAX};
 use crate::domain::person::{self, FieldFault};
 use crate::domain::roles::{NodeRole, Role};
-use crate::domain::{CohortId, PersonId, UnixMs};
+use crate::domain::{CohortId, DocumentId, PersonId, UnixMs};
 use crate::node::NodeError;
 use crate::node::view::{
-    CodeSheet, NewcomerFault, NewcomerRow, NewcomerVerdict, NewcomersView, SheetRow,
+    CodeSheet, NewcomerFault, NewcomerRow, NewcomerVerdict, NewcomersView, SheetRow, Staying,
 };
 use crate::store::Read;
 use crate::store::rows::{AccountRow, ImportedRow, SecretKind};
@@ -106,6 +106,35 @@ impl AdminDesk {
         })
     }
 
+    /// Takes a table back: every account of it that nobody has used goes, and the others stay. How many
+    /// went, and how many stay.
+    ///
+    /// # Errors
+    /// [`NodeError::NotFound`] for a table that was not taken in.
+    pub fn take_people_back(&self, number: u64) -> Result<(usize, usize), NodeError> {
+        let staff = self.who().person;
+        self.door().write(move |author| {
+            let kept = table(author, staff, number)?;
+            let (mut gone, mut left) = (0, String::new());
+            for person in made(&kept)? {
+                match why_staying(author, person)? {
+                    None => {
+                        accounts::unmake(author, person)?;
+                        gone += 1;
+                    }
+                    Some(_) => left.push_str(&format!("{person}\n")),
+                }
+            }
+            let stay = left.lines().count();
+            if stay == 0 {
+                author.forget_import(number)?;
+            } else {
+                author.note_imported(number, &left, author.now().0)?;
+            }
+            Ok((gone, stay))
+        })
+    }
+
     fn require_library(&self) -> Result<(), NodeError> {
         let is_laptop = self.door().row()?.role == NodeRole::Personal;
         if is_laptop { Err(NodeError::NotAllowed) } else { Ok(()) }
@@ -120,11 +149,37 @@ fn table(read: &Read<'_>, staff: PersonId, number: u64) -> Result<ImportedRow, N
     kept_table(read, staff, (NO_COHORT, number))
 }
 
+/// Everybody whose account a table made and who was not taken back.
+fn made(kept: &ImportedRow) -> Result<Vec<PersonId>, NodeError> {
+    let made = kept.undo.as_deref().ok_or(NodeError::NotFound("table"))?;
+    Ok(made.lines().filter_map(|line| line.parse().ok()).collect())
+}
+
+/// Why an account stays; `None`: nobody has ever used it, and nothing hangs on it.
+fn why_staying(read: &Read<'_>, person: PersonId) -> Result<Option<Staying>, NodeError> {
+    let Some(account) = read.account(person)? else { return Ok(Some(Staying::Used)) };
+    let belongs = read.shown_with(person)?.is_some()
+        || !read.merged_into(person)?.is_empty()
+        || read.moved_to(person)?.is_some();
+    // A learner's document or one about the learner is there as soon as anything was done or said.
+    let is_used = account.last_seen.is_some()
+        || read.document(DocumentId::learner(person))?.is_some()
+        || !read.feedback_about(person)?.is_empty();
+    Ok(if account.secret_hash != NO_SECRET {
+        Some(Staying::SetPin)
+    } else if is_used {
+        Some(Staying::Used)
+    } else if !read.places_of(person)?.is_empty() {
+        Some(Staying::Enrolled)
+    } else {
+        belongs.then_some(Staying::Belongs)
+    })
+}
+
 /// Those of a table who have not set a PIN yet.
 fn waiting(read: &Read<'_>, kept: &ImportedRow) -> Result<Vec<PersonId>, NodeError> {
-    let made = kept.undo.as_deref().ok_or(NodeError::NotFound("table"))?;
     let mut waiting = Vec::new();
-    for person in made.lines().filter_map(|line| line.parse::<PersonId>().ok()) {
+    for person in made(kept)? {
         let has_none = |account: &AccountRow| account.secret_hash == NO_SECRET;
         if read.account(person)?.as_ref().is_some_and(has_none) {
             waiting.push(person);
@@ -170,11 +225,25 @@ fn look(
         rows.push(NewcomerRow { number: *number, name, verdict });
     }
     let taken = kept.undo.as_ref().map(|made| made.lines().count());
+    let (mut unused, mut staying) = (0, Vec::new());
+    if taken.is_some() {
+        for person in made(&kept)? {
+            match why_staying(source, person)? {
+                None => unused += 1,
+                Some(why) => {
+                    let name = source.person(person)?.map(|row| row.name).unwrap_or_default();
+                    staying.push((name, why));
+                }
+            }
+        }
+    }
     Ok(NewcomersView {
         encoding: parsed.encoding,
         samples: parsed.rows.iter().take(5).map(|(_, fields)| fields.clone()).collect(),
         is_cut: parsed.rows.len() > PEOPLE_IMPORT_MAX + skip,
         rows: if taken.is_some() { Vec::new() } else { rows },
+        unused,
+        staying,
         waiting: if taken.is_some() { waiting(source, &kept)?.len() } else { 0 },
         taken,
     })

@@ -6,15 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::awards::AwardJudge;
 use super::exports::standing_awards;
 use super::facilitator::FacilitatorDesk;
-use super::matrix::{best, heard};
-use crate::domain::award::Achievement;
+use super::matrix::{best, heard, of_course};
+use crate::domain::award::{Achievement, Award};
 use crate::domain::course::{Course, Module};
 use crate::domain::limits::{
     REPORT_GROUP_MIN, REPORT_LIBRARIES_MAX, REPORT_WEEKS_MAX, WEEKS_SHOWN,
 };
 use crate::domain::progress::standing;
 use crate::domain::report::{shown, shown_together, standing_alone};
-use crate::domain::{LessonPath, ModuleId, NodeId, UnixMs};
+use crate::domain::{LessonPath, ModuleId, NodeId, PersonId, UnixMs};
 use crate::node::NodeError;
 use crate::node::view::{Group, Report, ReportLibrary, ReportModule, ReportWeek};
 use crate::store::Read;
@@ -34,38 +34,41 @@ struct Counts {
 }
 
 impl FacilitatorDesk {
-    /// The report of a group.
+    /// The report of a group on the course that is looked at.
     ///
     /// # Errors
     /// [`NodeError::NotFound`].
     pub fn report(&self, group: Group) -> Result<Report, NodeError> {
         let now = self.door().now().0;
-        let course = self.door().course(self.language());
+        let (course, own) = (self.course(), self.beside());
         let first = UnixMs(now.0 - i64::from(REPORT_WEEKS_MAX) * WEEK_MS);
         self.door().read(|read| {
             let found = self.group(read, group)?;
             let judge = AwardJudge::new(read, &self.door().inner.secrets.keys)?;
             let mut counts =
                 Counts { weeks: vec![(0, 0); REPORT_WEEKS_MAX as usize], ..Counts::default() };
+            let mut begun = BTreeSet::new();
             for row in &found.learners {
-                counts.note(read, &judge, course, (row, first))?;
+                let did_something = counts.note(read, &judge, (course, own), (row, first))?;
+                if self.has_begun(row, did_something) {
+                    begun.insert(row.person);
+                }
             }
+            let begun_count = u32::try_from(begun.len()).unwrap_or(u32::MAX);
             let learners = u32::try_from(found.learners.len()).unwrap_or(u32::MAX);
-            let begun = found.learners.iter().filter(|row| row.last_activity.is_some()).count();
-            let begun = u32::try_from(begun).unwrap_or(u32::MAX);
             let is_enough = learners >= REPORT_GROUP_MIN;
             Ok(Report {
                 learners: shown(learners, learners),
-                begun: shown(begun, learners),
+                begun: shown(begun_count, learners),
                 finished: shown(counts.finished, learners),
                 certified: shown(counts.certified, learners),
                 weeks: if is_enough { counts.weeks(first, learners) } else { Vec::new() },
                 modules: if is_enough { counts.modules(course, learners) } else { Vec::new() },
-                libraries: if is_enough { libraries(&found.learners) } else { Vec::new() },
+                libraries: if is_enough { libraries(&found.learners, &begun) } else { Vec::new() },
                 heard: heard(read, &found.learners)?,
                 is_cut: found.is_cut,
                 name: found.name,
-                cohort: found.cohort,
+                cohort: found.cohort.map(|cohort| cohort.in_course(own)),
             })
         })
     }
@@ -76,10 +79,10 @@ impl Counts {
         &mut self,
         read: &Read<'_>,
         judge: &AwardJudge<'_>,
-        course: &Course,
+        (course, own): (&Course, Option<&str>),
         (row, first): (&DeskLearnerRow, UnixMs),
-    ) -> Result<(), NodeError> {
-        let progress = read.learner_progress(row.person)?;
+    ) -> Result<bool, NodeError> {
+        let progress = of_course(read.learner_progress(row.person)?, own);
         let mut there = BTreeSet::new();
         for done in &progress {
             let number = (done.completed_at.0 - first.0).div_euclid(WEEK_MS);
@@ -93,6 +96,8 @@ impl Counts {
         there.into_iter().for_each(|number| self.weeks[number].0 += 1);
         let done: BTreeSet<LessonPath> = progress.into_iter().map(|row| row.lesson).collect();
         let best = best(read, row.person)?;
+        let tried = best.keys().any(|module| module.course() == own);
+        let did_something = tried || !done.is_empty();
         let is_mastered = |module: &Module| {
             let (quiz, best) = (module.quiz.as_ref(), best.get(&module.id));
             quiz.zip(best).is_some_and(|(quiz, best)| usize::from(*best) >= quiz.mastery)
@@ -111,9 +116,11 @@ impl Counts {
         let is_finished = !done.is_empty() && standing(course, &done, &mastered).next.is_none();
         self.finished += u32::from(is_finished);
         let awards = standing_awards(read, judge, row.person)?;
-        let has_one = awards.iter().any(|it| it.award.achievement == Achievement::Certificate);
-        self.certified += u32::from(has_one);
-        Ok(())
+        let is_one = |award: &Award| {
+            award.achievement == Achievement::Certificate && award.course == course.id
+        };
+        self.certified += u32::from(awards.iter().any(|it| is_one(&it.award)));
+        Ok(did_something)
     }
 
     /// The weeks from the first one with anything in it, but never fewer than any trend shows.
@@ -143,12 +150,12 @@ impl Counts {
 }
 
 /// Learners by library, the largest first; the smaller ones together.
-fn libraries(learners: &[DeskLearnerRow]) -> Vec<ReportLibrary> {
+fn libraries(learners: &[DeskLearnerRow], begun: &BTreeSet<PersonId>) -> Vec<ReportLibrary> {
     let mut by_home: BTreeMap<NodeId, (String, u32, u32)> = BTreeMap::new();
     for row in learners {
         let known = by_home.entry(row.home).or_insert_with(|| (row.branch.clone(), 0, 0));
         known.1 += 1;
-        known.2 += u32::from(row.last_activity.is_some());
+        known.2 += u32::from(begun.contains(&row.person));
     }
     let mut all: Vec<(String, u32, u32)> = by_home.into_values().collect();
     all.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::belonging::{joint_facts, record_of};
 use super::facilitator::{FacilitatorDesk, among, window};
 use super::learner::{LearnerDesk, writable_facts};
 use super::{FileOf, allowed, once_key};
@@ -59,7 +60,7 @@ impl FacilitatorDesk {
         self.door().read(|read| {
             let mine = among(read, self.who())?;
             let row = read.desk_learner(&mine, person)?.ok_or(NodeError::NotFound("learner"))?;
-            let facts = learner::facts(&load_document(read, DocumentId::learner(person))?);
+            let facts = joint_facts(read, person)?;
             let states = version_states(&facts.submissions, &facts.taken_back);
             let of_module: Vec<_> =
                 facts.submissions.iter().filter(|one| one.module == *module).collect();
@@ -144,7 +145,7 @@ impl FacilitatorDesk {
     ) -> Result<(), NodeError> {
         allowed(self.who(), Act::Review)?;
         let key = once_key("review", once)?;
-        let course = self.door().course(self.language());
+        let course = self.door().course_of(module, self.language());
         let assignment = course.module(module).and_then(|module| module.assignment.as_ref());
         let assignment = assignment.ok_or(NodeError::NotFound("assignment"))?;
         let wrong = NodeError::Field { field: "decision", fault: FieldFault::NotAChoice };
@@ -157,6 +158,9 @@ impl FacilitatorDesk {
             author
                 .desk_learner(&among(author, &who)?, person)?
                 .ok_or(NodeError::NotFound("learner"))?;
+            // What is said of a version stays with the record under which it was handed in.
+            let record = record_of(author, person, &version)?;
+            let person = record.ok_or(NodeError::NotFound("submission"))?;
             let facts = learner::facts(&author.document(DocumentId::learner(person))?);
             let is_there =
                 facts.submissions.iter().any(|one| one.module == module && one.key == version);
@@ -226,8 +230,7 @@ impl FacilitatorDesk {
         self.door().read(|read| {
             let seen = read.desk_learner(&among(read, self.who())?, person)?;
             seen.ok_or(NodeError::NotFound("learner"))?;
-            let facts = learner::facts(&load_document(read, DocumentId::learner(person))?);
-            said_of(read, person, &facts)
+            said_of(read, person, &joint_facts(read, person)?)
         })
     }
 }
@@ -239,10 +242,7 @@ impl LearnerDesk {
     /// [`NodeError::Disk`].
     pub fn feedback(&self) -> Result<FeedbackView, NodeError> {
         let person = self.person();
-        self.door().read(|read| {
-            let facts = learner::facts(&load_document(read, DocumentId::learner(person))?);
-            said_of(read, person, &facts)
-        })
+        self.door().read(|read| said_of(read, person, &joint_facts(read, person)?))
     }
 
     /// How many pieces of feedback the learner has not marked as read.
@@ -363,7 +363,9 @@ fn said_of(
     let mut all = FeedbackFacts::default();
     for id in read.feedback_about_all(person)? {
         let said = feedback::facts(&load_document(read, id)?);
-        let counts = |node: NodeId, author| counts(node, is_near(node), author, person);
+        // Under records that are shown as one, each word is about one of them.
+        let about = said.learner.unwrap_or(person);
+        let counts = |node: NodeId, author| counts(node, is_near(node), author, about);
         all.reviews.extend(said.reviews.into_iter().filter(|one| counts(one.node, one.author)));
         all.messages.extend(said.messages.into_iter().filter(|one| counts(one.node, one.author)));
         all.excuses.extend(said.excuses.into_iter().filter(|one| counts(one.node, one.author)));
@@ -414,10 +416,11 @@ pub(super) fn passed(read: &Read<'_>, person: PersonId) -> Result<BTreeSet<Modul
     let is_near = reviewing_nodes(read)?;
     let mut passed = BTreeSet::new();
     for id in read.feedback_about_all(person)? {
-        let said = feedback::facts(&load_document(read, id)?).reviews.into_iter();
-        let accepted = said.filter(|one| {
+        let said = feedback::facts(&load_document(read, id)?);
+        let about = said.learner.unwrap_or(person);
+        let accepted = said.reviews.into_iter().filter(|one| {
             one.decision == Decision::Accepted
-                && counts(one.node, is_near(one.node), one.author, person)
+                && counts(one.node, is_near(one.node), one.author, about)
         });
         passed.extend(accepted.map(|one| one.module));
     }

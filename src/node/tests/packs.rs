@@ -10,7 +10,7 @@ use crate::node::view::{OfferState, PackWait};
 use crate::store::rows::ContentState;
 use crate::sync::files::{FilesReply, FilesRequest, Piece, ask, hear, open};
 
-const COURSE: &str = "reading-clubs";
+pub(super) const COURSE: &str = "reading-clubs";
 
 /// A small course with a drawing, as a pack in a file.
 fn write_pack(at: &Place, title: &str) -> std::path::PathBuf {
@@ -54,7 +54,7 @@ fn write_pack(at: &Place, title: &str) -> std::path::PathBuf {
 }
 
 /// The hub takes the course in and publishes it.
-fn publish(hub: &Place, title: &str) -> PackOffer {
+pub(super) fn publish(hub: &Place, title: &str) -> PackOffer {
     let path = write_pack(hub, title);
     assert_eq!(hub.node.take_pack(&path).unwrap(), Ok(COURSE.to_owned()));
     hub.node.publish_pack(COURSE).unwrap();
@@ -72,7 +72,7 @@ fn lesson_html(at: &Place) -> String {
     course.map(|lesson| format!("{:?}", lesson.blocks)).unwrap_or_default()
 }
 
-fn fetch_from(branch: &Place, from: &Place) -> SyncState {
+pub(super) fn fetch_from(branch: &Place, from: &Place) -> SyncState {
     let carry = &mut |body: &[u8]| Ok(from.node.answer_sync(body));
     branch.node.sync_files_with(from.id, carry).unwrap()
 }

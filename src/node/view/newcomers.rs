@@ -67,6 +67,36 @@ pub struct NewcomersView {
     pub taken: Option<usize>,
     /// How many of these have not set a PIN yet.
     pub waiting: usize,
+    /// How many of these nobody has used, so that they can be taken away again.
+    pub unused: usize,
+    /// The others by name, and why each stays.
+    pub staying: Vec<(String, Staying)>,
+}
+
+/// Why an account stays when the table that made it is taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Staying {
+    /// Somebody set a PIN with the code.
+    SetPin,
+    /// Something was done or said under it, at whichever library.
+    Used,
+    /// The learner was put into a cohort.
+    Enrolled,
+    /// The record is shown with another one, or the learner moved.
+    Belongs,
+}
+
+impl Staying {
+    /// The word for phrases.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SetPin => "pin",
+            Self::Used => "used",
+            Self::Enrolled => "enrolled",
+            Self::Belongs => "belongs",
+        }
+    }
 }
 
 /// A name with its code.

@@ -223,6 +223,38 @@ pub struct OfferLine {
     pub stop: Option<String>,
     /// Offers it no longer.
     pub withdraw: Option<String>,
+    /// How many libraries hold it, in words, and where the others are listed; only at the hub.
+    pub reach: Option<(String, String)>,
+}
+
+/// `GET /courses/{course}/libraries`
+#[derive(Debug, Clone, Serialize)]
+pub struct ReachPage {
+    /// The course's title.
+    pub title: String,
+    /// How many libraries hold it, in words.
+    pub words: String,
+    /// A page of those that do not.
+    pub without: Vec<WithoutLine>,
+    /// The page before.
+    pub newer: Option<String>,
+    /// The page after.
+    pub older: Option<String>,
+}
+
+impl Page for ReachPage {
+    const TEMPLATE: &'static str = "keep/reach.html";
+}
+
+/// A library that does not hold a course.
+#[derive(Debug, Clone, Serialize)]
+pub struct WithoutLine {
+    /// Its name.
+    pub name: String,
+    /// Phrase of its country.
+    pub country: String,
+    /// When it was last heard; `None`: never.
+    pub last_heard: Option<Moment>,
 }
 
 /// `GET /courses/{course}/publish`

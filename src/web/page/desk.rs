@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::template::Page;
 use super::super::words::Moment;
-use super::{LearnerLine, OptionView};
+use super::{LearnerLine, LookWay, OptionView};
 
 /// `GET /follow`
 #[derive(Debug, Clone, Serialize)]
@@ -201,7 +201,11 @@ pub struct CohortDatesPage {
     pub back: String,
     /// Its name.
     pub name: String,
-    /// Every module with its dates so far.
+    /// The dates of each course; none where there is one course alone.
+    pub courses: Vec<LookWay>,
+    /// Where the form goes.
+    pub action: String,
+    /// Every module of that course with its dates so far.
     pub modules: Vec<DatesLine>,
 }
 
@@ -241,6 +245,8 @@ pub struct CohortLearnersPage {
     pub find: String,
     /// Learners of the network that were found.
     pub found: Vec<FoundLearner>,
+    /// The cohort as a file for each course; none where there is one course alone.
+    pub files: Vec<LookWay>,
     /// At most one page of the cohort's learners.
     pub learners: Vec<EnrolledLine>,
     /// The page before.

@@ -100,6 +100,8 @@ pub struct LearnerPage {
     pub lessons: u32,
     /// How far, of a hundred.
     pub percent: usize,
+    /// How far the learner is in other courses, in words.
+    pub beside: Vec<String>,
     /// When something was last done.
     pub last_activity: Option<Moment>,
     /// When the branch was last heard.

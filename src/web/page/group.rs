@@ -34,6 +34,8 @@ pub struct GroupHead {
     pub name: String,
     /// Its own page.
     pub back: String,
+    /// The same page of each course; none where there is one course alone.
+    pub courses: Vec<LookWay>,
     /// Address of its matrix.
     pub matrix: String,
     /// Address of its figures.

@@ -45,6 +45,12 @@ pub struct NewcomersPage {
     pub taken: Option<usize>,
     /// How many of these have no PIN yet.
     pub waiting: usize,
+    /// How many of these nobody has used.
+    pub unused: usize,
+    /// The others, and why each stays, in words.
+    pub staying: Vec<(String, String)>,
+    /// How many more there are.
+    pub more_staying: usize,
 }
 
 impl Page for NewcomersPage {

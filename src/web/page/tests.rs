@@ -247,7 +247,7 @@ fn every_page_renders_in_every_language_within_its_budget() {
         survey_pages(&mut shelf);
         call_pages(&mut shelf);
         preview_page(&mut shelf);
-        courses_page(&mut shelf);
+        courses_page(&mut shelf, &words);
         blind::blind_pages(&mut shelf, &words);
         assert!(shelf.faults.is_empty(), "{}\n{}", language.tag, shelf.faults.join("\n"));
         let pages = TEMPLATES.iter().filter(|(_, text)| text.contains("{% extends"));
@@ -612,7 +612,7 @@ fn award_pages(shelf: &mut Shelf, words: &Words) {
     shelf.put(&withdraw);
 }
 
-fn courses_page(shelf: &mut Shelf) {
+fn courses_page(shelf: &mut Shelf, words: &Words) {
     let line = |at: usize| CourseLine {
         href: "/learn?course=x".into(),
         id: "x".into(),
@@ -639,6 +639,7 @@ fn courses_page(shelf: &mut Shelf) {
         fetch: Some("/courses/x/fetch".into()),
         stop: Some("/courses/x/stop".into()),
         withdraw: Some("/courses/x/withdraw".into()),
+        reach: Some((prose(at, 9), "/courses/x/libraries".into())),
     };
     let page = CoursesPage {
         courses: (0..21).map(line).collect(),
@@ -656,6 +657,18 @@ fn courses_page(shelf: &mut Shelf) {
         is_published: false,
         action: "/courses/x/publish".into(),
     };
+    let without = |at: usize| WithoutLine {
+        name: prose(at, 3),
+        country: "country-RS".into(),
+        last_heard: (at > 3).then(|| moment(words, at as i64 * 800)),
+    };
+    shelf.put(&ReachPage {
+        title: prose(1, 5),
+        words: prose(2, 9),
+        without: (0..50).map(without).collect(),
+        newer: None,
+        older: Some("/courses/x/libraries?page=1".into()),
+    });
     shelf.put(&PublishPage { is_published: true, media: String::new(), ..publish.clone() });
     shelf.put(&publish);
 }
@@ -1192,6 +1205,7 @@ fn followed_learner_page(shelf: &mut Shelf, words: &Words) {
         done: 48,
         lessons: 48,
         percent: 100,
+        beside: vec![prose(3, 8)],
         last_activity: None,
         last_heard: Some(moment(words, 5)),
         lines: (0..48).map(line).collect(),

@@ -11,7 +11,7 @@ use crate::domain::{DocumentId, PersonId, Scope};
 use crate::node::NodeError;
 use crate::node::view::{SignedIn, SyncState};
 
-fn sync(place: &Place, hub: &Place) {
+pub(super) fn sync(place: &Place, hub: &Place) {
     let report = place.node.sync_over(&mut |body| Ok(hub.node.answer_sync(body))).unwrap();
     assert_eq!(report.state, SyncState::UpToDate);
 }
@@ -22,7 +22,7 @@ fn join(hub: &Place, joining: &Place, code: &str) {
 }
 
 /// A hub, a library that belongs to it, and their admins.
-fn pair(seed: u64) -> (Place, SignedIn, Place, SignedIn) {
+pub(super) fn pair(seed: u64) -> (Place, SignedIn, Place, SignedIn) {
     let (hub, hub_admin) = place(seed, NodeRole::Hub);
     let (branch, branch_admin) = place(seed + 1, NodeRole::Branch);
     let code = hub.admin(&hub_admin).invite("b", "Котор", "ME").unwrap().unwrap().code;
@@ -30,7 +30,7 @@ fn pair(seed: u64) -> (Place, SignedIn, Place, SignedIn) {
     (hub, hub_admin, branch, branch_admin)
 }
 
-fn hand_in(place: &Place, who: &SignedIn, once: &str, words: &str) {
+pub(super) fn hand_in(place: &Place, who: &SignedIn, once: &str, words: &str) {
     let desk = place.desk(who);
     let course = place.node.course("en");
     let assignment = course.module(&module()).unwrap().assignment.as_ref().unwrap();
@@ -39,7 +39,7 @@ fn hand_in(place: &Place, who: &SignedIn, once: &str, words: &str) {
     desk.hand_in(once, &module(), &typed).unwrap();
 }
 
-fn form(place: &Place, decision: Decision, level: u8, words: &str) -> ReviewForm {
+pub(super) fn form(place: &Place, decision: Decision, level: u8, words: &str) -> ReviewForm {
     let course = place.node.course("en");
     let assignment = course.module(&module()).unwrap().assignment.as_ref().unwrap();
     let marks = assignment.criteria.iter();
@@ -47,7 +47,7 @@ fn form(place: &Place, decision: Decision, level: u8, words: &str) -> ReviewForm
     ReviewForm { decision: decision.as_str().into(), marks, words: words.into() }
 }
 
-fn review(
+pub(super) fn review(
     place: &Place,
     who: &SignedIn,
     learner: PersonId,
@@ -63,7 +63,7 @@ fn waits(place: &Place, who: &SignedIn) -> Vec<bool> {
     rows.into_iter().map(|row| row.again).collect()
 }
 
-fn assert_rebuilt_alike(place: &Place) {
+pub(super) fn assert_rebuilt_alike(place: &Place) {
     let differ = place.node.write_local(|write| Ok(write.compare_with_rebuild()?)).unwrap();
     assert_eq!(differ, Vec::<String>::new());
 }

@@ -305,3 +305,7 @@ import-fault-namesakes = Several go by the name “{ $name }” or “{ $library
 import-fault-circle = “{ $circle }” is no circle of this cohort.
 import-fault-twice = An earlier row is about the same learner.
 label-table = File
+
+# The desk and its courses
+desk-course = Course
+learner-beside = { $course }: { $done } of { $lessons } lessons done

@@ -181,3 +181,23 @@ accompany-title = A facilitator’s own computer
 accompany-effect = If a facilitator takes this computer along, tick the cohorts that it accompanies. Then it holds what all learners of their libraries did, shows those of the cohorts, and its own people can review them without a connection. Reviews count here from then on.
 
 cli-erase-other = The same person has another record, which stays: { $person }. Erase it by itself.
+
+# Taking accounts from a table back
+newcomers-back = Take this import back
+newcomers-back-effect = { $count ->
+    [one] { $count } account was never used: nobody signed in with it, nothing was done, it is in no cohort. It is taken away with its code, and the name can be added again.
+   *[other] { $count } accounts were never used: nobody signed in with them, nothing was done, they are in no cohort. They are taken away with their codes, and the names can be added again.
+}
+newcomers-back-go = { $count ->
+    [one] Take { $count } account away
+   *[other] Take { $count } accounts away
+}
+newcomers-staying = { $count ->
+    [one] { $count } account of this file stays:
+   *[other] { $count } accounts of this file stay:
+}
+newcomers-stays-pin = has set a PIN
+newcomers-stays-used = something was done or written
+newcomers-stays-enrolled = is in a cohort
+newcomers-stays-belongs = is shown with another record or has moved
+said-newcomers-back = Taken back. Whoever had used an account keeps it.

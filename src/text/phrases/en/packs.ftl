@@ -39,3 +39,13 @@ said-offer-stop = It is fetched no further.
 said-offer-automatic = Saved.
 stick-packs = Take the published courses along ({ $size })
 stick-packs-taken = Courses of the hub came along.
+
+# Which libraries have a published course
+reach-held = { $count ->
+    [one] { $held } of { $count } library has it whole.
+   *[other] { $held } of { $count } libraries have it whole.
+}
+reach-others = Who has not
+reach-title = Libraries without “{ $course }”
+reach-hint = A library says what it has with each sync or stick. One that was not heard for long may have it by now.
+reach-everybody = Every library has it.

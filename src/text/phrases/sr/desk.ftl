@@ -325,3 +325,7 @@ import-fault-namesakes = Више њих носи име „{ $name }” или 
 import-fault-circle = „{ $circle }” није круг ове групе.
 import-fault-twice = Ранији ред је о истом полазнику.
 label-table = Датотека
+
+# The desk and its courses
+desk-course = Курс
+learner-beside = { $course }: завршено { $done } од { $lessons } лекција

@@ -91,6 +91,9 @@ fn newcomer_pages(shelf: &mut Shelf) {
         most: 200,
         taken: None,
         waiting: 0,
+        unused: 3,
+        staying: (0..100).map(|at| (prose(at, 2), prose(at, 4))).collect(),
+        more_staying: 12,
     };
     shelf.put(&NewcomersPage { taken: Some(30), waiting: 4, rows: Vec::new(), ..page.clone() });
     shelf.put(&page);
@@ -368,6 +371,14 @@ pub(super) fn trend() -> TrendView {
     }
 }
 
+fn look(at: usize) -> LookWay {
+    LookWay {
+        href: format!("/follow/cohorts/x/matrix?order=name&part={at}"),
+        words: prose(at, 2),
+        current: at == 0,
+    }
+}
+
 fn head(words: &Words) -> GroupHead {
     let age = |at: usize| AgeLine {
         name: prose(at, 3),
@@ -377,6 +388,7 @@ fn head(words: &Words) -> GroupHead {
     GroupHead {
         name: prose(1, 3),
         back: "/follow/cohorts/x".into(),
+        courses: (0..3).map(look).collect(),
         matrix: "/follow/cohorts/x/matrix".into(),
         figures: "/follow/cohorts/x/figures".into(),
         report: "/follow/cohorts/x/report".into(),
@@ -391,11 +403,6 @@ fn head(words: &Words) -> GroupHead {
 
 fn group_pages(shelf: &mut Shelf, words: &Words) {
     const CELLS: [&str; 5] = ["done", "next", "tried", "late", "open"];
-    let look = |at: usize| LookWay {
-        href: format!("/follow/cohorts/x/matrix?order=name&part={at}"),
-        words: prose(at, 2),
-        current: at == 0,
-    };
     let row = |at: usize| MatrixLine {
         person: id(at),
         href: format!("/follow/learners/{}", id(at)),
@@ -498,6 +505,8 @@ fn cohort_pages(shelf: &mut Shelf, words: &Words) {
     shelf.put(&CohortDatesPage {
         back: "/follow/cohorts/x".into(),
         name: prose(1, 3),
+        courses: (0..3).map(look).collect(),
+        action: "/follow/cohorts/x/dates".into(),
         modules: (0..12).map(|at| dates(at, false)).collect(),
     });
     shelf.put(&CohortCirclesPage {
@@ -533,6 +542,7 @@ fn cohort_learners_page(shelf: &mut Shelf, words: &Words) {
         may_keep: true,
         find: "mi".into(),
         found: (0..20).map(found).collect(),
+        files: (0..3).map(look).collect(),
         learners: (0..50)
             .map(|at| EnrolledLine { person: id(at), line: learner(at), circle: "2".into() })
             .collect(),

@@ -560,7 +560,7 @@ fn limit(count: usize) -> u32 {
 fn branches(scopes: &[Scope]) -> Vec<NodeId> {
     let branch = |scope: &Scope| match scope {
         Scope::Branch(node) => Some(*node),
-        Scope::Roster | Scope::Network | Scope::Cohort(_) => None,
+        Scope::Roster | Scope::Network | Scope::Cohort(_) | Scope::Talk(_) => None,
     };
     scopes.iter().filter_map(branch).collect()
 }

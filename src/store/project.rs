@@ -28,7 +28,9 @@ impl Write<'_> {
     pub fn project_document(&self, document: &Document) -> Result<(), StoreError> {
         match document.id().kind() {
             Some(DocumentKind::Learner) => self.project_learner(document),
-            Some(DocumentKind::Thread) => self.project_thread(self.raw_thread(document)?),
+            Some(DocumentKind::Thread | DocumentKind::CohortThread) => {
+                self.project_thread(self.raw_thread(document)?)
+            }
             Some(DocumentKind::Feedback) => self.project_feedback(document),
             Some(DocumentKind::Allotted) => self.project_sent(document),
             None => Ok(()),
@@ -37,7 +39,7 @@ impl Write<'_> {
 
     /// Projects a document that has just changed; posts that were not here before get their number.
     pub(super) fn project_changed(&self, document: &Document) -> Result<(), StoreError> {
-        if document.id().kind() != Some(DocumentKind::Thread) {
+        if !document.id().kind().is_some_and(DocumentKind::is_thread) {
             return self.project_document(document);
         }
         let thread = self.raw_thread(document)?;

@@ -176,6 +176,7 @@ pub(super) fn space_name(visit: &Visit, space: &Space) -> Option<String> {
         Space::Country(code) => visit.say(&country_key(code), &[]),
         Space::Module(id) => visit.course_of(id).module(id)?.title.clone(),
         Space::Lesson(path) => visit.lesson(path)?.title.clone(),
+        Space::Cohort(_) => return None,
     })
 }
 

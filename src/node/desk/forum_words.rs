@@ -149,6 +149,7 @@ impl ForumDesk {
                 Err(NodeError::NotFound("module"))
             }
             Space::Country(code) => Ok(Space::Country(country(code)?)),
+            Space::Cohort(_) => Err(NodeError::NotFound("cohort")),
             Space::Network | Space::Module(_) | Space::Lesson(_) => Ok(space),
         }
     }

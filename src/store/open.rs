@@ -51,7 +51,7 @@ const READ_MODEL: (&str, &str) =
     ("read-model.sql", include_str!("../../migrations/read-model.sql"));
 /// Grows with every change of the derived tables, of how they are filled, or of how texts are folded
 /// for searches.
-const PROJECTION_VERSION: u32 = 17;
+const PROJECTION_VERSION: u32 = 18;
 /// Where the file keeps its [`PROJECTION_VERSION`].
 const PROJECTION_SETTING: &str = "projection_version";
 /// Most idle read connections kept; each holds up to 2 MiB of cache.

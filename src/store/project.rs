@@ -13,7 +13,7 @@ use super::error::StoreError;
 use super::writer::Write;
 use crate::docs::record::Record;
 use crate::docs::{Document, learner};
-use crate::domain::forum::{Part, Root, Standing, Thread};
+use crate::domain::forum::{Part, Root, Space, Standing, Thread};
 use crate::domain::log::{EntryKind, RecordKind, Subject};
 use crate::domain::mention::mentioned;
 use crate::domain::progress::done_lessons;
@@ -223,7 +223,9 @@ impl Write<'_> {
 
     fn project_head(&self, thread: &Thread, to_rewrite: bool) -> Result<(), StoreError> {
         let (head, first) = (thread.head.as_ref(), thread.posts.first());
-        let space = head.map(|head| &head.space);
+        // A cohort's thread stands there as long as not even its head has come.
+        let cohort = thread.id.cohort().map(Space::Cohort);
+        let space = cohort.as_ref().or(head.map(|head| &head.space));
         let space = space.or(thread.part.as_ref().map(|(_, space)| space));
         let itself = Part { root: Root::Thread(thread.id), number: 0 };
         let part = thread.part.as_ref().map_or(&itself, |(part, _)| part);

@@ -36,8 +36,8 @@ impl Read<'_> {
     pub fn hub_node(&self) -> Result<Option<NodeId>, StoreError> {
         let mut query = self
             .connection()
-            .prepare_cached("SELECT node_id FROM read_member WHERE role = ?1 LIMIT 1")?;
-        Ok(query.query_row([NodeRole::Hub], |row| row.get(0)).optional()?)
+            .prepare_cached("SELECT node_id FROM read_member WHERE role = 'hub'")?;
+        Ok(query.query_row([], |row| row.get(0)).optional()?)
     }
 
     /// A thread as its document has it; what was erased is still in it.

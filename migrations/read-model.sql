@@ -29,6 +29,7 @@ CREATE TABLE read_member (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX read_member_name ON read_member (name, node_id);
 CREATE INDEX read_member_country ON read_member (country, name);
+CREATE INDEX read_member_hub ON read_member (node_id) WHERE role = 'hub';
 CREATE INDEX read_member_revoked ON read_member (node_id) WHERE revoked = 1;
 
 -- One row per learner and finished lesson: the completion that counts.

@@ -21,7 +21,7 @@ pub(crate) const FIRST_ACTOR: [u8; 16] = *b"branchline first";
 pub(crate) fn containers(kind: DocumentKind) -> &'static [&'static str] {
     match kind {
         DocumentKind::Learner => &["done", "attempts", "submissions", "notes", "writers"],
-        DocumentKind::Thread => &["head", "posts", "marks"],
+        DocumentKind::Thread | DocumentKind::CohortThread => &["head", "posts", "marks"],
         DocumentKind::Feedback => &["about", "reviews", "messages"],
         DocumentKind::Allotted => &["about", "text", "said"],
     }
@@ -80,6 +80,7 @@ mod tests {
                 "8001622336cce6520df007f03bd005b2a0cca595fb72eafb212ac9cf06de08fb",
                 "59413ae02912b44d8bb80b2045616b6996385bdde72968361b8f6d8cb1a9777f",
                 "f8e883803625834957a208a477898a8df6fbfc2c4c411f7024617ec6e6b936ee",
+                "8001622336cce6520df007f03bd005b2a0cca595fb72eafb212ac9cf06de08fb",
             ]
         );
     }

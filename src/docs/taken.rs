@@ -87,7 +87,7 @@ pub fn write(
     let posts = document.container("posts").ok_or_else(unknown)?;
     let marks = document.container("marks").ok_or_else(unknown)?;
     let word = word_of_part(document, node, &load.place)?;
-    let copies = document.id().home() == node;
+    let copies = document.id().is_by(node);
     let foreign = load.posts.iter().map(|post| post.node);
     let mut foreign = foreign.chain(load.marks.iter().map(|mark| mark.node));
     if !copies && foreign.any(|writer| writer != node) {
@@ -192,7 +192,7 @@ mod tests {
         let before = thread::thread(&document);
         let after = before.clone().without(&BTreeSet::from([question.author]));
         let successor = taken(&after);
-        let read = thread::thread_of(&successor, true);
+        let read = thread::thread_of(&successor, Some(HUB));
         assert_eq!((read.place().part, read.generation), (before.place().part, 1));
         assert_eq!(read.posts.len(), 2);
         assert_eq!((read.posts[0].body.as_str(), read.posts[0].author), ("", nobody(KOTOR)));
@@ -203,7 +203,7 @@ mod tests {
         assert!(!bytes.windows(4).any(|four| four == b"Snow"));
         // And once more, when the other is erased too.
         let last = read.without(&BTreeSet::from([answer.author]));
-        let again = thread::thread_of(&taken(&last), true);
+        let again = thread::thread_of(&taken(&last), Some(HUB));
         assert_eq!((again.generation, again.posts.len(), again.is_empty()), (2, 2, true));
     }
 
@@ -211,7 +211,7 @@ mod tests {
     fn what_only_the_hub_may_copy_is_nothing_in_anybody_elses_document() {
         let (document, ..) = written();
         let successor = taken(&thread::thread(&document));
-        let read = thread::thread_of(&successor, false);
+        let read = thread::thread_of(&successor, None);
         assert_eq!((read.posts.len(), read.marks.len(), read.part), (0, 0, None));
     }
 
@@ -224,7 +224,7 @@ mod tests {
         for load in own(&before, BAR, &place) {
             write(&mut successor, Incarnation(4), BAR, &load).unwrap();
         }
-        let read = thread::thread_of(&successor, true);
+        let read = thread::thread_of(&successor, Some(HUB));
         assert_eq!(read.posts, before.posts);
         assert_eq!(read.posts[1], answer);
         let foreign = whole(&before).remove(0);

@@ -4,6 +4,9 @@
 //! one string (as Automerge Text, 500 posts load in 83 ms; as strings in 5 ms). What is said of
 //! posts later (an edit, a thank, a moderator's hide) is a fact of whoever says it in `marks`, and
 //! never overwrites anything.
+//!
+//! A cohort's thread is a kind of its own with the same keys: its id names the cohort, and only the
+//! node that the id proves to be its opener writes its head.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +27,7 @@ use crate::domain::person;
 use crate::domain::succession::Place;
 use crate::domain::{ChangeHash, DocumentId, Incarnation, NodeId, PersonId, PostKey, UnixMs};
 
-/// What the thread is about. Key: `head~{home's tag}`.
+/// What the thread is about. Key: `head~{tag of the node that made the document}`.
 #[derive(Encode, Decode)]
 struct HeadValue {
     #[n(0)]
@@ -33,7 +36,8 @@ struct HeadValue {
     lesson: Option<String>,
     #[n(2)]
     language: String,
-    /// A space that is no lesson's; older programs take such threads for the network's.
+    /// A space that is no lesson's; older programs take such threads for the network's. A cohort's is
+    /// never said here: the document's id says it.
     #[n(3)]
     space: Option<String>,
 }
@@ -134,7 +138,7 @@ pub(super) fn head_value(head: &ThreadHead) -> ScalarValue {
         lesson: head.space.lesson().map(ToString::to_string),
         language: head.language.clone(),
         space: match &head.space {
-            Space::Network | Space::Lesson(_) => None,
+            Space::Network | Space::Lesson(_) | Space::Cohort(_) => None,
             other @ (Space::Country(_) | Space::Module(_)) => Some(other.to_string()),
         },
     });
@@ -181,7 +185,7 @@ pub(super) fn word_of_part(
     node: NodeId,
     place: &Place,
 ) -> Result<Option<(automerge::ObjId, String, ScalarValue)>, DocsError> {
-    if place.document(document.id().home()) != Some(document.id()) {
+    if !place.may_be(document.id()) {
         return Err(DocsError::Contradiction("a part that is another document"));
     }
     let marks = document.container("marks").ok_or(DocsError::UnknownKind(document.id()))?;
@@ -271,22 +275,23 @@ pub(super) fn put_post_as(
 /// only a hub may write.
 #[must_use]
 pub fn thread(document: &Document) -> Thread {
-    thread_of(document, false)
+    thread_of(document, None)
 }
 
-/// The same. `by_hub`: the document is of the hub's making, so what it says that others wrote
-/// counts.
+/// The same. In a document of that hub's making what it says that others wrote counts.
 #[must_use]
-pub fn thread_of(document: &Document, by_hub: bool) -> Thread {
+pub fn thread_of(document: &Document, hub: Option<NodeId>) -> Thread {
     let doc = document.inner();
-    let home = document.id().home();
+    let id = document.id();
+    let hub = hub.filter(|hub| id.is_by(*hub));
+    let by_hub = hub.is_some();
     let head = document.container("head").and_then(|map| {
-        tagged(doc, &map).iter().filter(|(_, _, node)| *node == home).find_map(|(_, bytes, _)| {
+        tagged(doc, &map).iter().filter(|(_, _, node)| id.is_by(*node)).find_map(|(_, bytes, _)| {
             let value: HeadValue = minicbor::decode(bytes).ok()?;
             let lesson = value.lesson.and_then(|lesson| lesson.parse().ok()).map(Space::Lesson);
             // A space of a newer program's kind shows with the network's.
             let other = value.space.and_then(|space| space.parse().ok());
-            let space = lesson.or(other).unwrap_or(Space::Network);
+            let space = Space::of(id, lesson.or(other).unwrap_or(Space::Network))?;
             let title = person::line(&value.title, TITLE_CHARS_MAX).ok()?;
             Some(ThreadHead { title, space, language: super::record::tag(value.language).ok()? })
         })
@@ -308,12 +313,13 @@ pub fn thread_of(document: &Document, by_hub: bool) -> Thread {
     sort_posts(&mut posts);
     let facts = document.container("marks").map(|map| tagged(doc, &map)).unwrap_or_default();
     // Of a successor its maker knows best where it stands.
-    let (by_home, by_others): (Vec<_>, Vec<_>) = facts.iter().partition(|(.., node)| *node == home);
-    let mut told = by_home.into_iter().chain(by_others);
-    let part = told.find_map(|(key, bytes, _)| part_of(document, key, bytes, by_hub));
+    let (by_maker, by_others): (Vec<_>, Vec<_>) =
+        facts.iter().partition(|(.., node)| id.is_by(*node));
+    let mut told = by_maker.into_iter().chain(by_others);
+    let part = told.find_map(|(key, bytes, _)| part_of(id, key, bytes, hub));
     let marks = facts.iter().filter_map(|(key, bytes, node)| {
-        let is_home = by_hub && *node == home;
-        mark_of(key, bytes, *node, is_home)
+        let mark = mark_of(key, bytes, *node, hub == Some(*node))?;
+        may_stand(id, &mark.0).then_some(mark)
     });
     let mut marks = own_words_first(marks.collect(), |mark: &Mark| mark.key.clone());
     sort_marks(&mut marks);
@@ -335,11 +341,17 @@ fn own_words_first<T, K: Ord>(said: Vec<(T, bool)>, key: impl Fn(&T) -> K) -> Ve
         .collect()
 }
 
+/// Nobody moves a thread into a cohort's space or out of it: who may read it hangs on its id.
+fn may_stand(thread: DocumentId, mark: &Mark) -> bool {
+    let goes_to_cohort = || mark.words.parse().is_ok_and(|to: Space| to.cohort().is_some());
+    mark.kind != MarkKind::Move || (thread.cohort().is_none() && !goes_to_cohort())
+}
+
 fn part_of(
-    document: &Document,
+    document: DocumentId,
     key: &str,
     bytes: &[u8],
-    by_hub: bool,
+    hub: Option<NodeId>,
 ) -> Option<((Part, Space), u32)> {
     if !key.starts_with("part~") {
         return None;
@@ -351,10 +363,13 @@ fn part_of(
         Root::Prompt(path) => Space::Lesson(path.clone()),
         Root::Thread(_) => value.space.and_then(|s| s.parse().ok()).unwrap_or(Space::Network),
     };
+    let space = Space::of(document, space).unwrap_or(Space::Network);
     let place = Place { part, generation: value.generation.unwrap_or(0), space };
     // Only a hub writes a part once more.
-    let fits = by_hub || place.generation == 0;
-    let is_it = fits && place.document(document.id().home()) == Some(document.id());
+    let is_it = match hub {
+        Some(hub) => place.document(hub) == Some(document),
+        None => place.generation == 0 && place.part.document() == document,
+    };
     is_it.then_some(((place.part, place.space), place.generation))
 }
 
@@ -431,15 +446,19 @@ pub struct Trace {
 /// claim without holding it.
 #[must_use]
 pub fn traces(document: &Document) -> BTreeMap<PostKey, Trace> {
+    let is_maker = |node| document.id().is_by(node);
     let mut written: BTreeMap<ChangeHash, Vec<PostKey>> = BTreeMap::new();
     if let Some(map) = document.container("posts") {
         let doc = document.inner();
         let keys: Vec<String> = doc.map_range(&map, ..).map(|item| item.key.into_owned()).collect();
         for key in keys {
-            let copied = format!("-{}", tag(document.id().home()));
-            let first = key.strip_suffix(&copied).filter(|first| first.contains('-'));
-            let Ok(post) = first.unwrap_or(&key).parse::<PostKey>() else { continue };
             let ids = doc.get_all(&map, key.as_str()).unwrap_or_default();
+            // The maker's copy of what another wrote stands under the first key with its tag behind.
+            let maker = ids.iter().find_map(|(_, id)| writer(id)).filter(|it| is_maker(*it));
+            let copied = maker.map(|maker| format!("-{}", tag(maker)));
+            let first = copied.and_then(|copied| key.strip_suffix(&copied));
+            let first = first.filter(|first| first.contains('-'));
+            let Ok(post) = first.unwrap_or(&key).parse::<PostKey>() else { continue };
             for change in ids.iter().filter_map(|(_, id)| document.change_of(id)) {
                 written.entry(change).or_default().push(post.clone());
             }
@@ -479,7 +498,7 @@ fn post(
         return None;
     };
     let value: PostValue = minicbor::decode(facts).ok()?;
-    let by_hub = by_hub && writer == document.id().home();
+    let by_hub = by_hub && document.id().is_by(writer);
     let (key, node) = first_said(key, '-', writer, value.of, by_hub)?;
     let is_copy = value.of.is_some();
     // The node that wrote it may be another's: its words meet the same rules as a form's. Only the
@@ -647,6 +666,64 @@ mod tests {
         let without = Mark { post: None, ..said(MarkKind::Hide, &question, OTHER, 4, "why") };
         mark(&mut document, Incarnation(1), &without).unwrap();
         assert_eq!(thread(&document).marks, []);
+    }
+
+    /// Writes a head as a program might that does not keep to ours.
+    fn claim(document: &mut Document, space: &str) {
+        let heads = document.container("head").unwrap();
+        let value = minicbor::to_vec(HeadValue {
+            title: "Ours".into(),
+            lesson: None,
+            language: "en".into(),
+            space: Some(space.into()),
+        });
+        let value = ScalarValue::Bytes(value.unwrap());
+        let key = format!("head~{}", tag(HOME));
+        document.change(HOME, Incarnation(1), |tx| tx.put(&heads, key, value)).unwrap();
+    }
+
+    #[test]
+    fn a_cohorts_space_is_said_by_the_id_alone() {
+        let cohort = crate::domain::CohortId([7; 12]);
+        let (of_cohort, other) = (Space::Cohort(cohort).to_string(), "module:start-here");
+        let mut open = Document::new(thread_id(HOME, [3; 11])).unwrap();
+        claim(&mut open, &of_cohort);
+        assert_eq!(thread(&open).head, None, "such a head is no head");
+        let mut closed = Document::new(DocumentId::cohort_thread(cohort, [3; 5], HOME)).unwrap();
+        claim(&mut closed, other);
+        assert_eq!(thread(&closed).head.unwrap().space, Space::Cohort(cohort));
+        assert_eq!(thread(&closed).place().space, Space::Cohort(cohort));
+        for (document, to) in [(&mut open, of_cohort.as_str()), (&mut closed, other)] {
+            let post = written(HOME, 8, 10, "Words");
+            answer(document, Incarnation(1), &post).unwrap();
+            let moving = said(MarkKind::Move, &post, HOME, 20, to);
+            mark(document, Incarnation(1), &moving).unwrap();
+            assert_eq!(thread(document).marks, [], "nobody moves it in or out");
+        }
+    }
+
+    #[test]
+    fn the_hubs_copy_of_a_cohorts_thread_counts_and_its_parts_are_that_cohorts() {
+        let cohort = crate::domain::CohortId([7; 12]);
+        let begun = DocumentId::cohort_thread(cohort, [3; 5], OTHER);
+        let root = Part { root: Root::Thread(begun), number: 0 };
+        let place = Place { part: root.next(), generation: 0, space: Space::Cohort(cohort) };
+        let mut further = Document::new(place.part.document()).unwrap();
+        let post = written(OTHER, 3, 11, "There too.");
+        answer_in_part(&mut further, Incarnation(1), &place, &post).unwrap();
+        let read = thread(&further);
+        assert_eq!(read.part, Some((place.part.clone(), Space::Cohort(cohort))));
+        let next = read.place().next();
+        let mut copy = Document::new(next.document(HOME).unwrap()).unwrap();
+        for load in crate::docs::taken::whole(&read) {
+            crate::docs::taken::write(&mut copy, Incarnation(1), HOME, &load).unwrap();
+        }
+        let again = thread_of(&copy, Some(HOME));
+        assert_eq!((again.generation, &again.posts), (1, &read.posts));
+        assert_eq!(again.part, read.part);
+        assert_eq!(traces(&copy).keys().collect::<Vec<_>>(), [&post.key]);
+        let elsewhere = thread_of(&copy, Some(OTHER));
+        assert_eq!((elsewhere.posts.len(), elsewhere.part), (0, None), "another hub's is none");
     }
 
     #[test]

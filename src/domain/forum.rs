@@ -6,7 +6,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::ids::{
-    DocumentId, DocumentKind, InvalidId, LessonPath, ModuleId, NodeId, PersonId, PostKey, UnixMs,
+    CohortId, DocumentId, DocumentKind, InvalidId, LessonPath, ModuleId, NodeId, PersonId, PostKey,
+    UnixMs,
 };
 use super::moderation::{Mark, MarkKind};
 use super::roles::Role;
@@ -22,6 +23,8 @@ pub enum Space {
     Module(ModuleId),
     /// One lesson's of the course.
     Lesson(LessonPath),
+    /// One cohort's, which its people alone read. The thread's id says so, and nothing else does.
+    Cohort(CohortId),
 }
 
 impl Space {
@@ -30,7 +33,26 @@ impl Space {
     pub fn lesson(&self) -> Option<&LessonPath> {
         match self {
             Self::Lesson(path) => Some(path),
-            Self::Network | Self::Country(_) | Self::Module(_) => None,
+            Self::Network | Self::Country(_) | Self::Module(_) | Self::Cohort(_) => None,
+        }
+    }
+
+    /// The cohort, if it is a cohort's.
+    #[must_use]
+    pub fn cohort(&self) -> Option<CohortId> {
+        match self {
+            Self::Cohort(cohort) => Some(*cohort),
+            Self::Network | Self::Country(_) | Self::Module(_) | Self::Lesson(_) => None,
+        }
+    }
+
+    /// Where a thread stands: its id decides whether in a cohort's space, what is `told` of it only
+    /// in which other one. `None`: it is told to stand where its id says that it does not.
+    #[must_use]
+    pub fn of(thread: DocumentId, told: Self) -> Option<Self> {
+        match thread.cohort() {
+            Some(cohort) => Some(Self::Cohort(cohort)),
+            None => Some(told).filter(|told| told.cohort().is_none()),
         }
     }
 }
@@ -42,6 +64,7 @@ impl fmt::Display for Space {
             Self::Country(code) => write!(f, "country:{code}"),
             Self::Module(module) => write!(f, "module:{module}"),
             Self::Lesson(path) => write!(f, "lesson:{path}"),
+            Self::Cohort(cohort) => write!(f, "cohort:{cohort}"),
         }
     }
 }
@@ -60,6 +83,7 @@ impl FromStr for Space {
             }
             Some(("module", id)) => Ok(Self::Module(id.parse().map_err(|_| wrong())?)),
             Some(("lesson", path)) => Ok(Self::Lesson(path.parse().map_err(|_| wrong())?)),
+            Some(("cohort", id)) => Ok(Self::Cohort(id.parse().map_err(|_| wrong())?)),
             Some(_) | None => Err(wrong()),
         }
     }
@@ -121,7 +145,8 @@ impl Part {
     /// The part's document.
     ///
     /// The same on every node, and no node's own: its home is a hash, so nobody can write its head,
-    /// and everybody may write posts. That the document is this part is proved by the id alone.
+    /// and everybody may write posts. That the document is this part is proved by the id alone. What
+    /// was begun in a cohort's space goes on there.
     #[must_use]
     pub fn document(&self) -> DocumentId {
         if let (Root::Thread(id), 0) = (&self.root, self.number) {
@@ -131,9 +156,17 @@ impl Part {
         hasher.update(b"branchline part of a conversation\0");
         hasher.update(self.root.to_string().as_bytes());
         hasher.update(&[0]).update(&self.number.to_be_bytes());
+        let hash = hasher.finalize();
+        if let Root::Thread(id) = &self.root
+            && let Some(cohort) = id.cohort()
+        {
+            let mut tail = [0; 11];
+            tail.copy_from_slice(&hash.as_bytes()[..11]);
+            return DocumentId::in_cohort(cohort, tail);
+        }
         let mut bytes = [0; 24];
         bytes[0] = DocumentKind::Thread as u8;
-        bytes[1..].copy_from_slice(&hasher.finalize().as_bytes()[..23]);
+        bytes[1..].copy_from_slice(&hash.as_bytes()[..23]);
         DocumentId(bytes)
     }
 
@@ -366,6 +399,8 @@ mod tests {
         for text in ["network", "country:ME", "module:start-here", "lesson:start-here/goals"] {
             assert_eq!(text.parse::<Space>().unwrap().to_string(), text);
         }
+        let cohort = Space::Cohort(CohortId([7; 12]));
+        assert_eq!(cohort.to_string().parse::<Space>().unwrap(), cohort);
         for wrong in ["", "country:me", "country:MEE", "lesson:goals", "cohort:a", "network:x"] {
             assert!(wrong.parse::<Space>().is_err(), "{wrong}");
         }
@@ -386,6 +421,23 @@ mod tests {
         for part in [prompt, root] {
             assert_eq!(part.root.to_string().parse::<Root>().unwrap(), part.root);
         }
+    }
+
+    #[test]
+    fn a_cohorts_thread_stays_in_its_cohort_whatever_is_told_of_it() {
+        let (cohort, opener) = (CohortId([7; 12]), NodeId([1; 12]));
+        let id = DocumentId::cohort_thread(cohort, [2; 5], opener);
+        let root = Part { root: Root::Thread(id), number: 0 };
+        assert_eq!((root.document(), id.cohort()), (id, Some(cohort)));
+        let next = root.next().document();
+        assert_eq!(next.cohort(), Some(cohort));
+        assert!(id.is_by(opener) && !next.is_by(opener));
+        assert_eq!(Space::of(id, Space::Network), Some(Space::Cohort(cohort)));
+        let other = Space::Cohort(CohortId([8; 12]));
+        assert_eq!(Space::of(id, other.clone()), Some(Space::Cohort(cohort)));
+        let open = DocumentId::new(DocumentKind::Thread, opener, [2; 11]);
+        assert_eq!(Space::of(open, Space::Network), Some(Space::Network));
+        assert_eq!(Space::of(open, other), None, "nothing else is a cohort's");
     }
 
     #[test]

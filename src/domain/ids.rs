@@ -112,7 +112,8 @@ byte_id!(
     CohortId, 12, "a cohort id"
 );
 byte_id!(
-    /// One Automerge document: kind (1 byte), home node (12), random (11).
+    /// One Automerge document: kind (1 byte), home node (12), random (11). A cohort's thread has the
+    /// cohort (12) in the home's place, then random (5) and the proof of who opened it (6).
     DocumentId, 24, "a document id"
 );
 byte_id!(
@@ -155,11 +156,20 @@ pub enum DocumentKind {
     Feedback = 3,
     /// A proposal without its author's name, sent to one reviewer.
     Allotted = 6,
+    /// One forum thread of a cohort's own space. Its id names the cohort where others name a home.
+    CohortThread = 7,
 }
 
 impl DocumentKind {
     /// Every kind, for loops over all of them.
-    pub const ALL: [Self; 4] = [Self::Learner, Self::Thread, Self::Feedback, Self::Allotted];
+    pub const ALL: [Self; 5] =
+        [Self::Learner, Self::Thread, Self::Feedback, Self::Allotted, Self::CohortThread];
+
+    /// Is it a conversation of the forum, whoever may read it?
+    #[must_use]
+    pub fn is_thread(self) -> bool {
+        matches!(self, Self::Thread | Self::CohortThread)
+    }
 
     /// The kind that byte stands for, if this program knows it.
     #[must_use]
@@ -198,6 +208,37 @@ impl DocumentId {
         Self::new(DocumentKind::Feedback, node, random)
     }
 
+    /// A new thread of a cohort's space. Who opened it cannot be read off, only held against it
+    /// ([`DocumentId::is_by`]).
+    #[must_use]
+    pub fn cohort_thread(cohort: CohortId, random: [u8; 5], opener: NodeId) -> Self {
+        let mut tail = [0; 11];
+        tail[..5].copy_from_slice(&random);
+        tail[5..].copy_from_slice(&opening(cohort, random, opener));
+        Self::in_cohort(cohort, tail)
+    }
+
+    /// A document of a cohort's space that nobody opened: what a full thread goes on in.
+    #[must_use]
+    pub fn in_cohort(cohort: CohortId, tail: [u8; 11]) -> Self {
+        Self::new(DocumentKind::CohortThread, NodeId(cohort.0), tail)
+    }
+
+    /// The cohort in whose space it is a thread; `None` for everything else.
+    #[must_use]
+    pub fn cohort(&self) -> Option<CohortId> {
+        (self.kind()? == DocumentKind::CohortThread).then(|| CohortId(self.home().0))
+    }
+
+    /// Did that node make it? The id alone proves it.
+    #[must_use]
+    pub fn is_by(&self, node: NodeId) -> bool {
+        let Some(cohort) = self.cohort() else { return self.home() == node };
+        let (mut random, tail) = ([0; 5], &self.0[18..]);
+        random.copy_from_slice(&self.0[13..18]);
+        opening(cohort, random, node) == *tail
+    }
+
     /// The person whose learner document this is; `None` for other kinds.
     #[must_use]
     pub fn person(&self) -> Option<PersonId> {
@@ -214,7 +255,7 @@ impl DocumentId {
         DocumentKind::from_byte(self.0[0])
     }
 
-    /// The node that made it.
+    /// The node that made it; of a cohort's thread no node, see [`DocumentId::is_by`].
     #[must_use]
     pub fn home(&self) -> NodeId {
         let mut node = [0; 12];
@@ -229,9 +270,20 @@ impl DocumentId {
         Some(match self.kind()? {
             DocumentKind::Learner => Scope::Branch(self.home()),
             DocumentKind::Thread => Scope::Network,
+            DocumentKind::CohortThread => Scope::Talk(CohortId(self.home().0)),
             DocumentKind::Feedback | DocumentKind::Allotted => return None,
         })
     }
+}
+
+/// What only that opener's id makes of a new thread of that cohort.
+fn opening(cohort: CohortId, random: [u8; 5], opener: NodeId) -> [u8; 6] {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(b"branchline opener of a cohort's thread\0");
+    hasher.update(&cohort.0).update(&random).update(&opener.0);
+    let mut proof = [0; 6];
+    proof.copy_from_slice(&hasher.finalize().as_bytes()[..6]);
+    proof
 }
 
 /// Which of a node's lives: every start of the program that writes begins one, with a number above
@@ -248,8 +300,11 @@ pub enum Scope {
     Network,
     /// What one branch, the hub and the nodes listed for it read: learners.
     Branch(NodeId),
-    /// What the members listed for one cohort and the hub read.
+    /// Nothing yet: among what a member may read it says that this computer accompanies the cohort.
     Cohort(CohortId),
+    /// What the libraries with learners in one cohort, their laptops, whoever accompanies it and the
+    /// hub read: its conversations.
+    Talk(CohortId),
 }
 
 impl Scope {
@@ -261,6 +316,7 @@ impl Scope {
             Self::Network => vec![1],
             Self::Branch(node) => [&[2], node.as_bytes()].concat(),
             Self::Cohort(cohort) => [&[3], cohort.as_bytes()].concat(),
+            Self::Talk(cohort) => [&[4], cohort.as_bytes()].concat(),
         }
     }
 
@@ -274,6 +330,7 @@ impl Scope {
             [1] => Ok(Self::Network),
             [2, node @ ..] => NodeId::from_slice(node).map(Self::Branch),
             [3, cohort @ ..] => CohortId::from_slice(cohort).map(Self::Cohort),
+            [4, cohort @ ..] => CohortId::from_slice(cohort).map(Self::Talk),
             _ => Err(InvalidId::new("a scope", &format!("{} bytes", bytes.len()))),
         }
     }
@@ -482,7 +539,8 @@ mod tests {
     #[test]
     fn scopes_survive_their_bytes_and_nothing_else_is_a_scope() {
         let (branch, cohort) = (NodeId([1; 12]), CohortId([1; 12]));
-        for scope in [Scope::Roster, Scope::Network, Scope::Branch(branch), Scope::Cohort(cohort)] {
+        let plain = [Scope::Roster, Scope::Network, Scope::Branch(branch)];
+        for scope in plain.into_iter().chain([Scope::Cohort(cohort), Scope::Talk(cohort)]) {
             assert_eq!(Scope::from_slice(&scope.to_bytes()).unwrap(), scope);
         }
         for wrong in [&[][..], &[3], &[4], &[0, 0], &[2, 1], &[3; 12], &[3; 14]] {

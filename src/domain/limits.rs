@@ -557,3 +557,5 @@ pub const POST_PICTURE_BYTES_MAX: u64 = 192 * 1024;
 pub const POST_PICTURE_SIDES_PIXELS: [u32; 3] = [1_024, 768, 512];
 /// All pictures of posts that one library wrote, in bytes.
 pub const LIBRARY_PICTURES_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// Spaces of cohorts among which a person chooses: more than anybody but the hub's admin takes part in.
+pub const COHORT_SPACES_MAX: u32 = 40;

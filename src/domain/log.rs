@@ -126,6 +126,7 @@ impl Subject {
             Scope::Network => (1, [0; 12]),
             Scope::Branch(node) => (2, node.0),
             Scope::Cohort(cohort) => (3, cohort.0),
+            Scope::Talk(cohort) => (4, cohort.0),
         };
         subject.0[17] = tag;
         subject.0[18..].copy_from_slice(&id[..6]);

@@ -245,6 +245,18 @@ pub fn reach(role: Role, node: NodeRole) -> Reach {
     }
 }
 
+/// Does somebody of that role join the conversations of cohorts in which nobody named the person?
+/// At the hub its admin, who answers for everything there; at a library that the hub lets accompany a
+/// cohort whoever follows its learners. An ambassador looks after a country, which no cohort is.
+#[must_use]
+pub fn joins_cohorts(role: Role, node: NodeRole) -> bool {
+    match node {
+        NodeRole::Hub => role == Role::Admin,
+        NodeRole::Branch => may(role, node, Act::Follow),
+        NodeRole::Personal => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -288,6 +300,17 @@ mod tests {
         assert_eq!(reach(Role::Ambassador, NodeRole::Hub), Reach::Country);
         assert_eq!(reach(Role::Mentor, NodeRole::Branch), Reach::Circles);
         assert_eq!(reach(Role::Admin, NodeRole::Branch), Reach::Here);
+    }
+
+    #[test]
+    fn nobody_listens_to_a_cohort_by_being_a_learner_or_an_ambassador() {
+        for node in NodeRole::ALL {
+            assert!(!joins_cohorts(Role::Learner, node), "{node}");
+        }
+        let joining = |node| Role::ALL.into_iter().filter(move |role| joins_cohorts(*role, node));
+        assert_eq!(joining(NodeRole::Hub).collect::<Vec<_>>(), [Role::Admin]);
+        assert_eq!(joining(NodeRole::Branch).count(), Role::ALL.len() - 1);
+        assert_eq!(joining(NodeRole::Personal).count(), 0);
     }
 
     #[test]

@@ -94,8 +94,9 @@ pub struct Roster {
     erasures: BTreeSet<Erasure>,
     erased: BTreeSet<(EntryKind, Subject)>,
     forked: BTreeSet<LogId>,
-    /// Who was ever listed for a cohort: what was written there stays when a member leaves it.
-    cohorts: BTreeSet<(NodeId, Scope)>,
+    /// Who was ever listed for which scope: what was written there stays when a member leaves it.
+    /// Shared like the members.
+    listed: Arc<BTreeSet<(NodeId, Scope)>>,
 }
 
 impl Roster {
@@ -103,8 +104,10 @@ impl Roster {
     pub fn list(&mut self, member: Member) {
         let known_keys = self.members.get(&member.id).map(|m| (m.sign_key, m.noise_key));
         if known_keys.is_none_or(|keys| keys == (member.sign_key, member.noise_key)) {
-            let cohorts = member.scopes.iter().filter(|scope| matches!(scope, Scope::Cohort(_)));
-            self.cohorts.extend(cohorts.map(|scope| (member.id, *scope)));
+            if !member.scopes.is_empty() {
+                let scopes = member.scopes.iter().map(|scope| (member.id, *scope));
+                Arc::make_mut(&mut self.listed).extend(scopes);
+            }
             Arc::make_mut(&mut self.by_noise_key).insert((member.noise_key, member.id));
             if member.role == NodeRole::Hub {
                 self.hubs.insert(member.id);
@@ -283,7 +286,42 @@ impl Roster {
                 member.role == NodeRole::Hub || branch == node || member.scopes.contains(&scope)
             }
             Scope::Cohort(_) => member.role == NodeRole::Hub || member.scopes.contains(&scope),
+            Scope::Talk(cohort) => {
+                member.role == NodeRole::Hub
+                    || member.scopes.contains(&scope)
+                    || member.scopes.contains(&Scope::Cohort(cohort))
+                    || self.of_libraries(member).any(|at| at.scopes.contains(&scope))
+            }
         }
+    }
+
+    /// The libraries whose learners' work a laptop holds, or a library to which one of them moved:
+    /// these learners take part there too. A computer that accompanies cohorts holds libraries for
+    /// what their learners did in those cohorts, and has nothing to do with others.
+    fn of_libraries(&self, member: &Member) -> impl Iterator<Item = &Member> {
+        let branches = match self.accompanies(member.id) {
+            true => &[][..],
+            false => member.scopes.as_slice(),
+        };
+        branches.iter().filter_map(|scope| match scope {
+            Scope::Branch(branch) => self.members.get(branch),
+            Scope::Roster | Scope::Network | Scope::Cohort(_) | Scope::Talk(_) => None,
+        })
+    }
+
+    /// Every scope that the listing of a member names, and those that follow from these: candidates
+    /// for [`Roster::may_read`].
+    pub fn named_scopes(&self, node: NodeId) -> impl Iterator<Item = Scope> {
+        let member = self.members.get(&node);
+        let named = member.into_iter().flat_map(|member| member.scopes.iter().copied());
+        let accompanied = named.clone().filter_map(|scope| match scope {
+            Scope::Cohort(cohort) => Some(Scope::Talk(cohort)),
+            Scope::Roster | Scope::Network | Scope::Branch(_) | Scope::Talk(_) => None,
+        });
+        let libraries = member.into_iter().flat_map(|member| self.of_libraries(member));
+        let there = libraries.flat_map(|library| library.scopes.iter().copied());
+        let talk = there.filter(|scope| matches!(scope, Scope::Talk(_)));
+        named.chain(accompanied).chain(talk)
     }
 
     /// May `node` say that this person wrote a post? The person's home may, the hub, where people of
@@ -311,9 +349,9 @@ impl Roster {
     pub fn accompanied_by(&self, node: NodeId) -> impl Iterator<Item = CohortId> {
         let (first, last) = (CohortId([0; 12]), CohortId([0xff; 12]));
         let all = (node, Scope::Cohort(first))..=(node, Scope::Cohort(last));
-        self.cohorts.range(all).filter_map(|(_, scope)| match scope {
+        self.listed.range(all).filter_map(|(_, scope)| match scope {
             Scope::Cohort(cohort) => Some(*cohort),
-            Scope::Roster | Scope::Network | Scope::Branch(_) => None,
+            Scope::Roster | Scope::Network | Scope::Branch(_) | Scope::Talk(_) => None,
         })
     }
 
@@ -327,9 +365,28 @@ impl Roster {
             // A document's own list of writers decides there; admission reads it.
             Scope::Branch(_) => true,
             Scope::Cohort(_) => {
-                member.role == NodeRole::Hub || self.cohorts.contains(&(node, scope))
+                member.role == NodeRole::Hub || self.listed.contains(&(node, scope))
+            }
+            Scope::Talk(cohort) => {
+                member.role == NodeRole::Hub || self.was_listed_for_talk(node, cohort)
             }
         }
+    }
+
+    /// Was that node ever listed so that it may have read the cohort's conversations? Wider than
+    /// [`Roster::may_read`] and never taken back, so that whoever has heard more of the roster admits
+    /// no less.
+    fn was_listed_for_talk(&self, node: NodeId, cohort: CohortId) -> bool {
+        let was_listed = |node, scope| self.listed.contains(&(node, scope));
+        let talk = Scope::Talk(cohort);
+        let (first, last) = (NodeId([0; 12]), NodeId([0xff; 12]));
+        let libraries = (node, Scope::Branch(first))..=(node, Scope::Branch(last));
+        was_listed(node, talk)
+            || was_listed(node, Scope::Cohort(cohort))
+            || self.listed.range(libraries).any(|(_, scope)| match scope {
+                Scope::Branch(branch) => was_listed(*branch, talk),
+                Scope::Roster | Scope::Network | Scope::Cohort(_) | Scope::Talk(_) => false,
+            })
     }
 }
 

@@ -10,7 +10,8 @@ use super::forum::{Part, Root, Space, Thread};
 use super::ids::{DocumentId, DocumentKind, NodeId, PersonId};
 use super::limits::SUCCESSIONS_MAX;
 
-/// The document in which the hub goes on with one that it had erased.
+/// The document in which the hub goes on with one that it had erased: of a cohort's thread again one
+/// of that cohort.
 #[must_use]
 pub fn successor(hub: NodeId, erased: DocumentId) -> DocumentId {
     let mut hasher = blake3::Hasher::new();
@@ -18,6 +19,11 @@ pub fn successor(hub: NodeId, erased: DocumentId) -> DocumentId {
     hasher.update(&erased.0);
     let mut random = [0; 11];
     random.copy_from_slice(&hasher.finalize().as_bytes()[..11]);
+    if let Some(cohort) = erased.cohort() {
+        let mut first = [0; 5];
+        first.copy_from_slice(&random[..5]);
+        return DocumentId::cohort_thread(cohort, first, hub);
+    }
     DocumentId::new(DocumentKind::Thread, hub, random)
 }
 
@@ -50,6 +56,16 @@ impl Place {
         Some((0..self.generation).fold(first, |id, _| successor(hub, id)))
     }
 
+    /// May that document be this place, as far as its id alone says? The hub's copy of a cohort's
+    /// thread does not say which hub made it; whoever reads it knows.
+    #[must_use]
+    pub fn may_be(&self, document: DocumentId) -> bool {
+        if document.cohort().is_none() || self.generation == 0 {
+            return self.document(document.home()) == Some(document);
+        }
+        self.generation <= SUCCESSIONS_MAX && self.part.document().cohort() == document.cohort()
+    }
+
     /// Where it goes on.
     #[must_use]
     pub fn next(&self) -> Self {
@@ -62,6 +78,7 @@ impl Thread {
     #[must_use]
     pub fn place(&self) -> Place {
         let space = self.head.as_ref().map(|head| head.space.clone());
+        let space = self.id.cohort().map(Space::Cohort).or(space);
         match &self.part {
             Some((part, told)) => Place {
                 part: part.clone(),
@@ -116,6 +133,7 @@ impl Thread {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ids::CohortId;
 
     const HUB: NodeId = NodeId([1; 12]);
 
@@ -133,5 +151,20 @@ mod tests {
         assert_eq!(place(2).document(HUB), Some(successor(HUB, second)));
         assert_ne!(place(1).document(NodeId([2; 12])), Some(second));
         assert_eq!(place(SUCCESSIONS_MAX + 1).document(HUB), None);
+    }
+
+    #[test]
+    fn what_the_hub_writes_once_more_of_a_cohorts_thread_is_its_own_and_that_cohorts() {
+        let cohort = CohortId([7; 12]);
+        let begun = DocumentId::cohort_thread(cohort, [3; 5], NodeId([2; 12]));
+        let part = Part { root: Root::Thread(begun), number: 0 };
+        let first = Place { part, generation: 0, space: Space::Cohort(cohort) };
+        let (once, twice) = (first.next(), first.next().next());
+        let (one, two) = (once.document(HUB).unwrap(), twice.document(HUB).unwrap());
+        assert_eq!([one, two].map(|id| id.cohort()), [Some(cohort); 2]);
+        assert!(one.is_by(HUB) && two.is_by(HUB) && !begun.is_by(HUB) && one != two);
+        assert!(once.may_be(one) && first.may_be(begun) && !first.may_be(one));
+        let further = Place { part: first.part.next(), ..first };
+        assert_eq!(further.next().document(HUB).unwrap().cohort(), Some(cohort));
     }
 }

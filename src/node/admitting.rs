@@ -83,7 +83,8 @@ pub(super) fn admit(author: &Author<'_>, wants: &Wants) -> Result<Admitted, Node
 
 /// As the invitation has it; a member that comes again stays in its cohorts.
 fn listing(invitation: &InvitationRow, wants: &Wants, scopes: &[Scope]) -> Member {
-    let cohorts = scopes.iter().filter(|scope| matches!(scope, Scope::Cohort(_))).copied();
+    let is_kept = |scope: &&Scope| matches!(scope, Scope::Cohort(_) | Scope::Talk(_));
+    let cohorts = scopes.iter().filter(is_kept).copied();
     Member {
         id: wants.node,
         sign_key: wants.sign_key,

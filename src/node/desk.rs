@@ -119,15 +119,18 @@ impl Node {
     /// [`NodeError::NotAllowed`].
     pub fn moderator(&self, who: &SignedIn) -> Result<ModeratorDesk, NodeError> {
         allowed(who, Act::Moderate)?;
-        Ok(ModeratorDesk::new(self.clone()))
+        Ok(ModeratorDesk::new(self.clone(), who.person))
     }
 
     /// The newest posts of a space or of the whole forum, by their arrival here: what any reader of
     /// the network may read, so it asks for nobody.
     ///
     /// # Errors
-    /// [`NodeError::Disk`].
+    /// [`NodeError::NotFound`] for a cohort's space: that is none for readers without an account.
     pub fn feed(&self, space: Option<&Space>) -> Result<Vec<FoundRow>, NodeError> {
+        if space.and_then(Space::cohort).is_some() {
+            return Err(NodeError::NotFound("space"));
+        }
         self.read(|read| forum::nameless(read, space))
     }
 

@@ -26,7 +26,7 @@ use crate::domain::limits::{
 };
 use crate::domain::roles::NodeRole;
 use crate::domain::roster::Member;
-use crate::domain::{ContentHash, NodeId, Scope};
+use crate::domain::{CohortId, ContentHash, NodeId, Scope};
 use crate::store::rows::{ContentRow, ContentState, LineUse};
 use crate::sync::PeerFault;
 use crate::sync::exchange::shared_scopes;
@@ -210,15 +210,16 @@ impl Node {
                 }
             }
             // Pictures of posts after what is handed in.
+            let talks = talks(&scopes);
             if scopes.contains(&Scope::Network) {
                 if !is_low && wants.len() < FILES_WANTED_MAX {
                     let max = limit(FILES_WANTED_MAX);
-                    let found = read.picture_files(ContentState::Wanted, None, max)?;
+                    let found = read.picture_files(ContentState::Wanted, None, &talks, max)?;
                     wants.extend(found.iter().filter(|row| is_open(row)).map(|row| row.hash));
                 }
                 if peer.role == NodeRole::Hub {
                     let max = limit(FILES_OFFERED_MAX);
-                    let found = read.picture_files(ContentState::Held, Some(false), max)?;
+                    let found = read.picture_files(ContentState::Held, Some(false), &talks, max)?;
                     offers.extend(found.iter().filter(|row| is_open(row)).map(|row| row.hash));
                 }
             }
@@ -350,9 +351,10 @@ impl Node {
             let branches = branches(&scopes);
             let named = read.content_people(hash)?.into_iter();
             let named = named.filter(move |(person, _)| branches.contains(&person.home()));
-            // What a post shows, every member of the network may have.
+            // What a post shows, every member of the network may have; in a cohort's conversation
+            // those who may read it.
             let shown = match scopes.contains(&Scope::Network) {
-                true => read.picture_people(hash)?,
+                true => read.picture_people(hash, &talks(&scopes))?,
                 false => Vec::new(),
             };
             Ok(named.chain(shown))
@@ -447,7 +449,8 @@ impl Node {
             }
             if scopes.contains(&Scope::Network) {
                 let at_hub = (to.role == NodeRole::Hub && !order.all).then_some(false);
-                let pictures = read.picture_files(ContentState::Held, at_hub, u32::MAX)?;
+                let talks = talks(&scopes);
+                let pictures = read.picture_files(ContentState::Held, at_hub, &talks, u32::MAX)?;
                 let known: BTreeSet<_> = rows.iter().map(|row: &ContentRow| row.hash).collect();
                 rows.extend(pictures.into_iter().filter(|row| !known.contains(&row.hash)));
             }
@@ -560,7 +563,16 @@ fn limit(count: usize) -> u32 {
 fn branches(scopes: &[Scope]) -> Vec<NodeId> {
     let branch = |scope: &Scope| match scope {
         Scope::Branch(node) => Some(*node),
-        Scope::Roster | Scope::Network | Scope::Cohort(_) => None,
+        Scope::Roster | Scope::Network | Scope::Cohort(_) | Scope::Talk(_) => None,
     };
     scopes.iter().filter_map(branch).collect()
+}
+
+/// The cohorts whose conversations travel in those scopes.
+fn talks(scopes: &[Scope]) -> Vec<CohortId> {
+    let cohort = |scope: &Scope| match scope {
+        Scope::Talk(cohort) => Some(*cohort),
+        Scope::Roster | Scope::Network | Scope::Branch(_) | Scope::Cohort(_) => None,
+    };
+    scopes.iter().filter_map(cohort).collect()
 }

@@ -168,13 +168,13 @@ fn state(row: &LogRow) -> LogState {
     LogState { id: row.id, length: row.length, chain: row.chain }
 }
 
-/// The roster first, then learners, then what all read, then cohorts.
+/// The roster first, then learners, then what all read, then what cohorts' people read.
 fn sending_order(scope: Scope) -> u8 {
     match scope {
         Scope::Roster => 0,
         Scope::Branch(_) => 1,
         Scope::Network => 2,
-        Scope::Cohort(_) => 3,
+        Scope::Cohort(_) | Scope::Talk(_) => 3,
     }
 }
 

@@ -46,6 +46,7 @@ mod search;
 mod study;
 mod submissions;
 mod succession;
+mod talk;
 #[cfg(test)]
 mod tests;
 mod truth;

@@ -1,5 +1,6 @@
 //! Pictures of posts: which there are, and which of their files are here, wanted, or to be removed.
-//! Every member of the network may read the forum, so every member may have them.
+//! Every member of the network may read the forum, so every member may have them; those of a cohort's
+//! conversations only who may read these.
 
 use std::collections::BTreeSet;
 
@@ -11,11 +12,22 @@ use super::rows::{ContentRow, ContentState};
 use super::writer::Write;
 use crate::domain::forum::{Standing, Thread};
 use crate::domain::picture::Picture;
-use crate::domain::{ContentHash, DocumentId, PersonId, PostKey};
+use crate::domain::{CohortId, ContentHash, DocumentId, DocumentKind, PersonId, PostKey};
 
-const PICTURES: &str =
-    "SELECT DISTINCT content.hash, content.size_bytes, content.state, content.at_hub
-    FROM content WHERE EXISTS (SELECT 1 FROM read_picture WHERE hash = content.hash)";
+/// The condition that a picture is shown where a peer may read; `cohorts`, SQL: the ids of the cohorts
+/// whose conversations it may, one behind the other.
+fn shown_to(cohorts: &str) -> String {
+    let kind = DocumentKind::CohortThread as u8;
+    format!(
+        "(substr(named.document_id, 1, 1) <> x'{kind:02x}'
+         OR instr({cohorts}, substr(named.document_id, 2, {})) > 0)",
+        CohortId::BYTES
+    )
+}
+
+fn joined(cohorts: &[CohortId]) -> Vec<u8> {
+    cohorts.iter().flat_map(|cohort| cohort.0).collect()
+}
 
 impl Read<'_> {
     /// The pictures of a thread's posts in the order in which they were added, each with whether its
@@ -49,8 +61,8 @@ impl Read<'_> {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Pictures in that state, of which the hub has said that it holds them or not, if that is
-    /// asked for.
+    /// Pictures in that state which whoever reads these cohorts' conversations may have, of which the
+    /// hub has said that it holds them or not, if that is asked for.
     ///
     /// # Errors
     /// What SQLite says.
@@ -58,6 +70,7 @@ impl Read<'_> {
         &self,
         state: ContentState,
         at_hub: Option<bool>,
+        cohorts: &[CohortId],
         limit: u32,
     ) -> Result<Vec<ContentRow>, StoreError> {
         let state = match state {
@@ -65,21 +78,35 @@ impl Read<'_> {
             ContentState::Held => 1,
             ContentState::Dropped => 2,
         };
-        let sql = format!("{PICTURES} AND state = ?1 AND (?2 IS NULL OR at_hub = ?2) LIMIT ?3");
+        let sql = format!(
+            "SELECT DISTINCT content.hash, content.size_bytes, content.state, content.at_hub
+             FROM content WHERE EXISTS (SELECT 1 FROM read_picture AS named
+                 WHERE named.hash = content.hash AND {})
+             AND state = ?1 AND (?2 IS NULL OR at_hub = ?2) LIMIT ?3",
+            shown_to("?4")
+        );
         let mut query = self.connection().prepare_cached(&sql)?;
-        let found = query.query_map((state, at_hub, limit), content_row)?;
+        let found = query.query_map((state, at_hub, limit, joined(cohorts)), content_row)?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Those whose posts show a picture, each with the length that is claimed there.
+    /// Those whose posts show a picture to whoever reads these cohorts' conversations, each with the
+    /// length that is claimed there.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn picture_people(&self, hash: ContentHash) -> Result<Vec<(PersonId, u64)>, StoreError> {
-        let mut query = self.connection().prepare_cached(
-            "SELECT DISTINCT author, size_bytes FROM read_picture WHERE hash = ?1",
-        )?;
-        let found = query.query_map([hash], |row| {
+    pub fn picture_people(
+        &self,
+        hash: ContentHash,
+        cohorts: &[CohortId],
+    ) -> Result<Vec<(PersonId, u64)>, StoreError> {
+        let sql = format!(
+            "SELECT DISTINCT author, size_bytes FROM read_picture AS named
+             WHERE hash = ?1 AND {}",
+            shown_to("?2")
+        );
+        let mut query = self.connection().prepare_cached(&sql)?;
+        let found = query.query_map((hash, joined(cohorts)), |row| {
             let Count(size_bytes) = row.get(1)?;
             Ok((row.get(0)?, size_bytes))
         })?;

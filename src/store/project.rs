@@ -13,7 +13,7 @@ use super::error::StoreError;
 use super::writer::Write;
 use crate::docs::record::Record;
 use crate::docs::{Document, learner};
-use crate::domain::forum::{Part, Root, Standing, Thread};
+use crate::domain::forum::{Part, Root, Space, Standing, Thread};
 use crate::domain::log::{EntryKind, RecordKind, Subject};
 use crate::domain::mention::mentioned;
 use crate::domain::progress::done_lessons;
@@ -28,7 +28,9 @@ impl Write<'_> {
     pub fn project_document(&self, document: &Document) -> Result<(), StoreError> {
         match document.id().kind() {
             Some(DocumentKind::Learner) => self.project_learner(document),
-            Some(DocumentKind::Thread) => self.project_thread(self.raw_thread(document)?),
+            Some(DocumentKind::Thread | DocumentKind::CohortThread) => {
+                self.project_thread(self.raw_thread(document)?)
+            }
             Some(DocumentKind::Feedback) => self.project_feedback(document),
             Some(DocumentKind::Allotted) => self.project_sent(document),
             None => Ok(()),
@@ -37,7 +39,7 @@ impl Write<'_> {
 
     /// Projects a document that has just changed; posts that were not here before get their number.
     pub(super) fn project_changed(&self, document: &Document) -> Result<(), StoreError> {
-        if document.id().kind() != Some(DocumentKind::Thread) {
+        if !document.id().kind().is_some_and(DocumentKind::is_thread) {
             return self.project_document(document);
         }
         let thread = self.raw_thread(document)?;
@@ -221,7 +223,9 @@ impl Write<'_> {
 
     fn project_head(&self, thread: &Thread, to_rewrite: bool) -> Result<(), StoreError> {
         let (head, first) = (thread.head.as_ref(), thread.posts.first());
-        let space = head.map(|head| &head.space);
+        // A cohort's thread stands there as long as not even its head has come.
+        let cohort = thread.id.cohort().map(Space::Cohort);
+        let space = cohort.as_ref().or(head.map(|head| &head.space));
         let space = space.or(thread.part.as_ref().map(|(_, space)| space));
         let itself = Part { root: Root::Thread(thread.id), number: 0 };
         let part = thread.part.as_ref().map_or(&itself, |(part, _)| part);

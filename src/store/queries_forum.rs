@@ -8,6 +8,7 @@ use super::error::StoreError;
 use super::open::Read;
 use super::page_rows::{Choice, Only, PostRow, ThreadRow, ThreadsAsked, WrittenRow};
 use super::queries_learning::BRANCH_NAME;
+use super::talk::readable;
 use super::writer::Write;
 use crate::domain::forum::{Part, Root, Space};
 use crate::domain::moderation::{Mark, MarkKind};
@@ -69,7 +70,7 @@ impl Read<'_> {
 
     /// Threads of one lesson or of all, those with the newest arrival first.
     ///
-    /// `seen_by` is whose unread posts are counted.
+    /// `seen_by` is whose unread posts are counted, and who may read what is a cohort's.
     ///
     /// # Errors
     /// What SQLite says, as for every function of this file.
@@ -105,10 +106,11 @@ impl Read<'_> {
             false => "TRUE".to_owned(),
         };
         let sql = format!(
-            "{} WHERE {space} AND {branch} AND {} AND {parts}
+            "{} WHERE {space} AND {branch} AND {} AND {parts} AND {}
              ORDER BY thread.last_arrival DESC, thread.document_id LIMIT ?4 OFFSET ?5",
             thread_select(),
-            condition(asked.only)
+            condition(asked.only),
+            readable("thread.document_id", "?1"),
         );
         let mut query = self.connection().prepare_cached(&sql)?;
         let key = (asked.seen_by, &asked.space, asked.branch, asked.limit, asked.offset);
@@ -116,7 +118,7 @@ impl Read<'_> {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// One thread as it stands in a list.
+    /// One thread as it stands in a list, if that person (or, without one, everybody) may read it.
     ///
     /// # Errors
     /// What SQLite says.
@@ -125,7 +127,11 @@ impl Read<'_> {
         id: DocumentId,
         seen_by: Option<PersonId>,
     ) -> Result<Option<ThreadRow>, StoreError> {
-        let sql = format!("{} WHERE thread.document_id = ?2", thread_select());
+        let sql = format!(
+            "{} WHERE thread.document_id = ?2 AND {}",
+            thread_select(),
+            readable("thread.document_id", "?1")
+        );
         let mut query = self.connection().prepare_cached(&sql)?;
         Ok(query.query_row((seen_by, id), thread_row).optional()?)
     }
@@ -151,7 +157,8 @@ impl Read<'_> {
         // A thread whose newest post was seen needs no look at its posts.
         let sql = format!(
             "SELECT coalesce(sum({UNREAD}), 0) FROM read_thread AS thread
-             WHERE {GREW}"
+             WHERE {GREW} AND {}",
+            readable("thread.document_id", "?1")
         );
         let mut query = self.connection().prepare_cached(&sql)?;
         let Count(count) = query.query_row([person], |row| row.get(0))?;
@@ -165,7 +172,8 @@ impl Read<'_> {
     pub fn unread_threads(&self, person: PersonId) -> Result<u64, StoreError> {
         let sql = format!(
             "SELECT count(*) FROM read_thread AS thread
-             WHERE {GREW} AND {UNREAD} > 0"
+             WHERE {GREW} AND {UNREAD} > 0 AND {}",
+            readable("thread.document_id", "?1")
         );
         let mut query = self.connection().prepare_cached(&sql)?;
         let Count(count) = query.query_row([person], |row| row.get(0))?;
@@ -300,18 +308,22 @@ impl Read<'_> {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The latest marks of that kind in all threads, whether they count or not.
+    /// The latest marks of that kind in all threads that `seen_by` may read, whether they count or not.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn marks_of_kind(
         &self,
         kind: MarkKind,
+        seen_by: PersonId,
         rows_max: u32,
     ) -> Result<Vec<(DocumentId, Mark)>, StoreError> {
-        let sql = format!("{MARKS} WHERE kind = ?1 ORDER BY order_no DESC, document_id LIMIT ?2");
+        let sql = format!(
+            "{MARKS} WHERE kind = ?1 AND {} ORDER BY order_no DESC, document_id LIMIT ?2",
+            readable("read_mark.document_id", "?3")
+        );
         let mut query = self.connection().prepare_cached(&sql)?;
-        let found = query.query_map((kind as u8, rows_max), mark_row)?;
+        let found = query.query_map((kind as u8, rows_max, seen_by), mark_row)?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -332,24 +344,31 @@ impl Read<'_> {
         Ok(query.query_map(key, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Threads without an answer that were here by an arrival number, the oldest first.
+    /// Threads without an answer that were here by an arrival number and that `seen_by` (or, without
+    /// one, everybody) may read, the oldest first.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn unanswered(&self, until: u64, rows_max: u32) -> Result<Vec<ThreadRow>, StoreError> {
+    pub fn unanswered(
+        &self,
+        until: u64,
+        seen_by: Option<PersonId>,
+        rows_max: u32,
+    ) -> Result<Vec<ThreadRow>, StoreError> {
         let sql = format!(
-            "{} WHERE ?1 IS NULL AND thread.answers = 0 AND thread.part = 0
-                 AND thread.first_arrival <= ?2 AND thread.posts > 0
+            "{} WHERE thread.answers = 0 AND thread.part = 0
+                 AND thread.first_arrival <= ?2 AND thread.posts > 0 AND {}
              ORDER BY thread.first_arrival LIMIT ?3",
-            thread_select()
+            thread_select(),
+            readable("thread.document_id", "?1")
         );
         let mut query = self.connection().prepare_cached(&sql)?;
-        let nobody = rusqlite::types::Null;
-        let found = query.query_map((nobody, Count(until), rows_max), thread_row)?;
+        let found = query.query_map((seen_by, Count(until), rows_max), thread_row)?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The newest posts of a space or of all, by their arrival here: their thread and key.
+    /// The newest posts of a space or of all that everybody may read, by their arrival here: their
+    /// thread and key.
     ///
     /// # Errors
     /// What SQLite says.
@@ -358,30 +377,37 @@ impl Read<'_> {
         space: Option<&Space>,
         rows_max: u32,
     ) -> Result<Vec<(DocumentId, PostKey)>, StoreError> {
-        let mut query = self.connection().prepare_cached(
+        let sql = format!(
             "SELECT post.document_id, post.key FROM read_post AS post
              JOIN read_thread AS thread ON thread.document_id = post.document_id
-             WHERE post.removed = 0 AND (?1 IS NULL OR thread.space = ?1)
+             WHERE post.removed = 0 AND (?1 IS NULL OR thread.space = ?1) AND {}
              ORDER BY post.arrival DESC, post.document_id, post.place DESC LIMIT ?2",
-        )?;
+            readable("post.document_id", "NULL")
+        );
+        let mut query = self.connection().prepare_cached(&sql)?;
         let found = query.query_map((space, rows_max), |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The newest posts of one person.
+    /// The newest posts of one person that `seen_by` may read.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn newest_posts_of(
         &self,
         author: PersonId,
+        seen_by: PersonId,
         rows_max: u32,
     ) -> Result<Vec<(DocumentId, PostKey)>, StoreError> {
-        let mut query = self.connection().prepare_cached(
-            "SELECT document_id, key FROM read_post WHERE author = ?1 AND removed = 0
+        let sql = format!(
+            "SELECT document_id, key FROM read_post AS post
+             WHERE author = ?1 AND removed = 0 AND {}
              ORDER BY arrival DESC, document_id, place DESC LIMIT ?2",
-        )?;
-        let found = query.query_map((author, rows_max), |row| Ok((row.get(0)?, row.get(1)?)))?;
+            readable("post.document_id", "?3")
+        );
+        let mut query = self.connection().prepare_cached(&sql)?;
+        let key = (author, rows_max, seen_by);
+        let found = query.query_map(key, |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -395,33 +421,38 @@ impl Read<'_> {
         person: PersonId,
         rows_max: u32,
     ) -> Result<Vec<(DocumentId, PostKey)>, StoreError> {
-        let mut query = self.connection().prepare_cached(
+        let sql = format!(
             "SELECT post.document_id, post.key FROM read_post AS own
              JOIN read_post AS post ON post.document_id = own.document_id
                  AND post.reply_to = own.key AND post.author <> ?1 AND post.removed = 0
              WHERE own.author = ?1 AND post.arrival > coalesce((SELECT arrival FROM thread_seen
-                 WHERE person_id = ?1 AND document_id = own.document_id), -1)
+                 WHERE person_id = ?1 AND document_id = own.document_id), -1) AND {}
              ORDER BY post.arrival DESC LIMIT ?2",
-        )?;
+            readable("own.document_id", "?1")
+        );
+        let mut query = self.connection().prepare_cached(&sql)?;
         let found = query.query_map((person, rows_max), |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// How many posts came since an arrival number, in how many threads.
+    /// How many posts that everybody may read came since an arrival number, in how many threads.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn posts_since(&self, arrival: u64) -> Result<(u64, u64), StoreError> {
-        let mut query = self.connection().prepare_cached(
-            "SELECT count(*), count(DISTINCT document_id) FROM read_post
-             WHERE arrival > ?1 AND removed = 0",
-        )?;
+        let sql = format!(
+            "SELECT count(*), count(DISTINCT document_id) FROM read_post AS post
+             WHERE arrival > ?1 AND removed = 0 AND {}",
+            readable("post.document_id", "NULL")
+        );
+        let mut query = self.connection().prepare_cached(&sql)?;
         let (Count(posts), Count(threads)) =
             query.query_row([Count(arrival)], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok((posts, threads))
     }
 
-    /// The threads with the most posts since an arrival number, and how many those were.
+    /// The threads that everybody may read with the most posts since an arrival number, and how many
+    /// those were.
     ///
     /// # Errors
     /// What SQLite says.
@@ -430,10 +461,13 @@ impl Read<'_> {
         arrival: u64,
         rows_max: u32,
     ) -> Result<Vec<(DocumentId, u32)>, StoreError> {
-        let mut query = self.connection().prepare_cached(
-            "SELECT document_id, count(*) FROM read_post WHERE arrival > ?1 AND removed = 0
+        let sql = format!(
+            "SELECT document_id, count(*) FROM read_post AS post
+             WHERE arrival > ?1 AND removed = 0 AND {}
              GROUP BY document_id ORDER BY count(*) DESC, max(arrival) DESC LIMIT ?2",
-        )?;
+            readable("post.document_id", "NULL")
+        );
+        let mut query = self.connection().prepare_cached(&sql)?;
         let found =
             query.query_map((Count(arrival), rows_max), |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(found.collect::<rusqlite::Result<_>>()?)

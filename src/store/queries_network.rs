@@ -98,7 +98,7 @@ impl Read<'_> {
             let part = WaitingPart { entries, bytes, oldest_arrival: Some(oldest) };
             let kind = kind.and_then(|kind| DocumentKind::from_byte(*kind.first()?));
             match kind {
-                Some(DocumentKind::Thread) => waiting.posts.add(part),
+                Some(DocumentKind::Thread | DocumentKind::CohortThread) => waiting.posts.add(part),
                 Some(DocumentKind::Learner | DocumentKind::Feedback | DocumentKind::Allotted) => {
                     waiting.progress.add(part);
                 }

@@ -10,9 +10,10 @@ use rusqlite::Row;
 use super::columns::Count;
 use super::error::StoreError;
 use super::open::Read;
+use super::talk::readable;
 use super::writer::Write;
 use crate::domain::forum::{Standing, Thread};
-use crate::domain::{DocumentId, PostKey};
+use crate::domain::{DocumentId, PersonId, PostKey};
 
 /// Row numbers that one arrival number leaves room for.
 const ROWS_PER_ARRIVAL_BITS: u32 = 20;
@@ -109,7 +110,7 @@ pub(super) fn clear(write: &Write<'_>) -> Result<(), StoreError> {
 
 impl Read<'_> {
     /// Posts whose folded words have a word beginning with each of `folded`, the newest arrival
-    /// first: their thread and key.
+    /// first, as far as `seen_by` may read them: their thread and key.
     ///
     /// `folded` holds single words of letters and digits, folded as the index is; nothing is found
     /// for none.
@@ -119,6 +120,7 @@ impl Read<'_> {
     pub fn search_posts(
         &self,
         folded: &[String],
+        seen_by: PersonId,
         limit: u32,
         offset: u32,
     ) -> Result<Vec<(DocumentId, PostKey)>, StoreError> {
@@ -130,14 +132,17 @@ impl Read<'_> {
         if asked.is_empty() || asked.len() < folded.len() {
             return Ok(Vec::new());
         }
-        let mut query = self.connection().prepare_cached(
-            "SELECT document_id, key FROM search_row WHERE search_id IN (
-                 SELECT rowid FROM search_post WHERE search_post MATCH ?1
-                 ORDER BY rowid DESC LIMIT ?2 OFFSET ?3)
-             ORDER BY search_id DESC",
-        )?;
+        // The index first: its rows come in this order by themselves.
+        let sql = format!(
+            "SELECT found.document_id, found.key FROM search_post
+             CROSS JOIN search_row AS found ON found.search_id = search_post.rowid
+             WHERE search_post MATCH ?1 AND {}
+             ORDER BY search_post.rowid DESC LIMIT ?2 OFFSET ?3",
+            readable("found.document_id", "?4")
+        );
+        let mut query = self.connection().prepare_cached(&sql)?;
         let pair = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
-        let found = query.query_map((asked.join(" "), limit, offset), pair)?;
+        let found = query.query_map((asked.join(" "), limit, offset, seen_by), pair)?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 }

@@ -29,12 +29,31 @@ impl Read<'_> {
         Ok(role == Some(NodeRole::Hub))
     }
 
+    /// The hub, as far as the roster has come.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn hub_node(&self) -> Result<Option<NodeId>, StoreError> {
+        let mut query = self
+            .connection()
+            .prepare_cached("SELECT node_id FROM read_member WHERE role = 'hub'")?;
+        Ok(query.query_row([], |row| row.get(0)).optional()?)
+    }
+
     /// A thread as its document has it; what was erased is still in it.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn raw_thread(&self, document: &Document) -> Result<Thread, StoreError> {
-        Ok(thread::thread_of(document, self.is_hub(document.id().home())?))
+        let hub = match document.id().cohort() {
+            // Who made it is held against the id, not read off.
+            Some(_) => self.hub_node()?,
+            None => {
+                let home = document.id().home();
+                self.is_hub(home)?.then_some(home)
+            }
+        };
+        Ok(thread::thread_of(document, hub))
     }
 
     /// Those of a thread's people whom the hub had erased.

@@ -3,6 +3,7 @@
 mod growth;
 mod local;
 mod pages;
+mod talk;
 
 use std::path::Path;
 

@@ -324,7 +324,7 @@ impl Write<'_> {
                 self.project_again(person)?;
                 self.project_shown_under(person)?;
             }
-            Some(DocumentKind::Thread) => {
+            Some(DocumentKind::Thread | DocumentKind::CohortThread) => {
                 for sql in [
                     "DELETE FROM read_thread WHERE document_id = ?1",
                     "DELETE FROM read_post WHERE document_id = ?1",

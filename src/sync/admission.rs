@@ -198,7 +198,8 @@ fn may_write(
     node: NodeId,
 ) -> Result<(), Refusal> {
     match kind {
-        DocumentKind::Thread => Ok(()),
+        // Of a cohort's thread the scope says who writes in it at all, and the roster who in that.
+        DocumentKind::Thread | DocumentKind::CohortThread => Ok(()),
         DocumentKind::Feedback => allowed(document.id().home() == node, "another node's feedback"),
         DocumentKind::Allotted => {
             allowed(document.id().home() == node, "what another node sent to a reviewer")
@@ -259,11 +260,11 @@ impl Examined<'_> {
     /// Keys in a container end in their writer's tag, so nobody can take the key that another will
     /// need.
     fn in_container(&self, root: &Root, key: &str) -> Result<(), Refusal> {
-        let is_home = self.document.id().home() == self.node;
+        let is_home = self.document.id().is_by(self.node);
         allowed(is_home || !root.home_only, "what only the home node writes")?;
         let separator = match self.kind {
             DocumentKind::Learner | DocumentKind::Feedback | DocumentKind::Allotted => &['~'][..],
-            DocumentKind::Thread => &['~', '-'][..],
+            DocumentKind::Thread | DocumentKind::CohortThread => &['~', '-'][..],
         };
         let tail = key.rsplit(separator).next();
         allowed(tail == Some(docs::tag(self.node).as_str()), "a key without its writer's tag")

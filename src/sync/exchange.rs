@@ -37,7 +37,7 @@ pub fn shared_scopes(roster: &Roster, one: NodeId, other: NodeId) -> Vec<Scope> 
     let mut scopes = BTreeSet::from([Scope::Roster, Scope::Network]);
     for node in [one, other] {
         scopes.insert(Scope::Branch(node));
-        scopes.extend(roster.member(node).into_iter().flat_map(|member| member.scopes.iter()));
+        scopes.extend(roster.named_scopes(node));
     }
     scopes.retain(|scope| roster.may_read(one, *scope) && roster.may_read(other, *scope));
     scopes.into_iter().collect()

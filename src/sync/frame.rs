@@ -187,6 +187,10 @@ pub(super) fn write_log_id(writer: &mut Writer, log: &LogId, tables: &mut compac
             writer.raw(&[4]);
             tables.write_node(writer, NodeId(cohort.0));
         }
+        Scope::Talk(cohort) => {
+            writer.raw(&[5]);
+            tables.write_node(writer, NodeId(cohort.0));
+        }
     }
 }
 
@@ -202,6 +206,7 @@ pub(super) fn read_log_id(
         2 => Scope::Branch(node),
         3 => Scope::Branch(tables.read_node(reader)?),
         4 => Scope::Cohort(CohortId(tables.read_node(reader)?.0)),
+        5 => Scope::Talk(CohortId(tables.read_node(reader)?.0)),
         _ => return Err(reader.malformed()),
     };
     Ok(LogId { node, incarnation: Incarnation(incarnation), scope })
@@ -271,9 +276,10 @@ mod tests {
 
         #[test]
         fn lengths_of_logs_read_back(lengths in prop::collection::vec(any::<u64>(), 0..20)) {
-            let cohort = Scope::Cohort(CohortId([9; 12]));
-            let logs = [log(), LogId { scope: cohort, ..log() }];
-            let marks: Vec<_> = lengths.iter().map(|n| (logs[usize::from(n % 2 == 0)], *n)).collect();
+            let cohort = CohortId([9; 12]);
+            let scopes = [Scope::Network, Scope::Cohort(cohort), Scope::Talk(cohort)];
+            let logs = scopes.map(|scope| LogId { scope, ..log() });
+            let marks: Vec<_> = (0..).zip(&lengths).map(|(at, n)| (logs[at % 3], *n)).collect();
             prop_assert_eq!(decode_marks(&encode_marks(&marks)).unwrap(), marks);
         }
     }

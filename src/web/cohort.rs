@@ -15,6 +15,7 @@ use super::page::{
 use super::visit::Visit;
 use crate::domain::cohort::{Cohort, Day, ModuleDates};
 use crate::domain::course::Course;
+use crate::domain::forum::Space;
 use crate::domain::limits::CIRCLE_LEARNERS;
 use crate::domain::person::FieldFault;
 use crate::domain::roles::Act;
@@ -68,6 +69,7 @@ pub(super) fn own_cohorts(visit: &Visit, rows: &[OwnCohort]) -> Vec<OwnCohortVie
         OwnCohortView {
             name: own.cohort.name.clone(),
             circle: (own.circle > 0).then_some(own.circle),
+            talk: talk_href(own.cohort.id),
             people: mentor.into_iter().chain(facilitators).collect::<Vec<_>>().join(" · "),
             dates: own.cohort.on(today(visit)).iter().map(|at| dates_line(visit, at)).collect(),
         }
@@ -100,6 +102,11 @@ fn href(id: CohortId) -> String {
     format!("/follow/cohorts/{id}")
 }
 
+/// What a cohort says among itself.
+fn talk_href(id: CohortId) -> String {
+    format!("/forum?space={}", Space::Cohort(id))
+}
+
 async fn view(visit: &Visit, id: CohortId) -> Result<CohortView, WebError> {
     visit.run(move |node, who| node.facilitator(who)?.cohort(id)).await
 }
@@ -129,6 +136,7 @@ pub(super) async fn cohort(visit: Visit, id: web::Path<String>) -> Result<HttpRe
         dates: view.cohort.dates.iter().map(|at| dates_line(&visit, at)).collect(),
         circles: circles.collect(),
         without: in_circle(0),
+        talk: view.takes_part.then(|| talk_href(id)),
         may_lead: view.may_lead,
         may_keep: view.may_keep,
         name: view.cohort.name,

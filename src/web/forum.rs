@@ -6,7 +6,9 @@ use actix_web::{HttpResponse, web};
 
 use super::WebError;
 use super::form::Posted;
-use super::lists::{mentionable, space_name, spaces, thread_lines, thread_title, ways, written};
+use super::lists::{
+    cohort_space, mentionable, space_name, spaces, thread_lines, thread_title, ways, written,
+};
 use super::page::{
     ArrivedView, LessonLink, OptionView, PictureView, PostLink, PostView, PromptLink,
     ThreadListPage, ThreadPage, WayView,
@@ -16,7 +18,7 @@ use crate::domain::forum::Space;
 use crate::domain::limits::POST_CHARS_MAX;
 use crate::domain::moderation::MarkKind;
 use crate::domain::roles::Act;
-use crate::domain::{DocumentId, LessonPath, NodeId, PostKey, person};
+use crate::domain::{CohortId, DocumentId, LessonPath, NodeId, PostKey, person};
 use crate::node::desk::Said;
 use crate::node::view::{Choice, ListAsked, Only, OutlineRow, PictureRow, PostRow, ThreadView};
 
@@ -74,7 +76,12 @@ pub(super) async fn list(visit: Visit) -> Result<HttpResponse, WebError> {
         branch,
         page: u32::try_from(number).unwrap_or(0),
     };
-    let (rows, more) = visit.run(move |node, who| node.forum(who)?.list(&asked)).await?;
+    let ((rows, more), talks) = visit
+        .run(move |node, who| {
+            let forum = node.forum(who)?;
+            Ok((forum.list(&asked)?, forum.talks()?))
+        })
+        .await?;
     let address = |show: &str| {
         let space = space.as_ref().map(|space| format!("space={space}"));
         let branch = branch.map(|id| format!("branch={id}"));
@@ -84,7 +91,7 @@ pub(super) async fn list(visit: Visit) -> Result<HttpResponse, WebError> {
     };
     let (newer, older) = ways(&address(filter.0), number, more);
     let lesson = space.as_ref().and_then(Space::lesson);
-    let named = space.as_ref().and_then(|space| space_name(&visit, space));
+    let named = space.as_ref().and_then(|space| space_name(&visit, &talks, space));
     let behind = space.as_ref().map(|space| format!("?space={space}")).unwrap_or_default();
     let way = |(word, only, key): &(&str, Only, &'static str)| WayView {
         href: address(word),
@@ -100,21 +107,29 @@ pub(super) async fn list(visit: Visit) -> Result<HttpResponse, WebError> {
         lesson_href: lesson.map(|path| format!("/lessons/{path}")),
         new_href: format!("/forum/new{behind}"),
         prompt: lesson.and_then(|path| prompt_link(&visit, path)),
-        spaces: list_spaces(&visit, space.as_ref()),
+        spaces: list_spaces(&visit, &talks, space.as_ref()),
         filters: FILTERS.iter().map(way).collect(),
         branch,
         threads: thread_lines(&visit, rows),
         newer,
         older,
-        feed_href: format!("/feed.atom{behind}"),
+        // A feed asks for no account: a cohort has none.
+        feed_href: match space.as_ref().and_then(Space::cohort) {
+            Some(_) => None,
+            None => Some(format!("/feed.atom{behind}")),
+        },
         moderates: visit.may(Act::Moderate),
     })
 }
 
 /// Every space, with "all" before them.
-fn list_spaces(visit: &Visit, chosen: Option<&Space>) -> Vec<OptionView> {
+fn list_spaces(
+    visit: &Visit,
+    talks: &[(CohortId, String)],
+    chosen: Option<&Space>,
+) -> Vec<OptionView> {
     let all = OptionView::new("", visit.say("forum-space-all", &[]), chosen.is_none());
-    let mut options = spaces(visit, chosen.unwrap_or(&Space::Network));
+    let mut options = spaces(visit, talks, chosen.unwrap_or(&Space::Network));
     for option in &mut options {
         option.chosen &= chosen.is_some();
     }
@@ -346,7 +361,10 @@ fn thread_page(visit: &Visit, view: &ThreadView, href: &str, draft: &Draft) -> T
     };
     ThreadPage {
         back: view.space.as_ref().map_or("/forum".to_owned(), |s| format!("/forum?space={s}")),
-        space: space.and_then(|space| space_name(visit, space)),
+        space: match &view.cohort {
+            Some(name) => Some(cohort_space(visit, name)),
+            None => space.and_then(|space| space_name(visit, &[], space)),
+        },
         lesson: view.lesson().and_then(|path| lesson_link(visit, path)),
         prompt: prompt.map(|lesson| lesson.forum_prompt.clone()).unwrap_or_default(),
         posts: shown
@@ -369,8 +387,8 @@ fn thread_page(visit: &Visit, view: &ThreadView, href: &str, draft: &Draft) -> T
         moderates: view.may_moderate,
         moved: view.moved,
         spaces: match (&view.space, view.may_moderate && view.prompt.is_none()) {
-            (Some(space), true) => spaces(visit, space),
-            (None, _) | (_, false) => Vec::new(),
+            (Some(space), true) if view.cohort.is_none() => spaces(visit, &[], space),
+            (Some(_) | None, _) => Vec::new(),
         },
         choice: match view.choice {
             Some(Choice::Follow) => "follow",

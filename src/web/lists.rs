@@ -4,8 +4,8 @@ use super::forum::somebody;
 use super::page::{FoundLine, OptionView, ThreadLine};
 use super::visit::Visit;
 use crate::course::post;
-use crate::domain::LessonPath;
 use crate::domain::forum::Space;
+use crate::domain::{CohortId, LessonPath};
 use crate::node::view::{Choice, FoundRow, ThreadRow};
 use crate::text::phrases::languages;
 
@@ -136,7 +136,10 @@ pub(super) fn thread_lines(visit: &Visit, rows: Vec<ThreadRow>) -> Vec<ThreadLin
             .space
             .as_ref()
             .filter(|space| row.prompt.is_none() && **space != Space::Network)
-            .and_then(|space| space_name(visit, space)),
+            .and_then(|space| match &row.cohort {
+                Some(name) => Some(cohort_space(visit, name)),
+                None => space_name(visit, &[], space),
+            }),
         author: somebody(visit, &row.author),
         branch: row.branch,
         branch_href: row.branch_id.map(|id| format!("/forum?branch={id}")),
@@ -169,23 +172,42 @@ pub(super) fn thread_title(
     visit.say("forum-part", &[("title", (&title).into()), ("number", number.into())])
 }
 
-/// A space in words; `None` for a lesson or module that this course does not have.
-pub(super) fn space_name(visit: &Visit, space: &Space) -> Option<String> {
+/// A cohort's space in words.
+pub(super) fn cohort_space(visit: &Visit, name: &str) -> String {
+    visit.say("forum-space-cohort", &[("cohort", name.into())])
+}
+
+/// A space in words; `None` for a lesson or module that this course does not have, and for a cohort
+/// that is not among `talks`, those in which the reader takes part.
+pub(super) fn space_name(
+    visit: &Visit,
+    talks: &[(CohortId, String)],
+    space: &Space,
+) -> Option<String> {
     Some(match space {
         Space::Network => visit.say("forum-space-network", &[]),
         Space::Country(code) => visit.say(&country_key(code), &[]),
         Space::Module(id) => visit.course_of(id).module(id)?.title.clone(),
         Space::Lesson(path) => visit.lesson(path)?.title.clone(),
+        Space::Cohort(cohort) => {
+            let (_, name) = talks.iter().find(|(id, _)| id == cohort)?;
+            cohort_space(visit, name)
+        }
     })
 }
 
-/// Spaces to choose from: the network, this library's country, the modules.
-pub(super) fn spaces(visit: &Visit, chosen: &Space) -> Vec<OptionView> {
+/// Spaces to choose from: the network, this library's country, the reader's cohorts, the modules.
+pub(super) fn spaces(
+    visit: &Visit,
+    talks: &[(CohortId, String)],
+    chosen: &Space,
+) -> Vec<OptionView> {
     let country = &visit.place().country;
     let mut spaces = vec![Space::Network];
     if !country.is_empty() {
         spaces.push(Space::Country(country.clone()));
     }
+    spaces.extend(talks.iter().map(|(cohort, _)| Space::Cohort(*cohort)));
     let modules = visit.course().modules.iter();
     spaces.extend(modules.map(|module| Space::Module(module.id.clone())));
     if !spaces.contains(chosen) {
@@ -194,7 +216,7 @@ pub(super) fn spaces(visit: &Visit, chosen: &Space) -> Vec<OptionView> {
     spaces
         .iter()
         .filter_map(|space| {
-            let words = space_name(visit, space)?;
+            let words = space_name(visit, talks, space)?;
             Some(OptionView::new(&space.to_string(), words, space == chosen))
         })
         .collect()

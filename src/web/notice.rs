@@ -82,7 +82,7 @@ pub(super) async fn log(visit: Visit) -> Result<HttpResponse, WebError> {
         key: format!("forum-log-{}-{}", row.kind.as_str(), if row.on { "on" } else { "off" }),
         reason: match row.reason.parse() {
             Ok(space) if row.kind == MarkKind::Move => {
-                space_name(&visit, &space).unwrap_or_default()
+                space_name(&visit, &[], &space).unwrap_or_default()
             }
             Ok(_) | Err(_) => row.reason,
         },

@@ -25,11 +25,11 @@ async fn new_page(
 ) -> Result<NewThreadPage, WebError> {
     let (asked, title) = (space.clone(), form.text("title").to_owned());
     let is_preview = !preview_html.is_empty();
-    let (people, similar) = visit
+    let (people, similar, talks) = visit
         .run(move |node, who| {
             let forum = node.forum(who)?;
             let similar = if is_preview { forum.similar(&title)? } else { Vec::new() };
-            Ok((forum.people_of(&asked)?, similar))
+            Ok((forum.people_of(&asked)?, similar, forum.talks()?))
         })
         .await?;
     let language = match form.text("language") {
@@ -41,7 +41,7 @@ async fn new_page(
         back: format!("/forum?space={space}"),
         lesson: lesson.and_then(|path| lesson_link(visit, path)),
         prompt: lesson.and_then(|path| prompt_link(visit, path)),
-        spaces: if lesson.is_some() { Vec::new() } else { spaces(visit, space) },
+        spaces: if lesson.is_some() { Vec::new() } else { spaces(visit, &talks, space) },
         title: form.text("title").to_owned(),
         body: form.text("body").to_owned(),
         similar: thread_lines(visit, similar),

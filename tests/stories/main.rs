@@ -6,6 +6,7 @@ mod bad_line;
 mod badge;
 mod blind;
 mod browse;
+mod cohort_talk;
 mod console;
 mod course;
 mod courses;

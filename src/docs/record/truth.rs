@@ -202,12 +202,15 @@ pub(super) fn decode_erasure(subject: Subject, body: &[u8]) -> Result<Erasure, D
     let mut document = DocumentId(subject.0);
     document.0[0] = value.what;
     match document.kind() {
-        Some(DocumentKind::Thread) if value.goes_on == Some(true) => {
+        Some(kind) if kind.is_thread() && value.goes_on == Some(true) => {
             Ok(Erasure::Rewritten(document))
         }
-        Some(DocumentKind::Thread | DocumentKind::Feedback | DocumentKind::Allotted) => {
-            Ok(Erasure::Document(document))
-        }
+        Some(
+            DocumentKind::Thread
+            | DocumentKind::CohortThread
+            | DocumentKind::Feedback
+            | DocumentKind::Allotted,
+        ) => Ok(Erasure::Document(document)),
         // A learner goes with the person, never alone.
         Some(DocumentKind::Learner) | None => {
             Err(DocsError::Contradiction("an erasure of what cannot be erased alone"))

@@ -137,6 +137,45 @@ fn a_cohort_is_read_and_written_by_its_members_and_the_hub() {
 }
 
 #[test]
+fn a_cohorts_conversations_are_read_where_its_learners_are_and_by_whoever_accompanies_it() {
+    let cohort = CohortId([7; 12]);
+    let (talk, branch) = (Scope::Talk(cohort), |tag: u8| Scope::Branch(NodeId([tag; 12])));
+    let listed =
+        |tag, role, scopes: &[Scope]| Member { scopes: scopes.to_vec(), ..member(tag, role) };
+    let mut roster = Roster::default();
+    roster.list(member(1, NodeRole::Hub));
+    // A library with a learner in it, its laptop, the library to which one of its learners moved.
+    roster.list(listed(2, NodeRole::Branch, &[talk]));
+    roster.list(listed(3, NodeRole::Personal, &[branch(2)]));
+    roster.list(listed(4, NodeRole::Branch, &[branch(2)]));
+    // Whoever accompanies it, and one that accompanies another cohort of the same library.
+    roster.list(listed(5, NodeRole::Branch, &[branch(2), Scope::Cohort(cohort)]));
+    roster.list(listed(6, NodeRole::Branch, &[branch(2), Scope::Cohort(CohortId([8; 12]))]));
+    // A library beside, and its laptop.
+    roster.list(member(7, NodeRole::Branch));
+    roster.list(listed(8, NodeRole::Personal, &[branch(7)]));
+    let reads = |roster: &Roster| -> Vec<u8> {
+        (1..10).filter(|tag| roster.may_read(NodeId([*tag; 12]), talk)).collect()
+    };
+    let writes = |roster: &Roster| -> Vec<u8> {
+        (1..10).filter(|tag| roster.may_write(NodeId([*tag; 12]), talk)).collect()
+    };
+    assert_eq!(reads(&roster), [1, 2, 3, 4, 5]);
+    assert_eq!(writes(&roster), [1, 2, 3, 4, 5, 6]);
+    for tag in 2..9 {
+        let node = NodeId([tag; 12]);
+        let names = roster.named_scopes(node).any(|scope| scope == talk);
+        assert_eq!(names, roster.may_read(node, talk), "{tag}");
+        assert!(!roster.may_read(node, Scope::Cohort(cohort)) || tag == 5, "{tag}");
+    }
+    // Its last learner left: nobody there hears any more of it, and what was said stays said.
+    roster.list(listed(2, NodeRole::Branch, &[]));
+    assert_eq!(reads(&roster), [1, 5]);
+    assert_eq!(writes(&roster), [1, 2, 3, 4, 5, 6]);
+    assert!(!roster.accompanies(NodeId([2; 12])), "to take part is not to accompany");
+}
+
+#[test]
 fn an_erased_person_is_the_card_and_the_learner_document() {
     let person = PersonId::new(NodeId([2; 12]), [5; 11]);
     let mut roster = Roster::default();

@@ -294,6 +294,9 @@ impl AdminDesk {
                     scopes.push(home);
                 }
             }
+            // And so does what its own learners say among their cohorts.
+            let talks = before.scopes.iter().filter(|scope| matches!(scope, Scope::Talk(_)));
+            scopes.extend(talks.copied());
             list_again(author, before, scopes)
         })
     }
@@ -332,6 +335,43 @@ pub(super) fn let_companions_read(
         list_again(author, member.clone(), scopes)?;
     }
     Ok(())
+}
+
+/// After somebody of that library came into a cohort: it may read what the cohort says among itself.
+pub(super) fn let_library_talk(
+    author: &Author<'_>,
+    cohort: CohortId,
+    home: NodeId,
+) -> Result<(), NodeError> {
+    let known = roster(author)?;
+    let talk = Scope::Talk(cohort);
+    let listed = known.member(home).filter(|member| !is_listed_for(member, talk));
+    let Some(member) = listed.filter(|member| member.role != NodeRole::Hub) else { return Ok(()) };
+    let scopes = member.scopes.iter().copied().chain([talk]).collect();
+    list_again(author, member.clone(), scopes)
+}
+
+/// After that learner left a cohort: if it was the last one of the library, the library hears no more
+/// of what the cohort says among itself.
+pub(super) fn end_talk_without_learners(
+    author: &Author<'_>,
+    cohort: CohortId,
+    gone: PersonId,
+) -> Result<(), NodeError> {
+    let known = roster(author)?;
+    let (talk, home) = (Scope::Talk(cohort), gone.home());
+    let listed = known.member(home).filter(|member| is_listed_for(member, talk));
+    let Some(member) = listed else { return Ok(()) };
+    let left = author.enrolled(cohort)?;
+    if left.iter().any(|(person, _)| person.home() == home && *person != gone) {
+        return Ok(());
+    }
+    let scopes = member.scopes.iter().copied().filter(|scope| *scope != talk).collect();
+    list_again(author, member.clone(), scopes)
+}
+
+fn is_listed_for(member: &Member, scope: Scope) -> bool {
+    member.scopes.contains(&scope)
 }
 
 fn say_merging(

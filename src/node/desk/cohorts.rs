@@ -85,6 +85,7 @@ impl FacilitatorDesk {
                 mentors: mentors.collect::<Result<_, NodeError>>()?,
                 cohort: row.cohort,
                 learners,
+                takes_part: read.takes_part(self.who().person, id)?,
                 may_lead,
                 may_keep,
                 staff,
@@ -382,6 +383,8 @@ fn say(author: &Author<'_>, cohort: Cohort) -> Result<(), NodeError> {
     told.insert(author.node());
     for node in told {
         tell(author, node, &cohort)?;
+        // Those whose learners came into it before libraries were listed for that.
+        belonging::let_library_talk(author, cohort.id, node)?;
     }
     Ok(())
 }
@@ -425,6 +428,9 @@ pub(super) fn enrol(author: &Author<'_>, cohort: &Cohort, put: &Enrol) -> Result
     author.record(Scope::Branch(home), &Record::Enrolment(enrolment))?;
     if is_new {
         belonging::let_companions_read(author, cohort.id, home)?;
+        belonging::let_library_talk(author, cohort.id, home)?;
+    } else if put.circle.is_none() {
+        belonging::end_talk_without_learners(author, cohort.id, put.person)?;
     }
     let must_be_told = is_new && home != author.node() && !is_told(author, home, cohort)?;
     if must_be_told { tell(author, home, cohort) } else { Ok(()) }

@@ -198,7 +198,8 @@ impl FacilitatorDesk {
         self.node.read(|read| {
             let seen = read.desk_learner(&among(read, &self.who)?, person)?;
             seen.ok_or(NodeError::NotFound("learner"))?;
-            found(read, &read.newest_posts_of(person, POSTS_OF_LEARNER_MAX)?)
+            let who = self.who.person;
+            found(read, who, &read.newest_posts_of(person, who, POSTS_OF_LEARNER_MAX)?)
         })
     }
 

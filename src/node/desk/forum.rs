@@ -10,12 +10,12 @@ use super::moderator::unanswered;
 use super::reading::Reader;
 use crate::domain::forum::{Part, Root, Space};
 use crate::domain::limits::{
-    DIGEST_ROWS_MAX, FEED_ROWS_MAX, MENTIONS_OFFERED_MAX, MODERATION_ROWS_MAX, SEARCH_CHARS_MAX,
-    SEARCH_ROWS_MAX, THREADS_AT_HOME, THREADS_PER_PAGE,
+    COHORT_SPACES_MAX, DIGEST_ROWS_MAX, FEED_ROWS_MAX, MENTIONS_OFFERED_MAX, MODERATION_ROWS_MAX,
+    SEARCH_CHARS_MAX, SEARCH_ROWS_MAX, THREADS_AT_HOME, THREADS_PER_PAGE,
 };
 use crate::domain::mention::named;
 use crate::domain::moderation::{MarkKind, Verdicts};
-use crate::domain::{DocumentId, LessonPath, NodeId, PostKey, UnixMs};
+use crate::domain::{CohortId, DocumentId, LessonPath, NodeId, PersonId, PostKey, UnixMs};
 use crate::node::ledger::roster;
 use crate::node::view::{
     self, Away, Choice, Digest, FoundRow, ListAsked, Only, SignedIn, ThreadView,
@@ -75,6 +75,7 @@ impl ForumDesk {
             offset: asked.page.saturating_mul(THREADS_PER_PAGE),
         };
         self.node.read(|read| {
+            self.takes_part(read, asked.space.as_ref())?;
             let judge = Judge::new(read)?;
             let mut rows = read.threads_of(&wanted)?;
             let has_more = rows.len() > THREADS_PER_PAGE as usize;
@@ -147,7 +148,8 @@ impl ForumDesk {
         space: Option<&Space>,
     ) -> Result<Vec<view::ThreadRow>, NodeError> {
         let mut pinned: Vec<view::ThreadRow> = Vec::new();
-        for (id, _) in read.marks_of_kind(MarkKind::Pin, MODERATION_ROWS_MAX)? {
+        let pins = read.marks_of_kind(MarkKind::Pin, self.who.person, MODERATION_ROWS_MAX)?;
+        for (id, _) in pins {
             if pinned.iter().any(|row| row.id == id) {
                 continue;
             }
@@ -160,12 +162,38 @@ impl ForumDesk {
         Ok(pinned)
     }
 
-    /// The document in which a thread goes on: itself, unless somebody in it was erased.
+    /// The document in which a thread goes on: itself, unless somebody in it was erased, and where
+    /// the thread is none of this person's business.
     ///
     /// # Errors
     /// [`NodeError::Disk`].
     pub fn current(&self, id: DocumentId) -> Result<DocumentId, NodeError> {
-        self.node.read(|read| Ok(roster(read)?.current(id)))
+        self.node.read(|read| match read.may_read_thread(self.who.person, id)? {
+            true => Ok(roster(read)?.current(id)),
+            false => Ok(id),
+        })
+    }
+
+    /// The cohorts in whose conversations this person takes part, with their names.
+    ///
+    /// # Errors
+    /// [`NodeError::Disk`].
+    pub fn talks(&self) -> Result<Vec<(CohortId, String)>, NodeError> {
+        self.node.read(|read| Ok(read.talks_of(self.who.person, COHORT_SPACES_MAX)?))
+    }
+
+    /// A cohort's space is there for its own people; for everybody else there is none.
+    pub(super) fn takes_part(
+        &self,
+        read: &Read<'_>,
+        space: Option<&Space>,
+    ) -> Result<(), NodeError> {
+        match space.and_then(Space::cohort) {
+            Some(cohort) if !read.takes_part(self.who.person, cohort)? => {
+                Err(NodeError::NotFound("space"))
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// A thread with all its posts.
@@ -214,6 +242,7 @@ impl ForumDesk {
                     title: String::new(),
                     prompt: Some(lesson.clone()),
                     space: Some(Space::Lesson(lesson.clone())),
+                    cohort: None,
                     moved: false,
                     language: String::new(),
                     people: self.offered(read, &Judge::new(read)?, None, None)?,
@@ -255,6 +284,7 @@ impl ForumDesk {
             title: row.title,
             prompt: row.prompt,
             space: row.space,
+            cohort: row.cohort,
             moved: row.moved,
             language,
             new_from: reader.outline.iter().position(|row| row.unread),
@@ -297,7 +327,10 @@ impl ForumDesk {
     /// # Errors
     /// [`NodeError::Disk`].
     pub fn people_of(&self, space: &Space) -> Result<Vec<String>, NodeError> {
-        self.node.read(|read| self.offered(read, &Judge::new(read)?, None, Some(space)))
+        self.node.read(|read| {
+            self.takes_part(read, Some(space))?;
+            self.offered(read, &Judge::new(read)?, None, Some(space))
+        })
     }
 
     /// One post with all that this person may do with it.
@@ -307,7 +340,8 @@ impl ForumDesk {
     pub fn post(&self, id: DocumentId, key: &PostKey) -> Result<view::PostView, NodeError> {
         self.node.read(|read| {
             let id = roster(read)?.current(id);
-            let head = read.thread_head(id, None)?.ok_or(NodeError::NotFound("thread"))?;
+            let head = read.thread_head(id, Some(self.who.person))?;
+            let head = head.ok_or(NodeError::NotFound("thread"))?;
             let judge = Judge::new(read)?;
             let reader = Reader::new(read, &judge, &self.who, id, |rows| {
                 let at = rows.iter().position(|row| row.key == *key);
@@ -352,7 +386,7 @@ impl ForumDesk {
         let who = self.who.person;
         let id = self.current(id)?;
         let news = self.node.read(|read| {
-            let head = read.thread_head(id, None)?.ok_or(NodeError::NotFound("thread"))?;
+            let head = read.thread_head(id, Some(who))?.ok_or(NodeError::NotFound("thread"))?;
             let seen = read.thread_seen(who, id)?;
             let is_news = seen.is_none_or(|seen| seen < head.last_arrival);
             Ok(is_news.then_some(head.last_arrival))
@@ -373,7 +407,7 @@ impl ForumDesk {
         let who = self.who.person;
         let id = self.current(id)?;
         self.node.write_local(move |write| {
-            write.thread_head(id, None)?.ok_or(NodeError::NotFound("thread"))?;
+            write.thread_head(id, Some(who))?.ok_or(NodeError::NotFound("thread"))?;
             Ok(write.choose_thread(who, id, choice)?)
         })
     }
@@ -392,14 +426,16 @@ impl ForumDesk {
             .collect();
         let offset = page.saturating_mul(SEARCH_ROWS_MAX);
         self.node.read(|read| {
-            let mut keys = read.search_posts(&words, SEARCH_ROWS_MAX + 1, offset)?;
+            let who = self.who.person;
+            let mut keys = read.search_posts(&words, who, SEARCH_ROWS_MAX + 1, offset)?;
             let has_more = keys.len() > SEARCH_ROWS_MAX as usize;
             keys.truncate(SEARCH_ROWS_MAX as usize);
-            Ok((found(read, &keys)?, has_more))
+            Ok((found(read, who, &keys)?, has_more))
         })
     }
 
-    /// The sheet for the notice board: the last seven days by their arrival here.
+    /// The sheet for the notice board: the last seven days by their arrival here. Whoever stands
+    /// before the board reads it, so nothing of a cohort is on it.
     ///
     /// # Errors
     /// [`NodeError::Disk`].
@@ -416,7 +452,7 @@ impl ForumDesk {
                     liveliest.push((thread_row(&judge, row)?, count));
                 }
             }
-            let unanswered = unanswered(read, &judge, now, DIGEST_ROWS_MAX / 2)?;
+            let unanswered = unanswered(read, &judge, None, now, DIGEST_ROWS_MAX / 2)?;
             Ok(Digest { since, posts, threads, liveliest, unanswered })
         })
     }
@@ -429,8 +465,8 @@ impl ForumDesk {
         let who = self.who.person;
         self.node.read(|read| {
             let judge = Judge::new(read)?;
-            let answers = found(read, &read.unread_answers(who, THREADS_AT_HOME)?)?;
-            let mentions = found(read, &read.unread_mentions(who, THREADS_AT_HOME)?)?;
+            let answers = found(read, who, &read.unread_answers(who, THREADS_AT_HOME)?)?;
+            let mentions = found(read, who, &read.unread_mentions(who, THREADS_AT_HOME)?)?;
             let mut asked = read.asked_to_change(who, MODERATION_ROWS_MAX)?;
             let mut standing = Vec::new();
             for (id, key) in asked.drain(..) {
@@ -439,7 +475,7 @@ impl ForumDesk {
                 }
             }
             standing.truncate(THREADS_AT_HOME as usize);
-            let asked = found(read, &standing)?;
+            let asked = found(read, who, &standing)?;
             let followed = read.threads_of(&ThreadsAsked {
                 only: Only::Followed,
                 seen_by: Some(who),
@@ -480,20 +516,22 @@ pub(super) fn nameless(read: &Read<'_>, space: Option<&Space>) -> Result<Vec<Fou
         }
         keys = kept;
     }
-    posts_found(read, &keys, &|body| named(body, |_| "…".to_owned()))
+    posts_found(read, None, &keys, &|body| named(body, |_| "…".to_owned()))
 }
 
-/// Posts by thread and key as lists show them, without those that are hidden.
+/// Posts by thread and key as lists show them to that person, without those that are hidden.
 pub(super) fn found(
     read: &Read<'_>,
+    seen_by: PersonId,
     keys: &[(DocumentId, PostKey)],
 ) -> Result<Vec<FoundRow>, NodeError> {
     let names = Names::new(read);
-    posts_found(read, keys, &|body| names.shown(body))
+    posts_found(read, Some(seen_by), keys, &|body| names.shown(body))
 }
 
 fn posts_found(
     read: &Read<'_>,
+    seen_by: Option<PersonId>,
     keys: &[(DocumentId, PostKey)],
     shown: &dyn Fn(&str) -> String,
 ) -> Result<Vec<FoundRow>, NodeError> {
@@ -502,7 +540,7 @@ fn posts_found(
     let mut rows = Vec::new();
     for (id, key) in keys {
         if !threads.contains_key(id) {
-            let Some(head) = read.thread_head(*id, None)? else { continue };
+            let Some(head) = read.thread_head(*id, seen_by)? else { continue };
             let (verdicts, _) = judge.thread(*id)?;
             threads.insert(*id, (thread_row(&judge, head)?, verdicts));
         }
@@ -545,6 +583,7 @@ pub(super) fn thread_row(judge: &Judge<'_>, row: ThreadRow) -> Result<view::Thre
             Root::Thread(_) => None,
         },
         moved: verdicts.moved.is_some(),
+        cohort: row.id.cohort().map(|cohort| judge.cohort_name(cohort)).transpose()?,
         space: verdicts.moved.or(row.space),
         part: row.part.number,
         author: row.author_name.filter(|_| is_vouched).unwrap_or_default(),

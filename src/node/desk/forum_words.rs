@@ -12,7 +12,7 @@ use crate::domain::moderation::{Mark, MarkKind};
 use crate::domain::person::FieldFault;
 use crate::domain::roster::Roster;
 use crate::domain::succession::Place;
-use crate::domain::{DocumentId, DocumentKind, LessonPath, PersonId, PostKey, person};
+use crate::domain::{DocumentId, DocumentKind, LessonPath, PersonId, PostKey, Scope, person};
 use crate::node::NodeError;
 use crate::node::author::Author;
 use crate::node::ledger::roster;
@@ -108,7 +108,7 @@ impl ForumDesk {
     ///
     /// # Errors
     /// [`NodeError::Field`]; [`NodeError::NotFound`] for a module or lesson that the course does
-    /// not have.
+    /// not have, and for a cohort in which this person takes no part.
     pub fn open_thread(
         &self,
         once: &str,
@@ -122,12 +122,20 @@ impl ForumDesk {
         let title = person::line(title, TITLE_CHARS_MAX).map_err(NodeError::field("title"))?;
         let draft = Draft::new(body, language, None)?;
         let head = ThreadHead { title, space, language: draft.language.clone() };
-        let who = self.who.person;
+        let (desk, who) = (self.clone(), self.who.person);
         self.node.write(move |author| {
             if let Some(id) = author.once(who, &key)? {
                 return id.parse().map_err(|_| NodeError::Bug("a kept answer is no thread"));
             }
-            let id = thread::thread_id(author.node(), author.random());
+            let id = match head.space.cohort() {
+                None => thread::thread_id(author.node(), author.random()),
+                Some(cohort) => {
+                    desk.takes_part(author, Some(&head.space))?;
+                    let id = DocumentId::cohort_thread(cohort, author.random(), author.node());
+                    travels(author, &*roster(author)?, id)?;
+                    id
+                }
+            };
             announce(author, who)?;
             let draft = draft.with_ids(author, None, &head.space)?;
             let post = draft.post(author, who, None);
@@ -149,7 +157,8 @@ impl ForumDesk {
                 Err(NodeError::NotFound("module"))
             }
             Space::Country(code) => Ok(Space::Country(country(code)?)),
-            Space::Network | Space::Module(_) | Space::Lesson(_) => Ok(space),
+            // Whether this person has anything to do with the cohort is asked where it is written.
+            Space::Network | Space::Module(_) | Space::Lesson(_) | Space::Cohort(_) => Ok(space),
         }
     }
 
@@ -167,12 +176,13 @@ impl ForumDesk {
         reply_to: Option<PostKey>,
     ) -> Result<(DocumentId, PostKey), NodeError> {
         let draft = Draft::new(body, language, reply_to)?;
-        if thread.kind() != Some(DocumentKind::Thread) {
+        if !thread.kind().is_some_and(DocumentKind::is_thread) {
             return Err(NodeError::NotFound("thread"));
         }
+        let who = Some(self.who.person);
         self.post_in(once, draft, move |author| {
             let now = roster(author)?.current(thread);
-            let head = author.thread_head(now, None)?.ok_or(NodeError::NotFound("thread"))?;
+            let head = author.thread_head(now, who)?.ok_or(NodeError::NotFound("thread"))?;
             // What goes on in a further part goes on where the thread was moved to.
             let moved = Judge::new(author)?.thread(now)?.0.moved;
             Ok((head.part, moved.or(head.space).unwrap_or(Space::Network)))
@@ -230,10 +240,14 @@ impl ForumDesk {
         let key = once_key("mark", once)?;
         let mut said = said.cleaned()?;
         if said.kind == MarkKind::Move && said.on {
-            let space = said.words.parse().map_err(|_| NodeError::NotFound("space"))?;
+            let space: Space = said.words.parse().map_err(|_| NodeError::NotFound("space"))?;
+            // What a cohort says among itself, and what everybody reads, stays so.
+            if space.cohort().is_some() {
+                return Err(NodeError::NotAllowed);
+            }
             said.words = self.known_space(space)?.to_string();
         }
-        if thread.kind() != Some(DocumentKind::Thread) {
+        if !thread.kind().is_some_and(DocumentKind::is_thread) {
             return Err(NodeError::NotFound("thread"));
         }
         let who = self.who.clone();
@@ -241,7 +255,12 @@ impl ForumDesk {
             if author.once(who.person, &key)?.is_some() {
                 return Ok(());
             }
-            let now = roster(author)?.current(thread);
+            let known = roster(author)?;
+            let now = known.current(thread);
+            if !author.may_read_thread(who.person, now)? {
+                return Err(NodeError::NotFound("thread"));
+            }
+            travels(author, &known, now)?;
             if said.kind == MarkKind::Move {
                 move_all(author, now, &who, &said)?;
             } else {
@@ -253,6 +272,16 @@ impl ForumDesk {
     }
 }
 
+/// What is written in a cohort's conversation goes where the hub lists this node for it, and nowhere
+/// else: before it does, nothing is written that would stay behind.
+fn travels(author: &Author<'_>, known: &Roster, thread: DocumentId) -> Result<(), NodeError> {
+    let scope = thread.cohort().map(Scope::Talk);
+    match scope.is_none_or(|scope| known.may_read(author.node(), scope)) {
+        true => Ok(()),
+        false => Err(NodeError::NotFound("thread")),
+    }
+}
+
 fn reply_in(
     author: &Author<'_>,
     asked: Part,
@@ -261,6 +290,7 @@ fn reply_in(
     mut draft: Draft,
 ) -> Result<(DocumentId, PostKey), NodeError> {
     let known = roster(author)?;
+    travels(author, &known, asked.document())?;
     let here = author.thread(known.current(asked.document()))?;
     if here.is_empty() && !matches!(asked.root, Root::Prompt(_)) {
         return Err(NodeError::NotFound("thread"));
@@ -320,8 +350,8 @@ fn move_all(
     who: &SignedIn,
     said: &Said,
 ) -> Result<(), NodeError> {
-    let head = author.thread_head(id, None)?.ok_or(NodeError::NotFound("thread"))?;
-    if matches!(head.part.root, Root::Prompt(_)) {
+    let head = author.thread_head(id, Some(who.person))?.ok_or(NodeError::NotFound("thread"))?;
+    if matches!(head.part.root, Root::Prompt(_)) || id.cohort().is_some() {
         return Err(NodeError::NotAllowed);
     }
     mark(author, id, who, said.clone())?;

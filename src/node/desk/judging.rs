@@ -9,7 +9,7 @@ use crate::domain::moderation::{Mark, MarkKind, Verdicts, Voice, Written, may_mo
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::roster::Roster;
 use crate::domain::succession::nobody;
-use crate::domain::{DocumentId, NodeId, PersonId};
+use crate::domain::{CohortId, DocumentId, NodeId, PersonId};
 use crate::node::NodeError;
 use crate::node::author::Author;
 use crate::node::ledger::roster;
@@ -92,6 +92,11 @@ impl<'a> Judge<'a> {
             return self.own.name.clone();
         }
         self.known.member(node).map(|member| member.name.clone()).unwrap_or_default()
+    }
+
+    /// A cohort's name as far as it is known here.
+    pub(super) fn cohort_name(&self, cohort: CohortId) -> Result<String, NodeError> {
+        Ok(self.read.cohort(cohort)?.map(|row| row.cohort.name).unwrap_or_default())
     }
 
     /// What somebody is, as far as a card says. In the hub's own name stand the decisions of those

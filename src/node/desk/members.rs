@@ -185,11 +185,15 @@ pub(in crate::node) fn erase(node: &Node, person: PersonId) -> Result<(), NodeEr
     node.write(move |author| {
         super::belonging::free_those_under(author, person)?;
         super::judging::say_decisions_again(author, person)?;
+        let places = author.places_of(person)?;
         author.record(Scope::Roster, &Record::Erasure(Erasure::Person(person)))?;
         for document in about {
             author.record(Scope::Roster, &Record::Erasure(Erasure::Document(document)))?;
         }
-        author.follow_the_roster()
+        author.follow_the_roster()?;
+        places.iter().try_for_each(|place| {
+            super::belonging::end_talk_without_learners(author, place.cohort, person)
+        })
     })?;
     truth::finish(&node.inner)?;
     succession::rewrite_due(&node.inner)

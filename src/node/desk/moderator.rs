@@ -12,7 +12,7 @@ use crate::domain::limits::{MODERATION_ROWS_MAX, UNANSWERED_MS, UNHEARD_NAMED_MA
 use crate::domain::moderation::{Mark, MarkKind};
 use crate::domain::roles::NodeRole;
 use crate::domain::roster::Erasure;
-use crate::domain::{DocumentId, NodeId, UnixMs};
+use crate::domain::{DocumentId, NodeId, PersonId, UnixMs};
 use crate::node::view::{self, ErasedView, LogRow, Queue, ReportedRow};
 use crate::node::{Node, NodeError};
 use crate::store::Read;
@@ -21,14 +21,15 @@ use crate::store::Read;
 #[derive(Debug, Clone)]
 pub struct ModeratorDesk {
     node: Node,
+    who: PersonId,
 }
 
 impl ModeratorDesk {
-    pub(super) fn new(node: Node) -> Self {
-        Self { node }
+    pub(super) fn new(node: Node, who: PersonId) -> Self {
+        Self { node, who }
     }
 
-    /// What waits for a look.
+    /// What waits for a look of this person: what a cohort says among itself only for its own people.
     ///
     /// # Errors
     /// [`NodeError::Disk`].
@@ -36,23 +37,26 @@ impl ModeratorDesk {
         let now = self.node.now().0;
         self.node.read(|read| {
             let judge = Judge::new(read)?;
-            let reported = reported(read, &judge)?;
-            let unanswered = unanswered(read, &judge, now, MODERATION_ROWS_MAX)?;
+            let reported = reported(read, &judge, self.who)?;
+            let who = Some(self.who);
+            let unanswered = unanswered(read, &judge, who, now, MODERATION_ROWS_MAX)?;
             Ok(Queue { reported, unanswered })
         })
     }
 }
 
-/// Threads that have waited for an answer for two days, by their arrival here.
+/// Threads that have waited for an answer for two days, by their arrival here, and that `seen_by` (or,
+/// without one, everybody) may read.
 pub(super) fn unanswered(
     read: &Read<'_>,
     judge: &Judge<'_>,
+    seen_by: Option<PersonId>,
     now: UnixMs,
     rows_max: u32,
 ) -> Result<Vec<view::ThreadRow>, NodeError> {
     let until = read.arrival_at(UnixMs(now.0.saturating_sub(UNANSWERED_MS)))?;
     let mut rows = Vec::new();
-    for row in read.unanswered(until, rows_max)? {
+    for row in read.unanswered(until, seen_by, rows_max)? {
         let row = thread_row(judge, row)?;
         if !row.locked && !row.answered {
             rows.push(row);
@@ -61,14 +65,18 @@ pub(super) fn unanswered(
     Ok(rows)
 }
 
-/// Posts that somebody reported and nobody has decided on.
-pub(super) fn reported(read: &Read<'_>, judge: &Judge<'_>) -> Result<Vec<ReportedRow>, NodeError> {
-    let marks = read.marks_of_kind(MarkKind::Report, MODERATION_ROWS_MAX)?;
+/// Posts that somebody reported and nobody has decided on, as far as `seen_by` may read them.
+pub(super) fn reported(
+    read: &Read<'_>,
+    judge: &Judge<'_>,
+    seen_by: PersonId,
+) -> Result<Vec<ReportedRow>, NodeError> {
+    let marks = read.marks_of_kind(MarkKind::Report, seen_by, MODERATION_ROWS_MAX)?;
     let threads: BTreeSet<DocumentId> = marks.into_iter().map(|(id, _)| id).collect();
     let mut rows = Vec::new();
     for id in threads {
         let (verdicts, _) = judge.thread(id)?;
-        let Some(head) = read.thread_head(id, None)? else { continue };
+        let Some(head) = read.thread_head(id, Some(seen_by))? else { continue };
         let line = thread_row(judge, head)?;
         for (key, judged) in verdicts.reported() {
             let Some(post) = read.post(id, key)?.filter(|post| !post.removed) else { continue };
@@ -128,7 +136,7 @@ impl ForumDesk {
         })
     }
 
-    /// What moderators decided, the latest first, without names.
+    /// What moderators decided where this person may read, the latest first, without names.
     ///
     /// # Errors
     /// [`NodeError::Disk`].
@@ -137,7 +145,7 @@ impl ForumDesk {
             let judge = Judge::new(read)?;
             let mut marks: Vec<(DocumentId, Mark)> = Vec::new();
             for kind in MarkKind::MODERATION {
-                marks.extend(read.marks_of_kind(kind, MODERATION_ROWS_MAX)?);
+                marks.extend(read.marks_of_kind(kind, self.who.person, MODERATION_ROWS_MAX)?);
             }
             marks.sort_by_key(|(_, mark)| std::cmp::Reverse(mark.order));
             let mut rows = Vec::new();

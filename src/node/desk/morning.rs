@@ -81,12 +81,12 @@ impl FacilitatorDesk {
         if !may(self.who().role, self.who().node_role, Act::Moderate) {
             return Ok(WaitingForMe { reviews, oldest_review, ..WaitingForMe::default() });
         }
-        let judge = Judge::new(read)?;
-        let unanswered = moderator::unanswered(read, &judge, now, MORNING_LEARNERS_MAX)?;
+        let (judge, who) = (Judge::new(read)?, self.who().person);
+        let unanswered = moderator::unanswered(read, &judge, Some(who), now, MORNING_LEARNERS_MAX)?;
         Ok(WaitingForMe {
             unanswered: unanswered.len(),
             oldest_question: unanswered.iter().map(|row| row.last_at).min(),
-            reported: moderator::reported(read, &judge)?.len(),
+            reported: moderator::reported(read, &judge, who)?.len(),
             reviews,
             oldest_review,
         })

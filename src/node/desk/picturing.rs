@@ -114,7 +114,10 @@ impl ForumDesk {
         hash: ContentHash,
     ) -> Result<(), NodeError> {
         let id = self.current(thread)?;
-        let known = self.node.read(|read| Ok(read.pictures(id)?))?;
+        let known = self.node.read(|read| match read.may_read_thread(self.who.person, id)? {
+            true => Ok(read.pictures(id)?),
+            false => Err(NodeError::NotFound("thread")),
+        })?;
         let found = known.into_iter().find(|(key, picture, _)| key == post && picture.hash == hash);
         let (_, picture, _) = found.ok_or(NodeError::NotFound("file"))?;
         let said = Said {
@@ -137,7 +140,8 @@ impl ForumDesk {
         let is_shown = self.node.read(|read| {
             let judge = Judge::new(read)?;
             for (id, key) in read.posts_with(hash)? {
-                if judge.thread(id)?.0.of(&key).hidden.is_none() {
+                let may = read.may_read_thread(self.who.person, id)?;
+                if may && judge.thread(id)?.0.of(&key).hidden.is_none() {
                     return Ok(true);
                 }
             }

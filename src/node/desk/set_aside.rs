@@ -47,6 +47,8 @@ fn about(
         return Ok(match (id.kind(), id.person()) {
             (_, Some(person)) => About::Learner(name(person)?),
             (Some(DocumentKind::Thread), None) => About::Thread(read.thread_title(id)?),
+            // Whoever looks after the computer need not be of the cohort.
+            (Some(DocumentKind::CohortThread), None) => About::Thread(String::new()),
             (
                 Some(DocumentKind::Learner | DocumentKind::Feedback | DocumentKind::Allotted)
                 | None,

@@ -33,8 +33,8 @@ impl ForumDesk {
         self.node.read(|read| {
             let mut found: BTreeMap<DocumentId, Likeness> = BTreeMap::new();
             for stem in &stems {
-                let posts =
-                    read.search_posts(std::slice::from_ref(stem), SIMILAR_POSTS_PER_WORD, 0)?;
+                let (word, who) = (std::slice::from_ref(stem), self.who.person);
+                let posts = read.search_posts(word, who, SIMILAR_POSTS_PER_WORD, 0)?;
                 let threads: BTreeSet<DocumentId> = posts.iter().map(|(id, _)| *id).collect();
                 for id in threads {
                     found.entry(id).or_default().add(posts.len());

@@ -4,6 +4,7 @@ mod assignments;
 mod badges;
 mod belonging;
 mod blind;
+mod cohort_talk;
 mod doors;
 mod erased;
 mod evaluating;

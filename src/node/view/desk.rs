@@ -72,6 +72,8 @@ pub struct CohortView {
     pub mentors: Vec<Option<(PersonId, String)>>,
     /// Its learners, by circle and name.
     pub learners: Vec<EnrolledRow>,
+    /// Does the asking person take part in its conversations?
+    pub takes_part: bool,
     /// May the asking person change dates and circles?
     pub may_lead: bool,
     /// May the asking person change everything?

@@ -32,6 +32,8 @@ pub struct ThreadRow {
     pub prompt: Option<LessonPath>,
     /// Where it stands; `None` while only answers have come.
     pub space: Option<Space>,
+    /// The cohort's name, if it stands in a cohort's space.
+    pub cohort: Option<String>,
     /// A moderator put it there.
     pub moved: bool,
     /// From 0: a conversation of more posts than a thread takes has further parts.
@@ -83,6 +85,8 @@ pub struct ThreadView {
     pub prompt: Option<LessonPath>,
     /// Where it stands; `None` while only answers have come.
     pub space: Option<Space>,
+    /// The cohort's name, if it stands in a cohort's space.
+    pub cohort: Option<String>,
     /// A moderator put it there.
     pub moved: bool,
     /// Language tag of the first post; empty while only answers have come.

@@ -186,7 +186,9 @@ pub(super) fn holds_alone(document: &Document) -> bool {
 fn said(document: &Document) -> String {
     match document.id().kind() {
         Some(DocumentKind::Learner) => format!("{:?}", learner::facts(document)),
-        Some(DocumentKind::Thread) => format!("{:?}", thread::thread(document)),
+        Some(DocumentKind::Thread | DocumentKind::CohortThread) => {
+            format!("{:?}", thread::thread(document))
+        }
         Some(DocumentKind::Feedback) => format!("{:?}", feedback::facts(document)),
         Some(DocumentKind::Allotted) => format!("{:?}", allotted::sent(document)),
         None => String::new(),

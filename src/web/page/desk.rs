@@ -131,6 +131,8 @@ pub struct CohortPage {
     pub circles: Vec<CircleLine>,
     /// Learners without a circle.
     pub without: usize,
+    /// Where it talks, if this person takes part.
+    pub talk: Option<String>,
     /// May this person change dates and circles?
     pub may_lead: bool,
     /// May this person change everything?
@@ -305,6 +307,8 @@ pub struct OwnCohortView {
     pub circle: Option<u8>,
     /// Who accompanies the learner, in words; empty while nobody is known.
     pub people: String,
+    /// Where the cohort talks.
+    pub talk: String,
     /// What the calendar says now or next.
     pub dates: Vec<DatesLine>,
 }

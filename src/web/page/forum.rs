@@ -65,8 +65,8 @@ pub struct ThreadListPage {
     pub newer: Option<String>,
     /// The page after.
     pub older: Option<String>,
-    /// The space's feed.
-    pub feed_href: String,
+    /// The space's feed; a cohort's has none.
+    pub feed_href: Option<String>,
     /// May this person look after the forum?
     pub moderates: bool,
 }

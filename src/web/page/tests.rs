@@ -992,7 +992,7 @@ fn forum_pages(shelf: &mut Shelf, words: &Words) {
         threads: threads(words, 50),
         newer: Some("/forum?page=0".into()),
         older: Some("/forum?page=2".into()),
-        feed_href: "/feed.atom".into(),
+        feed_href: Some("/feed.atom".into()),
         moderates: true,
     });
     shelf.put(&NewThreadPage {

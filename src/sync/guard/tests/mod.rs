@@ -4,6 +4,7 @@ mod at_will;
 mod crafted;
 mod five;
 mod honest;
+mod talk;
 
 use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
 use automerge::transaction::{CommitOptions, Transactable, Transaction};

@@ -128,3 +128,7 @@ forum-log-ask-on = An author was asked to change a post
 forum-log-ask-off = A request to change a post was withdrawn
 forum-log-keep-on = A reported post was left as it is
 forum-log-keep-off = A decision to leave a post was withdrawn
+
+# Conversations of a cohort, which its people alone read.
+forum-space-cohort = { $cohort } (this cohort only)
+cohort-talk = What this cohort says among itself

@@ -131,3 +131,7 @@ forum-log-ask-on = Аутор је замољен да измени поруку
 forum-log-ask-off = Молба да се порука измени је повучена
 forum-log-keep-on = Пријављена порука је остављена како јесте
 forum-log-keep-off = Одлука да порука остане је повучена
+
+# Conversations of a cohort, which its people alone read.
+forum-space-cohort = { $cohort } (само ова група)
+cohort-talk = Разговори ове групе

@@ -7,6 +7,7 @@ pub(super) fn own_cohort() -> OwnCohortView {
         name: prose(3, 3),
         circle: Some(2),
         people: prose(4, 6),
+        talk: "/forum?space=cohort:x".into(),
         dates: vec![dates(1, true), dates(2, false)],
     }
 }
@@ -484,6 +485,7 @@ fn cohort_pages(shelf: &mut Shelf, words: &Words) {
         href: "/follow/cohorts/x".into(),
         name: prose(1, 3),
         closed: true,
+        talk: Some("/forum?space=cohort:x".into()),
         learners: 90,
         facilitators: prose(2, 4),
         dates: (0..12).map(|at| dates(at, at == 2)).collect(),

@@ -7,7 +7,7 @@ use branchline::domain::belonging::{Merging, Moving};
 use branchline::domain::cohort::{Cohort, Day, Enrolment, ModuleDates, Place};
 use branchline::domain::fork::{ForkProof, Link, Way};
 use branchline::domain::log::{EntryKind, Subject};
-use branchline::domain::pack::{PackOffer, PackPart, PublishedPack};
+use branchline::domain::pack::{Holding, PackMark, PackOffer, PackPart, PublishedPack};
 use branchline::domain::roster::{Erasure, KeptLog, Reinstatement, Revocation};
 use branchline::domain::{
     ChangeHash, CohortId, ContentHash, DocumentId, DocumentKind, Incarnation, LogId, PersonId,
@@ -51,6 +51,7 @@ pub(crate) fn further(branch: &NodeKeys) -> Vec<Record> {
             edition: 9,
             copies: copies(person),
         })),
+        Record::Holding(Holding { node, marks: vec![PackMark([1; 8]), PackMark([2; 8])] }),
         Record::Pack(Box::new(PublishedPack { course: "reading-clubs".into(), offer: None })),
         Record::Pack(Box::new(PublishedPack {
             course: "reading-clubs".into(),

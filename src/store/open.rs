@@ -54,8 +54,13 @@ const READ_MODEL: (&str, &str) =
 const PROJECTION_VERSION: u32 = 18;
 /// Where the file keeps its [`PROJECTION_VERSION`].
 const PROJECTION_SETTING: &str = "projection_version";
-/// Most idle read connections kept; each holds up to 2 MiB of cache.
+/// Most idle read connections kept, each with its cache.
 const READERS_KEPT_MAX: usize = 6;
+/// Least and most cache of a connection. A library's few megabytes need no more than SQLite's own
+/// measure; a hub's pages look into hundreds, and would read the same ones again for every click.
+const CACHE_KIB: std::ops::RangeInclusive<u64> = 2 * 1024..=4 * 1024;
+/// A file is so many times as large as the cache that is held for it, within [`CACHE_KIB`].
+const FILE_TO_CACHE: u64 = 32;
 
 /// Makes of a text what searches look for: without case, accents and script. Handed in by whoever
 /// opens the store, which knows no letters itself.
@@ -278,6 +283,10 @@ fn connect(path: &Path, more: OpenFlags) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    let file_kib = std::fs::metadata(path).map_or(0, |file| file.len() / 1024);
+    let cache_kib = (file_kib / FILE_TO_CACHE).clamp(*CACHE_KIB.start(), *CACHE_KIB.end());
+    // A number below zero counts KiB, one above it pages (sqlite.org/pragma.html#pragma_cache_size).
+    connection.pragma_update(None, "cache_size", -i64::try_from(cache_kib).unwrap_or(0))?;
     connection.set_prepared_statement_cache_capacity(256);
     // Plans do not depend on the values that are bound: otherwise SQLite (built with STAT4) prepares
     // a kept statement anew at every use (sqlite.org/c3ref/c_dbconfig_defensive.html).

@@ -71,6 +71,10 @@ fn after_any_history_all_nodes_agree_and_nothing_acknowledged_is_lost() {
                         next.store(last, Ordering::Relaxed);
                         resume_unwind(failure);
                     }
+                    let played = seed - first + 1;
+                    if played.is_multiple_of(1_000) {
+                        tell(&format!("about {played} seeds so far"));
+                    }
                 }
             });
         }

@@ -156,6 +156,7 @@ impl Field {
     fn prepare() -> Self {
         let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("planted");
         drop(fs::remove_dir_all(copy.join("src")));
+        fs::create_dir_all(&copy).expect("a folder for the copy");
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         for name in ["Cargo.toml", "Cargo.lock", "src", "course", "migrations", "tests", "benches"]
         {

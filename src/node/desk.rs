@@ -48,6 +48,7 @@ mod set_aside;
 mod similar;
 mod standing;
 mod study;
+mod talking;
 mod team;
 #[cfg(test)]
 mod tests;

@@ -354,17 +354,13 @@ fn thread_page(visit: &Visit, view: &ThreadView, href: &str, draft: &Draft) -> T
     let first_new = view.new_from.and_then(|at| Some((at, view.outline.get(at)?)));
     let (newer, older) = ways(href, number, number + 1 < pages.len());
     let prompt = view.prompt.as_ref().and_then(|path| visit.lesson(path));
-    let space = view.space.as_ref().filter(|space| space.lesson().is_none());
     let body = match answered {
         Some(row) if draft.quotes && draft.body.is_empty() => quoted(&row.body),
         _ => draft.body.clone(),
     };
     ThreadPage {
         back: view.space.as_ref().map_or("/forum".to_owned(), |s| format!("/forum?space={s}")),
-        space: match &view.cohort {
-            Some(name) => Some(cohort_space(visit, name)),
-            None => space.and_then(|space| space_name(visit, &[], space)),
-        },
+        space: space_shown(visit, view),
         lesson: view.lesson().and_then(|path| lesson_link(visit, path)),
         prompt: prompt.map(|lesson| lesson.forum_prompt.clone()).unwrap_or_default(),
         posts: shown
@@ -410,6 +406,15 @@ fn thread_page(visit: &Visit, view: &ThreadView, href: &str, draft: &Draft) -> T
             .in_script(&view.language, &thread_title(visit, &view.title, view.prompt.as_ref(), 0)),
         language: view.language.clone(),
     }
+}
+
+/// Where a thread stands, in words; a lesson stands there as a link.
+fn space_shown(visit: &Visit, view: &ThreadView) -> Option<String> {
+    if let Some(name) = &view.cohort {
+        return Some(cohort_space(visit, name));
+    }
+    let space = view.space.as_ref().filter(|space| space.lesson().is_none());
+    space.and_then(|space| space_name(visit, &[], space))
 }
 
 /// The scripts to choose from, if something here is written in a language of two.

@@ -14,8 +14,8 @@ use branchline::domain::roles::{NodeRole, Role};
 use branchline::domain::roster::{Member, Roster};
 use branchline::domain::submission::{Submission, TakeBack};
 use branchline::domain::{
-    ChangeHash, ContentHash, DocumentId, DocumentKind, Incarnation, LogId, ModuleId, NetworkId,
-    PersonId, Scope, UnixMs,
+    ChangeHash, CohortId, ContentHash, DocumentId, DocumentKind, Incarnation, LogId, ModuleId,
+    NetworkId, PersonId, Scope, UnixMs,
 };
 use branchline::sync::frame::{self, Run};
 use branchline::sync::keys::network_id;
@@ -25,6 +25,8 @@ use branchline::sync::{Ledger, NodeKeys};
 use crate::light::Light;
 
 pub(crate) const LIFE: Incarnation = Incarnation(1);
+/// A cohort of which the branch has a learner.
+const COHORT: CohortId = CohortId([7; 12]);
 
 /// A hub, a branch, and what the branch wrote.
 pub(crate) struct Network {
@@ -57,7 +59,9 @@ impl Network {
         let id = network_id(&hub.sign_key());
         let mut roster = Roster::default();
         roster.list(member(&hub, NodeRole::Hub));
-        roster.list(member(&branch, NodeRole::Branch));
+        let talk = Scope::Talk(COHORT);
+        let listed = Member { scopes: vec![talk], ..member(&branch, NodeRole::Branch) };
+        roster.list(listed.clone());
         let roster = Arc::new(roster);
         let person = PersonId::new(branch.node(), [5; 11]);
         let learner = DocumentId::learner(person);
@@ -77,14 +81,18 @@ impl Network {
                 language: "sr".into(),
                 edition: 1,
             }),
-            Record::Member(member(&branch, NodeRole::Branch)),
+            Record::Member(listed),
         ];
         let mut ledger = Light::new(node, id, Arc::clone(&roster));
         for change in &changes {
             ledger.append(log(node, Scope::Branch(node)), entry(learner, change));
         }
-        for (id, change) in posts(&branch, person) {
-            ledger.append(log(node, Scope::Network), entry(id, &change));
+        let open = thread::thread_id(node, [9; 11]);
+        let closed = DocumentId::cohort_thread(COHORT, [9; 5], node);
+        for (scope, id) in [(Scope::Network, open), (talk, closed)] {
+            for change in posts(&branch, person, id) {
+                ledger.append(log(node, scope), entry(id, &change));
+            }
         }
         for record in &records[..2] {
             let body = record.encode();
@@ -100,7 +108,7 @@ impl Network {
     pub(crate) fn frames(&self) -> Vec<Vec<u8>> {
         let node = self.branch.node();
         let mut frames = Vec::new();
-        for scope in [Scope::Branch(node), Scope::Network] {
+        for scope in [Scope::Branch(node), Scope::Network, Scope::Talk(COHORT)] {
             let id = log(node, scope);
             let Ok(Some(state)) = self.ledger.log(&id) else { continue };
             for length in [1, state.length / 2, state.length] {
@@ -191,8 +199,7 @@ fn blind_review(node: branchline::domain::NodeId) -> BlindReview {
     }
 }
 
-fn posts(branch: &NodeKeys, author: PersonId) -> Vec<(DocumentId, NewChange)> {
-    let id = thread::thread_id(branch.node(), [9; 11]);
+fn posts(branch: &NodeKeys, author: PersonId, id: DocumentId) -> Vec<NewChange> {
     let mut document = Document::new(id).expect("a thread's document");
     let mut changes = Vec::new();
     for order in 1..=3_u8 {
@@ -214,7 +221,7 @@ fn posts(branch: &NodeKeys, author: PersonId) -> Vec<(DocumentId, NewChange)> {
         } else {
             thread::answer(&mut document, LIFE, &post)
         };
-        changes.push((id, made.expect("a post")));
+        changes.push(made.expect("a post"));
     }
     changes
 }

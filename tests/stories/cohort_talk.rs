@@ -61,98 +61,139 @@ fn finds_nothing(browser: &mut Browser, thread: &str, space: &str) {
     assert!(told.first_status == 404 || told.first_status == 422, "{}", told.text());
 }
 
+/// Two libraries with a learner each in a cohort, and a third one; what was said so far.
+struct Story {
+    hub: Site,
+    novi_grad: Site,
+    sjenica: Site,
+    kotor: Site,
+    admin: Browser,
+    mira: Browser,
+    lejla: Browser,
+    ivana: Browser,
+    cohort: String,
+    space: String,
+    thread: String,
+}
+
+impl Story {
+    /// Mira finds the way on her home page and says something there.
+    fn begun() -> Self {
+        let Network { hub, mut branches } = Network::of(&["Novi Grad", "Sjenica", "Kotor"]);
+        for site in &mut branches {
+            site.start();
+        }
+        let kotor = branches.pop().expect("three");
+        let (sjenica, novi_grad) = (branches.remove(1), branches.remove(0));
+        let (mut mira, mut lejla) = (novi_grad.learner("Mira"), sjenica.learner("Lejla"));
+        let mut ivana = kotor.learner("Ivana");
+        for (site, who) in [(&novi_grad, &mut mira), (&sjenica, &mut lejla), (&kotor, &mut ivana)] {
+            let lesson = study::lessons(who)[0].href.clone();
+            study::finish_lesson(who, &lesson);
+            site.sync_fully();
+        }
+        let jelena = hub.add_person("facilitator", "Jelena");
+        let mut admin = hub.admin();
+        let cohort = make_cohort(&mut admin, "Spring 2027", &jelena);
+        enrol(&mut admin, &cohort, "mir", "1");
+        enrol(&mut admin, &cohort, "lej", "1");
+        novi_grad.sync_fully();
+
+        let home = mira.open("/");
+        let way = home.link("Conversations of this cohort").expect("a way from home");
+        let list = mira.open(&way);
+        assert!(list.says("Spring 2027 (this cohort only)"), "{}", list.text());
+        assert!(!list.html.contains("feed.atom"), "{}", list.html);
+        let space = space_of(&mut mira, "Spring 2027").expect("among the spaces to choose from");
+        assert!(way.ends_with(&space), "{way} {space}");
+        let page = mira.open(&format!("/forum/new?space={space}"));
+        let thread = mira.submit(&page, "/forum/new", &[("title", TITLE), ("body", BODY)]);
+        assert_eq!((thread.first_status, thread.status), (303, 200), "{}", thread.text());
+        let thread = thread.path;
+        let story = Self {
+            hub,
+            novi_grad,
+            sjenica,
+            kotor,
+            admin,
+            mira,
+            lejla,
+            ivana,
+            cohort,
+            space,
+            thread,
+        };
+        story.sync();
+        story
+    }
+
+    fn sync(&self) {
+        for site in [&self.novi_grad, &self.sjenica, &self.kotor, &self.novi_grad] {
+            site.sync_fully();
+        }
+    }
+
+    /// Nobody else has anything to do with it, at home, elsewhere or at the hub.
+    fn is_nobody_elses(&mut self) {
+        self.hub.add_person("facilitator", "Someone Else");
+        let mut goran = self.novi_grad.learner("Goran");
+        let mut at_home = self.novi_grad.admin();
+        let mut other = self.hub.signed_in("Someone Else", PASSWORD);
+        for outsider in [&mut goran, &mut self.ivana, &mut at_home, &mut other] {
+            finds_nothing(outsider, &self.thread, &self.space);
+        }
+        for staff in [&mut at_home, &mut other] {
+            assert!(!staff.open("/moderation").says(TITLE));
+        }
+        let mut nobody = self.novi_grad.browser();
+        assert!(!nobody.open("/feed.atom").html.contains(TITLE));
+        assert_eq!(nobody.open(&format!("/feed.atom?space={}", self.space)).status, 404);
+        assert!(!self.mira.open("/forum/week").says(TITLE), "the sheet hangs on a wall");
+    }
+
+    /// Its facilitator hides the last post.
+    fn facilitator_hides(&mut self) {
+        let mut jelena = self.hub.signed_in("Jelena", PASSWORD);
+        let way = jelena.open(&self.cohort).link("Conversations of this cohort").expect("a way");
+        assert_eq!(jelena.open(&way).link(TITLE).as_ref(), Some(&self.thread));
+        let page = jelena.open(&self.thread);
+        let more = page.links().into_iter().rfind(|(_, words)| words == "More");
+        let (more, _) = more.expect("each post has more to it");
+        let page = jelena.open(&more);
+        let told = jelena.submit(&page, &more, &[("reason", "Off topic"), ("act", "hide")]);
+        assert_eq!((told.first_status, told.status), (303, 200), "{}", told.text());
+    }
+}
+
 #[test]
 fn a_cohort_talks_among_itself_wherever_its_people_are() {
-    let Network { hub, mut branches } = Network::of(&["Novi Grad", "Sjenica", "Kotor"]);
-    let mut kotor = branches.pop().expect("three");
-    let (mut sjenica, mut novi_grad) = (branches.remove(1), branches.remove(0));
-    for site in [&mut novi_grad, &mut sjenica, &mut kotor] {
-        site.start();
-    }
-    let (mut mira, mut goran) = (novi_grad.learner("Mira"), novi_grad.learner("Goran"));
-    let (mut lejla, mut ivana) = (sjenica.learner("Lejla"), kotor.learner("Ivana"));
-    for (site, who) in [(&novi_grad, &mut mira), (&sjenica, &mut lejla), (&kotor, &mut ivana)] {
-        let lesson = study::lessons(who)[0].href.clone();
-        study::finish_lesson(who, &lesson);
-        site.sync_fully();
-    }
-    let jelena = hub.add_person("facilitator", "Jelena");
-    hub.add_person("facilitator", "Someone Else");
-    let mut admin = hub.admin();
-    let cohort = make_cohort(&mut admin, "Spring 2027", &jelena);
-    enrol(&mut admin, &cohort, "mir", "1");
-    enrol(&mut admin, &cohort, "lej", "1");
-    for site in [&novi_grad, &sjenica, &kotor] {
-        site.sync_fully();
-    }
-
-    // Mira finds the way on her home page and says something there.
-    let home = mira.open("/");
-    let way = home.link("What this cohort says among itself").expect("a way from home");
-    let list = mira.open(&way);
-    assert!(list.says("Spring 2027 (this cohort only)"), "{}", list.text());
-    assert!(list.link("Feed").is_none() && !list.html.contains("feed.atom"), "{}", list.html);
-    let space = space_of(&mut mira, "Spring 2027").expect("among the spaces to choose from");
-    assert!(way.ends_with(&space), "{way} {space}");
-    let new = format!("/forum/new?space={space}");
-    let page = mira.open(&new);
-    let thread = mira.submit(&page, "/forum/new", &[("title", TITLE), ("body", BODY)]);
-    assert_eq!((thread.first_status, thread.status), (303, 200), "{}", thread.text());
-    let thread = thread.path;
-    for site in [&novi_grad, &sjenica, &kotor] {
-        site.sync_fully();
-    }
-
+    let mut story = Story::begun();
+    let thread = story.thread.clone();
     // Lejla, at another library, reads and answers; nothing of it comes to a third one.
-    let list = lejla.open(&format!("/forum?space={space}"));
-    assert_eq!(list.link(TITLE).as_deref(), Some(thread.as_str()), "{}", list.text());
-    assert!(lejla.open(&format!("/forum/search?q={WORD}")).says(TITLE));
-    study::reply(&mut lejla, &thread, "I bring the apricots.");
-    sjenica.sync_fully();
-    novi_grad.sync_fully();
-    kotor.sync_fully();
-    assert!(mira.open(&thread).says("I bring the apricots."));
-    assert!(!folder_holds(&kotor, WORD) && !folder_holds(&kotor, TITLE));
-    assert!(folder_holds(&sjenica, TITLE), "looking finds what is there");
+    let list = story.lejla.open(&format!("/forum?space={}", story.space));
+    assert_eq!(list.link(TITLE).as_ref(), Some(&thread), "{}", list.text());
+    assert!(story.lejla.open(&format!("/forum/search?q={WORD}")).says(TITLE));
+    study::reply(&mut story.lejla, &thread, "I bring the apricots.");
+    story.sync();
+    assert!(story.mira.open(&thread).says("I bring the apricots."));
+    assert!(!folder_holds(&story.kotor, WORD) && !folder_holds(&story.kotor, TITLE));
+    assert!(folder_holds(&story.sjenica, TITLE), "looking finds what is there");
+    story.is_nobody_elses();
 
-    // Nobody else has anything to do with it, here, there or at the hub.
-    let mut at_home = novi_grad.admin();
-    let mut other = hub.signed_in("Someone Else", PASSWORD);
-    for outsider in [&mut goran, &mut ivana, &mut at_home, &mut other] {
-        finds_nothing(outsider, &thread, &space);
-    }
-    assert!(!at_home.open("/moderation").says(TITLE) && !other.open("/moderation").says(TITLE));
-    let mut nobody = novi_grad.browser();
-    assert!(!nobody.open("/feed.atom").html.contains(TITLE));
-    assert_eq!(nobody.open(&format!("/feed.atom?space={space}")).status, 404);
-    assert!(!mira.open("/forum/week").says(TITLE), "the sheet hangs on a wall");
-
-    // Its facilitator hides a post, which everybody hears of.
-    let mut jelena = hub.signed_in("Jelena", PASSWORD);
-    let way = jelena.open(&cohort).link("What this cohort says among itself").expect("a way");
-    assert_eq!(jelena.open(&way).link(TITLE), Some(thread.clone()));
-    let page = jelena.open(&thread);
-    let more = page.links().into_iter().rfind(|(_, words)| words == "More");
-    let (more, _) = more.expect("each post has more to it");
-    let page = jelena.open(&more);
-    let told = jelena.submit(&page, &more, &[("reason", "Off topic"), ("act", "hide")]);
-    assert_eq!((told.first_status, told.status), (303, 200), "{}", told.text());
-    sjenica.sync_fully();
-    novi_grad.sync_fully();
-    let seen = mira.open(&thread);
+    story.facilitator_hides();
+    story.sync();
+    let seen = story.mira.open(&thread);
     assert!(seen.says("Off topic") && !seen.says("apricots"), "{}", seen.text());
 
     // A library whose first learner comes later hears what was said before.
-    enrol(&mut admin, &cohort, "iva", "2");
-    kotor.sync_fully();
-    let mut ivana = kotor.signed_in("Ivana", PIN);
+    enrol(&mut story.admin, &story.cohort, "iva", "2");
+    story.kotor.sync_fully();
+    let mut ivana = story.kotor.signed_in("Ivana", PIN);
     assert!(ivana.open(&thread).says(BODY), "{}", ivana.open(&thread).text());
     study::reply(&mut ivana, &thread, "Here I am.");
-    kotor.sync_fully();
-    novi_grad.sync_fully();
-    assert!(mira.open(&thread).says("Here I am."));
-    finds_nothing(&mut goran, &thread, &space);
-    for site in [&hub, &novi_grad, &sjenica, &kotor] {
+    story.sync();
+    assert!(story.mira.open(&thread).says("Here I am."));
+    for site in [&story.hub, &story.novi_grad, &story.sjenica, &story.kotor] {
         site.verify();
     }
 }

@@ -10,12 +10,12 @@ use super::moderator::unanswered;
 use super::reading::Reader;
 use crate::domain::forum::{Part, Root, Space};
 use crate::domain::limits::{
-    COHORT_SPACES_MAX, DIGEST_ROWS_MAX, FEED_ROWS_MAX, MENTIONS_OFFERED_MAX, MODERATION_ROWS_MAX,
-    SEARCH_CHARS_MAX, SEARCH_ROWS_MAX, THREADS_AT_HOME, THREADS_PER_PAGE,
+    DIGEST_ROWS_MAX, FEED_ROWS_MAX, MENTIONS_OFFERED_MAX, MODERATION_ROWS_MAX, SEARCH_CHARS_MAX,
+    SEARCH_ROWS_MAX, THREADS_AT_HOME, THREADS_PER_PAGE,
 };
 use crate::domain::mention::named;
 use crate::domain::moderation::{MarkKind, Verdicts};
-use crate::domain::{CohortId, DocumentId, LessonPath, NodeId, PersonId, PostKey, UnixMs};
+use crate::domain::{DocumentId, LessonPath, NodeId, PersonId, PostKey, UnixMs};
 use crate::node::ledger::roster;
 use crate::node::view::{
     self, Away, Choice, Digest, FoundRow, ListAsked, Only, SignedIn, ThreadView,
@@ -172,28 +172,6 @@ impl ForumDesk {
             true => Ok(roster(read)?.current(id)),
             false => Ok(id),
         })
-    }
-
-    /// The cohorts in whose conversations this person takes part, with their names.
-    ///
-    /// # Errors
-    /// [`NodeError::Disk`].
-    pub fn talks(&self) -> Result<Vec<(CohortId, String)>, NodeError> {
-        self.node.read(|read| Ok(read.talks_of(self.who.person, COHORT_SPACES_MAX)?))
-    }
-
-    /// A cohort's space is there for its own people; for everybody else there is none.
-    pub(super) fn takes_part(
-        &self,
-        read: &Read<'_>,
-        space: Option<&Space>,
-    ) -> Result<(), NodeError> {
-        match space.and_then(Space::cohort) {
-            Some(cohort) if !read.takes_part(self.who.person, cohort)? => {
-                Err(NodeError::NotFound("space"))
-            }
-            Some(_) | None => Ok(()),
-        }
     }
 
     /// A thread with all its posts.

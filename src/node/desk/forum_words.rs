@@ -4,6 +4,7 @@ use super::accounts::announce;
 use super::forum::ForumDesk;
 use super::judging::Judge;
 use super::mentioning::with_ids;
+use super::talking::travels;
 use super::{country, language, once_key};
 use crate::docs::thread;
 use crate::domain::forum::{Part, Post, Root, Space, ThreadHead, next_order};
@@ -12,7 +13,7 @@ use crate::domain::moderation::{Mark, MarkKind};
 use crate::domain::person::FieldFault;
 use crate::domain::roster::Roster;
 use crate::domain::succession::Place;
-use crate::domain::{DocumentId, DocumentKind, LessonPath, PersonId, PostKey, Scope, person};
+use crate::domain::{DocumentId, DocumentKind, LessonPath, PersonId, PostKey, person};
 use crate::node::NodeError;
 use crate::node::author::Author;
 use crate::node::ledger::roster;
@@ -269,16 +270,6 @@ impl ForumDesk {
             author.put_once(who.person, &key, "", author.now().0)?;
             Ok(())
         })
-    }
-}
-
-/// What is written in a cohort's conversation goes where the hub lists this node for it, and nowhere
-/// else: before it does, nothing is written that would stay behind.
-fn travels(author: &Author<'_>, known: &Roster, thread: DocumentId) -> Result<(), NodeError> {
-    let scope = thread.cohort().map(Scope::Talk);
-    match scope.is_none_or(|scope| known.may_read(author.node(), scope)) {
-        true => Ok(()),
-        false => Err(NodeError::NotFound("thread")),
     }
 }
 

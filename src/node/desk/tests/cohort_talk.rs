@@ -2,10 +2,11 @@
 //! anybody else.
 
 use super::{Place, place};
+use crate::docs::record::Record;
 use crate::domain::forum::Space;
 use crate::domain::moderation::MarkKind;
 use crate::domain::roles::{NodeRole, Role};
-use crate::domain::roster::Roster;
+use crate::domain::roster::{Member, Roster};
 use crate::domain::{CohortId, DocumentId, Scope};
 use crate::node::NodeError;
 use crate::node::desk::Said;
@@ -170,8 +171,7 @@ fn it_goes_to_the_libraries_of_its_learners_and_is_read_by_its_people_alone() {
     // Everybody else, on nodes that hold it and on one that does not.
     sees_nothing(&kotor, &ana, &space, id);
     sees_nothing(&cetinje, &ivo, &space, id);
-    let admin =
-        kotor.who(&super::entered(&kotor, kotor_admin(&kotor), super::PASSWORD, "").unwrap());
+    let admin = kotor.who(&super::entered(&kotor, admin_of(&kotor), super::PASSWORD, "").unwrap());
     sees_nothing(&kotor, &admin, &space, id);
     prints_nothing(&kotor, &mira, &space);
     for role in [Role::Facilitator, Role::Ambassador] {
@@ -201,7 +201,7 @@ fn it_goes_to_the_libraries_of_its_learners_and_is_read_by_its_people_alone() {
     }
 }
 
-fn kotor_admin(place: &Place) -> crate::domain::PersonId {
+fn admin_of(place: &Place) -> crate::domain::PersonId {
     let people = place.node.visitor().people_here(None).unwrap();
     people.into_iter().find(|one| one.role == Role::Admin).unwrap().id
 }
@@ -302,4 +302,74 @@ fn where_somebody_in_it_was_erased_it_goes_on_in_its_cohort() {
     for at in [&net.hub, &kotor, &bar] {
         assert_eq!(at.node.verify(&mut ()).unwrap().faults, Vec::<String>::new());
     }
+}
+
+#[test]
+fn a_learners_laptop_and_whoever_accompanies_the_cohort_take_part_from_their_own_computers() {
+    let net = Network::new(1_040);
+    let (kotor, beside) = (net.library(1_041), net.library(1_042));
+    let mira = kotor.learner("m", "Мира");
+    let (laptop, owner) = place(1_043, NodeRole::Personal);
+    let code = net.hub.admin(&net.admin).invite_laptop("l", "Mira's", kotor.id());
+    let carry = &mut |body: &[u8]| Ok(net.hub.node.answer_sync(body));
+    laptop.node.join_by("http://hub.test", &code.unwrap().unwrap().code, carry).unwrap();
+    net.sync(&kotor);
+    net.place(&mira, Some(1));
+    net.sync(&kotor);
+    let id = kotor.forum(&mira).open_thread("t", net.space(), "Ours", "Hello", "en").unwrap();
+    net.sync(&kotor);
+    for at in [&laptop, &beside] {
+        net.sync(at);
+    }
+    // On her own laptop she is the same person; whoever set it up is somebody else.
+    let away = SignedIn { person: mira.person, role: Role::Learner, ..owner.clone() };
+    assert_eq!(bodies(&laptop, &away, id), ["Hello"]);
+    is_missing(laptop.forum(&owner).thread(id));
+    laptop.forum(&away).reply("r", id, "From the bus", "en", None).unwrap();
+    net.sync(&laptop);
+    // A computer beside hears of it once the hub lets it accompany the cohort.
+    assert!(!holds(&beside, id));
+    net.hub.admin(&net.admin).accompany(beside.id(), &[net.cohort]).unwrap();
+    net.sync(&beside);
+    let admin =
+        beside.who(&super::entered(&beside, admin_of(&beside), super::PASSWORD, "").unwrap());
+    assert_eq!(bodies(&beside, &admin, id), ["Hello", "From the bus"]);
+    let visitor = beside.learner("v", "Гост");
+    is_missing(beside.forum(&visitor).thread(id));
+    beside.forum(&admin).reply("s", id, "I am here", "en", None).unwrap();
+    net.sync(&beside);
+    net.sync(&kotor);
+    let said = bodies(&kotor, &mira, id);
+    assert_eq!(said, ["Hello", "From the bus", "I am here"]);
+    net.hub.admin(&net.admin).accompany(beside.id(), &[]).unwrap();
+    net.sync(&beside);
+    is_missing(beside.forum(&admin).thread(id));
+    for at in [&net.hub, &kotor, &laptop, &beside] {
+        assert_eq!(at.node.verify(&mut ()).unwrap().faults, Vec::<String>::new());
+    }
+}
+
+#[test]
+fn before_the_hub_has_listed_a_computer_nothing_is_written_that_would_stay_behind() {
+    let net = Network::new(1_050);
+    let kotor = net.library(1_051);
+    let mira = kotor.learner("m", "Мира");
+    net.sync(&kotor);
+    net.place(&mira, Some(1));
+    net.sync(&kotor);
+    let forum = kotor.forum(&mira);
+    let id = forum.open_thread("t", net.space(), "Ours", "Hello", "en").unwrap();
+    net.sync(&kotor);
+    // The listing was taken back here and her enrolment not yet.
+    let known = net.roster();
+    let listed = Member { scopes: Vec::new(), ..known.member(kotor.id()).unwrap().clone() };
+    let record = Record::Member(listed);
+    net.hub.node.write(move |author| author.record(Scope::Roster, &record)).unwrap();
+    net.sync(&kotor);
+    let length = kotor.log_length();
+    is_missing(forum.open_thread("u", net.space(), "Ours", "Hello", "en"));
+    is_missing(forum.reply("v", id, "Hello", "en", None));
+    is_missing(forum.say("w", id, said(MarkKind::Thank, "")));
+    assert_eq!(kotor.log_length(), length);
+    assert_eq!(bodies(&kotor, &mira, id), ["Hello"], "what is there she still reads");
 }

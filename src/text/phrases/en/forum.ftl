@@ -131,4 +131,4 @@ forum-log-keep-off = A decision to leave a post was withdrawn
 
 # Conversations of a cohort, which its people alone read.
 forum-space-cohort = { $cohort } (this cohort only)
-cohort-talk = What this cohort says among itself
+cohort-talk = Conversations of this cohort

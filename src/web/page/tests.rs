@@ -713,6 +713,7 @@ fn survey_pages(shelf: &mut Shelf) {
         course: prose(1, 4),
         language: language(),
         branch: prose(2, 3),
+        courses: Vec::new(),
         rounds: [0, 3, 12].map(round).into(),
         people: 12,
         least: 5,

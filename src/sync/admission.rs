@@ -13,6 +13,7 @@ use super::log::fork_is_proved;
 use crate::docs::record::Record;
 use crate::docs::{self, Document, learner};
 use crate::domain::limits::{ACTION_OPS_MAX, CHANGE_KEY_BYTES_MAX, POST_CHARS_MAX};
+use crate::domain::pack::Holding;
 use crate::domain::roles::NodeRole;
 use crate::domain::roster::Roster;
 use crate::domain::{ChangeHash, DocumentId, DocumentKind, NetworkId, NodeId, Scope};
@@ -92,10 +93,7 @@ pub fn record_allowed(
             allowed(hub == Some(author), "only the hub publishes courses")?;
             if scope == Scope::Network { Ok(()) } else { Err(Refusal::WrongScope) }
         }
-        Record::Holding(holding) => {
-            allowed(holding.node == author, "what another node holds")?;
-            if scope == Scope::Branch(author) { Ok(()) } else { Err(Refusal::WrongScope) }
-        }
+        Record::Holding(holding) => holding_allowed(holding, author, scope),
         // Whose award it was is not known to every node, so whose word counts is judged by readers.
         Record::Withdrawal(_) => {
             if scope == Scope::Network {
@@ -113,6 +111,12 @@ pub fn record_allowed(
             }
         }
     }
+}
+
+/// A library speaks of its own courses alone, and to the hub alone.
+fn holding_allowed(holding: &Holding, author: NodeId, scope: Scope) -> Result<(), Refusal> {
+    allowed(holding.node == author, "what another node holds")?;
+    if scope == Scope::Branch(author) { Ok(()) } else { Err(Refusal::WrongScope) }
 }
 
 /// Does this record, if it accuses a node, hold by itself?
@@ -380,7 +384,7 @@ mod tests {
     use crate::domain::Incarnation;
     use crate::domain::allotment::SentNote;
     use crate::domain::cohort::{Cohort, Enrolment};
-    use crate::domain::pack::{Holding, PublishedPack};
+    use crate::domain::pack::PublishedPack;
     use crate::domain::person::PersonCard;
     use crate::domain::roles::Role;
     use crate::domain::roster::{Erasure, Member, Reinstatement, Revocation};

@@ -34,7 +34,15 @@ pub(super) fn base(group: Group) -> String {
 
 /// The same page of each course that is here, for whoever may choose; none where there is one alone.
 pub(super) fn course_ways(visit: &Visit, path: &str, shown: &Course) -> Vec<LookWay> {
-    let courses = visit.courses();
+    ways_among(visit, path, (shown, visit.courses()))
+}
+
+/// The same of these courses alone.
+pub(super) fn ways_among(
+    visit: &Visit,
+    path: &str,
+    (shown, courses): (&Course, Vec<&Course>),
+) -> Vec<LookWay> {
     if courses.len() < 2 {
         return Vec::new();
     }

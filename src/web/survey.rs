@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 
 use super::WebError;
 use super::form::Posted;
+use super::group::{desk_in, ways_among};
 use super::page::{
     CallPage, EvaluationPage, KeyLine, LessonRef, OptionCountView, OptionView, ResultView,
     ResultsPage, RoundLink, RubricLineView, SamplePage, SampleSection, SurveyQuestionView,
@@ -11,7 +12,7 @@ use super::page::{
 use super::visit::Visit;
 use crate::domain::assignment::{Call, SurveyChoice, SurveyQuestion};
 use crate::domain::course::Course;
-use crate::domain::evaluation::{Round, questions};
+use crate::domain::evaluation::{Round, questions, rounds};
 use crate::domain::limits::{EVALUATION_GROUP_MIN, MARK_MAX};
 use crate::domain::person::FieldFault;
 use crate::domain::{NodeId, TermId};
@@ -99,34 +100,38 @@ pub(super) async fn say_evaluation(visit: Visit, form: Posted) -> Result<HttpRes
     }
 }
 
-/// `GET /follow/evaluation?round=…&branch=…`
+/// `GET /follow/evaluation?round=…&branch=…&course=…`
 pub(super) async fn results(visit: Visit) -> Result<HttpResponse, WebError> {
     let round: Round = visit.query("round").parse().unwrap_or(0);
     let branch: Option<NodeId> = match visit.query("branch") {
         "" => None,
         id => Some(id.parse()?),
     };
+    let beside = visit.chosen_beside()?;
     let (found, name) = visit
         .run(move |node, who| {
-            let desk = node.facilitator(who)?;
+            let desk = desk_in(node, who, beside.as_deref())?;
             let found = desk.evaluation(round, branch)?;
             let name = branch.map(|branch| desk.branch(branch, 0)).transpose()?;
             Ok((found, name.map(|view| view.branch.name)))
         })
         .await?;
-    visit.page(&results_page(&visit, round, branch, found, name.unwrap_or_default()))
+    let shown = (branch, visit.chosen()?);
+    visit.page(&results_page(&visit, round, shown, found, name.unwrap_or_default()))
 }
 
 fn results_page(
     visit: &Visit,
     round: Round,
-    branch: Option<NodeId>,
+    (branch, course): (Option<NodeId>, &Course),
     found: EvaluationResults,
     name: String,
 ) -> ResultsPage {
-    let course = visit.course();
     let asked = questions(&course.evaluation, round);
-    let behind = branch.map(|branch| format!("&branch={branch}")).unwrap_or_default();
+    let of_branch = branch.map(|branch| format!("&branch={branch}")).unwrap_or_default();
+    let behind = format!("{of_branch}{}", visit.behind(course).replace('?', "&"));
+    let asks = |course: &&Course| !rounds(&course.evaluation).is_empty();
+    let asking = visit.courses().into_iter().filter(asks).collect();
     let view = |result: crate::node::view::QuestionResult| {
         let question = asked.iter().find(|question| question.id == result.question)?;
         let options = question.options.as_ref().map(|(_, options)| options.as_slice());
@@ -143,6 +148,7 @@ fn results_page(
         course: course.title.clone(),
         language: course.language.clone(),
         branch: name,
+        courses: ways_among(visit, "/follow/evaluation", (course, asking)),
         rounds: found
             .rounds
             .iter()

@@ -149,7 +149,7 @@ pub(super) mod tests {
     }
 
     pub(in super::super) fn holding() -> Holding {
-        let marks = (0..COURSES_ADDED_MAX).map(|number| PackMark([number as u8; 8]));
+        let marks = (0_u8..).take(COURSES_ADDED_MAX).map(|number| PackMark([number; 8]));
         Holding { node: NodeId([7; 12]), marks: marks.collect() }
     }
 

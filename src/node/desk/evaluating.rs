@@ -82,7 +82,7 @@ impl FacilitatorDesk {
         round: Round,
         branch: Option<NodeId>,
     ) -> Result<EvaluationResults, NodeError> {
-        let course = self.door().course(self.language());
+        let course = self.course();
         let all = rounds(&course.evaluation);
         all.contains(&round).then_some(()).ok_or(NodeError::NotFound("evaluation"))?;
         self.door().read(|read| {

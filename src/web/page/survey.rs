@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::super::template::Page;
-use super::OptionView;
+use super::{LookWay, OptionView};
 
 /// `GET /evaluation`
 #[derive(Debug, Clone, Serialize)]
@@ -50,6 +50,8 @@ pub struct ResultsPage {
     pub language: String,
     /// Whose answers: a branch's name; empty: all that may be seen here.
     pub branch: String,
+    /// The same page of each course that asks; none where one alone does.
+    pub courses: Vec<LookWay>,
     /// Other rounds, and this one.
     pub rounds: Vec<RoundLink>,
     /// How many people answered.

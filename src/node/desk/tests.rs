@@ -4,6 +4,7 @@ mod assignments;
 mod badges;
 mod belonging;
 mod blind;
+mod courses;
 mod doors;
 mod erased;
 mod evaluating;

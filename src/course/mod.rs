@@ -41,3 +41,5 @@ pub use source::{CourseSource, EmbeddedSource, FolderSource};
 mod hostile_tests;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+pub(crate) use sample::called as sample_course;

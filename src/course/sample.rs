@@ -58,6 +58,13 @@ pub(super) fn course() -> Files {
     files
 }
 
+/// The same course under another id, for whoever only wants one to be there.
+pub(crate) fn called(id: &str) -> Box<dyn CourseSource> {
+    let mut files = course();
+    files.replace("course.toml", "id = \"sample\"", &format!("id = \"{id}\""));
+    Box::new(files)
+}
+
 /// A lesson of fair length with `extra` in its middle.
 pub(super) fn lesson(title: &str, extra: &str) -> String {
     let body = "A word after a word fills the page. ".repeat(80);

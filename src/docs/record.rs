@@ -529,6 +529,13 @@ mod tests {
             Record::Pack(Box::new(PublishedPack { course: "reading-clubs".into(), offer: None })),
             Record::Pack(Box::new(pack::tests::published(300_000))),
             Record::Holding(pack::tests::holding()),
+            Record::CardEnd(PersonCard {
+                id: PersonId([2; 23]),
+                name: "Ђорђе".into(),
+                role: Role::Mentor,
+                language: "sr-Latn".into(),
+                edition: 3,
+            }),
         ]
     }
 

@@ -91,7 +91,8 @@ impl Read<'_> {
         Ok(found.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect())
     }
 
-    /// Those of a cohort whose assignment of that module stands.
+    /// Those of a cohort whose assignment of that module stands, handed in under whichever record, by the
+    /// record under which each is shown.
     ///
     /// # Errors
     /// What SQLite says.
@@ -101,11 +102,21 @@ impl Read<'_> {
         module: &crate::domain::ModuleId,
     ) -> Result<Vec<PersonId>, StoreError> {
         let mut query = self.connection().prepare_cached(
-            "SELECT place.person_id FROM read_enrolment AS place
-             WHERE place.cohort_id = ?1 AND EXISTS (SELECT 1 FROM read_submission AS one
-                 WHERE one.person_id = place.person_id AND one.module_id = ?2
-                     AND one.state = 'stands')
-             ORDER BY place.person_id",
+            "SELECT coalesce(merging.into_id, place.person_id) AS shown
+             FROM read_enrolment AS place LEFT JOIN read_merging AS merging
+                 ON merging.person_id = place.person_id AND merging.stands = 1
+             WHERE place.cohort_id = ?1 AND (
+                 EXISTS (SELECT 1 FROM read_submission AS one
+                     WHERE one.person_id = place.person_id AND one.module_id = ?2
+                         AND one.state = 'stands')
+                 OR EXISTS (SELECT 1 FROM read_submission AS one
+                     WHERE one.person_id = merging.into_id AND one.module_id = ?2
+                         AND one.state = 'stands')
+                 OR EXISTS (SELECT 1 FROM read_merging AS other
+                     JOIN read_submission AS one ON one.person_id = other.person_id
+                     WHERE other.into_id = place.person_id AND other.stands = 1
+                         AND one.module_id = ?2 AND one.state = 'stands'))
+             ORDER BY shown",
         )?;
         let found = query.query_map((cohort, module), |row| row.get(0))?;
         Ok(found.collect::<rusqlite::Result<_>>()?)

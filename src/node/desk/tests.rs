@@ -5,6 +5,7 @@ mod badges;
 mod belonging;
 mod blind;
 mod cohort_talk;
+mod courses;
 mod doors;
 mod erased;
 mod evaluating;

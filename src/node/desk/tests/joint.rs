@@ -6,7 +6,7 @@ use super::{Place, module};
 use crate::domain::PersonId;
 use crate::domain::feedback::Decision;
 use crate::domain::submission::VersionState;
-use crate::node::view::SignedIn;
+use crate::node::view::{CohortForm, Enrol, SignedIn};
 
 /// Whose hand-ins wait for a review, and was an earlier version reviewed?
 fn waits(at: &Place, who: &SignedIn) -> Vec<(PersonId, bool)> {
@@ -99,6 +99,14 @@ fn taking_back_under_the_joint_record_leaves_nothing_to_review_and_what_comes_ap
     for (at, who) in places {
         assert_eq!(waits(at, who), [(b.person, false)]);
     }
+    // Nobody is told that she has handed nothing in.
+    let desk = hub.facilitator(&hub_admin);
+    let form = CohortForm { name: "Spring".into(), circles: "1".into(), ..CohortForm::default() };
+    let cohort = desk.make_cohort("c", &form).unwrap();
+    desk.enrol(&Enrol { cohort, person: b.person, circle: Some(1) }).unwrap();
+    let handed_in =
+        || hub.node.read(|read| Ok(read.enrolled_handed_in(cohort, &module())?)).unwrap();
+    assert_eq!(handed_in(), [b.person]);
     branch.desk(&b).take_back(&module()).unwrap();
     sync(&branch, &hub);
     assert_eq!(states(), [VersionState::TakenBack]);
@@ -108,7 +116,7 @@ fn taking_back_under_the_joint_record_leaves_nothing_to_review_and_what_comes_ap
     }
     branch.admin(&branch_admin).show_apart(a.person).unwrap();
     sync(&branch, &hub);
-    assert_eq!(states(), []);
+    assert_eq!((states(), handed_in()), (vec![], vec![]));
     for (at, who) in places {
         assert_eq!(waits(at, who), [(a.person, false)], "its own record never said otherwise");
     }

@@ -5,6 +5,7 @@ use std::fs;
 
 use crate::browse::Browser;
 use crate::desk::{enrol, make_cohort};
+use crate::forum::add_picture;
 use crate::study;
 use crate::world::{Network, PASSWORD, PIN, Site};
 
@@ -110,6 +111,8 @@ impl Story {
         let thread = mira.submit(&page, "/forum/new", &[("title", TITLE), ("body", BODY)]);
         assert_eq!((thread.first_status, thread.status), (303, 200), "{}", thread.text());
         let thread = thread.path;
+        // Of three others the one without a learner in it does not fetch the picture.
+        add_picture(&mut mira, &thread);
         let story = Self {
             hub,
             novi_grad,
@@ -136,7 +139,7 @@ impl Story {
     /// Nobody else has anything to do with it, at home, elsewhere or at the hub.
     fn is_nobody_elses(&mut self) {
         self.hub.add_person("facilitator", "Someone Else");
-        let mut goran = self.novi_grad.learner("Goran");
+        let mut goran = self.novi_grad.signed_in("Goran", PIN);
         let mut at_home = self.novi_grad.admin();
         let mut other = self.hub.signed_in("Someone Else", PASSWORD);
         for outsider in [&mut goran, &mut self.ivana, &mut at_home, &mut other] {
@@ -176,6 +179,12 @@ fn a_cohort_talks_among_itself_wherever_its_people_are() {
     study::reply(&mut story.lejla, &thread, "I bring the apricots.");
     story.sync();
     assert!(story.mira.open(&thread).says("I bring the apricots."));
+    let shown = story.lejla.open(&thread).html;
+    let picture = shown.split("<img src=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let picture = picture.expect("the picture came too").to_owned();
+    assert_eq!(story.lejla.fetch(&picture).0, 200);
+    let (mut goran, kotor) = (story.novi_grad.learner("Goran"), &mut story.ivana);
+    assert_eq!((goran.fetch(&picture).0, kotor.fetch(&picture).0), (404, 404));
     assert!(!folder_holds(&story.kotor, WORD) && !folder_holds(&story.kotor, TITLE));
     assert!(folder_holds(&story.sjenica, TITLE), "looking finds what is there");
     story.is_nobody_elses();
@@ -190,6 +199,7 @@ fn a_cohort_talks_among_itself_wherever_its_people_are() {
     story.kotor.sync_fully();
     let mut ivana = story.kotor.signed_in("Ivana", PIN);
     assert!(ivana.open(&thread).says(BODY), "{}", ivana.open(&thread).text());
+    assert_eq!(ivana.fetch(&picture).0, 200, "also the picture");
     study::reply(&mut ivana, &thread, "Here I am.");
     story.sync();
     assert!(story.mira.open(&thread).says("Here I am."));

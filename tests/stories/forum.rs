@@ -282,7 +282,7 @@ fn hand_picture(browser: &mut Browser, thread: &str, file: &[u8]) -> Page {
 }
 
 /// Puts a picture to the last post, as its author: refused first where it has no words.
-fn add_picture(mira: &mut Browser, thread: &str) {
+pub(crate) fn add_picture(mira: &mut Browser, thread: &str) {
     let refused = hand_picture(mira, thread, b"MZ this is a program");
     assert!(refused.says("This kind of file is not taken"), "{}", refused.text());
     let page = hand_picture(mira, thread, &photograph(2_000, 1_500));

@@ -15,7 +15,7 @@ use crate::domain::limits::{
 };
 use crate::domain::mention::named;
 use crate::domain::moderation::{MarkKind, Verdicts};
-use crate::domain::{DocumentId, LessonPath, NodeId, PersonId, PostKey, UnixMs};
+use crate::domain::{DocumentId, LessonPath, NodeId, PersonId, PostKey, Scope, UnixMs};
 use crate::node::ledger::roster;
 use crate::node::view::{
     self, Away, Choice, Digest, FoundRow, ListAsked, Only, SignedIn, ThreadView,
@@ -350,7 +350,7 @@ impl ForumDesk {
                 } else {
                     Vec::new()
                 },
-                others: judge.others(),
+                others: judge.others(id.scope().unwrap_or(Scope::Network)),
                 post,
             })
         })

@@ -9,7 +9,7 @@ use crate::domain::moderation::{Mark, MarkKind, Verdicts, Voice, Written, may_mo
 use crate::domain::roles::{NodeRole, Role};
 use crate::domain::roster::Roster;
 use crate::domain::succession::nobody;
-use crate::domain::{CohortId, DocumentId, NodeId, PersonId};
+use crate::domain::{CohortId, DocumentId, NodeId, PersonId, Scope};
 use crate::node::NodeError;
 use crate::node::author::Author;
 use crate::node::ledger::roster;
@@ -77,12 +77,12 @@ impl<'a> Judge<'a> {
         may_moderate(who.role, self.home_role(home), home == wrote)
     }
 
-    /// How many other nodes hear of a decision with their next sync.
-    pub(super) fn others(&self) -> u32 {
+    /// How many other nodes hear with their next sync of what is said in that scope.
+    pub(super) fn others(&self, scope: Scope) -> u32 {
         let others = self
             .known
             .members()
-            .filter(|member| member.id != self.own.node && !self.known.is_revoked(member.id));
+            .filter(|member| member.id != self.own.node && self.known.may_read(member.id, scope));
         u32::try_from(others.count()).unwrap_or(u32::MAX)
     }
 

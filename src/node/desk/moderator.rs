@@ -12,7 +12,7 @@ use crate::domain::limits::{MODERATION_ROWS_MAX, UNANSWERED_MS, UNHEARD_NAMED_MA
 use crate::domain::moderation::{Mark, MarkKind};
 use crate::domain::roles::NodeRole;
 use crate::domain::roster::Erasure;
-use crate::domain::{DocumentId, NodeId, PersonId, UnixMs};
+use crate::domain::{DocumentId, NodeId, PersonId, Scope, UnixMs};
 use crate::node::view::{self, ErasedView, LogRow, Queue, ReportedRow};
 use crate::node::{Node, NodeError};
 use crate::store::Read;
@@ -103,7 +103,8 @@ impl ForumDesk {
         self.node.read(|read| {
             let judge = Judge::new(read)?;
             let is_hub = judge.own.role == NodeRole::Hub;
-            let mut view = ErasedView { others: judge.others(), is_hub, ..ErasedView::default() };
+            let mut view =
+                ErasedView { others: judge.others(Scope::Roster), is_hub, ..ErasedView::default() };
             for erasure in judge.known.erasures() {
                 match erasure {
                     Erasure::Person(_) => view.people += 1,

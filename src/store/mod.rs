@@ -50,6 +50,7 @@ mod talk;
 #[cfg(test)]
 mod tests;
 mod truth;
+mod turns;
 mod writer;
 
 pub use backup::Depth;

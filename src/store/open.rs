@@ -16,6 +16,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 use super::error::StoreError;
 use super::folded::Folded;
 use super::rebuild::Watch;
+use super::turns::Turns;
 use super::writer::{self, Message, Write};
 
 /// The database's name in the data folder.
@@ -81,6 +82,7 @@ struct Inner {
     messages: Sender<Message>,
     writer: Mutex<Option<JoinHandle<()>>>,
     readers: Mutex<Vec<Connection>>,
+    turns: Turns,
 }
 
 /// A read transaction: sees one state of the database, whatever is written meanwhile.
@@ -135,7 +137,9 @@ impl Store {
             .map_err(|source| StoreError::Io { path: path.clone(), source })?;
         let writer = Mutex::new(Some(writer));
         let readers = Mutex::default();
-        Ok(Self { inner: Arc::new(Inner { path, folded, messages, writer, readers }) })
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let turns = Turns::new((processors + 1).min(READERS_KEPT_MAX));
+        Ok(Self { inner: Arc::new(Inner { path, folded, messages, writer, readers, turns }) })
     }
 
     /// Runs `job` on the writer thread; returns once what it wrote is safe on the disk.
@@ -185,6 +189,7 @@ impl Store {
         E: From<StoreError>,
     {
         // A connection whose job panics is dropped with its transaction.
+        let _turn = self.inner.turns.take();
         let connection = self.inner.reader()?;
         say(&connection, "BEGIN DEFERRED").map_err(StoreError::from)?;
         let result = job(&Read::new(&connection, Some(&self.inner.folded)));

@@ -101,9 +101,11 @@ fn new_environment(language: Language) -> Environment<'static> {
         }
         _ => escape_formatter(out, state, value),
     });
-    for (name, text) in TEMPLATES {
-        environment.add_template(name, text).expect("a test parses every template");
-    }
+    // Each is parsed when it is first shown: all of them are megabytes that most readers never need.
+    environment.set_loader(|name| {
+        let known = TEMPLATES.iter().find(|(known, _)| *known == name);
+        Ok(known.map(|(_, text)| (*text).to_owned()))
+    });
     environment.add_function("t", move |key: &str, args: Kwargs| say(language, key, &args));
     environment
 }

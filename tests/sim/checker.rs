@@ -114,10 +114,21 @@ fn every_post_is_everywhere_once_in_one_order(world: &World) {
         let also = possible.remove(&thread).unwrap_or_default();
         for order in &orders {
             assert_eq!(order, &orders[HUB], "one order of posts on every node");
+            answers_stand_after_what_they_answer(world, order);
             let shown: BTreeSet<&String> = order.iter().collect();
             assert_eq!(order.len(), shown.len(), "every post once");
             assert!(shown.is_superset(&words), "every post that was called saved");
             assert!(shown.iter().all(|body| words.contains(body) || also.contains(body)));
+        }
+    }
+}
+
+/// Whatever the clocks showed: nobody's words stand before those that were read first.
+fn answers_stand_after_what_they_answer(world: &World, order: &[String]) {
+    for (at, words) in order.iter().enumerate() {
+        for seen in world.read_before.get(words).into_iter().flatten() {
+            let is_later = order.iter().skip(at).any(|other| other == seen);
+            assert!(!is_later || seen == LIE, "{words} was written after {seen}");
         }
     }
 }

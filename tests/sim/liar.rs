@@ -145,7 +145,11 @@ impl Liar {
         let tag = [u8::try_from(self.told % 251).expect("small"); 11];
         match chance.below(8) {
             0 => vec![(log(Scope::Branch(victim.home())), completion(own, victim))],
-            1 => vec![(log(Scope::Network), completion(own, victim))],
+            1 => {
+                // Where everybody would read it: somebody else's learner, or one of its own.
+                let whose = if chance.percent(50) { victim } else { PersonId::new(own, tag) };
+                vec![(log(Scope::Network), completion(own, whose))]
+            }
             2 => vec![(log(Scope::Network), post(own, victim, tag, u64::MAX))],
             3 | 4 => {
                 let liar = PersonId::new(own, tag);

@@ -56,6 +56,8 @@ pub(crate) struct World {
     pub(crate) saved: BTreeSet<Saved>,
     /// What was acknowledged by a disk that alone had it and was then replaced by an older one.
     pub(crate) went_with_a_disk: BTreeSet<Saved>,
+    /// What whoever wrote these words had before the eyes: it stands before them, everywhere.
+    pub(crate) read_before: BTreeMap<String, Vec<String>>,
     /// Who was the first to acknowledge it.
     by: BTreeMap<Saved, NodeId>,
     /// Computers of the branch that is cut off; they go on, and nobody is to notice until the hub
@@ -105,6 +107,7 @@ impl World {
             guest,
             saved: BTreeSet::new(),
             went_with_a_disk: BTreeSet::new(),
+            read_before: BTreeMap::new(),
             by: BTreeMap::new(),
             outcasts: Vec::new(),
             doomed: template.stored[DOOMED].node,
@@ -201,6 +204,9 @@ impl World {
             forum.open_thread(&once, Space::Network, "A question", &words, "en")
         } else {
             let id = known[chance.below(known.len())];
+            let shown = forum.thread(id).map(|view| view.posts).unwrap_or_default();
+            let seen = shown.into_iter().map(|post| post.body).collect();
+            self.read_before.insert(words.clone(), seen);
             let first = forum.reply(&once, id, &words, "en", None);
             if double && first.is_ok() {
                 drop(forum.reply(&once, id, &words, "en", None));

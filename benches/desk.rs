@@ -1,6 +1,6 @@
 //! What the facilitator's desk costs a hub with ten thousand branches and 300,000 learners: the real
-//! program as a process of its own, real HTTP, twenty facilitators who click without a pause. Then the
-//! read model is made anew beside it, and a day of a thousand branches goes into it.
+//! program as a process of its own, real HTTP, twenty facilitators who open a page a second each, and
+//! then without a pause. Then the read model is made anew beside it, and a day of a thousand branches goes into it.
 //!
 //! `cargo bench --bench desk`; DESK_BRANCHES, DESK_LEARNERS_EACH and DESK_CLICKS (of each
 //! facilitator) make it smaller or larger. Half of the twenty follow everybody, half ten cohorts of
@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 
 use branchline::docs::record::Record;
 use branchline::docs::{Document, learner};
+use branchline::domain::cohort::Day;
 use branchline::domain::log::{Entry, EntryKind, EntryState, Head};
 use branchline::domain::person::PersonCard;
 use branchline::domain::progress::{Answered, Attempt, Completion};
@@ -37,6 +38,8 @@ type Any<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 const LIFE: Incarnation = Incarnation(1);
 const FACILITATORS: usize = 20;
+/// Pages that each of them opens at the pace of people.
+const PACED_CLICKS: usize = 10;
 const COHORTS: usize = 10;
 const COHORT_LEARNERS: usize = 30;
 const PASSWORD: &str = "correct horse";
@@ -59,6 +62,14 @@ fn now() -> Instant {
 fn wall_ms() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(0))
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "people look at a page before they open the next one"
+)]
+fn pause(time: Duration) {
+    std::thread::sleep(time);
 }
 
 fn dice(text: &str) -> usize {
@@ -281,6 +292,15 @@ fn percentile(times: &mut [Duration], percent: usize) -> f64 {
     times.get(index).map_or(0.0, |time| time.as_secs_f64() * 1000.0)
 }
 
+/// The first module is over, and some are behind; the second is under way.
+fn dates() -> Vec<(String, String, String)> {
+    let today = Day::of(UnixMs(wall_ms())).0;
+    let line = |module: &str, begins: i32, ends: i32| {
+        (module.to_owned(), Day(today + begins).to_string(), Day(today + ends).to_string())
+    };
+    vec![line("start-here", -40, -10), line("listening", -9, 20)]
+}
+
 /// The cohorts of every facilitator: their addresses, and who the facilitators are.
 fn cohorts(dir: &Path, people: &[PersonId]) -> Any<(Vec<PersonId>, Vec<String>)> {
     let settings = branchline::node::Settings { data: dir.to_owned(), serving: false };
@@ -305,6 +325,7 @@ fn cohorts(dir: &Path, people: &[PersonId]) -> Any<(Vec<PersonId>, Vec<String>)>
             facilitators: staff.iter().map(ToString::to_string).collect(),
         };
         let cohort = desk.make_cohort(&format!("c{number}"), &form)?;
+        desk.set_dates(cohort, &dates())?;
         for (at, person) in people.iter().skip(number).step_by(COHORTS).enumerate() {
             if at < COHORT_LEARNERS {
                 let circle = Some(u8::try_from(at % 5 + 1)?);
@@ -349,8 +370,8 @@ fn main() -> Any<()> {
     writeln!(
         out,
         "desk: {branches} branches, {} learners, {} MB of database, put in in {:.0} s;\n\
-         {FACILITATORS} people at once, {clicks} clicks each without a pause, half of them follow\n\
-         everybody and half {COHORTS} cohorts of {COHORT_LEARNERS}",
+         {FACILITATORS} people at once, each with a page a second ({PACED_CLICKS} times) and then {clicks} pages\n\
+         without a pause; half of them follow everybody and half {COHORTS} cohorts of {COHORT_LEARNERS}",
         branches * each,
         bytes / 1_000_000,
         begun.elapsed().as_secs_f64(),
@@ -367,13 +388,15 @@ fn main() -> Any<()> {
         ("reviews", vec!["/review".into()]),
     ];
     for (name, paths) in &pages {
-        let times = click(&served, &staff, paths, clicks)?;
-        let mut times = times;
+        let mut paced = click(&served, &staff, paths, (PACED_CLICKS, Duration::from_secs(1)))?;
+        let mut rushed = click(&served, &staff, paths, (clicks, Duration::ZERO))?;
         writeln!(
             out,
-            "{name}: p50 {:.1} ms, p99 {:.1} ms (at most 50)",
-            percentile(&mut times, 50),
-            percentile(&mut times, 99),
+            "{name:<14} p50 {:>6.1} ms, p99 {:>6.1} ms (at most 50); without a pause {:>6.1} and {:>6.1} ms",
+            percentile(&mut paced, 50),
+            percentile(&mut paced, 99),
+            percentile(&mut rushed, 50),
+            percentile(&mut rushed, 99),
         )?;
     }
     writeln!(out, "memory at most {} MiB (at most 512)", served.memory_mib()?)?;
@@ -457,12 +480,13 @@ fn days(
     Ok(())
 }
 
-/// Everybody opens these pages in turn; how long each took.
+/// Everybody opens these pages in turn, one after the other as often as `every` says; how long each
+/// took.
 fn click(
     served: &Server,
     staff: &[PersonId],
     paths: &[String],
-    clicks: usize,
+    (clicks, every): (usize, Duration),
 ) -> Any<Vec<Duration>> {
     let admin = *staff.last().ok_or("nobody")?;
     let ended: Vec<Any<Vec<Duration>>> = std::thread::scope(|scope| {
@@ -470,6 +494,7 @@ fn click(
             let who = if number < FACILITATORS / 2 { staff[number % staff.len()] } else { admin };
             let mut browser = Browser::signed_in(&served.address, who)?;
             let mut times = Vec::new();
+            pause(every * u32::try_from(number)? / u32::try_from(FACILITATORS)?);
             for turn in 0..clicks {
                 let path = &paths[(number * clicks + turn) % paths.len()];
                 let begun = now();
@@ -478,6 +503,7 @@ fn click(
                 if status != 200 {
                     return Err(format!("{path} gives {status}").into());
                 }
+                pause(every.saturating_sub(begun.elapsed()));
             }
             // The first ones wake the program up.
             Ok(times.split_off((clicks / 10).min(times.len())))

@@ -11,6 +11,7 @@ use super::moderator;
 use crate::domain::attention::{
     DoneOfLast, Known, Reason, calendar_reasons, last_over, reasons, stopped_before,
 };
+use crate::domain::cohort::Cohort;
 use crate::domain::course::Course;
 use crate::domain::excuse::{Allowances, Excuse, allowances};
 use crate::domain::limits::{
@@ -224,7 +225,9 @@ impl Gaze<'_> {
         let cohorts = self.read.cohorts(staff, (MORNING_COHORTS_MAX, 0))?;
         let mut told = BTreeSet::new();
         let gaze = facilitator::Gaze::new(self.read, among)?;
-        for cohort in cohorts.into_iter().map(|row| row.cohort).filter(|cohort| !cohort.closed) {
+        // Without dates nobody is late.
+        let is_dated = |cohort: &Cohort| !cohort.closed && !cohort.dates.is_empty();
+        for cohort in cohorts.into_iter().map(|row| row.cohort).filter(is_dated) {
             let module = last_over(&cohort, self.now).map(|(module, _)| module);
             let done: BTreeMap<PersonId, u32> =
                 self.read.enrolled_progress(cohort.id, module.as_ref())?.into_iter().collect();

@@ -164,10 +164,11 @@ impl From<f64> for Arg<'_> {
     }
 }
 
-/// Every phrase in every language, parsed once.
+/// Every phrase in every language. Each language is parsed when it is first spoken: a branch whose
+/// people all read one holds no other in memory.
 pub struct Phrases {
     /// In the order of [`languages`].
-    bundles: Vec<(Language, FluentBundle<FluentResource>)>,
+    bundles: Vec<(Language, OnceLock<FluentBundle<FluentResource>>)>,
 }
 
 impl fmt::Debug for Phrases {
@@ -177,12 +178,12 @@ impl fmt::Debug for Phrases {
 }
 
 impl Phrases {
-    /// The program's phrases; the first call parses them, which takes some milliseconds.
+    /// The program's phrases; the first word in a language takes some milliseconds.
     #[must_use]
     pub fn get() -> &'static Self {
         static PHRASES: OnceLock<Phrases> = OnceLock::new();
         PHRASES.get_or_init(|| Self {
-            bundles: LANGUAGES.iter().map(|language| (*language, bundle(*language))).collect(),
+            bundles: LANGUAGES.iter().map(|language| (*language, OnceLock::new())).collect(),
         })
     }
 
@@ -236,7 +237,8 @@ impl Phrases {
     }
 
     fn bundle(&self, language: Language) -> Option<&FluentBundle<FluentResource>> {
-        self.bundles.iter().find(|(known, _)| known.tag == language.tag).map(|(_, bundle)| bundle)
+        let (known, place) = self.bundles.iter().find(|(known, _)| known.tag == language.tag)?;
+        Some(place.get_or_init(|| bundle(*known)))
     }
 }
 

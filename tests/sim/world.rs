@@ -197,14 +197,14 @@ impl World {
         let place = &self.places[at];
         let who = place.learners[chance.below(place.learners.len())].clone();
         let forum = place.node().forum(&who).expect("everybody may talk");
-        let known: Vec<DocumentId> =
-            self.threads.iter().copied().filter(|id| forum.thread(*id).is_ok()).collect();
-        let (opens, double) = (known.is_empty() || chance.percent(30), chance.percent(20));
-        let result = if opens {
-            forum.open_thread(&once, Space::Network, "A question", &words, "en")
-        } else {
-            let id = known[chance.below(known.len())];
-            let shown = forum.thread(id).map(|view| view.posts).unwrap_or_default();
+        let (wants_to_open, double) = (chance.percent(30), chance.percent(20));
+        // The first one from somewhere on that is known there.
+        let from = chance.below(self.threads.len().max(1));
+        let (before, after) = self.threads.split_at(from.min(self.threads.len()));
+        let known = after.iter().chain(before).filter(|_| !wants_to_open);
+        let known = known.copied().find_map(|id| Some((id, forum.thread(id).ok()?.posts)));
+        let opens = known.is_none();
+        let result = if let Some((id, shown)) = known {
             let seen = shown.into_iter().map(|post| post.body).collect();
             self.read_before.insert(words.clone(), seen);
             let first = forum.reply(&once, id, &words, "en", None);
@@ -212,6 +212,8 @@ impl World {
                 drop(forum.reply(&once, id, &words, "en", None));
             }
             first.map(|_| id)
+        } else {
+            forum.open_thread(&once, Space::Network, "A question", &words, "en")
         };
         let thread = result.as_ref().ok().copied();
         drop(forum);

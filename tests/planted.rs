@@ -90,12 +90,6 @@ const FAULTS: &[Fault] = &[
         wrong: "if matches!(self.phase, Phase::Over | Phase::Pieces(_)) {",
     },
     Fault {
-        name: "failed-job-half-kept",
-        file: "src/store/writer.rs",
-        right: "            connection.execute_batch(\"ROLLBACK TO job; RELEASE job\")?;\n            answer.tell(None);",
-        wrong: "            connection.execute_batch(\"RELEASE job\")?;\n            answer.tell(None);",
-    },
-    Fault {
         name: "digest-left-behind",
         file: "src/store/log.rs",
         right: "self.add_to_digest(id.scope, digest_term.wrapping_sub(old_term))?;",

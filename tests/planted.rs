@@ -101,12 +101,6 @@ const FAULTS: &[Fault] = &[
         right: "if let Some(known) = author.once(who, &key)? {",
         wrong: "if let Some(known) = author.once(who, &key)?.filter(|_| key.is_empty()) {",
     },
-    Fault {
-        name: "arrival-not-noted-for-readers",
-        file: "src/store/project.rs",
-        right: "        self.note_shown_posts(&thread)?;\n",
-        wrong: "",
-    },
 ];
 
 fn source(file: &str) -> String {

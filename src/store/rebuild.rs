@@ -31,7 +31,7 @@ pub type Watch<'a> = &'a mut dyn FnMut(u64, u64);
 pub(super) fn rebuild(write: &Write<'_>, watch: Watch<'_>) -> Result<Rebuilt, StoreError> {
     let connection = write.connection();
     for table in derived_tables(connection)? {
-        connection.execute_batch(&format!("DELETE FROM {table}"))?;
+        connection.prepare_cached(&format!("DELETE FROM {table}"))?.execute([])?;
     }
     super::search::clear(write)?;
     let mut rebuilt = Rebuilt::default();
@@ -146,7 +146,7 @@ fn digests(connection: &Connection) -> Result<BTreeMap<String, blake3::Hash>, St
     });
     let index = "SELECT document_id, key, hash FROM search_row ORDER BY document_id, key";
     for (table, sql) in whole.chain([("search_row".to_owned(), index.to_owned())]) {
-        let mut query = connection.prepare(&sql)?;
+        let mut query = connection.prepare_cached(&sql)?;
         let columns = query.column_count();
         let mut hasher = blake3::Hasher::new();
         let mut rows = query.query([])?;

@@ -2,6 +2,7 @@
 //! has never seen, and nodes in temporary folders with fixed seeds.
 
 use std::error::Error;
+use std::path::Path;
 
 use branchline::domain::roles::NodeRole;
 use branchline::domain::{LessonPath, UnixMs};
@@ -68,12 +69,17 @@ pub(crate) struct Place {
     pub(crate) dir: tempfile::TempDir,
 }
 
+/// Starts the node of a folder, with chance of its own.
+pub(crate) fn start(folder: &Path, seed: u64) -> Result<Node, Box<dyn Error>> {
+    let settings = Settings { data: folder.to_owned(), serving: false };
+    let clock = Box::new(HandClock::at(NOW));
+    Ok(Node::open_with(&settings, clock, Box::new(SeededEntropy::new(seed)))?)
+}
+
 /// Sets one up; the same seed, the same keys.
 pub(crate) fn place(seed: u64, role: NodeRole) -> Result<Place, Box<dyn Error>> {
     let dir = tempfile::tempdir()?;
-    let settings = Settings { data: dir.path().to_owned(), serving: false };
-    let clock = Box::new(HandClock::at(NOW));
-    let node = Node::open_with(&settings, clock, Box::new(SeededEntropy::new(seed)))?;
+    let node = start(dir.path(), seed)?;
     node.console().init(SetUp {
         code: String::new(),
         role,

@@ -17,7 +17,7 @@ use branchline::domain::{LogId, Scope};
 use branchline::node::SyncReport;
 use branchline::store::{Store, StoreError};
 use branchline::sync::frame::{Run, layout, pack};
-use made_up::{Place, join, place, posts, work};
+use made_up::{Place, join, place, posts, start, work};
 
 type Any<T> = Result<T, Box<dyn Error>>;
 
@@ -166,6 +166,7 @@ fn main() -> Any<()> {
     row(&mut out, what, "1.2 MB, 10 requests", &sync(&empty, &crowd)?)?;
     shapes.push((what, frames(crowd.dir.path(), 0)?));
     row(&mut out, "nothing new, 1,000 learners", "250 B each way", &sync(&empty, &crowd)?)?;
+    forgotten(&mut out)?;
     writeln!(
         out,
         "\nPacking: bytes without and with the dictionary of {} bytes, and ms with it.\n\
@@ -183,6 +184,66 @@ fn main() -> Any<()> {
         levels(&mut out, &what, frames)?;
     }
     peers(&mut out)
+}
+
+/// Branches of the network in which somebody has forgotten something, and how often each was started:
+/// every start that writes begins a log.
+const LIVES: (u64, i64) = (10, 100);
+
+/// What it costs to find out what the other side holds when the two remember nothing in common.
+fn forgotten(out: &mut dyn Write) -> Any<()> {
+    let hub = place(100, NodeRole::Hub)?;
+    let mut branches = Vec::new();
+    for number in 1..=LIVES.0 {
+        let mut branch = place(100 + number, NodeRole::Branch)?;
+        join(&hub.node, &branch.node)?;
+        for day in 0..LIVES.1 {
+            branch.node.close();
+            branch.node = start(branch.dir.path(), 1_000 * number + day.cast_unsigned())?;
+            let words = posts(usize::try_from(day)?, 1);
+            branch.node.console().work_exactly(&work(day, 1, (0, 0), words)?)?;
+        }
+        sync(&hub, &branch)?;
+        branches.push(branch);
+    }
+    let image = tempfile::tempdir()?;
+    for branch in &branches {
+        sync(&hub, branch)?;
+    }
+    let (one, mut other) = (branches.swap_remove(0), branches.swap_remove(1));
+    let what =
+        format!("two neighbours meet, {} lives in the network", LIVES.0 * LIVES.1.cast_unsigned());
+    let mut at_other = Duration::ZERO;
+    let met = one.node.sync_with(other.node.console().status()?.node, &mut |body, take| {
+        let (answer, took) = timed(|| other.node.answer_sync(body));
+        at_other += took;
+        take(&answer);
+        Ok(())
+    })?;
+    row(out, &what, "", &(met, at_other.as_secs_f64() * 1000.0))?;
+    other.node.close();
+    copy(other.dir.path(), image.path())?;
+    for round in 0..3 {
+        other.node = start(other.dir.path(), 90_000 + round)?;
+        let words = posts(200 + usize::try_from(round)?, 1);
+        other.node.console().work_exactly(&work(100, 1, (0, 0), words)?)?;
+        sync(&hub, &other)?;
+        other.node.close();
+    }
+    copy(image.path(), other.dir.path())?;
+    other.node = start(other.dir.path(), 99_000)?;
+    row(out, "a disk as it was three days ago is put back", "", &sync(&hub, &other)?)
+}
+
+fn copy(from: &Path, to: &Path) -> Any<()> {
+    for entry in std::fs::read_dir(from)? {
+        let path = entry?.path();
+        let name = path.file_name().ok_or("a file has a name")?;
+        if path.is_file() {
+            std::fs::copy(&path, to.join(name))?;
+        }
+    }
+    Ok(())
 }
 
 fn peers(out: &mut dyn Write) -> Any<()> {

@@ -56,6 +56,15 @@ pub const SYNC_ANSWER_KEPT_BYTES_MAX: usize = 16 * 1024;
 pub const SYNC_STALL_S: u64 = 60;
 /// Most logs one vector may name.
 pub const VECTOR_LOGS_MAX: usize = 100_000;
+/// About so many logs are named in one message when everything is in question.
+pub const NAMED_LOGS_TARGET: usize = 8 * 1024;
+/// A first flight names all that its node holds, if that is no more logs than this; above it a
+/// sketch of them goes first.
+pub const FIRST_FLIGHT_LOGS_MAX: usize = 256;
+/// Most buckets of a sketch of all that a node holds.
+pub const SKETCH_BUCKETS_MAX: usize = 4_096;
+/// Most messages in which a node names what it holds.
+pub const NAMING_MESSAGES_MAX: usize = 256;
 /// Longest answer to "who are you?", in bytes: two listings.
 pub const WHO_BYTES_MAX: usize = 4 * 1024;
 /// Most exchanges under way at a listener.

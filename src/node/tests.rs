@@ -5,6 +5,7 @@ mod bytes;
 mod files;
 mod flood;
 mod line;
+mod naming;
 mod packs;
 mod reach;
 mod standing;

@@ -2,8 +2,9 @@
 //!
 //! Both remember the digest on which they last agreed, and how far each had come then in its own
 //! order of arrival. So a request names only what changed since, and the answer brings everything
-//! newer, in one round trip. When the memories differ (a lost answer, a restored disk), the dialer
-//! says everything it holds, once, and both go on from there.
+//! newer, in one round trip. When the memories differ (a restored disk, a neighbour met for the first
+//! time), the dialer sends a sketch of everything it holds, names what the listener finds to differ, and
+//! both go on from there.
 //!
 //! Both sides read a message while it comes in, and keep each frame as soon as it is whole. So a cut
 //! costs the frame that was on its way, never a restart: the first flight, which nobody can read
@@ -12,6 +13,7 @@
 
 mod dialer;
 mod listener;
+mod naming;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -69,6 +69,16 @@ pub fn digest_term(head: &Head) -> u64 {
     u64::from_le_bytes(term)
 }
 
+/// Where a log stands among others, by its id alone: evenly spread, and the same on every node.
+#[must_use]
+pub fn log_bucket(log: &LogId) -> u64 {
+    let mut hasher = blake3::Hasher::new_derive_key("branchline 2026 bucket");
+    hasher.update(&log_bytes(log));
+    let mut place = [0; 8];
+    place.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+    u64::from_le_bytes(place)
+}
+
 /// Signs a head for a network.
 #[must_use]
 pub fn sign_head(keys: &NodeKeys, network: NetworkId, head: Head) -> SignedHead {

@@ -7,6 +7,7 @@ use super::bytes::{Reader, Writer};
 use super::error::PeerFault;
 use super::frame::{decode_marks, encode_marks};
 use super::ledger::Marks;
+use super::sketch::{Buckets, Sketch};
 use crate::domain::limits::{
     FRAME_BYTES_MAX, FRAMES_PER_BODY_MAX, HEALTH_VERSION_BYTES_MAX, SYNC_BODY_BYTES_MAX,
     VECTOR_LOGS_MAX,
@@ -22,8 +23,15 @@ pub struct Request {
     pub digest: u64,
     /// The dialer's lengths of logs that changed since `base`.
     pub marks: Marks,
-    /// The marks name everything that the dialer holds: what they do not name, it lost.
+    /// The marks, or the sketch and the marks, stand for everything that the dialer holds: what they
+    /// do not, it lost.
     pub whole: bool,
+    /// What the dialer holds, bucket by bucket; empty if the marks alone say it.
+    pub sketch: Sketch,
+    /// Buckets of the sketch whose logs the marks name.
+    pub named: Buckets,
+    /// Buckets whose logs earlier messages of this session named.
+    pub named_before: Buckets,
     /// Beside each mark what tells one way of the log from another; nothing if lengths were enough
     /// so far.
     pub terms: Vec<u64>,
@@ -45,6 +53,9 @@ pub struct Reply {
     /// The listener's lengths of the logs that the request named, where they differ from the
     /// dialer's.
     pub marks: Marks,
+    /// Buckets of the request's sketch that differ and whose logs are not named yet: nothing else goes
+    /// on before they are.
+    pub asked: Buckets,
     /// More frames follow if asked.
     pub more: bool,
     /// How many frames follow the header.
@@ -89,6 +100,12 @@ struct RequestHeader {
     health: Option<HealthWire>,
     #[cbor(n(7), with = "minicbor::bytes")]
     terms: Option<Vec<u8>>,
+    #[cbor(n(8), with = "minicbor::bytes")]
+    sketch: Option<Vec<u8>>,
+    #[cbor(n(9), with = "minicbor::bytes")]
+    named: Option<Vec<u8>>,
+    #[cbor(n(10), with = "minicbor::bytes")]
+    named_before: Option<Vec<u8>>,
 }
 
 #[derive(Encode, Decode)]
@@ -118,6 +135,8 @@ struct ReplyHeader {
     frames: Option<u32>,
     #[n(5)]
     clock_s: Option<i64>,
+    #[cbor(n(6), with = "minicbor::bytes")]
+    asked: Option<Vec<u8>>,
 }
 
 fn some_marks(marks: &Marks) -> Option<Vec<u8>> {
@@ -153,6 +172,9 @@ impl Request {
             health,
             terms: (!self.terms.is_empty())
                 .then(|| self.terms.iter().flat_map(|term| term.to_le_bytes()).collect()),
+            sketch: (!self.sketch.is_empty()).then(|| self.sketch.encode()),
+            named: self.named.encode(),
+            named_before: self.named_before.encode(),
         };
         minicbor::to_vec(header).unwrap_or_default()
     }
@@ -173,6 +195,9 @@ impl Request {
             frames: checked_count(header.frames, "a request")?,
             health: header.health.map(health).transpose()?,
             terms: read_terms(&header.terms.unwrap_or_default())?,
+            sketch: Sketch::decode(&header.sketch.unwrap_or_default(), "a request")?,
+            named: Buckets::decode(header.named, "a request")?,
+            named_before: Buckets::decode(header.named_before, "a request")?,
         })
     }
 }
@@ -212,6 +237,7 @@ impl Reply {
             hindrance: self.hindrance,
             digest: self.digest,
             marks: some_marks(&self.marks),
+            asked: self.asked.encode(),
             more: self.more.then_some(true),
             frames: some_count(self.frames),
             clock_s: self.clock.map(|clock| clock.0.div_euclid(1000)),
@@ -230,6 +256,7 @@ impl Reply {
             hindrance: header.hindrance,
             digest: header.digest,
             marks: decode_marks(&header.marks.unwrap_or_default())?,
+            asked: Buckets::decode(header.asked, "a reply")?,
             more: header.more.unwrap_or(false),
             frames: checked_count(header.frames, "a reply")?,
             clock: header.clock_s.map(|clock_s| UnixMs(clock_s.saturating_mul(1000))),
@@ -314,6 +341,7 @@ impl PartReader {
 mod tests {
     use super::*;
     use crate::domain::{Incarnation, LogId, NodeId, Scope};
+    use crate::sync::ledger::LogState;
 
     fn log() -> LogId {
         let node = NodeId([1; 12]);
@@ -323,11 +351,24 @@ mod tests {
     #[test]
     fn headers_read_back() {
         let other = LogId { scope: Scope::Branch(NodeId([2; 12])), ..log() };
+        let states: Vec<LogState> = (0..30)
+            .map(|life| LogId { incarnation: Incarnation(life), ..log() })
+            .map(|id| LogState { id, length: 1, chain: [7; 32] })
+            .collect();
+        let sketch = Sketch::of(&states);
+        let buckets = |which: &[usize]| {
+            let mut buckets = Buckets::none(&sketch);
+            which.iter().for_each(|bucket| buckets.add(*bucket));
+            buckets
+        };
         let request = Request {
             base: 9,
             digest: u64::MAX,
             marks: vec![(log(), 5), (other, 7)],
             whole: true,
+            sketch: sketch.clone(),
+            named: buckets(&[0]),
+            named_before: buckets(&[1, 3]),
             terms: vec![3, u64::MAX],
             more: true,
             frames: 2,
@@ -343,6 +384,7 @@ mod tests {
             hindrance: Some(Hindrance::FrameRefused),
             digest: 4,
             marks: vec![(log(), 1)],
+            asked: buckets(&[2]),
             more: false,
             frames: 1,
             clock: Some(UnixMs(-7_000)),
@@ -352,7 +394,9 @@ mod tests {
         for length in 0..bytes.len() {
             assert!(Reply::decode(&bytes[..length]).is_err());
         }
-        let quiet = Reply { clock: None, ..reply };
+        let asked_nothing = Reply { asked: Buckets::default(), ..reply };
+        let bytes = asked_nothing.encode();
+        let quiet = Reply { clock: None, ..asked_nothing };
         assert!(quiet.encode().len() < bytes.len(), "clocks that agree cost nothing");
     }
 

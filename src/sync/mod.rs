@@ -29,6 +29,7 @@ pub mod log;
 pub mod message;
 pub mod recovery;
 pub mod seal;
+pub mod sketch;
 pub mod who;
 
 pub use error::{Judged, PeerFault};

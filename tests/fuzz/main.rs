@@ -20,7 +20,7 @@ use branchline::domain::ids::base32;
 use branchline::domain::log::Head;
 use branchline::domain::log::SignedHead;
 use branchline::domain::roles::NodeRole;
-use branchline::domain::{ContentHash, LogId, Scope};
+use branchline::domain::{ContentHash, Incarnation, LogId, Scope};
 use branchline::sync::exchange::{Dialer, Listener, Opening};
 use branchline::sync::files::{self, FilesReply, FilesRequest, Piece, Want};
 use branchline::sync::guard::{self, Candidate, Verdict};
@@ -28,8 +28,9 @@ use branchline::sync::join::{InvitationCode, JoinHost, Joiner};
 use branchline::sync::log::{head_verifies, sign_head};
 use branchline::sync::message::{PartReader, Reply, Request, counted_parts};
 use branchline::sync::recovery::RecoveryCode;
+use branchline::sync::sketch::{Buckets, Sketch};
 use branchline::sync::who::Introduced;
-use branchline::sync::{PeerFault, frame};
+use branchline::sync::{LogState, PeerFault, frame};
 
 use light::Light;
 use mutate::{Chance, mutant};
@@ -103,17 +104,29 @@ fn no_frame_counts_under_a_signature_that_is_not_its_writers() {
 fn headers_of_messages() {
     let node = Network::new().branch.node();
     let log = LogId { node, incarnation: LIFE, scope: Scope::Branch(node) };
+    let state = |life| LogState {
+        id: LogId { incarnation: Incarnation(life), ..log },
+        length: 3,
+        chain: [2; 32],
+    };
+    let sketch = Sketch::of(&(0..40).map(state).collect::<Vec<_>>());
+    let mut named = Buckets::none(&sketch);
+    named.add(1);
     let request = Request {
         base: 7,
         digest: u64::MAX,
         marks: vec![(log, 5), (LogId { scope: Scope::Network, ..log }, 900)],
         whole: true,
+        named: named.clone(),
+        named_before: named.clone(),
+        sketch,
         terms: vec![1, u64::MAX],
         more: true,
         frames: 3,
         health: None,
     };
-    let reply = Reply { digest: 7, marks: vec![(log, 1)], more: true, ..Reply::default() };
+    let marks = vec![(log, 1)];
+    let reply = Reply { digest: 7, marks, asked: named, more: true, ..Reply::default() };
     fuzz(&[request.encode(), reply.encode()], |bytes| {
         drop(Request::decode(bytes));
         drop(Reply::decode(bytes));

@@ -4,7 +4,7 @@ use super::truth::{agree, card, codes, four, meet, name, three};
 use super::*;
 use crate::domain::roster::Reinstatement;
 
-fn life_begins(at: &Place) {
+pub(super) fn life_begins(at: &Place) {
     let inner = std::sync::Arc::clone(&at.node.inner);
     at.node.write_local(move |write| inner.begin_life(write)).unwrap();
 }

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::naming::Naming;
 use super::{Intake, Outbox, Packed, agree, note_lengths, own_marks, shared_scopes, terms};
 use crate::domain::limits::{
-    FIRST_FLIGHT_FRAMES_BYTES, FRAME_PACKED_TARGET, SYNC_BODY_BYTES_FIRST, SYNC_BODY_BYTES_TARGET,
+    FIRST_FLIGHT_FRAMES_BYTES, FIRST_FLIGHT_LOGS_MAX, FRAME_PACKED_TARGET, SYNC_BODY_BYTES_FIRST,
+    SYNC_BODY_BYTES_TARGET,
 };
 use crate::domain::roster::{Health, Member};
 use crate::domain::{LogId, NodeId, Scope, UnixMs};
@@ -74,6 +76,8 @@ pub struct Dialer {
     health: Option<Health>,
     body_bytes: usize,
     restarted: bool,
+    /// While it is not known what the peer holds.
+    naming: Option<Naming>,
     pending: Option<u64>,
     first_pending: Option<u64>,
     fault: Option<PeerFault>,
@@ -130,6 +134,7 @@ impl Dialer {
             health: opening.health,
             body_bytes: SYNC_BODY_BYTES_FIRST,
             restarted: false,
+            naming: None,
             pending: None,
             first_pending: None,
             fault: None,
@@ -139,16 +144,13 @@ impl Dialer {
         };
         let memory = ledger.peer(peer.id)?;
         let room = if opening.ask_first { 0 } else { FIRST_FLIGHT_FRAMES_BYTES };
-        let plain = dialer.request(ledger, &memory, room)?.concat();
-        // A vector too long for the first flight goes in the second: the listener asks for it.
-        let plain = if plain.len() > FIRST_FLIGHT_BYTES {
-            dialer.said.clear();
+        let mut plain = dialer.request(ledger, &memory, room)?.concat();
+        // What names too much begins with what stands for it.
+        let names_all = memory.agreed.0 == 0 && dialer.said.len() > FIRST_FLIGHT_LOGS_MAX;
+        if names_all || plain.len() > FIRST_FLIGHT_BYTES {
             dialer.tally.entries_sent = 0;
-            let request = Request { base: u64::MAX, ..Request::default() };
-            counted_parts(&request.encode(), &[]).concat()
-        } else {
-            plain
-        };
+            plain = dialer.sketch(ledger)?.concat();
+        }
         Ok(handshake.write(&plain).map(|sealed| {
             dialer.phase = Phase::Handshake(Box::new(handshake));
             (dialer, wrap(BodyKind::First, &sealed))
@@ -214,6 +216,9 @@ impl Dialer {
                 let mut memory = ledger.peer(self.peer)?;
                 memory.known = true;
                 note_lengths(&mut memory, &self.said);
+                if let Some(naming) = &self.naming {
+                    note_lengths(&mut memory, &naming.held);
+                }
                 note_lengths(&mut memory, &reply.marks);
                 ledger.remember(self.peer, &memory)?;
             }
@@ -243,8 +248,20 @@ impl Dialer {
             Some(Hindrance::UnknownBase) if self.restarted => {
                 return Ok(Err(PeerFault::Malformed("a reply")));
             }
-            Some(Hindrance::UnknownBase) => return self.restart(ledger, false).map(Ok),
+            Some(Hindrance::UnknownBase) => return self.restart(ledger).map(Ok),
             Some(Hindrance::FrameRefused) | None => {}
+        }
+        if let Some(naming) = self.naming.as_mut()
+            && !reply.asked.is_empty()
+        {
+            let doubts = ledger.doubts(self.peer)?;
+            let mut request = match naming.name(&self.said, &doubts, &reply) {
+                Ok(request) => request,
+                Err(fault) => return Ok(Err(fault)),
+            };
+            // Lengths alone do not show where two ways of a log differ.
+            request.terms = terms(ledger, &request.marks)?;
+            return Ok(Ok(Next::Send(self.seal(&counted_parts(&request.encode(), &[])))));
         }
         let intake = answer.intake;
         self.tally.entries_received += intake.taken;
@@ -252,6 +269,7 @@ impl Dialer {
         let mut memory = ledger.peer(self.peer)?;
         memory.known = true;
         note_lengths(&mut memory, &self.said);
+        note_lengths(&mut memory, &self.naming.take().unwrap_or_default().held);
         note_lengths(&mut memory, &reply.marks);
         note_lengths(&mut memory, &intake.seen);
         ledger.remember(self.peer, &memory)?;
@@ -283,32 +301,32 @@ impl Dialer {
                 self.phase = Phase::Over;
                 return Ok(Next::Done(Outcome::Differs));
             }
-            return self.restart(ledger, true);
+            return self.restart(ledger);
         }
         let parts = self.request(ledger, &memory, self.body_bytes)?;
         Ok(Next::Send(self.seal(&parts)))
     }
 
-    /// Says everything that is held, with nothing assumed.
-    fn restart<L: Ledger>(&mut self, ledger: &mut L, differs: bool) -> Result<Next, L::Error> {
+    /// Begins anew, with nothing assumed of the peer.
+    fn restart<L: Ledger>(&mut self, ledger: &mut L) -> Result<Next, L::Error> {
+        let parts = self.sketch(ledger)?;
+        Ok(Next::Send(self.seal(&parts)))
+    }
+
+    /// Everything that is held, in short; the peer asks for the names of what differs.
+    fn sketch<L: Ledger>(&mut self, ledger: &mut L) -> Result<Vec<Vec<u8>>, L::Error> {
         self.restarted = true;
         self.pending = None;
         let memory = PeerMemory { known: true, ..PeerMemory::default() };
         ledger.remember(self.peer, &memory)?;
         let scopes = self.scopes(ledger)?;
-        self.said = own_marks(ledger, &scopes, self.peer, &memory)?;
-        // Lengths alone do not show where the two differ.
-        let terms = if differs { terms(ledger, &self.said)? } else { Vec::new() };
-        let request = Request {
-            base: 0,
-            digest: ledger.standing(&scopes)?.0,
-            marks: self.said.clone(),
-            whole: true,
-            terms,
-            health: self.health.take(),
-            ..Request::default()
-        };
-        Ok(Next::Send(self.seal(&counted_parts(&request.encode(), &[]))))
+        let digest = ledger.standing(&scopes)?.0;
+        let logs: Vec<_> = ledger.logs_since(&scopes, 0)?.into_iter().map(|(log, _)| log).collect();
+        let naming = Naming::of(&logs, digest);
+        let request = Request { health: self.health.take(), ..naming.request() };
+        self.said = logs.iter().map(|state| (state.id, state.length)).collect();
+        self.naming = Some(naming);
+        Ok(counted_parts(&request.encode(), &[]))
     }
 
     fn request<L: Ledger>(
@@ -341,8 +359,17 @@ impl Dialer {
         self.said = held;
         let (base, digest) = (memory.agreed.0, ledger.standing(&scopes)?.0);
         let health = self.health.clone().filter(|_| begins);
-        let (terms, count) = (Vec::new(), frames.len());
-        let request = Request { base, digest, marks, whole, terms, more, frames: count, health };
+        let frames_count = frames.len();
+        let request = Request {
+            base,
+            digest,
+            marks,
+            whole,
+            more,
+            frames: frames_count,
+            health,
+            ..Request::default()
+        };
         Ok(counted_parts(&request.encode(), &frames))
     }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::naming::compare_buckets;
 use super::{Intake, Outbox, Packed, agree, note_lengths, shared_scopes, terms};
 use crate::domain::limits::{
     FIRST_FLIGHT_FRAMES_BYTES, SYNC_ANSWER_KEPT_BYTES_MAX, SYNC_BODY_BYTES_MAX,
@@ -16,6 +17,7 @@ use crate::sync::keys::NodeKeys;
 use crate::sync::ledger::{Ledger, Marks, PeerMemory};
 use crate::sync::message::{Hindrance, PartReader, Reply, Request, counted_parts};
 use crate::sync::seal::{BodyKind, Channel, FIRST_FLIGHT_BYTES, Handshake, Opener, unwrap, wrap};
+use crate::sync::sketch::Buckets;
 
 /// An answered POST.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -429,7 +431,7 @@ struct Exchange {
 impl Exchange {
     fn begin<L: Ledger>(ledger: &mut L, peer: NodeId, request: Request) -> Result<Self, L::Error> {
         let mut memory = ledger.peer(peer)?;
-        let fits = if request.whole {
+        let fits = if request.whole && request.named_before.is_empty() {
             memory = PeerMemory::default();
             true
         } else {
@@ -468,24 +470,27 @@ impl Exchange {
             request.marks.iter().filter(|(log, _)| scopes.contains(&log.scope)).copied().collect();
         note_lengths(&mut memory, &readable);
         compare(ledger, peer, &request, &scopes, &mut memory)?;
+        let asked = if request.sketch.is_empty() {
+            Buckets::default()
+        } else {
+            let logs = ledger.logs_since(&scopes, 0)?.into_iter().map(|(log, _)| log);
+            compare_buckets(&request, &logs.collect::<Vec<_>>(), &mut memory)
+        };
         let doubts: BTreeMap<_, _> = ledger.doubts(peer)?.into_iter().collect();
-        let mut marks = Marks::new();
-        let mut has_all = !request.more && intake.fault.is_none();
-        for (log, length) in &readable {
-            let held = match doubts.get(log) {
-                Some(asked) => *asked,
-                None => ledger.log(log)?.map_or(0, |state| state.length),
-            };
-            has_all &= held >= *length;
-            if held != *length {
-                marks.push((*log, held));
-            }
-        }
+        let (mut marks, mut has_all) = held_of(ledger, &readable, &doubts)?;
+        has_all &= !request.more
+            && asked.is_empty()
+            && request.named_before.is_empty()
+            && intake.fault.is_none();
         let named: BTreeSet<_> = readable.iter().map(|(log, _)| *log).collect();
         let unasked = |(log, _): &(LogId, u64)| scopes.contains(&log.scope) && !named.contains(log);
         marks.extend(doubts.into_iter().filter(unasked));
-        let outbox = Outbox::since(ledger, &scopes, &memory)?;
-        let Packed { frames, more, .. } = outbox.frames(ledger, keys, SYNC_BODY_BYTES_TARGET)?;
+        let Packed { frames, more, .. } = if asked.is_empty() {
+            let outbox = Outbox::since(ledger, &scopes, &memory)?;
+            outbox.frames(ledger, keys, SYNC_BODY_BYTES_TARGET)?
+        } else {
+            Packed { more: true, ..Packed::default() }
+        };
         let (digest, arrival) = ledger.standing(&scopes)?;
         if digest == request.digest {
             agree(&mut memory, digest, arrival);
@@ -499,7 +504,7 @@ impl Exchange {
         let clock = clock.filter(|clock| {
             told.is_some_and(|told| clock_apart(told.0.saturating_sub(clock.0)).is_some())
         });
-        let reply = Reply { hindrance, digest, marks, more, frames: frames.len(), clock };
+        let reply = Reply { hindrance, digest, marks, asked, more, frames: frames.len(), clock };
         Ok(Answer {
             is_last: digest == request.digest && !more,
             has_all,
@@ -511,6 +516,27 @@ impl Exchange {
             turned_away: None,
         })
     }
+}
+
+/// How far the named logs go here, where that is another length (or where another one is to be told);
+/// and whether all that was named is here.
+fn held_of<L: Ledger>(
+    ledger: &L,
+    named: &Marks,
+    doubts: &BTreeMap<LogId, u64>,
+) -> Result<(Marks, bool), L::Error> {
+    let (mut marks, mut has_all) = (Marks::new(), true);
+    for (log, length) in named {
+        let held = match doubts.get(log) {
+            Some(asked) => *asked,
+            None => ledger.log(log)?.map_or(0, |state| state.length),
+        };
+        has_all &= held >= *length;
+        if held != *length {
+            marks.push((*log, held));
+        }
+    }
+    Ok((marks, has_all))
 }
 
 /// Logs that go another way at the peer than here, as the terms beside its lengths say: each side

@@ -20,7 +20,8 @@ use branchline::domain::ids::base32;
 use branchline::domain::log::Head;
 use branchline::domain::log::SignedHead;
 use branchline::domain::roles::NodeRole;
-use branchline::domain::{ContentHash, Incarnation, LogId, Scope};
+use branchline::domain::{ContentHash, Incarnation, LogId, Scope, UnixMs};
+use branchline::sync::bundle::{BundleReader, BundleWriter, Header, Span};
 use branchline::sync::exchange::{Dialer, Listener, Opening};
 use branchline::sync::files::{self, FilesReply, FilesRequest, Piece, Want};
 use branchline::sync::guard::{self, Candidate, Verdict};
@@ -198,6 +199,46 @@ fn first_flights_and_what_follows() {
         assert!(served.body.starts_with(b"BL"));
     });
     assert!(received > 0, "the right flight was taken, and only that: {received}");
+}
+
+#[test]
+fn bundles() {
+    let network = Network::new();
+    let hub = member(&network.hub, NodeRole::Hub);
+    let header = Header {
+        sender: network.branch.node(),
+        incarnation: LIFE,
+        sequence: 3,
+        written_at: UnixMs(1_795_000_000_000),
+        clock_doubtful: false,
+    };
+    let log = LogId { node: network.branch.node(), incarnation: LIFE, scope: Scope::Network };
+    let piece =
+        Piece { hash: ContentHash([3; 32]), size_bytes: 900, from: 40, bytes: vec![7; 200] };
+    let mut whole = Vec::new();
+    BundleWriter::begin_with_files(&network.branch, network.id, &hub, &header, [6; 32], &mut whole)
+        .and_then(|mut writer| {
+            for frame in network.frames() {
+                writer.frame(&frame, &mut whole)?;
+            }
+            writer.marks(&vec![(log, 9)], &mut whole)?;
+            writer.spans(&[Span { log, after: 2, end: 9 }], &mut whole)?;
+            writer.file(&piece, &mut whole)?;
+            writer.finish(&mut whole)
+        })
+        .expect("the hub's key is a key");
+    let mut taken = 0_u32;
+    fuzz(&[whole.clone()], |bytes| {
+        for step in [13, bytes.len().max(1)] {
+            let mut reader = BundleReader::new(&network.hub, network.id);
+            let mut pieces = bytes.chunks(step);
+            let is_whole =
+                pieces.all(|piece| reader.feed(piece).is_ok()) && reader.finish().is_ok();
+            assert_eq!(is_whole, bytes == whole, "a stick's every byte counts");
+            taken += u32::from(is_whole);
+        }
+    });
+    assert!(taken >= 2, "the right bundle was taken");
 }
 
 #[test]

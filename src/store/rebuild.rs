@@ -31,9 +31,14 @@ pub type Watch<'a> = &'a mut dyn FnMut(u64, u64);
 pub(super) fn rebuild(write: &Write<'_>, watch: Watch<'_>) -> Result<Rebuilt, StoreError> {
     let connection = write.connection();
     for table in derived_tables(connection)? {
-        connection.prepare_cached(&format!("DELETE FROM {table}"))?.execute([])?;
+        connection.execute_batch(&format!("DELETE FROM {table}"))?;
     }
     super::search::clear(write)?;
+    fill(write, watch)
+}
+
+/// Fills the derived tables, which must be empty.
+fn fill(write: &Write<'_>, watch: Watch<'_>) -> Result<Rebuilt, StoreError> {
     let mut rebuilt = Rebuilt::default();
     let (subjects, documents) = (write.record_subjects()?, write.documents()?);
     let all = (subjects.len() + documents.len()) as u64;
@@ -59,6 +64,9 @@ pub(super) fn rebuild(write: &Write<'_>, watch: Watch<'_>) -> Result<Rebuilt, St
     }
     Ok(rebuilt)
 }
+
+/// The rows of the search's index, which is emptied as a whole.
+const SEARCH: &str = "search_row";
 
 /// Rows of documents and records that are gone. In a sound database there is none.
 const STRAYS: [&str; 14] = [
@@ -124,7 +132,16 @@ impl Write<'_> {
         let connection = self.connection();
         let kept = digests(connection)?;
         connection.execute_batch("SAVEPOINT comparison")?;
-        let made = rebuild(self, &mut |_, _| ()).and_then(|_| digests(connection));
+        // Of some fifty tables most libraries fill a few.
+        let empty = blake3::Hasher::new().finalize();
+        let made = kept
+            .iter()
+            .filter(|(table, digest)| **digest != empty && *table != SEARCH)
+            .try_for_each(|(table, _)| connection.execute_batch(&format!("DELETE FROM {table}")))
+            .map_err(StoreError::from)
+            .and_then(|()| super::search::clear(self))
+            .and_then(|()| fill(self, &mut |_, _| ()))
+            .and_then(|_| digests(connection));
         connection.execute_batch("ROLLBACK TO comparison; RELEASE comparison")?;
         let made = made?;
         Ok(kept
@@ -145,7 +162,7 @@ fn digests(connection: &Connection) -> Result<BTreeMap<String, blake3::Hash>, St
         (table, sql)
     });
     let index = "SELECT document_id, key, hash FROM search_row ORDER BY document_id, key";
-    for (table, sql) in whole.chain([("search_row".to_owned(), index.to_owned())]) {
+    for (table, sql) in whole.chain([(SEARCH.to_owned(), index.to_owned())]) {
         let mut query = connection.prepare_cached(&sql)?;
         let columns = query.column_count();
         let mut hasher = blake3::Hasher::new();

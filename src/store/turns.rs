@@ -18,8 +18,14 @@ thread_local! {
 
 /// The turns that there are.
 pub(super) struct Turns {
-    free: Mutex<usize>,
+    count: Mutex<Count>,
     freed: Condvar,
+}
+
+struct Count {
+    free: usize,
+    /// Who stands in line. Waking nobody would be a system call for every read.
+    waiting: usize,
 }
 
 /// One reader's turn; ends when it is dropped.
@@ -32,7 +38,7 @@ pub(super) struct Turn<'a> {
 
 impl Turns {
     pub(super) fn new(count: usize) -> Self {
-        Self { free: Mutex::new(count), freed: Condvar::new() }
+        Self { count: Mutex::new(Count { free: count, waiting: 0 }), freed: Condvar::new() }
     }
 
     /// Waits for a turn, though not for ever.
@@ -40,12 +46,16 @@ impl Turns {
         if READS.replace(true) {
             return Turn { of: None, is_outer: false };
         }
-        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self.freed.wait_timeout_while(free, PATIENCE, |free| *free == 0);
-        let (mut free, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        let is_counted = *free > 0;
+        let mut count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
+        if count.free == 0 {
+            count.waiting += 1;
+            let waited = self.freed.wait_timeout_while(count, PATIENCE, |count| count.free == 0);
+            (count, _) = waited.unwrap_or_else(PoisonError::into_inner);
+            count.waiting -= 1;
+        }
+        let is_counted = count.free > 0;
         if is_counted {
-            *free -= 1;
+            count.free -= 1;
         }
         Turn { of: is_counted.then_some(self), is_outer: true }
     }
@@ -57,8 +67,11 @@ impl Drop for Turn<'_> {
             READS.set(false);
         }
         if let Some(turns) = self.of {
-            *turns.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-            turns.freed.notify_one();
+            let mut count = turns.count.lock().unwrap_or_else(PoisonError::into_inner);
+            count.free += 1;
+            if count.waiting > 0 {
+                turns.freed.notify_one();
+            }
         }
     }
 }
@@ -70,7 +83,7 @@ mod tests {
     use super::*;
 
     fn free(turns: &Turns) -> usize {
-        *turns.free.lock().unwrap()
+        turns.count.lock().unwrap().free
     }
 
     #[test]

@@ -205,3 +205,29 @@ fn an_invitation_reads_back_and_its_secret_stays_out_of_logs() {
         .unwrap();
     assert_eq!(kept, [expected]);
 }
+
+#[test]
+fn a_job_that_changes_megabytes_is_kept_or_taken_back_whole() {
+    const KEYS: usize = 2_000;
+    let fill = |letter: &'static str| {
+        move |write: &Write<'_>| {
+            for key in 0..KEYS {
+                write.put_setting(&format!("key-{key}"), &letter.repeat(1_000))?;
+            }
+            Ok::<_, StoreError>(())
+        }
+    };
+    let (_dir, store) = fresh();
+    store.write(fill("a")).unwrap();
+    // What can be taken back of this goes into a file in between.
+    store.write(fill("b")).unwrap();
+    let refused = store.write(move |write| {
+        fill("c")(write)?;
+        Err::<(), _>(StoreError::NotOurs)
+    });
+    assert!(matches!(refused, Err(StoreError::NotOurs)));
+    for key in [0, KEYS / 2, KEYS - 1] {
+        let kept = store.read(|read| read.setting(&format!("key-{key}"))).unwrap();
+        assert_eq!(kept, Some("b".repeat(1_000)), "{key}");
+    }
+}

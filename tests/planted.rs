@@ -96,6 +96,12 @@ const FAULTS: &[Fault] = &[
         wrong: "self.add_to_digest(id.scope, digest_term.wrapping_sub(old_term) & !1)?;",
     },
     Fault {
+        name: "sketches-not-compared",
+        file: "src/sync/exchange/naming.rs",
+        right: "let open = ours.differing(&request.sketch).without(&named);",
+        wrong: "let open = Buckets::none(&ours);",
+    },
+    Fault {
         name: "double-click-is-two-posts",
         file: "src/node/desk/forum_words.rs",
         right: "if let Some(known) = author.once(who, &key)? {",

@@ -217,7 +217,7 @@ impl Dialer {
                 memory.known = true;
                 note_lengths(&mut memory, &self.said);
                 if let Some(naming) = &self.naming {
-                    note_lengths(&mut memory, &naming.held);
+                    note_lengths(&mut memory, &naming.heard());
                 }
                 note_lengths(&mut memory, &reply.marks);
                 ledger.remember(self.peer, &memory)?;
@@ -269,7 +269,7 @@ impl Dialer {
         let mut memory = ledger.peer(self.peer)?;
         memory.known = true;
         note_lengths(&mut memory, &self.said);
-        note_lengths(&mut memory, &self.naming.take().unwrap_or_default().held);
+        note_lengths(&mut memory, &self.naming.take().unwrap_or_default().heard());
         note_lengths(&mut memory, &reply.marks);
         note_lengths(&mut memory, &intake.seen);
         ledger.remember(self.peer, &memory)?;

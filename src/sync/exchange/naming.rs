@@ -3,7 +3,7 @@
 //!
 //! Never keeps anything between exchanges: what was found out goes into the peer's memory as lengths.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::note_lengths;
 use crate::domain::LogId;
@@ -21,13 +21,18 @@ pub(super) struct Naming {
     /// Buckets whose logs are named.
     named: Buckets,
     messages: usize,
-    /// What the peer holds of the logs that were named, where it is another length.
-    pub(super) held: Marks,
+    /// What the peer holds of logs that are here, where it is another length.
+    held: BTreeMap<LogId, u64>,
 }
 
 impl Naming {
     pub(super) fn of(logs: &[LogState], digest: u64) -> Self {
         Self { sketch: Sketch::of(logs), digest, ..Self::default() }
+    }
+
+    /// What the peer has said of its lengths so far.
+    pub(super) fn heard(&self) -> Marks {
+        self.held.iter().map(|(log, length)| (*log, *length)).collect()
     }
 
     /// The first message: no names yet.
@@ -52,7 +57,8 @@ impl Naming {
         doubts: &Marks,
         reply: &Reply,
     ) -> Result<Request, PeerFault> {
-        self.held.extend(reply.marks.iter().copied());
+        let here: BTreeSet<LogId> = said.iter().map(|(log, _)| *log).collect();
+        self.held.extend(reply.marks.iter().filter(|(log, _)| here.contains(log)).copied());
         self.messages += 1;
         let asked = reply.asked.without(&self.named);
         if asked.is_empty() || self.messages > NAMING_MESSAGES_MAX {
@@ -73,6 +79,9 @@ impl Naming {
             }
             now.add(bucket);
             marks.extend(logs);
+        }
+        if now.is_empty() {
+            return Err(PeerFault::Malformed("a reply"));
         }
         let in_doubt = doubts.iter().filter(|(log, _)| now.has(self.sketch.bucket(log)));
         marks.extend(in_doubt.clone().copied());
@@ -191,7 +200,13 @@ mod tests {
         let doubted = said.iter().find(|(log, _)| naming.sketch.bucket(log) == 2).unwrap().0;
         let request = naming.name(&said, &vec![(doubted, 1)], &reply).unwrap();
         assert!(request.marks.contains(&(doubted, 1)), "it is told what was agreed to ask");
-        assert_eq!(naming.held, [(doubted, 1)]);
+        assert_eq!(naming.heard(), [(doubted, 1)]);
         assert!(naming.name(&said, &Marks::new(), &reply).is_err());
+        let mut beyond = Buckets::none(&Sketch::of(&logs(0..4_000, |_| 1)));
+        beyond.add(300);
+        let marks: Marks = lengths(&logs(500..90_000, |_| 1)).into_iter().collect();
+        let reply = Reply { asked: beyond, marks, ..Reply::default() };
+        assert!(naming.name(&said, &Marks::new(), &reply).is_err());
+        assert_eq!(naming.heard().len(), 1, "of logs that are not here nothing is kept");
     }
 }

@@ -50,8 +50,8 @@ impl Node {
     /// [`NodeError::Disk`] if it cannot even be read.
     pub fn verify(&self, progress: &mut dyn Progress) -> Result<VerifyReport, NodeError> {
         let mut report = VerifyReport::default();
+        report.faults.extend(self.inner.store.integrity(Depth::Quick)?);
         self.read(|read| {
-            report.faults.extend(read.integrity(Depth::Quick)?);
             let (logs, documents) = (read.logs()?, read.documents()?);
             progress.total((logs.len() + documents.len()) as u64);
             let roster = roster(read)?;

@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 
 use super::error::StoreError;
-use super::open::{Read, Store};
+use super::open::Store;
 
 /// How closely to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub enum Depth {
 /// Most faults that are listed.
 const FAULTS_MAX: u32 = 20;
 
-impl Read<'_> {
+impl Store {
     /// What is wrong with the database file, in SQLite's words; nothing if it is whole.
     ///
     /// # Errors
@@ -28,14 +28,15 @@ impl Read<'_> {
             Depth::Quick => "quick_check",
             Depth::Full => "integrity_check",
         };
-        let mut query = self.connection().prepare(&format!("PRAGMA {check}({FAULTS_MAX})"))?;
+        // A connection that has searched would hold the index of posts against what it remembers of
+        // it, and call damaged what another connection has written since.
+        let connection = self.connect_apart()?;
+        let mut query = connection.prepare(&format!("PRAGMA {check}({FAULTS_MAX})"))?;
         let lines: Vec<String> =
             query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
         Ok(lines.into_iter().filter(|line| line != "ok").collect())
     }
-}
 
-impl Store {
     /// Writes a whole copy of the database to `path`, which appears only once the copy is safe on
     /// the disk.
     ///

@@ -249,7 +249,7 @@ fn what_waits_for_a_peer_is_what_it_has_not_confirmed() {
 #[test]
 fn a_backup_is_whole_and_opens_as_a_folder_of_its_own() {
     let (_dir, store, id) = populated();
-    assert_eq!(store.read(|read| read.integrity(Depth::Quick)).unwrap(), Vec::<String>::new());
+    assert_eq!(store.integrity(Depth::Quick).unwrap(), Vec::<String>::new());
     let other = tempfile::tempdir().unwrap();
     let path = other.path().join(crate::store::DATABASE_FILE);
     std::fs::write(other.path().join("branchline.db.part"), "left by a power cut").unwrap();
@@ -258,7 +258,7 @@ fn a_backup_is_whole_and_opens_as_a_folder_of_its_own() {
         std::fs::read_dir(other.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names, [crate::store::DATABASE_FILE]);
     let copy = Store::open(other.path(), str::to_lowercase).unwrap();
-    assert_eq!(copy.read(|read| read.integrity(Depth::Full)).unwrap(), Vec::<String>::new());
+    assert_eq!(copy.integrity(Depth::Full).unwrap(), Vec::<String>::new());
     let thread = |store: &Store| store.read(|read| read.thread(id)).unwrap();
     assert_eq!(thread(&copy), thread(&store));
     let nowhere = store.backup_to(&other.path().join("missing").join("copy"));

@@ -44,8 +44,9 @@ pub(crate) fn keys() -> NodeKeys {
     NodeKeys::from_secret(&[0x66; 32])
 }
 
-/// As the hub lists it: a branch like any other.
-pub(crate) fn listing() -> Member {
+/// As the hub lists it: a branch like any other that also reads what that library's learners did, as
+/// the computer of somebody who accompanies them does.
+pub(crate) fn listing(accompanied: NodeId) -> Member {
     let keys = keys();
     Member {
         id: keys.node(),
@@ -54,7 +55,7 @@ pub(crate) fn listing() -> Member {
         role: NodeRole::Branch,
         name: "Lying library".into(),
         country: "RS".into(),
-        scopes: Vec::new(),
+        scopes: vec![Scope::Branch(accompanied)],
     }
 }
 
@@ -68,10 +69,10 @@ pub(crate) struct Liar {
 }
 
 impl Liar {
-    /// Learns what anybody may: who the nodes are.
-    pub(crate) fn among(nodes: &[&Node]) -> Self {
+    /// Learns what anybody may: who the nodes are, and whose learners it accompanies.
+    pub(crate) fn among(nodes: &[&Node], accompanied: NodeId) -> Self {
         let mut roster = Roster::default();
-        roster.list(listing());
+        roster.list(listing(accompanied));
         let mut network = NetworkId([0; 16]);
         for node in nodes {
             let met = Introduced::decode(&node.answer_sync(&ask())).expect("a node says who it is");
@@ -86,16 +87,17 @@ impl Liar {
         Self { keys, halves, told: 0, heard: [BTreeSet::new(), BTreeSet::new()] }
     }
 
-    /// One lie, told to one node, which belongs to the first or the second half.
+    /// One lie, told to one node, which belongs to the first or the second half; about somebody with
+    /// whom it has nothing to do, or about somebody whose work it may read.
     pub(crate) fn lie(
         &mut self,
         chance: &mut Chance,
         to: (&Node, NodeId),
         half: usize,
-        victim: PersonId,
+        (victim, accompanied): (PersonId, PersonId),
     ) {
         self.told += 1;
-        for (log, entry) in self.made_up(chance, victim) {
+        for (log, entry) in self.made_up(chance, victim, accompanied) {
             self.halves[half].append(log, entry);
         }
         if chance.percent(15) {
@@ -139,12 +141,21 @@ impl Liar {
         }
     }
 
-    fn made_up(&self, chance: &mut Chance, victim: PersonId) -> Vec<(LogId, Entry)> {
+    fn made_up(
+        &self,
+        chance: &mut Chance,
+        victim: PersonId,
+        accompanied: PersonId,
+    ) -> Vec<(LogId, Entry)> {
         let own = self.keys.node();
         let log = |scope| LogId { node: own, incarnation: LIFE, scope };
         let tag = [u8::try_from(self.told % 251).expect("small"); 11];
         match chance.below(8) {
-            0 => vec![(log(Scope::Branch(victim.home())), completion(own, victim))],
+            0 => {
+                // Where it may read and its words go, but not in that one's name.
+                let whose = if chance.percent(50) { victim } else { accompanied };
+                vec![(log(Scope::Branch(whose.home())), completion(own, whose))]
+            }
             1 => {
                 // Where everybody would read it: somebody else's learner, or one of its own.
                 let whose = if chance.percent(50) { victim } else { PersonId::new(own, tag) };
@@ -251,7 +262,7 @@ fn slander(chance: &mut Chance, victim: PersonId) -> Record {
 /// The hub's own business.
 fn seizure(chance: &mut Chance, victim: PersonId) -> Record {
     if chance.percent(50) {
-        return Record::Member(Member { role: NodeRole::Hub, ..listing() });
+        return Record::Member(Member { role: NodeRole::Hub, ..listing(victim.home()) });
     }
     let (node, since) = (victim.home(), Incarnation(0));
     Record::Revocation(Revocation { node, since, kept: Vec::new(), more: false })

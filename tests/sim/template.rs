@@ -57,7 +57,8 @@ fn build() -> Template {
         let answer = &mut |body: &[u8]| Ok(hub.node().answer_sync(body));
         branch.node().join_by("http://hub.test", &code, answer).expect("the branch joins");
     }
-    hub.node().console().list_exactly(vec![crate::liar::listing()]).expect("the hub lists it");
+    let liar = crate::liar::listing(branches[1].id);
+    hub.node().console().list_exactly(vec![liar]).expect("the hub lists it");
     let guest = people[1][0].0;
     branches[0].node().console().lend(guest, hub.id).expect("the home branch agrees");
     for _ in 0..2 {

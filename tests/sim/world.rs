@@ -502,10 +502,11 @@ impl World {
     fn hear_a_lie(&mut self, chance: &mut Chance, at: usize) {
         let at = if chance.percent(40) { HUB } else { at };
         let nodes: Vec<_> = self.places.iter().map(Place::node).collect();
-        let liar = self.liar.get_or_insert_with(|| Liar::among(&nodes));
-        let victim = self.places[1].learners[1].person;
+        let [victim, accompanied] = [1, 2].map(|at| self.places[at].learners[1].person);
+        let liar = self.liar.get_or_insert_with(|| Liar::among(&nodes, accompanied.home()));
         let half = usize::from(at != HUB);
-        liar.lie(chance, (self.places[at].node(), self.places[at].id), half, victim);
+        let to = (self.places[at].node(), self.places[at].id);
+        liar.lie(chance, to, half, (victim, accompanied));
         self.tell(format!("{at} hears a lie"));
     }
 

@@ -232,7 +232,7 @@ fn forgotten(out: &mut dyn Write) -> Any<()> {
     }
     copy(image.path(), other.dir.path())?;
     other.node = start(other.dir.path(), 99_000)?;
-    row(out, "a disk as it was three days ago is put back", "", &sync(&hub, &other)?)
+    row(out, "a disk as it was three starts ago is put back", "", &sync(&hub, &other)?)
 }
 
 fn copy(from: &Path, to: &Path) -> Any<()> {
